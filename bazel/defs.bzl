@@ -1,0 +1,64 @@
+"""The project's own rules, thin layers over Bazel's: what every target of ours has in common is said here once.
+
+Where versions of Bazel differ, this is the one file that knows.
+"""
+
+_RUN_PYTEST = str(Label("//bazel/pytest:run_pytest.py"))
+
+# Our targets are linked statically into whatever uses them; nothing of them is visible from outside the module.
+_COPTS = [
+    "-std=c++17",
+    "-Wall",
+    "-Wextra",
+    "-fvisibility=hidden",
+]
+
+def lightstep_cc_library(name, copts = [], **kwargs):
+    """A library of the tracer's."""
+    native.cc_library(
+        name = name,
+        copts = _COPTS + copts,
+        linkstatic = True,
+        **kwargs
+    )
+
+def lightstep_cc_binary(name, copts = [], **kwargs):
+    """A program, or with `linkshared` a module."""
+    native.cc_binary(
+        name = name,
+        copts = _COPTS + copts,
+        **kwargs
+    )
+
+def lightstep_cc_test(name, copts = [], deps = [], size = "small", **kwargs):
+    """A test on GoogleTest and GoogleMock."""
+    native.cc_test(
+        name = name,
+        size = size,
+        copts = _COPTS + copts,
+        linkstatic = True,
+        deps = deps + ["@com_google_googletest//:gtest_main"],
+        **kwargs
+    )
+
+def lightstep_py_test(name, srcs, args = [], deps = [], size = "small", **kwargs):
+    """A test on pytest.
+
+    Args:
+      name: the target's.
+      srcs: the first is the file with the tests.
+      args: for pytest.
+      deps: what the tests import; pytest comes by itself.
+      size: as Bazel knows it.
+      **kwargs: as for `py_test`.
+    """
+    native.py_test(
+        name = name,
+        size = size,
+        srcs = srcs + [_RUN_PYTEST],
+        args = ["$(rootpath {})".format(srcs[0])] + args,
+        main = _RUN_PYTEST,
+        python_version = "PY3",
+        deps = deps + ["@lightstep_pip//:pytest"],
+        **kwargs
+    )

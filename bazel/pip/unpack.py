@@ -1,0 +1,69 @@
+"""Unpacks wheels, each into a directory of its own, and prints what each needs of the others, as JSON.
+
+    unpack.py WHEELS SITE PACKAGING
+
+PACKAGING is where the distribution `packaging` is unpacked; without it, nothing is said of needs. Used by
+repository.bzl on the chosen interpreter.
+"""
+
+import compileall
+import json
+import pathlib
+import re
+import shutil
+import sys
+import zipfile
+from importlib import metadata
+
+
+def normalize(name):
+    return re.sub(r"[-_.]+", "_", name).lower()
+
+
+def unpack(wheel, site):
+    """Unpacks one wheel; its scripts land under bin, executable. Returns the directory."""
+    root = site / normalize(wheel.name.split("-")[0])
+    with zipfile.ZipFile(str(wheel)) as archive:
+        archive.extractall(str(root))
+    for data in root.glob("*.data"):
+        for kind in data.iterdir():
+            target = root / "bin" if kind.name == "scripts" else root
+            target.mkdir(exist_ok=True)
+            for item in kind.iterdir():
+                shutil.move(str(item), str(target / item.name))
+    for program in root.rglob("bin/*"):
+        program.chmod(0o755)
+    return root
+
+
+def requirements(root, available):
+    """The distributions among those available that the one in this directory needs on this interpreter."""
+    from packaging.requirements import Requirement
+
+    (distribution,) = metadata.distributions(path=[str(root)])
+    needed = set()
+    for line in distribution.requires or []:
+        requirement = Requirement(line)
+        if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+            continue
+        needed.add(normalize(requirement.name))
+    return sorted(needed & available)
+
+
+def main():
+    wheels, site = map(pathlib.Path, sys.argv[1:3])
+    packaging = sys.argv[3]
+    roots = [unpack(wheel, site) for wheel in sorted(wheels.glob("*.whl"))]
+    # Nothing can be written to the sandbox that tests run in, so what they import is compiled once, here.
+    compileall.compile_dir(str(site), maxlevels=20, quiet=2, workers=0)
+
+    needs = {}
+    if packaging:
+        sys.path.append(packaging)
+        available = {root.name for root in roots}
+        needs = {root.name: requirements(root, available) for root in roots}
+    print(json.dumps(needs))
+
+
+if __name__ == "__main__":
+    main()

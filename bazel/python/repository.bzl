@@ -1,0 +1,53 @@
+"""The interpreter as an external repository. Used by repositories.bzl; asked by every rule that fetches for it.
+
+`PYTHON_BIN_PATH` chooses the interpreter, else it is `python3` on the PATH. Python targets run in an empty virtual
+environment of it, so that no package installed on the machine can be imported by accident.
+"""
+
+def _lightstep_python_impl(ctx):
+    chosen = ctx.os.environ.get("PYTHON_BIN_PATH") or ctx.which("python3")
+    if not chosen:
+        fail("No python3 on the PATH. Install one, or name one in PYTHON_BIN_PATH.")
+
+    answer = ctx.execute([chosen, ctx.path(Label("//bazel/python:describe.py"))])
+    if answer.return_code:
+        fail("{} cannot be used: {}".format(chosen, answer.stderr))
+    python = json.decode(answer.stdout)
+    if not ctx.path(python["include"] + "/Python.h").exists:
+        fail("{} has no headers in {}: install its development package (ci/setup does).".format(
+            chosen,
+            python["include"],
+        ))
+
+    created = ctx.execute([python["executable"], "-m", "venv", "--without-pip", "venv"])
+    if created.return_code:
+        fail("No virtual environment from {}: {}".format(chosen, created.stdout + created.stderr))
+
+    ctx.symlink(python["include"], "include")
+    ctx.file("interpreter.json", json.encode(python))
+    ctx.file("interpreter.bzl", "\n".join([
+        '"""The chosen interpreter, for BUILD files."""',
+        "PYTHON_VERSION = \"{}\"".format(python["version"]),
+        "PYTHON_TAG = \"{}\"".format(python["tag"]),
+        "EXTENSION_SUFFIX = \"{}\"".format(python["extension_suffix"]),
+        "",
+    ]))
+    ctx.template(
+        "BUILD",
+        Label("//bazel/python:package.BUILD"),
+        {"@EXECUTABLE@": str(ctx.path("venv/bin/python3"))},
+    )
+
+lightstep_python = repository_rule(
+    implementation = _lightstep_python_impl,
+    configure = True,
+    environ = ["PATH", "PYTHON_BIN_PATH"],
+    local = True,
+)
+
+def chosen_python(ctx):
+    """What describe.py told of the chosen interpreter. For other repository rules.
+
+    They are fetched anew when it changes.
+    """
+    return json.decode(ctx.read(ctx.path(Label("@lightstep_python//:interpreter.json"))))

