@@ -1,0 +1,17 @@
+// How a program receives the tracer's own messages: a function given with the options. It is called
+// on the tracer's background thread too, so it must neither wait nor throw.
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+namespace lightstep {
+
+enum class LogLevel { kDebug, kInfo, kWarning, kError };
+
+using LogSink = std::function<void(LogLevel level, std::string_view text)>;
+
+// One line a message on standard error.
+void LogToStandardError(LogLevel level, std::string_view text);
+
+}  // namespace lightstep

@@ -1,0 +1,43 @@
+// The two clocks of a span: a monotonic reading at each end gives an exact duration, and an offset
+// that the delivery thread refreshes turns a monotonic reading into wall time, so that starting a
+// span reads one clock and not two.
+//
+// Used by the tracer for every span, by delivery for refreshing.
+#pragma once
+
+#include <ctime>
+
+#include <atomic>
+#include <cstdint>
+
+namespace lightstep::common {
+
+using Nanoseconds = std::int64_t;
+
+inline Nanoseconds ReadClock(clockid_t id) {
+  timespec now;
+  clock_gettime(id, &now);
+  return Nanoseconds{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+inline Nanoseconds MonotonicNow() { return ReadClock(CLOCK_MONOTONIC); }
+
+class WallClock {
+ public:
+  WallClock() { Refresh(); }
+
+  // Nanoseconds since the Unix epoch at the moment of a monotonic reading.
+  Nanoseconds At(Nanoseconds monotonic) const {
+    return monotonic + offset_.load(std::memory_order_relaxed);
+  }
+
+  // Follows a wall clock that was set or slewed.
+  void Refresh() {
+    offset_.store(ReadClock(CLOCK_REALTIME) - MonotonicNow(), std::memory_order_relaxed);
+  }
+
+ private:
+  std::atomic<Nanoseconds> offset_;
+};
+
+}  // namespace lightstep::common

@@ -1,0 +1,56 @@
+#include "src/common/ids.h"
+
+#include <pthread.h>
+
+#include <atomic>
+#include <random>
+
+namespace lightstep::common {
+namespace {
+
+// How many forks lie between this process and the one that loaded the library. A generator that was
+// seeded under another count belongs to an ancestor.
+std::atomic<std::uint32_t> fork_count{1};
+
+[[maybe_unused]] const int fork_handler = pthread_atfork(
+    nullptr, nullptr, [] { fork_count.fetch_add(1, std::memory_order_relaxed); });
+
+// SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014): one
+// addition and a mix an id, equidistributed, and any seed is as good as another.
+struct Generator {
+  std::uint64_t state;
+  std::uint32_t seeded_under;  // 0: not seeded
+
+  void Seed() {
+    std::random_device kernel;
+    state = (std::uint64_t{kernel()} << 32) | kernel();
+  }
+
+  std::uint64_t Next() {
+    state += 0x9E3779B97F4A7C15u;
+    std::uint64_t z = state;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+  }
+};
+
+thread_local Generator generator;  // zero-initialised: no guard on the way in
+
+}  // namespace
+
+std::uint64_t RandomId() {
+  Generator& mine = generator;
+  const std::uint32_t forks = fork_count.load(std::memory_order_relaxed);
+  if (mine.seeded_under != forks) {
+    mine.Seed();
+    mine.seeded_under = forks;
+  }
+  std::uint64_t id;
+  do {
+    id = mine.Next();
+  } while (id == 0);
+  return id;
+}
+
+}  // namespace lightstep::common

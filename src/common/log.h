@@ -1,0 +1,56 @@
+// Where the tracer's own messages go. They are few: a caller that can meet the same trouble a
+// thousand times a second asks a RateLimit first.
+//
+// The sink is given with the tracer's options. It is called on the delivery thread too, so it must
+// neither wait nor throw.
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <utility>
+
+#include "lightstep/log.h"
+#include "src/common/clock.h"
+
+namespace lightstep::common {
+
+class Logger {
+ public:
+  // Without `verbose`, kDebug lines are not made.
+  Logger(LogSink sink, bool verbose) : sink_{std::move(sink)}, verbose_{verbose} {}
+
+  bool verbose() const { return verbose_; }
+
+  void Debug(std::string_view text) const {
+    if (verbose_) Write(LogLevel::kDebug, text);
+  }
+  void Info(std::string_view text) const { Write(LogLevel::kInfo, text); }
+  void Warning(std::string_view text) const { Write(LogLevel::kWarning, text); }
+  void Error(std::string_view text) const { Write(LogLevel::kError, text); }
+
+ private:
+  void Write(LogLevel level, std::string_view text) const {
+    if (sink_) sink_(level, text);
+  }
+
+  LogSink sink_;
+  bool verbose_;
+};
+
+// Says yes once in an interval.
+class RateLimit {
+ public:
+  explicit RateLimit(Nanoseconds interval) : interval_{interval} {}
+
+  bool Allow(Nanoseconds now) {
+    if (next_ != 0 && now < next_) return false;
+    next_ = now + interval_;
+    return true;
+  }
+
+ private:
+  Nanoseconds interval_;
+  Nanoseconds next_ = 0;
+};
+
+}  // namespace lightstep::common

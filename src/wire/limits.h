@@ -1,0 +1,27 @@
+// How much of what an application gives to a span goes out. What is longer is cut and marked, so
+// that no value can make a report too large for a receiver. Documented for users in the README's
+// table of values.
+#pragma once
+
+#include <cstddef>
+
+namespace lightstep::wire {
+
+// An operation name, a text value, a JSON value, a baggage value: bytes of UTF-8. A longer one is
+// cut between two characters and ends in a mark that names its full length.
+inline constexpr std::size_t kMaxTextBytes = 32 * 1024;
+
+// A key of a tag, a log field or a baggage item. A longer one is cut.
+inline constexpr std::size_t kMaxKeyBytes = 1024;
+
+// The tags, logs and references of one span together. What comes after is left out, and the span
+// says how many in its tag `lightstep.dropped_fields`.
+inline constexpr std::size_t kMaxBodyBytes = 192 * 1024;
+
+// The baggage that is shown on a span. (What is propagated is not limited by this.)
+inline constexpr std::size_t kMaxBaggageBytes = 16 * 1024;
+
+// A whole span as it stands in a report, with everything above and its fixed fields.
+inline constexpr std::size_t kMaxSpanBytes = 256 * 1024;
+
+}  // namespace lightstep::wire

@@ -1,0 +1,83 @@
+#include "src/wire/report.h"
+
+#include <protozero/pbf_reader.hpp>
+#include <protozero/pbf_writer.hpp>
+
+#include "proto/field_numbers.h"
+#include "src/wire/key_value.h"
+
+namespace lightstep::wire {
+
+namespace collector = proto::collector;
+
+ReportHead& ReportHead::SetReporterId(std::uint64_t id) {
+  reporter_id_ = id;
+  return *this;
+}
+
+ReportHead& ReportHead::AddTag(std::string_view key, const Value& value) {
+  const KeyValueField tag{key, value};
+  const std::size_t offset = tags_.size();
+  tags_.resize(offset + tag.size());
+  tag.Put(tags_.data() + offset, LengthDelimited(collector::Reporter::kTags));
+  return *this;
+}
+
+ReportHead& ReportHead::SetAccessToken(std::string_view token) {
+  access_token_ = token;
+  return *this;
+}
+
+std::string ReportHead::Encode(std::uint64_t dropped_spans) const {
+  std::string bytes;
+  protozero::pbf_writer report{bytes};
+  {
+    std::string reporter_bytes;
+    protozero::pbf_writer reporter{reporter_bytes};
+    reporter.add_uint64(collector::Reporter::kReporterId, reporter_id_);
+    reporter_bytes += tags_;
+    report.add_message(collector::ReportRequest::kReporter, reporter_bytes);
+  }
+  {
+    protozero::pbf_writer auth{report, collector::ReportRequest::kAuth};
+    auth.add_string(collector::Auth::kAccessToken, access_token_);
+  }
+  {
+    protozero::pbf_writer metrics{report, collector::ReportRequest::kInternalMetrics};
+    protozero::pbf_writer count{metrics, collector::InternalMetrics::kCounts};
+    count.add_string(collector::MetricsSample::kName, "spans.dropped");
+    count.add_int64(collector::MetricsSample::kIntValue, static_cast<std::int64_t>(dropped_spans));
+  }
+  return bytes;
+}
+
+ReportResponse ReportResponse::Parse(std::string_view bytes) {
+  ReportResponse response;
+  try {
+    protozero::pbf_reader message{bytes.data(), bytes.size()};
+    while (message.next()) {
+      if (message.has_wire_type(protozero::pbf_wire_type::length_delimited) &&
+          message.tag() == collector::ReportResponse::kCommands) {
+        protozero::pbf_reader command = message.get_message();
+        while (command.next()) {
+          if (command.has_wire_type(protozero::pbf_wire_type::varint) &&
+              command.tag() == collector::Command::kDisable) {
+            response.disable |= command.get_bool();
+          } else {
+            command.skip();
+          }
+        }
+      } else if (message.has_wire_type(protozero::pbf_wire_type::length_delimited) &&
+                 message.tag() == collector::ReportResponse::kErrors) {
+        response.errors.push_back(message.get_string());
+      } else {
+        message.skip();
+      }
+    }
+  } catch (const protozero::exception&) {
+    // A status of 200 with a body that is no ReportResponse is still a report taken.
+  }
+  return response;
+}
+
+}  // namespace lightstep::wire

@@ -1,0 +1,198 @@
+#include "src/wire/span_encoder.h"
+
+#include <cstring>
+#include <protozero/varint.hpp>
+#include <string>
+
+#include "proto/field_numbers.h"
+#include "src/common/utf8.h"
+#include "src/wire/key_value.h"
+#include "src/wire/limits.h"
+#include "src/wire/timestamp.h"
+
+namespace lightstep::wire {
+namespace {
+
+namespace collector = proto::collector;
+
+// How many tags, log fields and references a full span had to leave out.
+constexpr std::string_view kDroppedFieldsTag = "lightstep.dropped_fields";
+
+constexpr char kTagKey = LengthDelimited(collector::Span::kTags);
+
+std::size_t IdsSize(const SpanContext& context) {
+  return 2 + VarintSize(context.trace_id) + VarintSize(context.span_id);
+}
+
+char* PutIds(char* out, const SpanContext& context) {
+  *out++ = Varint(collector::SpanContext::kTraceId);
+  out = PutVarint(out, context.trace_id);
+  *out++ = Varint(collector::SpanContext::kSpanId);
+  return PutVarint(out, context.span_id);
+}
+
+std::uint64_t FilterBit(std::string_view key) {
+  if (key.empty()) return 1;
+  const auto first = static_cast<unsigned char>(key.front());
+  const auto last = static_cast<unsigned char>(key.back());
+  return std::uint64_t{1} << ((key.size() * 7 + first * 3 + last) & 63);
+}
+
+// The items of a map<string,string> are messages of key = 1 and value = 2 (protobuf language guide,
+// "backwards compatibility" of maps).
+constexpr std::uint32_t kMapKey = 1;
+constexpr std::uint32_t kMapValue = 2;
+
+std::string EncodeBaggage(const Baggage& baggage) {
+  std::string bytes;
+  std::string shortened;
+  for (const Baggage::Item& item : baggage.items()) {
+    const std::string_view key = common::Utf8Prefix(item.first, kMaxKeyBytes);
+    const std::string_view value = Shorten(item.second, shortened);
+    const std::size_t size = TextSize(key) + TextSize(value);
+    const std::size_t offset = bytes.size();
+    if (offset + size + 8 > kMaxBaggageBytes) break;
+    bytes.resize(offset + 1 + VarintSize(size) + size);
+    char* out = bytes.data() + offset;
+    *out++ = LengthDelimited(collector::SpanContext::kBaggage);
+    out = PutVarint(out, size);
+    out = PutText(out, LengthDelimited(kMapKey), key);
+    PutText(out, LengthDelimited(kMapValue), value);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+// The worst case of what SpanFrame and the operation name add to a body.
+static_assert(kMaxBodyBytes + kMaxBaggageBytes + kMaxTextBytes + 1024 <= kMaxSpanBytes);
+
+bool SpanEncoder::Fits(std::size_t size) {
+  if (bytes_.size() - name_size_ + size <= kMaxBodyBytes) return true;
+  ++dropped_fields_;
+  return false;
+}
+
+void SpanEncoder::SetOperationName(std::string_view name) {
+  std::string shortened;
+  name = Shorten(name, shortened);
+  const std::size_t size = TextSize(name);
+  PutText(bytes_.Replace(0, name_size_, size), LengthDelimited(collector::Span::kOperationName),
+          name);
+  name_size_ = static_cast<std::uint32_t>(size);
+}
+
+void SpanEncoder::AddReference(Relationship relationship, const SpanContext& context) {
+  const std::size_t ids = IdsSize(context);
+  const std::size_t size = 2 + 2 + ids;  // lengths are below 128
+  if (!Fits(2 + size)) return;
+  char* out = bytes_.Extend(2 + size);
+  *out++ = LengthDelimited(collector::Span::kReferences);
+  *out++ = static_cast<char>(size);
+  *out++ = Varint(collector::Reference::kRelationship);
+  *out++ = static_cast<char>(relationship);
+  *out++ = LengthDelimited(collector::Reference::kSpanContext);
+  *out++ = static_cast<char>(ids);
+  PutIds(out, context);
+}
+
+SpanEncoder::Range SpanEncoder::FindTag(std::string_view key) const {
+  // The body is a sequence of length-delimited fields; only tags are looked into.
+  const char* const begin = bytes_.data();
+  const char* const end = begin + bytes_.size();
+  for (const char* at = begin + name_size_; at != end;) {
+    const char* const field = at++;
+    const std::uint64_t length = protozero::decode_varint(&at, end);
+    if (*field == kTagKey) {
+      const char* inner = at + 1;  // behind the key byte of KeyValue.key, which stands first
+      const std::uint64_t key_length = protozero::decode_varint(&inner, end);
+      if (key_length == key.size() && std::memcmp(inner, key.data(), key.size()) == 0) {
+        return {static_cast<std::size_t>(field - begin),
+                static_cast<std::size_t>(at + length - field)};
+      }
+    }
+    at += length;
+  }
+  return {0, 0};
+}
+
+void SpanEncoder::SetTag(std::string_view key, const Value& value) {
+  const KeyValueField tag{key, value};
+  const std::uint64_t bit = FilterBit(tag.key());
+  if ((tag_filter_ & bit) != 0) {
+    const Range old = FindTag(tag.key());
+    if (old.size != 0) {
+      if (tag.size() <= old.size || Fits(tag.size() - old.size)) {
+        tag.Put(bytes_.Replace(old.offset, old.size, tag.size()), kTagKey);
+      }
+      return;
+    }
+  }
+  if (!Fits(tag.size())) return;
+  tag_filter_ |= bit;
+  tag.Put(bytes_.Extend(tag.size()), kTagKey);
+}
+
+bool SpanEncoder::BeginLog(common::Nanoseconds timestamp) {
+  const TimestampField time{timestamp};
+  if (!Fits(2 + time.size())) return false;
+  log_offset_ = static_cast<std::uint32_t>(bytes_.size());
+  char* out = bytes_.Extend(2 + time.size());
+  *out++ = LengthDelimited(collector::Span::kLogs);
+  ++out;  // the length, one byte for now; EndLog makes room if it takes more
+  time.Put(out, LengthDelimited(collector::Log::kTimestamp));
+  return true;
+}
+
+void SpanEncoder::AddLogField(std::string_view key, const Value& value) {
+  const KeyValueField field{key, value};
+  if (!Fits(field.size())) return;
+  field.Put(bytes_.Extend(field.size()), LengthDelimited(collector::Log::kFields));
+}
+
+void SpanEncoder::EndLog() {
+  const std::size_t length_offset = log_offset_ + 1;
+  const std::size_t length = bytes_.size() - length_offset - 1;
+  PutVarint(bytes_.Replace(length_offset, 1, VarintSize(length)), length);
+}
+
+std::string_view SpanEncoder::Close() {
+  if (dropped_fields_ != 0) {
+    const KeyValueField tag{kDroppedFieldsTag, dropped_fields_};
+    tag.Put(bytes_.Extend(tag.size()), kTagKey);
+    dropped_fields_ = 0;
+  }
+  return bytes_.view();
+}
+
+SpanFrame::SpanFrame(const SpanContext& context, common::Nanoseconds start,
+                     common::Nanoseconds duration, std::string_view body)
+    : body_{body} {
+  // The frame's own length is known last and stands first: it is written into this gap.
+  constexpr std::size_t kGap = 1 + 5;
+  head_.Extend(kGap);
+
+  const std::string baggage =
+      context.baggage.empty() ? std::string{} : EncodeBaggage(context.baggage);
+  const std::size_t context_size = IdsSize(context) + baggage.size();
+  char* out = head_.Extend(1 + VarintSize(context_size) + IdsSize(context));
+  *out++ = LengthDelimited(collector::Span::kSpanContext);
+  out = PutVarint(out, context_size);
+  PutIds(out, context);
+  head_.Append(baggage);
+
+  const TimestampField start_field{start};
+  const auto micros = static_cast<std::uint64_t>(duration / 1000);
+  out = head_.Extend(start_field.size() + 1 + VarintSize(micros));
+  out = start_field.Put(out, LengthDelimited(collector::Span::kStartTimestamp));
+  *out++ = Varint(collector::Span::kDurationMicros);
+  PutVarint(out, micros);
+
+  const std::size_t span_size = head_.size() - kGap + body_.size();
+  head_begin_ = kGap - 1 - VarintSize(span_size);
+  out = head_.data() + head_begin_;
+  *out++ = LengthDelimited(collector::ReportRequest::kSpans);
+  PutVarint(out, span_size);
+}
+
+}  // namespace lightstep::wire
