@@ -1,0 +1,259 @@
+#include "src/buffer/span_buffer.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+#include <protozero/varint.hpp>
+
+namespace lightstep::buffer {
+namespace {
+
+// The reserve word of a segment: generation (31 bits), sealed (1 bit), bytes reserved (32 bits). One
+// compare-and-swap on it reserves room in the incarnation that the producer means and in no other.
+constexpr std::uint64_t kSealed = std::uint64_t{1} << 32;
+
+std::uint32_t BytesOf(std::uint64_t word) { return static_cast<std::uint32_t>(word); }
+std::uint64_t GenerationOf(std::uint64_t word) { return word >> 33; }
+
+// The committed word: spans (32 bits), bytes (32 bits).
+constexpr std::uint64_t kOneSpan = std::uint64_t{1} << 32;
+
+// An incarnation is generation << 32 | index; "none yet" keeps the generation of the segment it
+// stands in, so that a producer that slept through a whole life of the segment can't append to the
+// next one.
+constexpr std::uint32_t kNoIndex = 0xFFFFFFFF;
+
+constexpr std::uint64_t Incarnate(std::uint64_t generation, std::uint32_t index) {
+  return generation << 32 | index;
+}
+
+}  // namespace
+
+struct alignas(64) SpanBuffer::Segment {
+  std::atomic<std::uint64_t> reserve{kSealed};
+  std::atomic<std::uint64_t> committed{0};
+  std::atomic<Incarnation> next{0};
+  std::atomic<std::uint64_t> ordinal{0};  // its place in the chain of all segments
+  std::atomic<std::uint32_t> free_next{0};
+  // The consumer's own.
+  std::uint32_t outstanding = 0;  // bytes taken and not released
+  bool left = false;              // the consumer has moved on to the next segment
+  char* memory = nullptr;
+};
+
+void SpanBuffer::Unmap::operator()(char* memory) const { munmap(memory, size); }
+
+SpanBuffer::SpanBuffer(std::size_t max_spans, std::size_t max_bytes)
+    : max_spans_{max_spans},
+      // The consumer leaves a segment when there is a next one, so that it takes two to turn.
+      segment_count_{static_cast<std::uint32_t>(std::max<std::size_t>(2, max_bytes / kSegmentBytes))},
+      memory_{nullptr, Unmap{segment_count_ * kSegmentBytes}},
+      segments_{new Segment[segment_count_]} {
+  void* const memory = mmap(nullptr, segment_count_ * kSegmentBytes, PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED) throw std::bad_alloc{};
+  memory_.reset(static_cast<char*>(memory));
+  for (std::uint32_t i = 0; i < segment_count_; ++i) {
+    segments_[i].memory = memory_.get() + i * kSegmentBytes;
+  }
+  Reset();
+}
+
+SpanBuffer::~SpanBuffer() = default;
+
+void SpanBuffer::Reset() {
+  free_head_.store(0, std::memory_order_relaxed);
+  // The lowest is used first, so that memory is touched as it is needed.
+  for (std::uint32_t i = segment_count_; i-- > 1;) PushFree(i);
+  const Incarnation first = Open(0);
+  segments_[0].ordinal.store(0, std::memory_order_relaxed);
+  reading_ = first;
+  read_bytes_ = 0;
+  read_spans_ = 0;
+  pushed_.store(0, std::memory_order_relaxed);
+  released_.store(0, std::memory_order_relaxed);
+  current_.store(first, std::memory_order_release);
+}
+
+SpanBuffer::Segment& SpanBuffer::At(Incarnation incarnation) const {
+  return segments_[static_cast<std::uint32_t>(incarnation)];
+}
+
+SpanBuffer::Incarnation SpanBuffer::Open(std::uint32_t index) {
+  Segment& segment = segments_[index];
+  const std::uint64_t generation =
+      (GenerationOf(segment.reserve.load(std::memory_order_relaxed)) + 1) & 0x7FFFFFFF;
+  segment.committed.store(0, std::memory_order_relaxed);
+  segment.outstanding = 0;
+  segment.left = false;
+  segment.next.store(Incarnate(generation, kNoIndex), std::memory_order_release);
+  segment.reserve.store(generation << 33, std::memory_order_release);
+  return Incarnate(generation, index);
+}
+
+bool SpanBuffer::Push(std::string_view head, std::string_view body) {
+  const std::size_t size = head.size() + body.size();
+  if (size > kSegmentBytes) return false;
+  // In this order: what was released by now was pushed by now.
+  const std::uint64_t released = released_.load(std::memory_order_acquire);
+  if (pushed_.load(std::memory_order_relaxed) - released >= max_spans_) return false;
+  while (true) {
+    const Incarnation current = current_.load(std::memory_order_acquire);
+    Segment& segment = At(current);
+    std::uint64_t word = segment.reserve.load(std::memory_order_acquire);
+    if (GenerationOf(word) != current >> 32) continue;  // current_ has moved on
+    if ((word & kSealed) != 0) {
+      if (!Advance(current)) return false;
+      continue;
+    }
+    const std::uint32_t offset = BytesOf(word);
+    if (offset + size > kSegmentBytes) {
+      segment.reserve.compare_exchange_strong(word, word | kSealed, std::memory_order_acq_rel);
+      continue;
+    }
+    if (!segment.reserve.compare_exchange_weak(word, word + size, std::memory_order_acq_rel)) {
+      continue;
+    }
+    // Counted before it is committed: what was released was always pushed.
+    pushed_.fetch_add(1, std::memory_order_relaxed);
+    char* const memory = segment.memory + offset;
+    std::memcpy(memory, head.data(), head.size());
+    std::memcpy(memory + head.size(), body.data(), body.size());
+    segment.committed.fetch_add(kOneSpan | size, std::memory_order_release);
+    return true;
+  }
+}
+
+// Moves current_ from a sealed segment to the next one, which is linked here if nobody has yet.
+// Every producer that comes by helps, so that none waits for another. False: no segment is free.
+bool SpanBuffer::Advance(Incarnation current) {
+  Segment& segment = At(current);
+  Incarnation next = segment.next.load(std::memory_order_acquire);
+  if (next >> 32 == current >> 32 && static_cast<std::uint32_t>(next) == kNoIndex) {
+    std::uint32_t index;
+    if (!PopFree(&index)) {
+      // Whoever linked the last free segment may have done so since.
+      return current_.load(std::memory_order_acquire) != current;
+    }
+    const Incarnation opened = Open(index);
+    segments_[index].ordinal.store(segment.ordinal.load(std::memory_order_acquire) + 1,
+                                   std::memory_order_release);
+    Incarnation none = Incarnate(current >> 32, kNoIndex);
+    if (segment.next.compare_exchange_strong(none, opened, std::memory_order_acq_rel)) {
+      next = opened;
+    } else {
+      segments_[index].reserve.fetch_or(kSealed, std::memory_order_relaxed);
+      PushFree(index);
+      next = none;  // what another producer has linked
+    }
+  }
+  Incarnation expected = current;
+  current_.compare_exchange_strong(expected, next, std::memory_order_acq_rel);
+  return true;
+}
+
+bool SpanBuffer::PopFree(std::uint32_t* index) {
+  std::uint64_t head = free_head_.load(std::memory_order_acquire);
+  while (true) {
+    const auto top = static_cast<std::uint32_t>(head);
+    if (top == 0) return false;
+    const std::uint64_t below = segments_[top - 1].free_next.load(std::memory_order_relaxed);
+    // The tag in the high half makes a head that went and came back another one.
+    const std::uint64_t changed = ((head >> 32) + 1) << 32 | below;
+    if (free_head_.compare_exchange_weak(head, changed, std::memory_order_acq_rel,
+                                         std::memory_order_acquire)) {
+      *index = top - 1;
+      return true;
+    }
+  }
+}
+
+void SpanBuffer::PushFree(std::uint32_t index) {
+  std::uint64_t head = free_head_.load(std::memory_order_relaxed);
+  std::uint64_t changed;
+  do {
+    segments_[index].free_next.store(static_cast<std::uint32_t>(head), std::memory_order_relaxed);
+    changed = ((head >> 32) + 1) << 32 | (index + 1);
+  } while (!free_head_.compare_exchange_weak(head, changed, std::memory_order_release,
+                                             std::memory_order_relaxed));
+}
+
+Position SpanBuffer::End() const {
+  while (true) {
+    const Incarnation current = current_.load(std::memory_order_acquire);
+    const Segment& segment = At(current);
+    const std::uint64_t ordinal = segment.ordinal.load(std::memory_order_acquire);
+    const std::uint64_t word = segment.reserve.load(std::memory_order_acquire);
+    if (GenerationOf(word) == current >> 32) return ordinal << 32 | BytesOf(word);
+  }
+}
+
+Position SpanBuffer::taken() const {
+  return At(reading_).ordinal.load(std::memory_order_relaxed) << 32 | read_bytes_;
+}
+
+bool SpanBuffer::Take(Slice* slice) {
+  while (true) {
+    Segment& segment = At(reading_);
+    // In this order: where all that was committed then is all that is reserved now, no producer is
+    // still copying into what lies before.
+    const std::uint64_t committed = segment.committed.load(std::memory_order_acquire);
+    const std::uint64_t word = segment.reserve.load(std::memory_order_acquire);
+    const std::uint32_t end = BytesOf(committed);
+    if (end != BytesOf(word)) return false;
+    if (end != read_bytes_) {
+      const auto spans = static_cast<std::uint32_t>(committed >> 32);
+      slice->sequence = next_sequence_++;
+      slice->segment = static_cast<std::uint32_t>(reading_);
+      slice->spans = spans - read_spans_;
+      slice->bytes = {segment.memory + read_bytes_, end - read_bytes_};
+      segment.outstanding += end - read_bytes_;
+      read_bytes_ = end;
+      read_spans_ = spans;
+      return true;
+    }
+    const Incarnation next = segment.next.load(std::memory_order_acquire);
+    if ((word & kSealed) == 0 || static_cast<std::uint32_t>(next) == kNoIndex) return false;
+    // A producer that linked `next` may not have moved current_ yet; a segment is not reused before
+    // that, or current_ would name a segment that is free.
+    Incarnation expected = reading_;
+    current_.compare_exchange_strong(expected, next, std::memory_order_acq_rel);
+    segment.left = true;
+    if (segment.outstanding == 0) PushFree(static_cast<std::uint32_t>(reading_));
+    reading_ = next;
+    read_bytes_ = 0;
+    read_spans_ = 0;
+  }
+}
+
+void SpanBuffer::Release(const Slice& slice) {
+  Segment& segment = segments_[slice.segment];
+  segment.outstanding -= static_cast<std::uint32_t>(slice.bytes.size());
+  released_.fetch_add(slice.spans, std::memory_order_release);
+  if (segment.left && segment.outstanding == 0) PushFree(slice.segment);
+}
+
+Slice SpanBuffer::Split(Slice* slice) {
+  const char* const begin = slice->bytes.data();
+  const char* const end = begin + slice->bytes.size();
+  const char* const middle = begin + slice->bytes.size() / 2;
+  const char* at = begin;
+  std::uint32_t spans = 0;
+  // Each span stands behind one key byte and its length. At least one stays, at least one goes.
+  while (spans + 1 < slice->spans && (spans == 0 || at < middle)) {
+    ++at;
+    const std::uint64_t length = protozero::decode_varint(&at, end);
+    at += length;
+    ++spans;
+  }
+  Slice second = *slice;
+  second.spans = slice->spans - spans;
+  second.bytes = {at, static_cast<std::size_t>(end - at)};
+  slice->spans = spans;
+  slice->bytes = {begin, static_cast<std::size_t>(at - begin)};
+  return second;
+}
+
+}  // namespace lightstep::buffer

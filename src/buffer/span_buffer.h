@@ -1,0 +1,111 @@
+// Where finished spans wait until a satellite has acknowledged them: a bounded, lock-free ring of
+// bytes with many producers and one consumer.
+//
+// The ring is a ring of segments. A producer reserves room at the end of the current segment with
+// one compare-and-swap, copies the span there (its one copy) and commits it with one addition. The
+// consumer takes runs of committed spans (slices), whose memory goes into a socket as it lies, and
+// releases each when it is acknowledged. A segment is reused as soon as all its slices are released,
+// in whatever order: a satellite that stalls holds up the few segments that it was given, not the
+// room behind them, as it would in one contiguous ring (docs/design.md has the figure).
+//
+// Producers: the tracer's finish. Consumer: the delivery thread.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string_view>
+
+namespace lightstep::buffer {
+
+inline constexpr std::size_t kSegmentBytes = 256 * 1024;
+
+// A run of whole spans, one after the other as they stand in a report.
+struct Slice {
+  std::uint64_t sequence;  // slices are numbered as they are taken: the order of age
+  std::uint32_t segment;
+  std::uint32_t spans;
+  std::string_view bytes;  // valid until the slice is released
+};
+
+// A place in the stream of all bytes that were ever pushed; later places are greater.
+using Position = std::uint64_t;
+
+class SpanBuffer {
+ public:
+  // At most `max_spans` spans and about `max_bytes` bytes wait at a time; a little room at the end
+  // of each segment stays unused. The memory is mapped at once and touched only as it is used.
+  // Throws std::bad_alloc.
+  SpanBuffer(std::size_t max_spans, std::size_t max_bytes);
+  ~SpanBuffer();
+  SpanBuffer(const SpanBuffer&) = delete;
+  SpanBuffer& operator=(const SpanBuffer&) = delete;
+
+  // For any thread.
+
+  // Stores one span, given in two pieces. False: there is no room, or it is larger than a segment.
+  // Never waits.
+  bool Push(std::string_view head, std::string_view body);
+
+  // How many spans were stored, ever.
+  std::uint64_t pushed() const { return pushed_.load(std::memory_order_acquire); }
+  // How many of them were released, ever.
+  std::uint64_t released() const { return released_.load(std::memory_order_acquire); }
+
+  // Behind every span whose Push has returned.
+  Position End() const;
+
+  // For the consumer.
+
+  // Takes the next run of committed spans; false: there is none just now.
+  bool Take(Slice* slice);
+
+  // Every span before this was taken.
+  Position taken() const;
+
+  // `slice`, or a part of it made by Split, is done with.
+  void Release(const Slice& slice);
+
+  // Cuts `slice` between two spans, as near to its middle as can be, and returns the second part;
+  // a slice of one span can't be cut.
+  static Slice Split(Slice* slice);
+
+  // For a forked child, in which no other thread runs: forgets everything.
+  void Reset();
+
+ private:
+  struct Segment;
+  struct Unmap {
+    std::size_t size;
+    void operator()(char* memory) const;
+  };
+
+  // A segment in one of its lives: generation << 32 | index.
+  using Incarnation = std::uint64_t;
+
+  Segment& At(Incarnation incarnation) const;
+  bool Advance(Incarnation current);
+  Incarnation Open(std::uint32_t index);
+  bool PopFree(std::uint32_t* index);
+  void PushFree(std::uint32_t index);
+
+  const std::size_t max_spans_;
+  const std::uint32_t segment_count_;
+  std::unique_ptr<char, Unmap> memory_;
+  std::unique_ptr<Segment[]> segments_;
+
+  // Producers' and consumer's words live on cache lines of their own.
+  alignas(64) std::atomic<Incarnation> current_;
+  alignas(64) std::atomic<std::uint64_t> free_head_;  // tag << 32 | index + 1; 0 in the low half: none
+  alignas(64) std::atomic<std::uint64_t> pushed_{0};
+  alignas(64) std::atomic<std::uint64_t> released_{0};
+
+  Incarnation reading_;           // the segment that Take reads
+  std::uint32_t read_bytes_ = 0;  // how far
+  std::uint32_t read_spans_ = 0;
+  std::uint64_t next_sequence_ = 0;
+};
+
+}  // namespace lightstep::buffer
