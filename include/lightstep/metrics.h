@@ -1,0 +1,36 @@
+// The tracer's own figures, as one consistent snapshot: at any moment
+// finished == acknowledged + dropped + rejected + buffered.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace lightstep {
+
+struct EndpointMetrics {
+  std::string name;  // host:port
+  bool well = true;  // false: resting after a failure
+  std::uint64_t streams_acknowledged = 0;
+  std::uint64_t streams_failed = 0;
+  std::string last_error;  // empty: none yet
+};
+
+struct Metrics {
+  // Spans, since the process started the tracer or forked.
+  std::uint64_t finished = 0;
+  std::uint64_t acknowledged = 0;   // a satellite answered 2xx
+  std::uint64_t dropped = 0;        // no room in the buffer, or finished after close
+  std::uint64_t rejected = 0;       // a satellite refused them for good
+  std::uint64_t buffered = 0;       // waiting, or sent and not answered yet
+  std::uint64_t retransmitted = 0;  // sent once more, after a stream failed
+
+  std::uint64_t bytes_sent = 0;  // handed to the system, framing included, before TLS
+  std::uint64_t streams_opened = 0;
+  std::uint64_t streams_acknowledged = 0;
+  std::uint64_t streams_failed = 0;
+
+  std::vector<EndpointMetrics> endpoints;
+};
+
+}  // namespace lightstep

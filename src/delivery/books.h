@@ -1,0 +1,22 @@
+// The books of delivery: what became of the spans that were taken from the buffer. Written by the
+// delivery thread, read by any.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace lightstep::delivery {
+
+struct Books {
+  std::atomic<std::uint64_t> acknowledged{0};
+  std::atomic<std::uint64_t> rejected{0};
+  // Given up: still unsent when the tracer was closed, or a satellite said to stop reporting.
+  std::atomic<std::uint64_t> abandoned{0};
+  std::atomic<std::uint64_t> retransmitted{0};
+  std::atomic<std::uint64_t> bytes_sent{0};
+  std::atomic<std::uint64_t> streams_opened{0};
+  std::atomic<std::uint64_t> streams_acknowledged{0};
+  std::atomic<std::uint64_t> streams_failed{0};
+};
+
+}  // namespace lightstep::delivery

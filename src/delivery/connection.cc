@@ -1,0 +1,235 @@
+#include "src/delivery/connection.h"
+
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/error.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/read.hpp>
+#include <utility>
+
+#include "src/delivery/request.h"
+
+namespace lightstep::delivery {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+
+// A ReportResponse is small; what is larger is not one.
+constexpr std::size_t kMaxAnswerBody = 1024 * 1024;
+constexpr std::uint32_t kMaxAnswerHeader = 16 * 1024;
+
+}  // namespace
+
+Connection::Connection(asio::io_context& loop, asio::ssl::context* tls, const Settings& settings,
+                       Endpoint& endpoint, ConnectionOwner& owner)
+    : settings_{settings},
+      endpoint_{endpoint},
+      owner_{owner},
+      loop_{loop},
+      tls_{tls},
+      resolver_{loop} {}
+
+void Connection::Connect() {
+  session_ = std::make_shared<Session>(loop_, tls_);
+  state_ = State::kConnecting;
+  deadline_ = common::MonotonicNow() + settings_.report_timeout;
+  resolver_.Resolve(endpoint_.host(), endpoint_.port(),
+                    Guard([this](std::string error, Resolver::Addresses addresses) {
+                      connect_error_ = std::move(error);
+                      addresses_ = std::move(addresses);
+                      TryNextAddress();
+                    }));
+}
+
+void Connection::TryNextAddress() {
+  if (addresses_.empty()) {
+    FailConnect(connect_error_);
+    return;
+  }
+  const auto address = addresses_.front();
+  addresses_.erase(addresses_.begin());
+  Transport& transport = session_->transport;
+  ErrorCode error;
+  transport.Close();
+  transport.Open(address, error);
+  if (error) {
+    connect_error_ = error.message();
+    TryNextAddress();
+    return;
+  }
+  transport.socket().async_connect(address, Guard([this](ErrorCode error) {
+                                     if (error) {
+                                       connect_error_ = error.message();
+                                       TryNextAddress();
+                                       return;
+                                     }
+                                     session_->transport.AsyncSecure(
+                                         endpoint_.host(),
+                                         Guard([this](ErrorCode error) { Secured(error); }));
+                                   }));
+}
+
+void Connection::Secured(ErrorCode error) {
+  if (error) {
+    const std::string why = session_->transport.VerificationError();
+    FailConnect(why.empty() ? "TLS: " + error.message()
+                            : "TLS: the certificate is not accepted for " + endpoint_.host() +
+                                  ": " + why);
+    return;
+  }
+  state_ = State::kIdle;
+  deadline_ = 0;
+  owner_.OnReady(*this);
+}
+
+void Connection::FailConnect(std::string reason) {
+  Close();
+  owner_.OnConnectFailed(*this, std::move(reason));
+}
+
+bool Connection::OpenStream(std::string report_head, std::uint64_t dropped_reported) {
+  if (session_->transport.PeerHasClosed()) {
+    Close();
+    return false;
+  }
+  state_ = State::kStreaming;
+  stream_ = Stream{};
+  stream_.opened = common::MonotonicNow();
+  stream_.dropped_reported = dropped_reported;
+  end_requested_ = false;
+  head_ = std::move(report_head);
+  ReadAnswer();
+  return true;
+}
+
+void Connection::Write(const std::vector<buffer::Slice>& slices) {
+  std::size_t bytes = 0;
+  for (const buffer::Slice& slice : slices) bytes += slice.bytes.size();
+
+  // Before the first slices, `head_` is the report's head.
+  const bool first = stream_.slices.empty();
+  const std::string report_head = first ? std::move(head_) : std::string{};
+  head_ = first ? RequestHead(endpoint_.name(), settings_.access_token) : std::string{};
+  head_ += ChunkHead(report_head.size() + bytes);
+  head_ += report_head;
+
+  gathered_.clear();
+  gathered_.emplace_back(asio::buffer(head_));
+  for (const buffer::Slice& slice : slices) {
+    gathered_.emplace_back(asio::buffer(slice.bytes));
+    stream_.slices.push_back(slice);
+  }
+  gathered_.emplace_back(asio::buffer(kChunkEnd));
+  stream_.bytes += bytes;
+  StartWrite();
+}
+
+void Connection::StartWrite() {
+  writing_ = true;
+  deadline_ = common::MonotonicNow() + settings_.report_timeout;
+  asio::async_write(session_->transport, gathered_,
+                    Guard([this](ErrorCode error, std::size_t bytes) {
+                      owner_.OnBytesSent(bytes);
+                      // The satellite may have said why before it hung up: the answer that is being
+                      // read decides, and ends in an error too if there is none. Until then this
+                      // counts as still writing, so that nothing more is given to it.
+                      if (error) return;
+                      writing_ = false;
+                      if (state_ == State::kAnswering) {
+                        deadline_ = common::MonotonicNow() + settings_.report_timeout;
+                      } else if (end_requested_) {
+                        WriteEnd();
+                      } else {
+                        deadline_ = 0;
+                        owner_.OnReady(*this);
+                      }
+                    }));
+}
+
+void Connection::EndStream() {
+  end_requested_ = true;
+  if (!writing_) WriteEnd();
+}
+
+void Connection::WriteEnd() {
+  state_ = State::kAnswering;
+  gathered_.assign(1, asio::buffer(kLastChunk));
+  StartWrite();
+}
+
+void Connection::ReadAnswer() {
+  Session& session = *session_;
+  session.received.clear();
+  AnswerParser& answer = session.answer.emplace();
+  answer.body_limit(kMaxAnswerBody);
+  answer.header_limit(kMaxAnswerHeader);
+  http::async_read(session.transport, session.received, answer, Guard([this](ErrorCode error, std::size_t) {
+                     if (!error) {
+                       Answered();
+                     } else if (error == http::error::end_of_stream ||
+                                error == asio::ssl::error::stream_truncated) {
+                       FailStream("closed by the satellite before it answered");
+                     } else {
+                       FailStream(error.message());
+                     }
+                   }));
+}
+
+void Connection::Answered() {
+  const auto& message = session_->answer->get();
+  Outcome outcome =
+      JudgeAnswer(message.result_int(), message[http::field::retry_after], message.body());
+  const bool in_time = state_ == State::kAnswering && !writing_;
+  if (outcome.kind == Outcome::Kind::kAcknowledged && !in_time) {
+    // It can't have taken what it has not got.
+    outcome.kind = Outcome::Kind::kFailed;
+    outcome.reason = "answered before the report had ended";
+  }
+  FinishStream(std::move(outcome), in_time && message.keep_alive());
+}
+
+void Connection::FinishStream(Outcome outcome, bool keep_open) {
+  Stream stream = std::exchange(stream_, Stream{});
+  if (keep_open) {
+    state_ = State::kIdle;
+    deadline_ = 0;
+  } else {
+    Close();
+  }
+  owner_.OnStreamDone(*this, std::move(stream), std::move(outcome));
+}
+
+void Connection::FailStream(std::string reason) {
+  Outcome outcome;
+  outcome.reason = std::move(reason);
+  FinishStream(std::move(outcome), false);
+}
+
+void Connection::CheckDeadline(common::Nanoseconds now) {
+  if (deadline_ == 0 || now < deadline_) return;
+  switch (state_) {
+    case State::kConnecting:
+      FailConnect("no connection in time");
+      break;
+    case State::kStreaming:
+      FailStream("takes no more bytes");
+      break;
+    case State::kAnswering:
+      FailStream("no answer in time");
+      break;
+    case State::kClosed:
+    case State::kIdle:
+      break;
+  }
+}
+
+void Connection::Close() {
+  if (session_) session_->transport.Close();
+  session_.reset();
+  writing_ = false;
+  deadline_ = 0;
+  state_ = State::kClosed;
+}
+
+}  // namespace lightstep::delivery

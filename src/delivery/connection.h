@@ -1,0 +1,132 @@
+// One keep-alive connection to an endpoint. It carries one stream at a time: the head of a chunked
+// request, the slices as they come, the end, and then the satellite's answer.
+//
+// Its owner (Delivery) decides what it carries and is told what became of it. Everything here runs
+// on the delivery thread.
+#pragma once
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "src/common/clock.h"
+#include "src/delivery/endpoint.h"
+#include "src/delivery/resolver.h"
+#include "src/delivery/settings.h"
+#include "src/delivery/stream.h"
+#include "src/delivery/transport.h"
+
+namespace lightstep::delivery {
+
+class Connection;
+
+class ConnectionOwner {
+ public:
+  // Something can be given to `connection` now: it is connected, or a write is through.
+  virtual void OnReady(Connection& connection) = 0;
+  // A connection could not be made, or an idle one was lost. It carried nothing.
+  virtual void OnConnectFailed(Connection& connection, std::string reason) = 0;
+  // The stream is done with, well or not; its slices are the owner's again.
+  virtual void OnStreamDone(Connection& connection, Stream stream, Outcome outcome) = 0;
+  virtual void OnBytesSent(std::size_t bytes) = 0;
+
+ protected:
+  ~ConnectionOwner() = default;
+};
+
+class Connection {
+ public:
+  enum class State {
+    kClosed,
+    kConnecting,
+    kIdle,       // connected, no stream
+    kStreaming,  // a stream is open, and more can be written to it
+    kAnswering,  // a stream has ended, its answer has not come
+  };
+
+  Connection(boost::asio::io_context& loop, boost::asio::ssl::context* tls,
+             const Settings& settings, Endpoint& endpoint, ConnectionOwner& owner);
+
+  State state() const { return state_; }
+  Endpoint& endpoint() { return endpoint_; }
+  bool writing() const { return writing_; }
+  const Stream& stream() const { return stream_; }
+
+  // From kClosed.
+  void Connect();
+
+  // From kIdle. `report_head` goes out with the first slices. False: the satellite has closed the
+  // connection while it was idle; it is kClosed now.
+  bool OpenStream(std::string report_head, std::uint64_t dropped_reported);
+
+  // In kStreaming, while not writing(): one chunk. `slices` is not empty.
+  void Write(const std::vector<buffer::Slice>& slices);
+
+  // In kStreaming: no more slices; what is being written is finished first.
+  void EndStream();
+
+  // Ends what takes longer than `report_timeout`.
+  void CheckDeadline(common::Nanoseconds now);
+
+ private:
+  using ErrorCode = boost::system::error_code;
+  using AnswerParser = boost::beast::http::response_parser<boost::beast::http::string_body>;
+
+  void TryNextAddress();
+  void Secured(ErrorCode error);
+  void FailConnect(std::string reason);
+  void StartWrite();
+  void WriteEnd();
+  void ReadAnswer();
+  void Answered();
+  void FinishStream(Outcome outcome, bool keep_open);
+  void FailStream(std::string reason);
+  void Close();
+
+  // What operations under way refer to, from one Connect to the next Close.
+  struct Session {
+    Session(boost::asio::io_context& loop, boost::asio::ssl::context* tls)
+        : transport{loop, tls} {}
+
+    Transport transport;
+    boost::beast::flat_buffer received;
+    std::optional<AnswerParser> answer;
+  };
+
+  // Wraps a handler so that it is not called once its session was closed: what an aborted operation
+  // says is of no interest. The session lives until the last of its handlers is gone.
+  template <class Handler>
+  auto Guard(Handler handler) {
+    return [this, session = session_, handler = std::move(handler)](auto... arguments) mutable {
+      if (session == session_) handler(std::move(arguments)...);
+    };
+  }
+
+  const Settings& settings_;
+  Endpoint& endpoint_;
+  ConnectionOwner& owner_;
+  boost::asio::io_context& loop_;
+  boost::asio::ssl::context* const tls_;
+  Resolver resolver_;
+  std::shared_ptr<Session> session_;  // null: kClosed
+  State state_ = State::kClosed;
+  common::Nanoseconds deadline_ = 0;  // monotonic, of what is under way; 0: nothing is
+
+  Resolver::Addresses addresses_;  // those that are left to try
+  std::string connect_error_;
+
+  Stream stream_;
+  bool writing_ = false;
+  bool end_requested_ = false;
+  std::string head_;  // what goes out before the slices: request head, chunk size, report head
+  std::vector<boost::asio::const_buffer> gathered_;
+};
+
+}  // namespace lightstep::delivery

@@ -1,0 +1,307 @@
+#include "src/delivery/delivery.h"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <utility>
+
+#include "src/delivery/background_thread.h"
+#include "src/delivery/tls_context.h"
+
+namespace lightstep::delivery {
+namespace {
+
+// What is taken from the buffer ahead of the streams that will carry it: enough to keep every
+// connection writing, little enough to stay in order of age.
+constexpr std::size_t kPendingBytes = kConnections * kWriteBytes;
+
+}  // namespace
+
+Delivery::Delivery(Settings settings, Shared shared)
+    : settings_{std::move(settings)}, shared_{shared} {
+  if (settings_.tls) tls_.emplace(MakeTlsContext(settings_.ssl_root_certificates));
+  for (const EndpointAddress& address : settings_.endpoints) {
+    endpoints_.push_back(std::make_unique<Endpoint>(address));
+    states_.push_back({});
+    states_.back().name = endpoints_.back()->name();
+  }
+  ConnectionOwner& owner = *this;
+  const std::size_t count = std::max(kConnections, endpoints_.size());
+  for (std::size_t i = 0; i < count; ++i) {
+    connections_.push_back(std::make_unique<Connection>(loop_, tls_ ? &*tls_ : nullptr, settings_,
+                                                        *endpoints_[i % endpoints_.size()], owner));
+  }
+}
+
+Delivery::~Delivery() { Stop(); }
+
+void Delivery::Start() {
+  thread_ = StartBackgroundThread([this] {
+    Tick();
+    loop_.run();
+  });
+}
+
+void Delivery::Stop() {
+  if (!thread_.joinable()) return;
+  loop_.stop();
+  thread_.join();
+  tickets_.clear();  // a promise that is broken tells whoever waits
+}
+
+bool Delivery::Flush(common::Nanoseconds timeout) {
+  auto ticket = std::make_shared<Ticket>();
+  ticket->position = shared_.buffer.End();
+  std::future<void> done = ticket->done.get_future();
+  boost::asio::post(loop_, [this, ticket] {
+    tickets_.push_back(ticket);
+    Pump();
+  });
+  if (done.wait_for(std::chrono::nanoseconds{timeout}) != std::future_status::ready) return false;
+  try {
+    done.get();
+    return true;
+  } catch (const std::future_error&) {
+    return false;  // stopped meanwhile
+  }
+}
+
+std::vector<EndpointMetrics> Delivery::EndpointStates() const {
+  const std::lock_guard lock{states_mutex_};
+  return states_;
+}
+
+void Delivery::Tick() {
+  const common::Nanoseconds now = common::MonotonicNow();
+  shared_.clock.Refresh();
+  for (const auto& connection : connections_) connection->CheckDeadline(now);
+  Pump();
+  {
+    const std::lock_guard lock{states_mutex_};
+    for (std::size_t i = 0; i < endpoints_.size(); ++i) {
+      const Endpoint& endpoint = *endpoints_[i];
+      states_[i].well = !endpoint.resting();
+      states_[i].streams_acknowledged = endpoint.streams_acknowledged();
+      states_[i].streams_failed = endpoint.streams_failed();
+      states_[i].last_error = endpoint.last_error();
+    }
+  }
+  tick_.expires_after(std::chrono::nanoseconds{IsBusy() ? kBusyTick : kIdleTick});
+  tick_.async_wait([this](boost::system::error_code error) {
+    if (!error) Tick();
+  });
+}
+
+bool Delivery::IsBusy() const {
+  return !pending_.empty() || !unsettled_.empty() || !tickets_.empty();
+}
+
+// Everything that can be done now, in the order in which one thing makes room for the next.
+void Delivery::Pump() {
+  TakeSlices();
+  if (shared_.disabled.load(std::memory_order_relaxed)) {
+    AbandonPending();
+  } else {
+    GiveSlices();
+  }
+  EndStreams(common::MonotonicNow());
+  SettleTickets();
+}
+
+void Delivery::TakeSlices() {
+  buffer::Slice slice;
+  while (pending_bytes_ < kPendingBytes && shared_.buffer.Take(&slice)) {
+    unsettled_.insert(slice.sequence);
+    taken_slices_ = slice.sequence + 1;
+    pending_bytes_ += slice.bytes.size();
+    pending_.push_back(slice);
+  }
+}
+
+void Delivery::GiveSlices() {
+  while (!pending_.empty()) {
+    Connection* connection = FindOpenStream();
+    if (connection == nullptr) connection = OpenNextStream();
+    if (connection == nullptr) return;
+    // An endpoint that has found a stream too large gets slices cut to what it may take.
+    const std::size_t room =
+        connection->endpoint().stream_bytes() - connection->stream().bytes;
+    std::vector<buffer::Slice> batch;
+    std::size_t bytes = 0;
+    while (!pending_.empty() && bytes < std::min(kWriteBytes, room)) {
+      buffer::Slice slice = pending_.front();
+      pending_.pop_front();
+      while (bytes + slice.bytes.size() > room && slice.spans > 1) {
+        pending_.push_front(buffer::SpanBuffer::Split(&slice));
+        unsettled_.insert(slice.sequence);
+      }
+      bytes += slice.bytes.size();
+      batch.push_back(slice);
+    }
+    pending_bytes_ -= bytes;
+    connection->Write(batch);
+    TakeSlices();
+  }
+}
+
+Connection* Delivery::FindOpenStream() {
+  for (const auto& connection : connections_) {
+    if (connection->state() == Connection::State::kStreaming && !connection->writing() &&
+        connection->stream().bytes < connection->endpoint().stream_bytes()) {
+      return connection.get();
+    }
+  }
+  return nullptr;
+}
+
+// Opens a stream on the next endpoint that is well and has an idle connection; on the way, has those
+// that are well and have none connect. Null: there is none just now.
+Connection* Delivery::OpenNextStream() {
+  const common::Nanoseconds now = common::MonotonicNow();
+  for (std::size_t i = 0; i < endpoints_.size(); ++i) {
+    const std::size_t index = next_endpoint_;
+    next_endpoint_ = (next_endpoint_ + 1) % endpoints_.size();
+    if (!endpoints_[index]->IsWell(now)) continue;
+    Connection* closed = nullptr;
+    bool connecting = false;
+    for (std::size_t j = index; j < connections_.size(); j += endpoints_.size()) {
+      Connection& connection = *connections_[j];
+      if (connection.state() == Connection::State::kIdle) {
+        const std::uint64_t dropped =
+            shared_.dropped.load(std::memory_order_relaxed) +
+            shared_.books.abandoned.load(std::memory_order_relaxed) - dropped_reported_;
+        if (connection.OpenStream(settings_.report_head.Encode(dropped), dropped)) {
+          dropped_reported_ += dropped;
+          shared_.books.streams_opened.fetch_add(1, std::memory_order_relaxed);
+          return &connection;
+        }
+      }
+      if (connection.state() == Connection::State::kClosed) closed = &connection;
+      connecting |= connection.state() == Connection::State::kConnecting;
+    }
+    if (closed != nullptr && !connecting) closed->Connect();
+  }
+  return nullptr;
+}
+
+void Delivery::EndStreams(common::Nanoseconds now) {
+  for (const auto& connection : connections_) {
+    if (connection->state() != Connection::State::kStreaming) continue;
+    const Stream& stream = connection->stream();
+    const bool is_wanted = !tickets_.empty() && pending_.empty();
+    if (is_wanted || stream.bytes >= connection->endpoint().stream_bytes() ||
+        now - stream.opened >= settings_.reporting_period) {
+      connection->EndStream();
+    }
+  }
+}
+
+void Delivery::OnReady(Connection&) { Pump(); }
+
+void Delivery::OnBytesSent(std::size_t bytes) {
+  shared_.books.bytes_sent.fetch_add(bytes, std::memory_order_relaxed);
+}
+
+void Delivery::OnConnectFailed(Connection& connection, std::string reason) {
+  const common::Nanoseconds now = common::MonotonicNow();
+  Endpoint& endpoint = connection.endpoint();
+  if (shared_.log.verbose() || failure_log_.Allow(now)) {
+    shared_.log.Warning("no connection to " + endpoint.name() + ": " + reason);
+  }
+  endpoint.SetLastError(std::move(reason));
+  endpoint.Failed(now, 0);
+  Pump();
+}
+
+void Delivery::OnStreamDone(Connection& connection, Stream stream, Outcome outcome) {
+  Endpoint& endpoint = connection.endpoint();
+  const common::Nanoseconds now = common::MonotonicNow();
+  Books& books = shared_.books;
+  if (outcome.kind == Outcome::Kind::kTooLarge) {
+    if (stream.slices.size() == 1 && stream.slices.front().spans == 1) {
+      outcome.kind = Outcome::Kind::kRejected;  // it can't be made smaller
+    } else {
+      endpoint.LimitStreams(std::max<std::size_t>(1, stream.bytes / 2));
+    }
+  }
+  switch (outcome.kind) {
+    case Outcome::Kind::kAcknowledged:
+      endpoint.Succeeded();
+      books.streams_acknowledged.fetch_add(1, std::memory_order_relaxed);
+      Settle(stream.slices, books.acknowledged);
+      break;
+    case Outcome::Kind::kRejected:
+      if (rejection_log_.Allow(now)) {
+        shared_.log.Error(endpoint.name() + " refuses the spans: " + outcome.reason);
+      }
+      Settle(stream.slices, books.rejected);
+      break;
+    case Outcome::Kind::kTooLarge:
+      SendAgain(stream);
+      break;
+    case Outcome::Kind::kFailed:
+      if (shared_.log.verbose() || failure_log_.Allow(now)) {
+        shared_.log.Warning("a stream to " + endpoint.name() + " failed: " + outcome.reason +
+                            "; its spans are sent again");
+      }
+      endpoint.Failed(now, outcome.retry_after);
+      SendAgain(stream);
+      break;
+  }
+  if (outcome.kind != Outcome::Kind::kAcknowledged) {
+    // What this report said of dropped spans has not got through.
+    dropped_reported_ -= stream.dropped_reported;
+    books.streams_failed.fetch_add(1, std::memory_order_relaxed);
+    endpoint.CountFailedStream();
+    endpoint.SetLastError(std::move(outcome.reason));
+  }
+  if (outcome.disable && !shared_.disabled.exchange(true)) {
+    shared_.log.Warning(endpoint.name() + " says to stop reporting: tracing ends here");
+  }
+  Pump();
+}
+
+void Delivery::Settle(const std::vector<buffer::Slice>& slices,
+                      std::atomic<std::uint64_t>& account) {
+  for (const buffer::Slice& slice : slices) {
+    account.fetch_add(slice.spans, std::memory_order_relaxed);
+    unsettled_.erase(unsettled_.find(slice.sequence));
+    shared_.buffer.Release(slice);
+  }
+}
+
+void Delivery::SendAgain(const Stream& stream) {
+  for (const buffer::Slice& slice : stream.slices) {
+    shared_.books.retransmitted.fetch_add(slice.spans, std::memory_order_relaxed);
+    pending_.push_back(slice);
+  }
+  pending_bytes_ += stream.bytes;
+  std::stable_sort(pending_.begin(), pending_.end(),
+                   [](const buffer::Slice& a, const buffer::Slice& b) {
+                     return a.sequence < b.sequence;
+                   });
+}
+
+void Delivery::AbandonPending() {
+  while (!pending_.empty()) {
+    Settle({pending_.begin(), pending_.end()}, shared_.books.abandoned);
+    pending_.clear();
+    pending_bytes_ = 0;
+    TakeSlices();
+  }
+}
+
+void Delivery::SettleTickets() {
+  for (auto at = tickets_.begin(); at != tickets_.end();) {
+    Ticket& ticket = **at;
+    if (!ticket.sequence && shared_.buffer.taken() >= ticket.position) {
+      ticket.sequence = taken_slices_;
+    }
+    const bool settled =
+        ticket.sequence && (unsettled_.empty() || *unsettled_.begin() >= *ticket.sequence);
+    if (settled) ticket.done.set_value();
+    at = settled ? tickets_.erase(at) : std::next(at);
+  }
+}
+
+}  // namespace lightstep::delivery

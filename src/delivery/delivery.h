@@ -1,0 +1,115 @@
+// Delivery: the background thread that brings finished spans to the satellites. It takes slices from
+// the buffer, gives them to streams that rotate over the endpoints that are well, and releases them
+// when they are acknowledged; what a stream could not deliver goes to another.
+//
+// Owned by the tracer's Recorder, one a process. The thread never calls into the application.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstdint>
+#include <deque>
+#include <future>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "lightstep/metrics.h"
+#include "src/buffer/span_buffer.h"
+#include "src/common/clock.h"
+#include "src/common/log.h"
+#include "src/delivery/books.h"
+#include "src/delivery/connection.h"
+#include "src/delivery/endpoint.h"
+#include "src/delivery/settings.h"
+
+namespace lightstep::delivery {
+
+class Delivery final : private ConnectionOwner {
+ public:
+  // What delivery shares with the tracer; all of it outlives this.
+  struct Shared {
+    buffer::SpanBuffer& buffer;
+    Books& books;
+    const std::atomic<std::uint64_t>& dropped;  // spans that the tracer could not store
+    std::atomic<bool>& disabled;                // set when a satellite says to stop reporting
+    common::WallClock& clock;
+    const common::Logger& log;
+  };
+
+  // Throws std::invalid_argument where the root certificates can't be read.
+  Delivery(Settings settings, Shared shared);
+  ~Delivery();
+
+  // Starts the thread. Throws std::system_error where the system gives none.
+  void Start();
+
+  // Ends the thread and the connections. What is not acknowledged stays in the buffer.
+  void Stop();
+
+  // For any thread but the background one. Ends the streams under way and waits until everything
+  // that was in the buffer before the call is acknowledged or rejected, or `timeout` has passed.
+  // True when it was.
+  bool Flush(common::Nanoseconds timeout);
+
+  std::vector<EndpointMetrics> EndpointStates() const;
+
+ private:
+  // Somebody waits in Flush.
+  struct Ticket {
+    buffer::Position position;                // what was in the buffer
+    std::optional<std::uint64_t> sequence{};  // slices before this one matter; once all are taken
+    std::promise<void> done{};
+  };
+
+  void OnReady(Connection& connection) override;
+  void OnConnectFailed(Connection& connection, std::string reason) override;
+  void OnStreamDone(Connection& connection, Stream stream, Outcome outcome) override;
+  void OnBytesSent(std::size_t bytes) override;
+
+  void Tick();
+  void Pump();
+  void TakeSlices();
+  void GiveSlices();
+  Connection* FindOpenStream();
+  Connection* OpenNextStream();
+  void EndStreams(common::Nanoseconds now);
+  void SettleTickets();
+  void Settle(const std::vector<buffer::Slice>& slices, std::atomic<std::uint64_t>& account);
+  void SendAgain(const Stream& stream);
+  void AbandonPending();
+  bool IsBusy() const;
+
+  const Settings settings_;
+  Shared shared_;
+  std::optional<boost::asio::ssl::context> tls_;
+  boost::asio::io_context loop_{1};
+  boost::asio::steady_timer tick_{loop_};
+
+  std::vector<std::unique_ptr<Endpoint>> endpoints_;
+  std::vector<std::unique_ptr<Connection>> connections_;
+  std::size_t next_endpoint_ = 0;
+
+  std::deque<buffer::Slice> pending_;      // taken, with no stream; oldest first
+  std::size_t pending_bytes_ = 0;
+  std::multiset<std::uint64_t> unsettled_;  // sequences of slices taken and not released
+  std::uint64_t taken_slices_ = 0;          // the sequence that the next slice will have
+  std::uint64_t dropped_reported_ = 0;      // by streams that were acknowledged or are under way
+  std::list<std::shared_ptr<Ticket>> tickets_;
+  common::RateLimit failure_log_{60'000'000'000};
+  common::RateLimit rejection_log_{60'000'000'000};
+
+  mutable std::mutex states_mutex_;
+  std::vector<EndpointMetrics> states_;  // for EndpointStates
+
+  std::thread thread_;
+};
+
+}  // namespace lightstep::delivery

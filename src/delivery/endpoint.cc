@@ -1,0 +1,34 @@
+#include "src/delivery/endpoint.h"
+
+#include <algorithm>
+
+#include "src/common/ids.h"
+
+namespace lightstep::delivery {
+
+Endpoint::Endpoint(const EndpointAddress& address)
+    : host_{address.host}, port_{std::to_string(address.port)} {
+  const bool is_ipv6 = host_.find(':') != std::string::npos;
+  name_ = (is_ipv6 ? "[" + host_ + "]" : host_) + ":" + port_;
+}
+
+void Endpoint::Succeeded() {
+  failures_in_a_row_ = 0;
+  rest_until_ = 0;
+  ++streams_acknowledged_;
+}
+
+void Endpoint::Failed(common::Nanoseconds now, common::Nanoseconds retry_after) {
+  // Several connections that fail together, as when a satellite dies, are one failure.
+  if (now >= rest_until_) {
+    const common::Nanoseconds rest =
+        std::min(kLongestRest, kFirstRest << std::min(failures_in_a_row_, 10));
+    ++failures_in_a_row_;
+    // Between half and the whole of it.
+    const auto half = static_cast<std::uint64_t>(rest / 2);
+    rest_until_ = now + static_cast<common::Nanoseconds>(half + common::RandomId() % half);
+  }
+  rest_until_ = std::max(rest_until_, now + retry_after);
+}
+
+}  // namespace lightstep::delivery

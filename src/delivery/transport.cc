@@ -1,0 +1,60 @@
+#include "src/delivery/transport.h"
+
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+#include <sys/socket.h>
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <cerrno>
+
+namespace lightstep::delivery {
+
+namespace asio = boost::asio;
+namespace ssl = boost::asio::ssl;
+
+void Transport::Open(const Tcp::endpoint& endpoint, boost::system::error_code& error) {
+  // By hand: asio does not set close-on-exec, and setting it later would leave a moment in which a
+  // child could inherit the socket.
+  const int fd = ::socket(endpoint.protocol().family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
+                          IPPROTO_TCP);
+  if (fd < 0) {
+    error.assign(errno, boost::system::system_category());
+    return;
+  }
+  socket_.assign(endpoint.protocol(), fd, error);
+  if (!error) socket_.set_option(Tcp::no_delay{true}, error);
+}
+
+void Transport::Close() {
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+}
+
+bool Transport::PeerHasClosed() {
+  char byte;
+  const ssize_t got = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  // Bytes that wait are TLS's own, session tickets say; an answer nobody asked for fails later.
+  if (got > 0) return !tls_;
+  return got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+}
+
+void Transport::PrepareTls(const std::string& host) {
+  tls_->set_verify_mode(ssl::verify_peer);
+  tls_->set_verify_callback(ssl::host_name_verification{host});
+  boost::system::error_code not_an_address;
+  asio::ip::make_address(host, not_an_address);
+  if (not_an_address) {
+    // RFC 6066, section 3: the name of the server, never an address.
+    SSL_set_tlsext_host_name(tls_->native_handle(), host.c_str());
+  }
+}
+
+std::string Transport::VerificationError() const {
+  if (!tls_) return {};
+  SSL* const handle = const_cast<ssl::stream<Tcp::socket&>&>(*tls_).native_handle();
+  const long result = SSL_get_verify_result(handle);
+  return result == X509_V_OK ? std::string{} : X509_verify_cert_error_string(result);
+}
+
+}  // namespace lightstep::delivery
