@@ -1,0 +1,92 @@
+// The options of a tracer: the fields of tracer_configuration.schema.json, and what only a program
+// can give. A default stands here and nowhere else.
+//
+// Used by whoever makes a tracer: a C++ program, the Python binding, a JSON configuration.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "lightstep/log.h"
+
+namespace lightstep {
+
+struct SatelliteEndpoint {
+  std::string host;
+  std::uint16_t port = 0;
+};
+
+enum class PropagationMode : std::uint8_t { kLightstep };
+
+struct TracerOptions {
+  using TagValue = std::variant<std::string, std::int64_t, double, bool>;
+
+  // Empty: the program's name.
+  std::string component_name;
+  std::string access_token;
+
+  // Where to report when no satellites are listed.
+  std::string collector_host = "collector.lightstep.com";
+  std::uint16_t collector_port = 443;
+
+  // The tracer rotates through them.
+  std::vector<SatelliteEndpoint> satellite_endpoints;
+
+  // False: TLS, to satellites and to the collector alike.
+  bool collector_plaintext = false;
+  // PEM; empty: the system's.
+  std::string ssl_root_certificates;
+
+  // Streaming is the only recorder; false is accepted and changes nothing.
+  bool use_stream_recorder = true;
+
+  // Spans that wait to be acknowledged, at the most; what comes beyond is dropped and counted.
+  std::size_t max_buffered_spans = 500'000;
+
+  // How long a stream stays open before it ends and is acknowledged.
+  std::chrono::microseconds reporting_period = std::chrono::milliseconds{500};
+  // How long a satellite may take to accept bytes or to answer, and how long Flush and Close wait.
+  std::chrono::microseconds report_timeout = std::chrono::seconds{5};
+
+  std::vector<PropagationMode> propagation_modes = {PropagationMode::kLightstep};
+
+  // On the reporter: what all spans of the process share.
+  std::vector<std::pair<std::string, TagValue>> tags;
+
+  // Logs the life of the connections too.
+  bool verbose = false;
+
+  // What the schema has not.
+  LogSink log_sink = LogToStandardError;
+  std::string platform = "c++";  // the reporter's lightstep.tracer_platform
+  std::string platform_version;  // empty: the C++ standard that the library was built for
+};
+
+// The bytes that wait to be acknowledged, at the most, whatever max_buffered_spans says. The memory
+// is used as it is needed and used again before more is.
+inline constexpr std::size_t kMaxBufferedBytes = 64 * 1024 * 1024;
+
+// A configuration that is wrong: the text names the key, what was given and what is allowed.
+class OptionsError : public std::invalid_argument {
+ public:
+  enum class Kind { kWrongType, kWrongValue };
+
+  OptionsError(Kind kind, const std::string& text) : std::invalid_argument{text}, kind_{kind} {}
+
+  Kind kind() const { return kind_; }
+
+ private:
+  Kind kind_;
+};
+
+// Options from the text of a JSON object (RFC 8259) that the schema describes. Throws OptionsError.
+TracerOptions ParseOptions(std::string_view json);
+
+}  // namespace lightstep

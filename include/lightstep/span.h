@@ -1,0 +1,62 @@
+// Span: a unit of work being recorded, as a C++ program holds it. It finishes when it is told to or
+// when it goes out of scope.
+//
+// Text may be any bytes; what is not UTF-8 is made so. Calls never throw and never wait; after Finish
+// they have no effect. One thread uses a span at a time.
+#pragma once
+
+#include <chrono>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "lightstep/span_context.h"
+#include "lightstep/value.h"
+
+namespace lightstep {
+
+namespace tracer {
+class Recorder;
+class SpanRecord;
+}  // namespace tracer
+
+using SystemTime = std::chrono::system_clock::time_point;
+
+class Span {
+ public:
+  using Field = std::pair<std::string_view, Value>;
+
+  Span(Span&&) noexcept;
+  Span& operator=(Span&&) noexcept;
+  ~Span();
+
+  // What identifies the span to its children and to other processes.
+  const SpanContext& context() const;
+
+  void SetOperationName(std::string_view name) noexcept;
+
+  // A tag that is set twice keeps its last value. `sampling.priority` also switches recording off
+  // (0) and on (greater).
+  void SetTag(std::string_view key, const Value& value) noexcept;
+
+  // Without a timestamp: now.
+  void Log(std::initializer_list<Field> fields, std::optional<SystemTime> timestamp = {}) noexcept;
+
+  // Travels with the trace, from here on.
+  void SetBaggageItem(std::string_view key, std::string_view value) noexcept;
+
+  // Without a time: now. Only the first call counts.
+  void Finish(std::optional<SystemTime> finish = {}) noexcept;
+
+ private:
+  friend class Tracer;
+
+  Span(std::shared_ptr<tracer::Recorder> recorder, std::unique_ptr<tracer::SpanRecord> record);
+
+  std::shared_ptr<tracer::Recorder> recorder_;  // outlives record_
+  std::unique_ptr<tracer::SpanRecord> record_;
+};
+
+}  // namespace lightstep

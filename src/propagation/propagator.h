@@ -1,0 +1,55 @@
+// What the propagation formats have in common: how one writes a span context into a carrier of texts
+// and reads one from it. Each mode is a Propagator in a file of its own; the tracer asks those that
+// its options name, in their order.
+//
+// Used by the tracer's inject and extract.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "lightstep/span_context.h"
+
+namespace lightstep::propagation {
+
+// Headers must be printable ASCII: baggage is percent-encoded there. A text map takes any text.
+enum class CarrierKind { kTextMap, kHttpHeaders };
+
+// Receives each key and value that inject writes.
+using CarrierWriter = std::function<void(std::string_view key, std::string_view value)>;
+
+// Hands each key and value of a carrier to the function it is given. The texts live only that long,
+// and may be any bytes.
+using CarrierEntry = std::function<void(std::string_view key, std::string_view value)>;
+using CarrierReader = std::function<void(const CarrierEntry& entry)>;
+
+struct Extracted {
+  enum class Status {
+    kNothing,    // the carrier has no context of this format
+    kContext,    // here it is
+    kCorrupted,  // it has one that can't be read; `error` says why
+  };
+
+  Status status = Status::kNothing;
+  SpanContext context;
+  std::string error;
+
+  static Extracted Corrupted(std::string error) {
+    Extracted extracted;
+    extracted.status = Status::kCorrupted;
+    extracted.error = std::move(error);
+    return extracted;
+  }
+};
+
+class Propagator {
+ public:
+  virtual ~Propagator() = default;
+
+  virtual void Inject(const SpanContext& context, CarrierKind kind,
+                      const CarrierWriter& write) const = 0;
+  virtual Extracted Extract(CarrierKind kind, const CarrierReader& read) const = 0;
+};
+
+}  // namespace lightstep::propagation

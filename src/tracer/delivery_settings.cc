@@ -1,0 +1,93 @@
+#include "src/tracer/delivery_settings.h"
+
+#include <limits.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "lightstep/version.h"
+#include "src/common/hex.h"
+#include "src/common/ids.h"
+#include "src/common/utf8.h"
+
+namespace lightstep::tracer {
+namespace {
+
+std::string HostName() {
+  char name[HOST_NAME_MAX + 1] = {};
+  gethostname(name, sizeof(name) - 1);
+  return name;
+}
+
+// The arguments as the kernel keeps them, with spaces between.
+std::string CommandLine() {
+  std::ifstream file{"/proc/self/cmdline", std::ios::binary};
+  std::string line{std::istreambuf_iterator<char>{file}, {}};
+  while (!line.empty() && line.back() == '\0') line.pop_back();
+  for (char& c : line) {
+    if (c == '\0') c = ' ';
+  }
+  return line;
+}
+
+common::Nanoseconds ToNanoseconds(std::chrono::microseconds time) {
+  return std::chrono::nanoseconds{time}.count();
+}
+
+}  // namespace
+
+delivery::Settings MakeDeliverySettings(const TracerOptions& options) {
+  const std::uint64_t reporter_id = common::RandomId();
+  delivery::Settings settings;
+  std::string storage;
+  wire::ReportHead& head = settings.report_head;
+  const auto add_text = [&](std::string_view key, std::string_view text) {
+    head.AddTag(key, common::ToUtf8(text, storage));
+  };
+  head.SetReporterId(reporter_id);
+  add_text("lightstep.component_name", options.component_name.empty()
+                                           ? std::string_view{program_invocation_short_name}
+                                           : std::string_view{options.component_name});
+  add_text("lightstep.tracer_platform", options.platform);
+  add_text("lightstep.tracer_platform_version",
+           options.platform_version.empty() ? std::to_string(__cplusplus)
+                                            : options.platform_version);
+  add_text("lightstep.tracer_version", kVersion);
+  add_text("lightstep.hostname", HostName());
+  add_text("lightstep.command_line", CommandLine());
+  add_text("lightstep.guid", common::ToHex(reporter_id));
+  for (const auto& [key, value] : options.tags) {
+    std::string key_storage;
+    const std::string_view valid_key = common::ToUtf8(key, key_storage);
+    if (const auto* text = std::get_if<std::string>(&value)) {
+      head.AddTag(valid_key, common::ToUtf8(*text, storage));
+    } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+      head.AddTag(valid_key, *integer);
+    } else if (const auto* number = std::get_if<double>(&value)) {
+      head.AddTag(valid_key, *number);
+    } else {
+      head.AddTag(valid_key, std::get<bool>(value));
+    }
+  }
+  settings.access_token = common::ToUtf8(options.access_token, storage);
+  head.SetAccessToken(settings.access_token);
+
+  for (const SatelliteEndpoint& satellite : options.satellite_endpoints) {
+    settings.endpoints.push_back({satellite.host, satellite.port});
+  }
+  if (settings.endpoints.empty()) {
+    settings.endpoints.push_back({options.collector_host, options.collector_port});
+  }
+  settings.tls = !options.collector_plaintext;
+  settings.ssl_root_certificates = options.ssl_root_certificates;
+  settings.reporting_period = ToNanoseconds(options.reporting_period);
+  settings.report_timeout = ToNanoseconds(options.report_timeout);
+  return settings;
+}
+
+}  // namespace lightstep::tracer

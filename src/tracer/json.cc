@@ -1,0 +1,2 @@
+// Boost.JSON, compiled here once; everyone else includes its declarations.
+#include <boost/json/src.hpp>

@@ -1,0 +1,131 @@
+#include "src/tracer/recorder.h"
+
+#include <algorithm>
+#include <exception>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "src/delivery/tls_context.h"
+#include "src/tracer/delivery_settings.h"
+#include "src/wire/limits.h"
+
+namespace lightstep::tracer {
+
+static_assert(wire::kMaxSpanBytes <= buffer::kSegmentBytes, "the largest span fits in the buffer");
+
+Recorder::Recorder(const TracerOptions& options)
+    : log_{options.log_sink, options.verbose},
+      settings_{MakeDeliverySettings(options)},
+      buffer_{options.max_buffered_spans, kMaxBufferedBytes} {
+  if (!settings_.tls) return;
+  try {
+    delivery::MakeTlsContext(settings_.ssl_root_certificates);
+  } catch (const std::invalid_argument& error) {
+    throw OptionsError{OptionsError::Kind::kWrongValue,
+                       std::string{"ssl_root_certificates: "} + error.what() +
+                           "; allowed is the text of certificates in PEM form"};
+  }
+}
+
+Recorder::~Recorder() { Close(0); }
+
+void Recorder::Record(const wire::SpanFrame& frame) noexcept {
+  const bool is_running =
+      state_.load(std::memory_order_acquire) == State::kRunning || EnsureRunning();
+  if (!is_running || disabled_.load(std::memory_order_relaxed) ||
+      !buffer_.Push(frame.head(), frame.body())) {
+    dropped_.fetch_add(1, std::memory_order_relaxed);
+  }
+}
+
+bool Recorder::EnsureRunning() noexcept {
+  try {
+    const std::lock_guard lock{mutex_};
+    if (state_.load(std::memory_order_relaxed) == State::kNotStarted) {
+      delivery_ = std::make_shared<delivery::Delivery>(
+          settings_,
+          delivery::Delivery::Shared{buffer_, books_, dropped_, disabled_, clock_, log_});
+      delivery_->Start();
+      state_.store(State::kRunning, std::memory_order_release);
+    }
+    return state_.load(std::memory_order_relaxed) == State::kRunning;
+  } catch (const std::exception& error) {
+    // No thread, no descriptors: the next span tries again.
+    log_.Error(std::string{"reporting can't start: "} + error.what());
+    delivery_.reset();
+    return false;
+  }
+}
+
+std::shared_ptr<delivery::Delivery> Recorder::GetDelivery() const {
+  const std::lock_guard lock{mutex_};
+  return delivery_;
+}
+
+bool Recorder::Flush(common::Nanoseconds timeout) { return Settle(GetDelivery().get(), timeout); }
+
+bool Recorder::Settle(delivery::Delivery* delivery, common::Nanoseconds timeout) {
+  // What is dropped while this waits was finished while it waits.
+  const std::uint64_t dropped = dropped_.load();
+  const bool is_settled = delivery == nullptr ? IsDrained() : delivery->Flush(timeout);
+  const std::lock_guard lock{mutex_};
+  const std::uint64_t lost = dropped + books_.rejected.load() + books_.abandoned.load();
+  const bool nothing_lost = lost <= lost_at_last_flush_;
+  lost_at_last_flush_ = std::max(lost, lost_at_last_flush_);
+  return is_settled && nothing_lost;
+}
+
+bool Recorder::Close(common::Nanoseconds timeout) {
+  const std::lock_guard closing{closing_mutex_};
+  const common::Nanoseconds deadline = common::MonotonicNow() + timeout;
+  State expected = State::kRunning;
+  {
+    const std::lock_guard lock{mutex_};
+    if (!state_.compare_exchange_strong(expected, State::kClosing)) state_ = State::kClosed;
+  }
+  const std::shared_ptr<delivery::Delivery> delivery = GetDelivery();
+  const bool is_settled = Settle(delivery.get(), deadline - common::MonotonicNow());
+  if (delivery == nullptr) return is_settled;
+  delivery->Stop();
+  const std::lock_guard lock{mutex_};
+  delivery_.reset();
+  state_ = State::kClosed;
+  if (const std::uint64_t unsent = ReadBooks().buffered; unsent != 0) {
+    log_.Warning("closed with " + std::to_string(unsent) + " spans that no satellite took");
+  }
+  return is_settled;
+}
+
+bool Recorder::IsDrained() const { return ReadBooks().buffered == 0; }
+
+// In an order that makes the snapshot add up: what is settled was pushed before.
+Metrics Recorder::ReadBooks() const {
+  Metrics metrics;
+  metrics.acknowledged = books_.acknowledged.load();
+  metrics.rejected = books_.rejected.load();
+  const std::uint64_t abandoned = books_.abandoned.load();
+  const std::uint64_t pushed = buffer_.pushed();
+  metrics.buffered = pushed - metrics.acknowledged - metrics.rejected - abandoned;
+  metrics.dropped = dropped_.load() + abandoned;
+  metrics.finished = pushed - abandoned + metrics.dropped;
+  return metrics;
+}
+
+Metrics Recorder::ReadMetrics() const {
+  const bool is_closed = state_.load() == State::kClosed;
+  Metrics metrics = ReadBooks();
+  if (is_closed) {
+    // Nobody will send these any more.
+    metrics.dropped += std::exchange(metrics.buffered, 0);
+  }
+  metrics.retransmitted = books_.retransmitted.load();
+  metrics.bytes_sent = books_.bytes_sent.load();
+  metrics.streams_opened = books_.streams_opened.load();
+  metrics.streams_acknowledged = books_.streams_acknowledged.load();
+  metrics.streams_failed = books_.streams_failed.load();
+  if (const auto delivery = GetDelivery()) metrics.endpoints = delivery->EndpointStates();
+  return metrics;
+}
+
+}  // namespace lightstep::tracer

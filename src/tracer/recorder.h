@@ -1,0 +1,78 @@
+// The Recorder: where finished spans go in and a process's reports come out of. It owns the buffer
+// and the delivery thread, and keeps the books of both.
+//
+// One a tracer, shared by its spans. The thread is started by the first span that needs it, so that
+// a process that only forks workers (gunicorn with --preload) has none.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+
+#include "lightstep/metrics.h"
+#include "lightstep/options.h"
+#include "src/buffer/span_buffer.h"
+#include "src/common/clock.h"
+#include "src/common/log.h"
+#include "src/delivery/books.h"
+#include "src/delivery/delivery.h"
+#include "src/delivery/settings.h"
+#include "src/wire/span_encoder.h"
+
+namespace lightstep::tracer {
+
+class Recorder {
+ public:
+  // Throws OptionsError where the options can't work together.
+  explicit Recorder(const TracerOptions& options);
+  // Closes, and waits for no acknowledgement.
+  ~Recorder();
+  Recorder(const Recorder&) = delete;
+  Recorder& operator=(const Recorder&) = delete;
+
+  // Takes in a finished span, or counts it as dropped. Never waits.
+  void Record(const wire::SpanFrame& frame) noexcept;
+
+  // Waits until everything that was recorded before is settled. True when all of it was
+  // acknowledged: false after `timeout`, and once for spans that were dropped or rejected since the
+  // Flush before.
+  bool Flush(common::Nanoseconds timeout);
+
+  // Flushes within `timeout`, then ends the thread. What is not acknowledged by then, and what is
+  // recorded from now on, is dropped. Can be called again. True as for Flush.
+  bool Close(common::Nanoseconds timeout);
+
+  // Whether nothing waits to be acknowledged.
+  bool IsDrained() const;
+
+  Metrics ReadMetrics() const;
+
+  const common::WallClock& clock() const { return clock_; }
+  common::Nanoseconds report_timeout() const { return settings_.report_timeout; }
+
+ private:
+  enum class State : std::uint8_t { kNotStarted, kRunning, kClosing, kClosed };
+
+  std::shared_ptr<delivery::Delivery> GetDelivery() const;
+
+  bool EnsureRunning() noexcept;
+  Metrics ReadBooks() const;
+  bool Settle(delivery::Delivery* delivery, common::Nanoseconds timeout);
+
+  const common::Logger log_;
+  const delivery::Settings settings_;
+  common::WallClock clock_;
+  buffer::SpanBuffer buffer_;
+  delivery::Books books_;
+  std::atomic<std::uint64_t> dropped_{0};
+  std::atomic<bool> disabled_{false};
+
+  std::atomic<State> state_{State::kNotStarted};
+  std::mutex closing_mutex_;  // one Close at a time
+  mutable std::mutex mutex_;  // for what follows
+  std::shared_ptr<delivery::Delivery> delivery_;  // null unless running or closing
+  std::uint64_t lost_at_last_flush_ = 0;
+};
+
+}  // namespace lightstep::tracer

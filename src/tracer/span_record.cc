@@ -1,0 +1,126 @@
+#include "src/tracer/span_record.h"
+
+#include <algorithm>
+#include <new>
+
+#include "src/common/ids.h"
+
+namespace lightstep::tracer {
+namespace {
+
+constexpr std::string_view kSamplingPriority = "sampling.priority";
+
+bool IsPositive(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::kInt:
+      return value.as_int() > 0;
+    case Value::Kind::kDouble:
+      return value.as_double() > 0;
+    case Value::Kind::kBool:
+      return value.as_bool();
+    case Value::Kind::kString:
+    case Value::Kind::kJson:
+      return value.text() != "0";
+  }
+  return true;
+}
+
+// A span that can't grow for want of memory goes on with what it has.
+template <class Action>
+void WithoutThrowing(Action action) noexcept {
+  try {
+    action();
+  } catch (const std::bad_alloc&) {
+  }
+}
+
+}  // namespace
+
+SpanRecord::SpanRecord(Recorder& recorder, std::string_view operation_name,
+                       const SpanReference* references, std::size_t reference_count,
+                       common::Nanoseconds start) noexcept
+    : recorder_{recorder} {
+  if (start == kNow) {
+    start_monotonic_ = common::MonotonicNow();
+    start_ = recorder.clock().At(start_monotonic_);
+  } else {
+    start_monotonic_ = kNow;
+    start_ = start;
+  }
+  context_.span_id = common::RandomId();
+  WithoutThrowing([&] { encoder_.SetOperationName(operation_name); });
+  if (reference_count == 0) {
+    context_.trace_id = common::RandomId();
+    return;
+  }
+  context_.trace_id_high = references[0].context->trace_id_high;
+  context_.trace_id = references[0].context->trace_id;
+  context_.sampled = false;
+  WithoutThrowing([&] {
+    for (std::size_t i = 0; i < reference_count; ++i) {
+      const SpanContext& context = *references[i].context;
+      encoder_.AddReference(references[i].relationship, context);
+      context_.sampled |= context.sampled;
+      if (context_.baggage.empty()) {
+        context_.baggage = context.baggage;
+      } else {
+        for (const Baggage::Item& item : context.baggage.items()) {
+          if (context_.baggage.Find(item.first) == nullptr) {
+            context_.baggage = context_.baggage.With(item.first, item.second);
+          }
+        }
+      }
+    }
+  });
+}
+
+void SpanRecord::SetOperationName(std::string_view name) noexcept {
+  if (is_finished_) return;
+  WithoutThrowing([&] { encoder_.SetOperationName(name); });
+}
+
+void SpanRecord::SetTag(std::string_view key, const Value& value) noexcept {
+  if (is_finished_) return;
+  if (key == kSamplingPriority) context_.sampled = IsPositive(value);
+  WithoutThrowing([&] { encoder_.SetTag(key, value); });
+}
+
+bool SpanRecord::BeginLog(common::Nanoseconds timestamp) noexcept {
+  if (is_finished_) return false;
+  if (timestamp == kNow) timestamp = recorder_.clock().At(common::MonotonicNow());
+  bool has_begun = false;
+  WithoutThrowing([&] { has_begun = encoder_.BeginLog(timestamp); });
+  return has_begun;
+}
+
+void SpanRecord::AddLogField(std::string_view key, const Value& value) noexcept {
+  WithoutThrowing([&] { encoder_.AddLogField(key, value); });
+}
+
+void SpanRecord::EndLog() noexcept {
+  WithoutThrowing([&] { encoder_.EndLog(); });
+}
+
+void SpanRecord::SetBaggageItem(std::string_view key, std::string_view value) noexcept {
+  if (is_finished_) return;
+  WithoutThrowing([&] { context_.baggage = context_.baggage.With(key, value); });
+}
+
+void SpanRecord::Finish(common::Nanoseconds finish) noexcept {
+  if (is_finished_) return;
+  is_finished_ = true;
+  if (!context_.sampled) return;
+  common::Nanoseconds duration;
+  if (finish == kNow && start_monotonic_ != kNow) {
+    duration = common::MonotonicNow() - start_monotonic_;
+  } else {
+    if (finish == kNow) finish = recorder_.clock().At(common::MonotonicNow());
+    duration = finish - start_;
+  }
+  WithoutThrowing([&] {
+    recorder_.Record(wire::SpanFrame{context_, start_, std::max<common::Nanoseconds>(0, duration),
+                                     encoder_.Close()});
+  });
+}
+
+}  // namespace lightstep::tracer

@@ -1,0 +1,72 @@
+// A span being recorded: its context, its times, and the bytes of what was said about it so far. The
+// Python span and the C++ span each hold one by value.
+//
+// Calls never throw and never wait. A record is not synchronised: its owner sees to it that one
+// thread uses it at a time (in Python the interpreter's lock does). After Finish everything but
+// context() has no effect. Text is well-formed UTF-8.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "lightstep/span_context.h"
+#include "lightstep/value.h"
+#include "src/common/clock.h"
+#include "src/tracer/recorder.h"
+#include "src/wire/span_encoder.h"
+
+namespace lightstep::tracer {
+
+// Stands for "now" where a time can be given.
+inline constexpr common::Nanoseconds kNow = INT64_MIN;
+
+struct SpanReference {
+  wire::Relationship relationship;
+  const SpanContext* context;  // a valid one
+};
+
+class SpanRecord {
+ public:
+  // The first reference gives the trace; the span is sampled if any of them is, and their baggage is
+  // its own. Without references it begins a trace. `start` counts from the Unix epoch. `recorder`
+  // outlives this.
+  SpanRecord(Recorder& recorder, std::string_view operation_name, const SpanReference* references,
+             std::size_t reference_count, common::Nanoseconds start = kNow) noexcept;
+
+  const SpanContext& context() const { return context_; }
+  bool is_finished() const { return is_finished_; }
+
+  void SetOperationName(std::string_view name) noexcept;
+
+  // `sampling.priority` also switches recording off (0) and on (greater).
+  void SetTag(std::string_view key, const Value& value) noexcept;
+
+  // One log: `fields` is called with a function that adds one field.
+  template <class Fields>
+  void Log(common::Nanoseconds timestamp, Fields&& fields) noexcept {
+    if (!BeginLog(timestamp)) return;
+    fields([this](std::string_view key, const Value& value) { AddLogField(key, value); });
+    EndLog();
+  }
+
+  // For spans that come later: children and carriers, not those that were made before.
+  void SetBaggageItem(std::string_view key, std::string_view value) noexcept;
+
+  // Only the first call counts. A finish before the start makes a duration of 0.
+  void Finish(common::Nanoseconds finish = kNow) noexcept;
+
+ private:
+  bool BeginLog(common::Nanoseconds timestamp) noexcept;
+  void AddLogField(std::string_view key, const Value& value) noexcept;
+  void EndLog() noexcept;
+
+  Recorder& recorder_;
+  SpanContext context_;
+  common::Nanoseconds start_monotonic_;  // kNow when the start was given
+  common::Nanoseconds start_;            // since the epoch
+  bool is_finished_ = false;
+  wire::SpanEncoder encoder_;
+};
+
+}  // namespace lightstep::tracer
