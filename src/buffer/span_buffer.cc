@@ -64,6 +64,7 @@ SpanBuffer::SpanBuffer(std::size_t max_spans, std::size_t max_bytes)
 SpanBuffer::~SpanBuffer() = default;
 
 void SpanBuffer::Reset() {
+  madvise(memory_.get(), segment_count_ * kSegmentBytes, MADV_DONTNEED);
   free_head_.store(0, std::memory_order_relaxed);
   // The lowest is used first, so that memory is touched as it is needed.
   for (std::uint32_t i = segment_count_; i-- > 1;) PushFree(i);

@@ -72,7 +72,7 @@ class SpanBuffer {
   // a slice of one span can't be cut.
   static Slice Split(Slice* slice);
 
-  // For a forked child, in which no other thread runs: forgets everything.
+  // Forgets everything and gives its memory back. For a forked child, in which no other thread runs.
   void Reset();
 
  private:

@@ -17,6 +17,14 @@ struct Books {
   std::atomic<std::uint64_t> streams_opened{0};
   std::atomic<std::uint64_t> streams_acknowledged{0};
   std::atomic<std::uint64_t> streams_failed{0};
+
+  // For a forked child, which begins its own.
+  void Reset() {
+    for (auto* account : {&acknowledged, &rejected, &abandoned, &retransmitted, &bytes_sent,
+                          &streams_opened, &streams_acknowledged, &streams_failed}) {
+      account->store(0);
+    }
+  }
 };
 
 }  // namespace lightstep::delivery

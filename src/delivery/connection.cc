@@ -5,6 +5,7 @@
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
+#include <system_error>
 #include <utility>
 
 #include "src/delivery/request.h"
@@ -21,25 +22,31 @@ constexpr std::uint32_t kMaxAnswerHeader = 16 * 1024;
 
 }  // namespace
 
-Connection::Connection(asio::io_context& loop, asio::ssl::context* tls, const Settings& settings,
-                       Endpoint& endpoint, ConnectionOwner& owner)
+Connection::Connection(asio::io_context& loop, std::shared_ptr<Mailbox> mailbox,
+                       asio::ssl::context* tls, const Settings& settings, Endpoint& endpoint,
+                       ConnectionOwner& owner)
     : settings_{settings},
       endpoint_{endpoint},
       owner_{owner},
       loop_{loop},
       tls_{tls},
-      resolver_{loop} {}
+      resolver_{std::move(mailbox)} {}
 
 void Connection::Connect() {
   session_ = std::make_shared<Session>(loop_, tls_);
   state_ = State::kConnecting;
   deadline_ = common::MonotonicNow() + settings_.report_timeout;
-  resolver_.Resolve(endpoint_.host(), endpoint_.port(),
-                    Guard([this](std::string error, Resolver::Addresses addresses) {
-                      connect_error_ = std::move(error);
-                      addresses_ = std::move(addresses);
-                      TryNextAddress();
-                    }));
+  try {
+    resolver_.Resolve(endpoint_.host(), endpoint_.port(),
+                      Guard([this](std::string error, Resolver::Addresses addresses) {
+                        connect_error_ = std::move(error);
+                        addresses_ = std::move(addresses);
+                        TryNextAddress();
+                      }));
+  } catch (const std::system_error& error) {
+    // Told from the loop, as every other failure: whoever asked is not done asking.
+    asio::post(loop_, Guard([this, reason = std::string{error.what()}] { FailConnect(reason); }));
+  }
 }
 
 void Connection::TryNextAddress() {

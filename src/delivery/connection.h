@@ -51,8 +51,9 @@ class Connection {
     kAnswering,  // a stream has ended, its answer has not come
   };
 
-  Connection(boost::asio::io_context& loop, boost::asio::ssl::context* tls,
-             const Settings& settings, Endpoint& endpoint, ConnectionOwner& owner);
+  Connection(boost::asio::io_context& loop, std::shared_ptr<Mailbox> mailbox,
+             boost::asio::ssl::context* tls, const Settings& settings, Endpoint& endpoint,
+             ConnectionOwner& owner);
 
   State state() const { return state_; }
   Endpoint& endpoint() { return endpoint_; }
@@ -75,6 +76,9 @@ class Connection {
   // Ends what takes longer than `report_timeout`.
   void CheckDeadline(common::Nanoseconds now);
 
+  // Closes at once, and tells nobody.
+  void Close();
+
  private:
   using ErrorCode = boost::system::error_code;
   using AnswerParser = boost::beast::http::response_parser<boost::beast::http::string_body>;
@@ -88,7 +92,6 @@ class Connection {
   void Answered();
   void FinishStream(Outcome outcome, bool keep_open);
   void FailStream(std::string reason);
-  void Close();
 
   // What operations under way refer to, from one Connect to the next Close.
   struct Session {

@@ -1,7 +1,6 @@
 #include "src/delivery/delivery.h"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
 #include <chrono>
 #include <utility>
 
@@ -28,14 +27,19 @@ Delivery::Delivery(Settings settings, Shared shared)
   ConnectionOwner& owner = *this;
   const std::size_t count = std::max(kConnections, endpoints_.size());
   for (std::size_t i = 0; i < count; ++i) {
-    connections_.push_back(std::make_unique<Connection>(loop_, tls_ ? &*tls_ : nullptr, settings_,
-                                                        *endpoints_[i % endpoints_.size()], owner));
+    connections_.push_back(
+        std::make_unique<Connection>(loop_, mailbox_, tls_ ? &*tls_ : nullptr, settings_,
+                                     *endpoints_[i % endpoints_.size()], owner));
   }
 }
 
-Delivery::~Delivery() { Stop(); }
+Delivery::~Delivery() {
+  Stop();
+  mailbox_->Close();
+}
 
 void Delivery::Start() {
+  const std::lock_guard lock{thread_mutex_};
   thread_ = StartBackgroundThread([this] {
     Tick();
     loop_.run();
@@ -43,17 +47,53 @@ void Delivery::Start() {
 }
 
 void Delivery::Stop() {
+  const std::lock_guard lock{thread_mutex_};
   if (!thread_.joinable()) return;
   loop_.stop();
   thread_.join();
+  for (const auto& connection : connections_) connection->Close();
   tickets_.clear();  // a promise that is broken tells whoever waits
+}
+
+void Delivery::PrepareFork() {
+  thread_mutex_.lock();
+  if (thread_.joinable()) {
+    Parking& parking = parking_.emplace();
+    std::future<void> parked = parking.parked.get_future();
+    mailbox_->Post([&parking] {
+      std::future<void> leave = parking.leave.get_future();
+      parking.parked.set_value();
+      leave.wait();
+    });
+    parked.wait();
+  }
+  mailbox_->Lock();
+}
+
+void Delivery::ParentAfterFork() {
+  mailbox_->Unlock();
+  if (parking_) parking_->leave.set_value();
+  thread_mutex_.unlock();
+}
+
+void Delivery::ChildAfterFork() {
+  mailbox_->Unlock();
+  // First of all an epoll instance of our own: closing a socket takes it out of the one it is
+  // registered with, and that is still the parent's.
+  loop_.notify_fork(boost::asio::io_context::fork_child);
+  for (const auto& connection : connections_) connection->Close();
+  // There is no thread behind these here, nor can there be anything to wait for.
+  new std::thread{std::move(thread_)};
+  if (parking_) new Parking{std::move(*parking_)};
+  parking_.reset();
+  thread_mutex_.unlock();
 }
 
 bool Delivery::Flush(common::Nanoseconds timeout) {
   auto ticket = std::make_shared<Ticket>();
   ticket->position = shared_.buffer.End();
   std::future<void> done = ticket->done.get_future();
-  boost::asio::post(loop_, [this, ticket] {
+  mailbox_->Post([this, ticket] {
     tickets_.push_back(ticket);
     Pump();
   });

@@ -28,6 +28,7 @@
 #include "src/delivery/books.h"
 #include "src/delivery/connection.h"
 #include "src/delivery/endpoint.h"
+#include "src/delivery/mailbox.h"
 #include "src/delivery/settings.h"
 
 namespace lightstep::delivery {
@@ -61,12 +62,26 @@ class Delivery final : private ConnectionOwner {
 
   std::vector<EndpointMetrics> EndpointStates() const;
 
+  // Around a fork (pthread_atfork). Between PrepareFork and ParentAfterFork the background thread
+  // stands still where it holds no lock, so that the child inherits a state that is whole.
+  void PrepareFork();
+  void ParentAfterFork();
+  // Gives up everything that the child shares with its parent, without a word on any connection. All
+  // that can be done with a Delivery afterwards is to destroy it.
+  void ChildAfterFork();
+
  private:
   // Somebody waits in Flush.
   struct Ticket {
     buffer::Position position;                // what was in the buffer
     std::optional<std::uint64_t> sequence{};  // slices before this one matter; once all are taken
     std::promise<void> done{};
+  };
+
+  // How the background thread is held still.
+  struct Parking {
+    std::promise<void> parked{};
+    std::promise<void> leave{};
   };
 
   void OnReady(Connection& connection) override;
@@ -91,6 +106,7 @@ class Delivery final : private ConnectionOwner {
   Shared shared_;
   std::optional<boost::asio::ssl::context> tls_;
   boost::asio::io_context loop_{1};
+  const std::shared_ptr<Mailbox> mailbox_ = std::make_shared<Mailbox>(loop_);
   boost::asio::steady_timer tick_{loop_};
 
   std::vector<std::unique_ptr<Endpoint>> endpoints_;
@@ -109,7 +125,9 @@ class Delivery final : private ConnectionOwner {
   mutable std::mutex states_mutex_;
   std::vector<EndpointMetrics> states_;  // for EndpointStates
 
+  std::mutex thread_mutex_;  // starting, stopping, forking
   std::thread thread_;
+  std::optional<Parking> parking_;  // while a fork is under way
 };
 
 }  // namespace lightstep::delivery

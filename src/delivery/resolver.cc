@@ -3,10 +3,7 @@
 #include <netdb.h>
 #include <sys/socket.h>
 
-#include <boost/asio/post.hpp>
 #include <cstring>
-#include <mutex>
-#include <thread>
 #include <utility>
 
 #include "src/delivery/background_thread.h"
@@ -36,32 +33,14 @@ std::string LookUp(const std::string& host, const std::string& port,
 
 }  // namespace
 
-// The way back to the loop, closed when the Resolver is gone.
-struct Resolver::Loop {
-  std::mutex mutex;
-  boost::asio::io_context* context;
-};
-
-Resolver::Resolver(boost::asio::io_context& loop) : loop_{std::make_shared<Loop>()} {
-  loop_->context = &loop;
-}
-
-Resolver::~Resolver() {
-  const std::lock_guard lock{loop_->mutex};
-  loop_->context = nullptr;
-}
-
 void Resolver::Resolve(const std::string& host, const std::string& port, Handler handler) {
-  StartBackgroundThread([loop = loop_, host, port, handler = std::move(handler)]() mutable {
+  StartBackgroundThread([mailbox = mailbox_, host, port, handler = std::move(handler)]() mutable {
     Addresses addresses;
     std::string error = LookUp(host, port, addresses);
-    const std::lock_guard lock{loop->mutex};
-    if (loop->context == nullptr) return;
-    boost::asio::post(*loop->context,
-                      [handler = std::move(handler), error = std::move(error),
-                       addresses = std::move(addresses)]() mutable {
-                        handler(std::move(error), std::move(addresses));
-                      });
+    mailbox->Post([handler = std::move(handler), error = std::move(error),
+                   addresses = std::move(addresses)]() mutable {
+      handler(std::move(error), std::move(addresses));
+    });
   }).detach();
 }
 

@@ -5,12 +5,14 @@
 // Used by Connection.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include "src/delivery/mailbox.h"
 
 namespace lightstep::delivery {
 
@@ -20,16 +22,13 @@ class Resolver {
   // `error` is empty when there is at least one address.
   using Handler = std::function<void(std::string error, Addresses addresses)>;
 
-  explicit Resolver(boost::asio::io_context& loop);
-  // What is under way goes on and is forgotten.
-  ~Resolver();
+  explicit Resolver(std::shared_ptr<Mailbox> mailbox) : mailbox_{std::move(mailbox)} {}
 
-  // Calls `handler` on the loop.
+  // Calls `handler` on the loop. Throws std::system_error where the system gives no thread.
   void Resolve(const std::string& host, const std::string& port, Handler handler);
 
  private:
-  struct Loop;
-  std::shared_ptr<Loop> loop_;
+  std::shared_ptr<Mailbox> mailbox_;
 };
 
 }  // namespace lightstep::delivery

@@ -1,7 +1,9 @@
 #include "src/tracer/recorder.h"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
+#include <new>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -16,11 +18,12 @@ static_assert(wire::kMaxSpanBytes <= buffer::kSegmentBytes, "the largest span fi
 
 Recorder::Recorder(const TracerOptions& options)
     : log_{options.log_sink, options.verbose},
-      settings_{MakeDeliverySettings(options)},
+      options_{options},
+      report_timeout_{std::chrono::nanoseconds{options.report_timeout}.count()},
       buffer_{options.max_buffered_spans, kMaxBufferedBytes} {
-  if (!settings_.tls) return;
+  if (options.collector_plaintext) return;
   try {
-    delivery::MakeTlsContext(settings_.ssl_root_certificates);
+    delivery::MakeTlsContext(options.ssl_root_certificates);
   } catch (const std::invalid_argument& error) {
     throw OptionsError{OptionsError::Kind::kWrongValue,
                        std::string{"ssl_root_certificates: "} + error.what() +
@@ -44,7 +47,7 @@ bool Recorder::EnsureRunning() noexcept {
     const std::lock_guard lock{mutex_};
     if (state_.load(std::memory_order_relaxed) == State::kNotStarted) {
       delivery_ = std::make_shared<delivery::Delivery>(
-          settings_,
+          MakeDeliverySettings(options_),
           delivery::Delivery::Shared{buffer_, books_, dropped_, disabled_, clock_, log_});
       delivery_->Start();
       state_.store(State::kRunning, std::memory_order_release);
@@ -95,6 +98,33 @@ bool Recorder::Close(common::Nanoseconds timeout) {
     log_.Warning("closed with " + std::to_string(unsent) + " spans that no satellite took");
   }
   return is_settled;
+}
+
+void Recorder::PrepareFork() {
+  mutex_.lock();
+  if (delivery_) delivery_->PrepareFork();
+}
+
+void Recorder::ParentAfterFork() {
+  if (delivery_) delivery_->ParentAfterFork();
+  mutex_.unlock();
+}
+
+void Recorder::ChildAfterFork() {
+  if (delivery_) {
+    delivery_->ChildAfterFork();
+    delivery_.reset();
+  }
+  buffer_.Reset();
+  books_.Reset();
+  dropped_ = 0;
+  lost_at_last_flush_ = 0;
+  generation_.fetch_add(1, std::memory_order_relaxed);
+  // A thread of the parent may have been closing; that is not the child's doing or concern.
+  new (&closing_mutex_) std::mutex;
+  state_ = state_ == State::kRunning || state_ == State::kNotStarted ? State::kNotStarted
+                                                                     : State::kClosed;
+  mutex_.unlock();
 }
 
 bool Recorder::IsDrained() const { return ReadBooks().buffered == 0; }

@@ -17,7 +17,7 @@
 #include "src/common/log.h"
 #include "src/delivery/books.h"
 #include "src/delivery/delivery.h"
-#include "src/delivery/settings.h"
+#include "src/tracer/fork_guard.h"
 #include "src/wire/span_encoder.h"
 
 namespace lightstep::tracer {
@@ -49,7 +49,16 @@ class Recorder {
   Metrics ReadMetrics() const;
 
   const common::WallClock& clock() const { return clock_; }
-  common::Nanoseconds report_timeout() const { return settings_.report_timeout; }
+  common::Nanoseconds report_timeout() const { return report_timeout_; }
+
+  // Counts the forks between the process that made the recorder and this one. A span that was
+  // started under another count is its parent's to report.
+  std::uint32_t generation() const { return generation_.load(std::memory_order_relaxed); }
+
+  // See ForkGuard.
+  void PrepareFork();
+  void ParentAfterFork();
+  void ChildAfterFork();
 
  private:
   enum class State : std::uint8_t { kNotStarted, kRunning, kClosing, kClosed };
@@ -61,7 +70,8 @@ class Recorder {
   bool Settle(delivery::Delivery* delivery, common::Nanoseconds timeout);
 
   const common::Logger log_;
-  const delivery::Settings settings_;
+  const TracerOptions options_;
+  const common::Nanoseconds report_timeout_;
   common::WallClock clock_;
   buffer::SpanBuffer buffer_;
   delivery::Books books_;
@@ -73,6 +83,9 @@ class Recorder {
   mutable std::mutex mutex_;  // for what follows
   std::shared_ptr<delivery::Delivery> delivery_;  // null unless running or closing
   std::uint64_t lost_at_last_flush_ = 0;
+  std::atomic<std::uint32_t> generation_{0};
+
+  const ForkGuard fork_guard_{*this};  // the last: before it, everything is there
 };
 
 }  // namespace lightstep::tracer

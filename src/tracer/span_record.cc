@@ -39,7 +39,7 @@ void WithoutThrowing(Action action) noexcept {
 SpanRecord::SpanRecord(Recorder& recorder, std::string_view operation_name,
                        const SpanReference* references, std::size_t reference_count,
                        common::Nanoseconds start) noexcept
-    : recorder_{recorder} {
+    : recorder_{recorder}, generation_{recorder.generation()} {
   if (start == kNow) {
     start_monotonic_ = common::MonotonicNow();
     start_ = recorder.clock().At(start_monotonic_);
@@ -109,7 +109,7 @@ void SpanRecord::SetBaggageItem(std::string_view key, std::string_view value) no
 void SpanRecord::Finish(common::Nanoseconds finish) noexcept {
   if (is_finished_) return;
   is_finished_ = true;
-  if (!context_.sampled) return;
+  if (!context_.sampled || generation_ != recorder_.generation()) return;
   common::Nanoseconds duration;
   if (finish == kNow && start_monotonic_ != kNow) {
     duration = common::MonotonicNow() - start_monotonic_;

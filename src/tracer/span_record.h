@@ -65,6 +65,7 @@ class SpanRecord {
   SpanContext context_;
   common::Nanoseconds start_monotonic_;  // kNow when the start was given
   common::Nanoseconds start_;            // since the epoch
+  std::uint32_t generation_;  // of the recorder, when the span started
   bool is_finished_ = false;
   wire::SpanEncoder encoder_;
 };
