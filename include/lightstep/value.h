@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -16,6 +17,7 @@ class Value {
 
   Value(std::string_view text) : kind_{Kind::kString}, text_{text} {}
   Value(const char* text) : Value{std::string_view{text}} {}
+  Value(const std::string& text) : Value{std::string_view{text}} {}
   Value(bool value) : kind_{Kind::kBool}, bool_{value} {}
   Value(double value) : kind_{Kind::kDouble}, double_{value} {}
   template <class Int, std::enable_if_t<std::is_integral_v<Int>, int> = 0>

@@ -163,11 +163,12 @@ void Delivery::GiveSlices() {
     Connection* connection = FindOpenStream();
     if (connection == nullptr) connection = OpenNextStream();
     if (connection == nullptr) return;
-    // An endpoint that has found a stream too large gets slices cut to what it may take.
-    const std::size_t room =
-        connection->endpoint().stream_bytes() - connection->stream().bytes;
+    // An endpoint that has found a stream too large gets slices cut to what it may take, and a span
+    // that is larger than that by itself a stream of its own.
+    const std::size_t room = connection->endpoint().stream_bytes() - connection->stream().bytes;
     std::vector<buffer::Slice> batch;
     std::size_t bytes = 0;
+    bool is_full = false;
     while (!pending_.empty() && bytes < std::min(kWriteBytes, room)) {
       buffer::Slice slice = pending_.front();
       pending_.pop_front();
@@ -175,11 +176,17 @@ void Delivery::GiveSlices() {
         pending_.push_front(buffer::SpanBuffer::Split(&slice));
         unsettled_.insert(slice.sequence);
       }
+      is_full = bytes + slice.bytes.size() > room;
+      if (is_full && (!batch.empty() || !connection->stream().slices.empty())) {
+        pending_.push_front(slice);
+        break;
+      }
       bytes += slice.bytes.size();
       batch.push_back(slice);
     }
     pending_bytes_ -= bytes;
-    connection->Write(batch);
+    if (!batch.empty()) connection->Write(batch);
+    if (is_full) connection->EndStream();
     TakeSlices();
   }
 }

@@ -43,7 +43,7 @@ SpanContext ReadContext(protozero::pbf_reader message) {
         context.span_id = message.get_fixed64();
         break;
       case protozero::tag_and_type(fields::kSampled, pbf_wire_type::varint):
-        context.sampled = message.get_bool();
+        context.sampled = message.get_uint64() != 0;  // get_bool reads past the end
         break;
       case protozero::tag_and_type(fields::kBaggageItems, pbf_wire_type::length_delimited):
         ReadBaggageItem(message.get_message(), context.baggage);

@@ -62,7 +62,7 @@ ReportResponse ReportResponse::Parse(std::string_view bytes) {
         while (command.next()) {
           if (command.has_wire_type(protozero::pbf_wire_type::varint) &&
               command.tag() == collector::Command::kDisable) {
-            response.disable |= command.get_bool();
+            response.disable |= command.get_uint64() != 0;  // get_bool reads past the end
           } else {
             command.skip();
           }

@@ -159,7 +159,11 @@ void SpanEncoder::EndLog() {
 std::string_view SpanEncoder::Close() {
   if (dropped_fields_ != 0) {
     const KeyValueField tag{kDroppedFieldsTag, dropped_fields_};
-    tag.Put(bytes_.Extend(tag.size()), kTagKey);
+    // The application may have set a tag of this name.
+    const Range old = FindTag(tag.key());
+    tag.Put(old.size == 0 ? bytes_.Extend(tag.size())
+                          : bytes_.Replace(old.offset, old.size, tag.size()),
+            kTagKey);
     dropped_fields_ = 0;
   }
   return bytes_.view();

@@ -1,0 +1,201 @@
+// Tests of delivery to satellites that fail: what can be sent again is, what can't is counted.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "test/delivery/outfit.h"
+#include "test/delivery/satellite.h"
+
+namespace lightstep::delivery {
+namespace {
+
+using ::testing::Each;
+using ::testing::Pair;
+using ::testing::SizeIs;
+
+Satellite::Answer Status(unsigned status) {
+  Satellite::Answer answer;
+  answer.status = status;
+  return answer;
+}
+
+// Answers the first `times` requests like that, and well from then on.
+Satellite::Judge Befall(int times, Satellite::Answer answer) {
+  return [times, answer](const Satellite::Request& request) {
+    return request.number < times ? answer : Satellite::Answer{};
+  };
+}
+
+TEST(Failure, SpansOfARefusedConnectionGoToAnotherSatellite) {
+  Satellite dead, alive;
+  dead.Die();
+  Outfit outfit{{dead.port(), alive.port()}};
+  Delivery& delivery = outfit.Start();
+  for (int i = 0; i < 10; ++i) {
+    outfit.Put();
+    ASSERT_TRUE(delivery.Flush(kLongTime));
+  }
+  EXPECT_THAT(alive.taken_spans(), SizeIs(10));
+}
+
+class SentAgain : public ::testing::TestWithParam<Satellite::Answer> {};
+
+TEST_P(SentAgain, FromASatelliteThatFailsTwice) {
+  Satellite satellite{Befall(2, GetParam())};
+  Outfit outfit{{satellite.port()}};
+  Delivery& delivery = outfit.Start();
+  outfit.Put(100, 10);
+  ASSERT_TRUE(delivery.Flush(kLongTime));
+  EXPECT_THAT(satellite.taken_spans(), SizeIs(100));
+  EXPECT_EQ(outfit.books.acknowledged, 100u);
+  EXPECT_EQ(outfit.books.rejected, 0u);
+  EXPECT_EQ(outfit.books.retransmitted, 200u);
+  EXPECT_EQ(outfit.books.streams_failed, 2u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Answers, SentAgain,
+                         ::testing::Values(Status(408), Status(429), Status(500), Status(502),
+                                           Status(503), Status(404), Status(302), [] {
+                                             Satellite::Answer answer;
+                                             answer.hang_up = true;
+                                             return answer;
+                                           }()));
+
+TEST(Failure, SpansOfASatelliteThatDoesNotAnswerGoToAnother) {
+  Satellite::Answer never;
+  never.wait = true;
+  Satellite stalled{Befall(1000, never)};
+  Satellite alive;
+  Outfit outfit{{stalled.port(), alive.port()}};
+  outfit.settings.report_timeout = kSecond / 5;
+  Delivery& delivery = outfit.Start();
+  for (int i = 0; i < 4; ++i) {
+    outfit.Put();
+    ASSERT_TRUE(delivery.Flush(kLongTime));
+  }
+  EXPECT_THAT(alive.taken_spans(), SizeIs(4));
+}
+
+TEST(Failure, ASatelliteThatAsksToBeLeftAloneIs) {
+  Satellite::Answer busy = Status(503);
+  busy.headers["Retry-After"] = "1";
+  Satellite satellite{Befall(1, busy)};
+  Outfit outfit{{satellite.port()}};
+  Delivery& delivery = outfit.Start();
+  outfit.Put();
+  const common::Nanoseconds begin = common::MonotonicNow();
+  ASSERT_TRUE(delivery.Flush(kLongTime));
+  EXPECT_GE(common::MonotonicNow() - begin, kSecond);
+  EXPECT_EQ(satellite.requests(), 2);
+}
+
+class Rejected : public ::testing::TestWithParam<unsigned> {};
+
+TEST_P(Rejected, SpansAreCountedAndNotSentAgain) {
+  Satellite satellite{Befall(1, Status(GetParam()))};
+  Outfit outfit{{satellite.port()}};
+  Delivery& delivery = outfit.Start();
+  outfit.Put(5, 10);
+  ASSERT_TRUE(delivery.Flush(kLongTime));
+  EXPECT_EQ(outfit.books.rejected, 5u);
+  EXPECT_EQ(outfit.books.acknowledged, 0u);
+  EXPECT_EQ(outfit.buffer.released(), 5u);
+  outfit.Put();
+  ASSERT_TRUE(delivery.Flush(kLongTime));
+  EXPECT_EQ(outfit.books.acknowledged, 1u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Statuses, Rejected, ::testing::Values(400u, 401u, 403u));
+
+// A satellite that takes nothing larger than so many bytes.
+Satellite::Judge TakesAtMost(std::size_t bytes) {
+  return [bytes](const Satellite::Request& request) {
+    return Status(request.report.ByteSizeLong() > bytes ? 413 : 200);
+  };
+}
+
+TEST(Failure, AReportThatIsTooLargeIsSentAgainInSmallerOnes) {
+  Satellite satellite{TakesAtMost(5000)};
+  Outfit outfit{{satellite.port()}};
+  outfit.Put(500, 100);
+  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
+  const auto spans = satellite.taken_spans();
+  EXPECT_THAT(spans, SizeIs(500));
+  EXPECT_THAT(spans, Each(Pair(testing::_, 1)));
+  EXPECT_EQ(outfit.books.acknowledged, 500u);
+  EXPECT_EQ(outfit.books.rejected, 0u);
+}
+
+TEST(Failure, ASpanThatIsTooLargeAloneIsRejected) {
+  Satellite satellite{TakesAtMost(5000)};
+  Outfit outfit{{satellite.port()}};
+  outfit.Put(20, 100);
+  const std::uint64_t large = outfit.Put(10'000);
+  outfit.Put(20, 100);
+  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
+  EXPECT_EQ(outfit.books.acknowledged, 40u);
+  EXPECT_EQ(outfit.books.rejected, 1u);
+  EXPECT_EQ(satellite.taken_spans().count(large), 0u);
+}
+
+TEST(Failure, ACommandToDisableEndsReporting) {
+  collector::ReportResponse response;
+  response.add_commands()->set_disable(true);
+  Satellite::Answer disable;
+  disable.body = response.SerializeAsString();
+  Satellite satellite{Befall(1, disable)};
+  Outfit outfit{{satellite.port()}};
+  Delivery& delivery = outfit.Start();
+  outfit.Put(5, 10);
+  ASSERT_TRUE(delivery.Flush(kLongTime));
+  EXPECT_TRUE(outfit.disabled);
+  EXPECT_EQ(outfit.books.acknowledged, 5u);
+  outfit.Put(7, 10);
+  ASSERT_TRUE(delivery.Flush(kLongTime));
+  EXPECT_EQ(outfit.books.abandoned, 7u);
+  EXPECT_EQ(satellite.requests(), 1);
+  EXPECT_EQ(outfit.buffer.released(), 12u);
+}
+
+TEST(Failure, DroppedSpansAreReportedAgainWhenTheReportThatSaidSoFailed) {
+  Satellite satellite{Befall(1, Status(503))};
+  Outfit outfit{{satellite.port()}};
+  outfit.dropped = 4;
+  outfit.Put();
+  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
+  ASSERT_THAT(satellite.taken(), SizeIs(1));
+  EXPECT_EQ(satellite.taken()[0].report.internal_metrics().counts(0).int_value(), 4);
+}
+
+TEST(Failure, EndpointStatesTellWhatWentWrong) {
+  Satellite satellite{Befall(1000, Status(503))};
+  Outfit outfit{{satellite.port()}};
+  Delivery& delivery = outfit.Start();
+  outfit.Put();
+  ASSERT_TRUE(satellite.WaitUntil([](const Satellite& s) { return s.requests() >= 2; }));
+  // The answer to the first was dealt with before the second was sent, and is shown a tick later.
+  EXPECT_FALSE(delivery.Flush(kSecond / 10));
+  const EndpointMetrics state = delivery.EndpointStates().at(0);
+  EXPECT_FALSE(state.well);
+  EXPECT_GE(state.streams_failed, 1u);
+  EXPECT_THAT(state.last_error, ::testing::HasSubstr("503"));
+}
+
+TEST(Failure, NothingIsLostWhenASatelliteDiesMidStream) {
+  Satellite dying, alive;
+  Outfit outfit{{dying.port(), alive.port()}};
+  outfit.settings.reporting_period = kSecond / 50;
+  Delivery& delivery = outfit.Start();
+  outfit.Put(20'000, 100);
+  ASSERT_TRUE(dying.WaitUntil([](const Satellite& s) { return s.requests() >= 1; }));
+  dying.Die();
+  outfit.Put(20'000, 100);
+  ASSERT_TRUE(delivery.Flush(kLongTime));
+  auto spans = alive.taken_spans();
+  spans.merge(dying.taken_spans());
+  EXPECT_THAT(spans, SizeIs(40'000 - outfit.refused));
+  EXPECT_EQ(outfit.books.acknowledged, 40'000 - outfit.refused);
+}
+
+}  // namespace
+}  // namespace lightstep::delivery

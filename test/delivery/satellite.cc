@@ -1,0 +1,142 @@
+#include "test/delivery/satellite.h"
+
+#include <algorithm>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <cctype>
+#include <memory>
+#include <optional>
+
+namespace lightstep::delivery {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using Tcp = asio::ip::tcp;
+
+Satellite::Satellite() : Satellite{[](const Request&) { return Answer{}; }} {}
+
+Satellite::Satellite(Judge judge)
+    : judge_{std::move(judge)},
+      acceptor_{loop_, Tcp::endpoint{asio::ip::address_v4::loopback(), 0}},
+      port_{acceptor_.local_endpoint().port()},
+      accepting_{[this] { Accept(); }} {}
+
+Satellite::~Satellite() { Die(); }
+
+void Satellite::Die() {
+  {
+    const std::lock_guard lock{mutex_};
+    if (is_ending_) return;
+    is_ending_ = true;
+    changed_.notify_all();
+    // A thread that blocks in accept or read wakes up when its socket is shut down.
+    ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
+    for (const auto& socket : sockets_) ::shutdown(socket->native_handle(), SHUT_RDWR);
+  }
+  accepting_.join();
+  for (std::thread& thread : threads_) thread.join();
+  acceptor_.close();
+  for (const auto& socket : sockets_) {
+    boost::system::error_code ignored;
+    socket->set_option(asio::socket_base::linger{true, 0}, ignored);
+    socket->close(ignored);
+  }
+}
+
+void Satellite::Accept() {
+  while (true) {
+    auto socket = std::make_shared<Tcp::socket>(loop_);
+    boost::system::error_code error;
+    acceptor_.accept(*socket, error);
+    const std::lock_guard lock{mutex_};
+    if (error || is_ending_) return;
+    ++connections_;
+    sockets_.push_back(socket);
+    threads_.emplace_back([this, socket] {
+      Serve(*socket);
+      const std::lock_guard serving{mutex_};
+      boost::system::error_code ignored;
+      socket->shutdown(Tcp::socket::shutdown_both, ignored);
+    });
+  }
+}
+
+void Satellite::Serve(Tcp::socket& socket) {
+  boost::beast::flat_buffer received;
+  while (true) {
+    http::request_parser<http::string_body> parser;
+    parser.body_limit(boost::none);
+    boost::system::error_code error;
+    http::read(socket, received, parser, error);
+    if (error) return;
+    Request request;
+    for (const auto& field : parser.get()) {
+      std::string name{field.name_string()};
+      std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
+        return static_cast<char>(std::tolower(c));
+      });
+      request.headers[name] = std::string{field.value()};
+    }
+    Answer answer;
+    if (request.report.ParseFromString(parser.get().body())) {
+      std::unique_lock lock{mutex_};
+      request.number = requests_++;
+      changed_.notify_all();
+      answer = judge_(request);
+      if (answer.wait) changed_.wait(lock, [this] { return goes_on_ || is_ending_; });
+      if (is_ending_ || answer.hang_up) return;
+      if (answer.status / 100 == 2) taken_.push_back(request);
+      changed_.notify_all();
+    } else {
+      answer.status = 400;
+    }
+    http::response<http::string_body> response{static_cast<http::status>(answer.status), 11};
+    for (const auto& [name, value] : answer.headers) response.set(name, value);
+    response.body() = answer.body;
+    response.keep_alive(answer.keep_alive);
+    response.prepare_payload();
+    http::write(socket, response, error);
+    if (error || !answer.keep_alive) return;
+  }
+}
+
+void Satellite::GoOn() {
+  const std::lock_guard lock{mutex_};
+  goes_on_ = true;
+  changed_.notify_all();
+}
+
+std::vector<Satellite::Request> Satellite::taken() const {
+  const std::lock_guard lock{mutex_};
+  return taken_;
+}
+
+std::map<std::uint64_t, int> Satellite::taken_spans() const {
+  const std::lock_guard lock{mutex_};
+  std::map<std::uint64_t, int> counts;
+  for (const Request& request : taken_) {
+    for (const collector::Span& span : request.report.spans()) {
+      ++counts[span.span_context().span_id()];
+    }
+  }
+  return counts;
+}
+
+int Satellite::requests() const {
+  const std::lock_guard lock{mutex_};
+  return requests_;
+}
+
+int Satellite::connections() const {
+  const std::lock_guard lock{mutex_};
+  return connections_;
+}
+
+bool Satellite::WaitUntil(const std::function<bool(const Satellite&)>& condition) const {
+  std::unique_lock lock{mutex_};
+  return changed_.wait_for(lock, std::chrono::minutes{1}, [&] { return condition(*this); });
+}
+
+}  // namespace lightstep::delivery

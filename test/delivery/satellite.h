@@ -1,0 +1,85 @@
+// A satellite in the test's own process, on a real loopback socket: it takes each request whole, has
+// the test's function judge it, and keeps what it answered 2xx to. Each connection has a thread.
+//
+// Used by the tests of delivery.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "proto/collector.pb.h"
+
+namespace lightstep::delivery {
+
+class Satellite {
+ public:
+  struct Request {
+    std::map<std::string, std::string> headers;  // names in lower case
+    collector::ReportRequest report;
+    int number;  // of all requests that this satellite got, from 0
+  };
+
+  struct Answer {
+    unsigned status = 200;
+    std::string body{};
+    std::map<std::string, std::string> headers{};
+    bool hang_up = false;  // closes instead of answering
+    bool keep_alive = true;
+    // Waits until the satellite is told to go on (or ends).
+    bool wait = false;
+  };
+
+  using Judge = std::function<Answer(const Request&)>;
+
+  Satellite();  // one that takes everything
+  explicit Satellite(Judge judge);
+  ~Satellite();
+
+  std::uint16_t port() const { return port_; }
+
+  // Resets every connection and listens no more. What it took can still be asked for.
+  void Die();
+
+  // Lets answers that wait go out, now and from now on.
+  void GoOn();
+
+  // What was answered with 2xx so far.
+  std::vector<Request> taken() const;
+  std::map<std::uint64_t, int> taken_spans() const;  // span id -> how often
+  int requests() const;
+  int connections() const;
+
+  // Waits until `condition` holds of the satellite, at the most a minute.
+  bool WaitUntil(const std::function<bool(const Satellite&)>& condition) const;
+
+ private:
+  void Accept();
+  void Serve(boost::asio::ip::tcp::socket& socket);
+
+  const Judge judge_;
+  boost::asio::io_context loop_;
+  boost::asio::ip::tcp::acceptor acceptor_;
+  std::uint16_t port_;
+
+  mutable std::recursive_mutex mutex_;
+  mutable std::condition_variable_any changed_;
+  bool is_ending_ = false;
+  bool goes_on_ = false;
+  int requests_ = 0;
+  int connections_ = 0;
+  std::vector<Request> taken_;
+  std::vector<std::shared_ptr<boost::asio::ip::tcp::socket>> sockets_;
+  std::vector<std::thread> threads_;
+  std::thread accepting_;
+};
+
+}  // namespace lightstep::delivery

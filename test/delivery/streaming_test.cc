@@ -1,0 +1,195 @@
+// Tests of delivery to satellites that are well.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "test/delivery/outfit.h"
+#include "test/delivery/satellite.h"
+
+namespace lightstep::delivery {
+namespace {
+
+using ::testing::Each;
+using ::testing::Pair;
+using ::testing::SizeIs;
+
+TEST(Streaming, BringsASpanToASatellite) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}};
+  const std::uint64_t id = outfit.Put();
+  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
+
+  const auto taken = satellite.taken();
+  ASSERT_THAT(taken, SizeIs(1));
+  ASSERT_EQ(taken[0].report.spans_size(), 1);
+  EXPECT_EQ(taken[0].report.spans(0).span_context().span_id(), id);
+  EXPECT_EQ(taken[0].report.spans(0).operation_name(), "op");
+  EXPECT_EQ(outfit.books.acknowledged, 1u);
+  EXPECT_EQ(outfit.buffer.released(), 1u);
+}
+
+TEST(Streaming, SaysWhoReports) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}};
+  outfit.dropped = 3;
+  outfit.Put();
+  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
+
+  const auto taken = satellite.taken();
+  ASSERT_THAT(taken, SizeIs(1));
+  const collector::ReportRequest& report = taken[0].report;
+  EXPECT_EQ(report.reporter().reporter_id(), 17u);
+  ASSERT_EQ(report.reporter().tags_size(), 1);
+  EXPECT_EQ(report.reporter().tags(0).key(), "lightstep.component_name");
+  EXPECT_EQ(report.auth().access_token(), "token");
+  ASSERT_EQ(report.internal_metrics().counts_size(), 1);
+  EXPECT_EQ(report.internal_metrics().counts(0).name(), "spans.dropped");
+  EXPECT_EQ(report.internal_metrics().counts(0).int_value(), 3);
+  auto headers = taken[0].headers;
+  EXPECT_EQ(headers["transfer-encoding"], "chunked");
+  EXPECT_EQ(headers["content-type"], "application/octet-stream");
+  EXPECT_EQ(headers["lightstep-access-token"], "token");
+  EXPECT_EQ(headers["host"], "127.0.0.1:" + std::to_string(satellite.port()));
+}
+
+TEST(Streaming, CountsDroppedSpansOnce) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}};
+  Delivery& delivery = outfit.Start();
+  outfit.dropped = 3;
+  outfit.Put();
+  ASSERT_TRUE(delivery.Flush(kLongTime));
+  outfit.Put();
+  ASSERT_TRUE(delivery.Flush(kLongTime));
+  outfit.dropped = 5;
+  outfit.Put();
+  ASSERT_TRUE(delivery.Flush(kLongTime));
+
+  std::vector<std::int64_t> counts;
+  for (const auto& request : satellite.taken()) {
+    counts.push_back(request.report.internal_metrics().counts(0).int_value());
+  }
+  EXPECT_THAT(counts, ::testing::ElementsAre(3, 0, 2));
+}
+
+TEST(Streaming, EndsAStreamByItselfAfterTheReportingPeriod) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}};
+  outfit.Start();
+  outfit.Put();
+  // No flush: the period alone ends the stream, and the answer frees the span.
+  EXPECT_TRUE(satellite.WaitUntil([](const Satellite& s) { return !s.taken().empty(); }));
+}
+
+TEST(Streaming, EndsAStreamBySize) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}};
+  outfit.settings.reporting_period = kLongTime;
+  outfit.Put(1000, 20'000);  // 20 MB, of which a stream may hold 2
+  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
+  EXPECT_THAT(satellite.taken_spans(), SizeIs(1000));
+  for (const auto& request : satellite.taken()) {
+    EXPECT_LT(request.report.ByteSizeLong(), kStreamBytes + 100'000);
+  }
+}
+
+TEST(Streaming, RotatesOverTheSatellites) {
+  Satellite first, second, third;
+  Outfit outfit{{first.port(), second.port(), third.port()}};
+  Delivery& delivery = outfit.Start();
+  for (int i = 0; i < 9; ++i) {
+    outfit.Put();
+    ASSERT_TRUE(delivery.Flush(kLongTime));
+  }
+  EXPECT_THAT(first.taken(), SizeIs(3));
+  EXPECT_THAT(second.taken(), SizeIs(3));
+  EXPECT_THAT(third.taken(), SizeIs(3));
+}
+
+TEST(Streaming, KeepsConnectionsAlive) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}};
+  Delivery& delivery = outfit.Start();
+  for (int i = 0; i < 20; ++i) {
+    outfit.Put();
+    ASSERT_TRUE(delivery.Flush(kLongTime));
+  }
+  EXPECT_EQ(satellite.connections(), 1);
+}
+
+TEST(Streaming, ConnectsAgainWhereTheSatelliteDoesNotKeepConnections) {
+  Satellite satellite{[](const Satellite::Request&) {
+    Satellite::Answer answer;
+    answer.keep_alive = false;
+    return answer;
+  }};
+  Outfit outfit{{satellite.port()}};
+  Delivery& delivery = outfit.Start();
+  for (int i = 0; i < 3; ++i) {
+    outfit.Put();
+    ASSERT_TRUE(delivery.Flush(kLongTime));
+  }
+  EXPECT_EQ(satellite.connections(), 3);
+  EXPECT_THAT(satellite.taken_spans(), SizeIs(3));
+  EXPECT_EQ(outfit.books.streams_failed, 0u);
+}
+
+TEST(Streaming, FillsOtherStreamsWhileOneWaitsForItsAnswer) {
+  // The first request is not answered until the second has come.
+  Satellite satellite{[](const Satellite::Request& request) {
+    Satellite::Answer answer;
+    answer.wait = request.number == 0;
+    return answer;
+  }};
+  Outfit outfit{{satellite.port()}};
+  outfit.settings.reporting_period = kSecond / 20;
+  outfit.Start();
+  outfit.Put();
+  ASSERT_TRUE(satellite.WaitUntil([](const Satellite& s) { return s.requests() == 1; }));
+  outfit.Put();
+  ASSERT_TRUE(satellite.WaitUntil([](const Satellite& s) { return !s.taken().empty(); }));
+  satellite.GoOn();
+  ASSERT_TRUE(outfit.delivery->Flush(kLongTime));
+  EXPECT_THAT(satellite.taken_spans(), SizeIs(2));
+}
+
+TEST(Streaming, DeliversEachSpanOnceUnderLoad) {
+  Satellite first, second;
+  Outfit outfit{{first.port(), second.port()}};
+  outfit.settings.reporting_period = kSecond / 20;
+  outfit.Start();
+  outfit.Put(100'000, 50);
+  ASSERT_TRUE(outfit.delivery->Flush(kLongTime));
+  auto spans = first.taken_spans();
+  spans.merge(second.taken_spans());
+  EXPECT_THAT(spans, SizeIs(100'000 - outfit.refused));
+  EXPECT_THAT(spans, Each(Pair(testing::_, 1)));
+  EXPECT_EQ(outfit.books.acknowledged, 100'000 - outfit.refused);
+  EXPECT_EQ(outfit.books.retransmitted, 0u);
+}
+
+TEST(Streaming, FlushOfNothingIsTrueAtOnce) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}};
+  EXPECT_TRUE(outfit.Start().Flush(kLongTime));
+  EXPECT_EQ(satellite.connections(), 0);
+}
+
+TEST(Streaming, FlushIsFalseWhenTheAnswerDoesNotComeInTime) {
+  Satellite satellite{[](const Satellite::Request&) {
+    Satellite::Answer answer;
+    answer.wait = true;
+    return answer;
+  }};
+  Outfit outfit{{satellite.port()}};
+  Delivery& delivery = outfit.Start();
+  outfit.Put();
+  EXPECT_FALSE(delivery.Flush(kSecond / 10));
+  EXPECT_EQ(outfit.books.acknowledged, 0u);
+  satellite.GoOn();
+  EXPECT_TRUE(delivery.Flush(kLongTime));
+  EXPECT_EQ(outfit.books.acknowledged, 1u);
+}
+
+}  // namespace
+}  // namespace lightstep::delivery
