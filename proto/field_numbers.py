@@ -1,7 +1,7 @@
-"""A plugin of protoc: writes the field numbers of all messages into a C++ header, which the encoder takes them from.
+"""A plugin of protoc: writes the field numbers of all messages into a header for the encoder.
 
-`lightstep.collector.Span.operation_name` becomes `lightstep::proto::collector::Span::kOperationName`. The header
-includes nothing, so that whoever encodes needs no protobuf.
+`lightstep.collector.Span.operation_name` becomes
+`lightstep::proto::collector::Span::kOperationName`. Whoever includes the header needs no protobuf.
 """
 
 import sys
@@ -22,7 +22,7 @@ def constant(field):
 
 
 def messages(prefix, types):
-    """All messages with their names, nested ones as Outer_Inner; a map's entry is a message as protobuf sees it."""
+    """All messages with their names: nested ones as Outer_Inner, and so the entries of maps."""
     for message in types:
         yield prefix + message.name, message
         yield from messages(prefix + message.name + "_", message.nested_type)
@@ -39,7 +39,9 @@ def declarations(file):
     for name, message in messages("", file.message_type):
         yield "\nnamespace {} {{\n".format(name)
         for field in message.field:
-            yield "inline constexpr std::uint32_t {} = {};\n".format(constant(field.name), field.number)
+            yield "inline constexpr std::uint32_t {} = {};\n".format(
+                constant(field.name), field.number
+            )
         yield "}}  // namespace {}\n".format(name)
     yield "\n}}  // namespace {}\n".format(namespace(file.package))
 

@@ -1,0 +1,169 @@
+"""The options of ``lightstep-satellite``, and which fault they ask for."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Callable, List, Optional
+
+from .misbehaviour import Cut, Misbehaviour, NoAnswer, Slow, Stall, Status
+
+# The port of the documented first program.
+DEFAULT_PORT = 8360
+
+
+def parse_arguments(arguments: Optional[List[str]] = None) -> argparse.Namespace:
+    """The options, from `sys.argv` if no arguments are given.
+
+    Their `misbehaviour` is a list of the fault that was asked for, if one was. Raises SystemExit,
+    with a word to standard error, if the options make no sense.
+    """
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if (options.certificate is None) != (options.key is None):
+        parser.error("--certificate and --key need each other")
+    faults = _faults(parser, options)
+    if len(faults) > 1:
+        parser.error("only one kind of fault at a time")
+    options.misbehaviour = faults
+    return options
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lightstep-satellite",
+        description="A satellite for developers: takes reports and shows the traces in them.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    parser.add_argument(
+        "--port",
+        type=_whole(0, 65535),
+        default=DEFAULT_PORT,
+        help="port to listen on; 0: any that is free (%(default)s)",
+    )
+    parser.add_argument(
+        "--port-file", type=Path, metavar="PATH", help="write the port here once it is open"
+    )
+    parser.add_argument("--certificate", metavar="PEM", help="serve TLS with this certificate")
+    parser.add_argument("--key", metavar="PEM", help="the certificate's private key")
+    parser.add_argument(
+        "--max-body-bytes",
+        type=_whole(1),
+        metavar="N",
+        help="refuse larger reports with 413 (no limit)",
+    )
+
+    show = parser.add_argument_group("what is shown").add_mutually_exclusive_group()
+    show.add_argument("--json", action="store_true", help="print one span a line, as JSON")
+    show.add_argument("--quiet", action="store_true", help="print the summary only")
+    show.add_argument(
+        "--discard",
+        action="store_true",
+        help="print the summary only, and remember nothing: reports and spans are counted, "
+        "duplicates, traces and errors are not",
+    )
+    parser.add_argument(
+        "--summary-file",
+        type=Path,
+        metavar="PATH",
+        help="write the counters here, as JSON, at the end",
+    )
+
+    fault = parser.add_argument_group("misbehaviour", "at most one kind of fault")
+    fault.add_argument(
+        "--status", type=_whole(200, 599), metavar="CODE", help="answer with this status"
+    )
+    fault.add_argument(
+        "--retry-after", metavar="SECONDS", help="with --status: a Retry-After header"
+    )
+    fault.add_argument("--error", help="with --status: a text for the response's errors")
+    fault.add_argument(
+        "--disable", action="store_true", help="answer with the command to stop reporting"
+    )
+    fault.add_argument(
+        "--stall-after-bytes",
+        type=_whole(0),
+        metavar="N",
+        help="stop reading a report after so many bytes, and never answer",
+    )
+    fault.add_argument(
+        "--cut-after-bytes",
+        type=_whole(0),
+        metavar="N",
+        help="reset the connection after so many bytes of a report",
+    )
+    fault.add_argument(
+        "--no-answer", action="store_true", help="read each report and close the connection"
+    )
+    fault.add_argument(
+        "--close",
+        action="store_true",
+        help="with --cut-after-bytes: close the connection without a reset",
+    )
+    fault.add_argument(
+        "--answer-delay", type=_seconds, metavar="SECONDS", help="wait before each answer"
+    )
+    fault.add_argument(
+        "--read-rate", type=_whole(1), metavar="N", help="read at most so many bytes a second"
+    )
+    fault.add_argument(
+        "--times",
+        type=_whole(1),
+        metavar="N",
+        help="misbehave towards the first so many requests only",
+    )
+    return parser
+
+
+def _faults(parser: argparse.ArgumentParser, options: argparse.Namespace) -> List[Misbehaviour]:
+    times = options.times
+    faults: List[Misbehaviour] = []
+    if options.status is not None or options.disable:
+        faults.append(
+            Status(
+                200 if options.status is None else options.status,
+                retry_after=options.retry_after,
+                errors=() if options.error is None else (options.error,),
+                disable=options.disable,
+                times=times,
+            )
+        )
+    elif options.retry_after is not None or options.error is not None:
+        parser.error("--retry-after and --error need --status")
+    if options.stall_after_bytes is not None:
+        faults.append(Stall(options.stall_after_bytes, times=times))
+    if options.cut_after_bytes is not None:
+        faults.append(Cut(options.cut_after_bytes, reset=not options.close, times=times))
+    elif options.close:
+        parser.error("--close needs --cut-after-bytes")
+    if options.no_answer:
+        faults.append(NoAnswer(times=times))
+    if options.answer_delay is not None or options.read_rate is not None:
+        faults.append(Slow(options.read_rate, options.answer_delay or 0.0, times=times))
+    return faults
+
+
+def _whole(least: int, most: Optional[int] = None) -> Callable[[str], int]:
+    """A type for argparse: whole numbers from `least` to `most`."""
+    limit = f"at least {least}" if most is None else f"from {least} to {most}"
+
+    def parse(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if number < least or (most is not None and number > most):
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, {limit}")
+        return number
+
+    return parse
+
+
+def _seconds(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds, 0 or more")
+    return number

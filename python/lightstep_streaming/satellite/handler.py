@@ -1,0 +1,259 @@
+"""One report, from its headers to its answer, with whatever fault is planned for it.
+
+The server makes one `ReportHandler` for each life of the satellite and routes
+``POST /api/v2/reports`` to it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import struct
+import time
+import weakref
+from typing import Iterable, List, Optional
+
+import aiohttp
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from . import collector_pb2
+from .decoding import MalformedReport, ReceivedReport, decode_report
+from .misbehaviour import Cut, Misbehaviour, NoAnswer, Plan, Slow, Stall, Status
+from .reception import Reception
+
+# How often a second a slow reader takes its share.
+_READS_PER_SECOND = 20
+
+
+class ReportHandler:
+    """Answers requests to the reports path.
+
+    Every request ends in exactly one of the counters `reports`, `rejected`, `misbehaved` and
+    `broken_off`.
+    """
+
+    def __init__(
+        self, reception: Reception, plan: Plan, max_body_bytes: Optional[int] = None
+    ) -> None:
+        self._plan = plan
+        self._reception = reception
+        self._max_body_bytes = max_body_bytes
+        self._alive = True
+        self._ending = asyncio.Event()
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._connections: weakref.WeakSet[asyncio.Transport] = weakref.WeakSet()
+
+    def die(self) -> None:
+        """Takes no report from now on, not even one that has been read already."""
+        self._alive = False
+
+    async def finish(self, grace: float) -> None:
+        """Gives requests under way `grace` seconds to end; those that stall end at once."""
+        self._ending.set()
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), grace)
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Reads a report and answers it; the route's handler."""
+        self._under_way += 1
+        self._idle.clear()
+        try:
+            return await self._handle(request)
+        finally:
+            self._under_way -= 1
+            if self._under_way == 0:
+                self._idle.set()
+
+    async def _handle(self, request: web.Request) -> web.Response:
+        fault = self._plan.next()
+        received = time.time_ns()
+        self._count_request(request)
+        exchange = _Exchange(request, self._reception, self._max_body_bytes)
+        outcome = "broken_off"
+        try:
+            if isinstance(fault, Status) and fault.early:
+                outcome = "misbehaved"
+                return _planned_answer(fault, received)
+            if isinstance(fault, (Stall, Cut)):
+                await exchange.read(up_to=fault.after_bytes)
+            if isinstance(fault, Stall):
+                outcome = "misbehaved"
+                if not await self._stall(exchange, fault.seconds):
+                    return exchange.hang_up(reset=False)
+                outcome = "broken_off"
+            if isinstance(fault, Cut):
+                outcome = "misbehaved"
+                return exchange.hang_up(fault.reset)
+            await exchange.read(rate=fault.bytes_per_second if isinstance(fault, Slow) else None)
+            if not self._alive:
+                return exchange.hang_up(reset=True)
+            if _takes(fault):
+                report = exchange.report()
+                outcome = ""
+                self._reception.take(report)
+            else:
+                outcome = "misbehaved"
+            return await self._answer(exchange, fault, received)
+        except MalformedReport as error:
+            outcome = ""
+            return self._refuse(400, received, str(error))
+        except _BodyTooLarge as error:
+            outcome = ""
+            return self._refuse(413, received, str(error))
+        except (OSError, aiohttp.ClientError, HttpProcessingError, web.RequestPayloadError):
+            # The body ended before its end. Nobody is left to be answered.
+            return web.Response(status=400)
+        finally:
+            if outcome:
+                self._reception.count(**{outcome: 1})
+
+    async def _stall(self, exchange: _Exchange, seconds: Optional[float]) -> bool:
+        """Waits; returns whether the stall has passed, and not the satellite's time."""
+        exchange.pause()
+        try:
+            await asyncio.wait_for(self._ending.wait(), seconds)
+        except asyncio.TimeoutError:
+            exchange.resume()
+            return True
+        return False
+
+    def _refuse(self, status: int, received: int, reason: str) -> web.Response:
+        self._reception.reject(reason)
+        return _answer(status, received, errors=[reason])
+
+    async def _answer(
+        self, exchange: _Exchange, fault: Misbehaviour, received: int
+    ) -> web.Response:
+        if isinstance(fault, NoAnswer):
+            return exchange.hang_up(fault.reset)
+        if isinstance(fault, Status):
+            return _planned_answer(fault, received)
+        if isinstance(fault, Slow):
+            await asyncio.sleep(fault.answer_delay)
+        return _answer(200, received)
+
+    def _count_request(self, request: web.Request) -> None:
+        new = request.transport is not None and request.transport not in self._connections
+        if request.transport is not None:
+            self._connections.add(request.transport)
+        self._reception.count(requests=1, connections_seen=int(new))
+
+
+class _BodyTooLarge(Exception):
+    pass
+
+
+class _Exchange:
+    """A request while its body is being read."""
+
+    def __init__(
+        self, request: web.Request, reception: Reception, max_body_bytes: Optional[int]
+    ) -> None:
+        self._request = request
+        self._reception = reception
+        self._max_body_bytes = max_body_bytes
+        self._pieces: List[bytes] = []
+        self._size = 0
+
+    async def read(self, up_to: Optional[int] = None, rate: Optional[float] = None) -> None:
+        """Reads on to the body's end, or until `up_to` bytes of it have been read in all.
+
+        With a `rate` at most that many bytes a second.
+        """
+        content = self._request.content
+        while up_to is None or self._size < up_to:
+            if rate is not None:
+                await asyncio.sleep(1 / _READS_PER_SECOND)
+                piece = await content.read(max(1, round(rate / _READS_PER_SECOND)))
+            elif up_to is not None:
+                piece = await content.read(up_to - self._size)
+            else:
+                piece = await content.readany()
+            if not piece:
+                return
+            self._size += len(piece)
+            self._pieces.append(piece)
+            self._reception.count(bytes_seen=len(piece))
+            if self._max_body_bytes is not None and self._size > self._max_body_bytes:
+                raise _BodyTooLarge(f"the body is larger than {self._max_body_bytes} bytes")
+
+    def pause(self) -> None:
+        """Reads nothing more from the socket until `resume`."""
+        if self._request.transport is not None:
+            self._request.transport.pause_reading()
+
+    def resume(self) -> None:
+        if self._request.transport is not None:
+            self._request.transport.resume_reading()
+
+    def report(self) -> ReceivedReport:
+        """The report that the body holds; raises `MalformedReport`."""
+        peer = self._request.get_extra_info("peername")
+        return decode_report(
+            b"".join(self._pieces), self._request.headers, peer[1] if peer is not None else 0
+        )
+
+    def hang_up(self, reset: bool) -> web.Response:
+        """Ends the connection; the response returned is for the server's form and goes nowhere."""
+        transport = self._request.transport
+        if transport is None:
+            pass
+        elif reset:
+            abort(transport)
+        else:
+            transport.close()
+        return web.Response()
+
+
+def abort(transport: asyncio.BaseTransport) -> None:
+    """Ends a connection at once, with a TCP reset."""
+    connection = transport.get_extra_info("socket")
+    if connection is not None:
+        # Closing with a linger time of zero is what makes the kernel send a reset.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
+
+
+def _takes(fault: Misbehaviour) -> bool:
+    if isinstance(fault, Status):
+        return 200 <= fault.status <= 299
+    return fault.takes if isinstance(fault, NoAnswer) else True
+
+
+def _planned_answer(fault: Status, received: int) -> web.Response:
+    response = _answer(fault.status, received, fault.errors, fault.disable)
+    if fault.body is not None:
+        response.body = fault.body
+    if fault.retry_after is not None:
+        response.headers["Retry-After"] = str(fault.retry_after)
+    if fault.early:
+        # What is left of the body is not worth reading only to throw it away.
+        response.force_close()
+    return response
+
+
+def _answer(
+    status: int, received: int, errors: Iterable[str] = (), disable: bool = False
+) -> web.Response:
+    message = collector_pb2.ReportResponse(
+        receive_timestamp=_timestamp(received),
+        transmit_timestamp=_timestamp(time.time_ns()),
+        errors=errors,
+    )
+    if disable:
+        message.commands.add(disable=True)
+    return web.Response(
+        status=status,
+        body=message.SerializeToString(),
+        content_type="application/octet-stream",
+    )
+
+
+def _timestamp(nanos: int) -> Timestamp:
+    return Timestamp(seconds=nanos // 1_000_000_000, nanos=nanos % 1_000_000_000)

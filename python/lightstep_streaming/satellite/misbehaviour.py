@@ -1,0 +1,147 @@
+"""What a satellite can do wrong, so that tests can see how a tracer bears it.
+
+Each class is one fault with its measures; `Satellite` and the command line take them, and the
+report handler acts them out. Faults that befall the whole satellite and not one request (refusing
+connections, dying) are methods of `Satellite`.
+
+Every fault has `times`: how many requests it befalls before the next in line has its turn, None for
+all that follow. Requests are counted as their headers arrive.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Iterable, List, Optional, Tuple, Union
+
+
+@dataclass(frozen=True)
+class Behave:
+    """No fault: a pause within a sequence of faults."""
+
+    times: Optional[int] = None
+
+
+@dataclass(frozen=True)
+class Stall:
+    """Stops reading after `after_bytes` bytes of the body (None: after all of it) and is silent.
+
+    After `seconds` it goes on as if nothing had been; with None it never does, and the connection
+    stands until the tracer or the satellite ends it. What the kernel and one read of the socket
+    hold goes beyond `after_bytes`; `Satellite(receive_buffer_bytes=...)` keeps the kernel's share
+    small.
+    """
+
+    after_bytes: Optional[int] = 0
+    seconds: Optional[float] = None
+    times: Optional[int] = None
+
+
+@dataclass(frozen=True)
+class Slow:
+    """Reads at most `bytes_per_second` and waits `answer_delay` seconds before it answers.
+
+    The report is taken when its body has ended: before the delay, whether or not the tracer waits.
+    """
+
+    bytes_per_second: Optional[float] = None
+    answer_delay: float = 0.0
+    times: Optional[int] = None
+
+
+@dataclass(frozen=True)
+class Status:
+    """Answers with `status`; the report is taken if that is 2xx and what was sent is a report.
+
+    `retry_after` is the value of a Retry-After header: seconds, or an HTTP date. The body is a
+    ReportResponse with `errors` and, if `disable`, the command to stop reporting; or else `body`,
+    as it is. With `early` the answer comes before the body is read, as from a proxy.
+    """
+
+    status: int = 503
+    retry_after: Union[int, str, None] = None
+    errors: Tuple[str, ...] = ()
+    disable: bool = False
+    body: Optional[bytes] = None
+    early: bool = False
+    times: Optional[int] = None
+
+    def __post_init__(self) -> None:
+        if not 200 <= self.status <= 599:
+            raise ValueError(f"status is {self.status}; it must be from 200 to 599")
+        if self.early and 200 <= self.status <= 299:
+            raise ValueError("early needs a status other than 2xx: nothing has been read yet")
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Ends the connection after `after_bytes` bytes of the body, or at its end if it is shorter.
+
+    With `reset` the tracer gets a TCP reset, else an ordinary end (which the kernel turns into a
+    reset if the tracer goes on sending). The report is not taken.
+    """
+
+    after_bytes: int = 0
+    reset: bool = True
+    times: Optional[int] = None
+
+
+@dataclass(frozen=True)
+class NoAnswer:
+    """Reads the whole body and ends the connection without an answer; `reset` as for `Cut`.
+
+    With `takes` the report is taken all the same: an answer got lost, and a tracer that sends the
+    report again makes duplicates.
+    """
+
+    reset: bool = False
+    takes: bool = False
+    times: Optional[int] = None
+
+
+Misbehaviour = Union[Behave, Stall, Slow, Status, Cut, NoAnswer]
+
+
+class Plan:
+    """Faults in the order in which they befall requests; good behaviour when they are used up.
+
+    Safe to use from any thread.
+    """
+
+    def __init__(self, faults: Union[Misbehaviour, Iterable[Misbehaviour], None] = None) -> None:
+        self._lock = threading.Lock()
+        self.replace(faults)
+
+    def replace(self, faults: Union[Misbehaviour, Iterable[Misbehaviour], None]) -> None:
+        """Forgets the faults still to come in favour of these: one, a sequence, or none."""
+        if faults is None:
+            faults = ()
+        elif isinstance(faults, (Behave, Stall, Slow, Status, Cut, NoAnswer)):
+            faults = (faults,)
+        with self._lock:
+            self._faults: List[Misbehaviour] = list(faults)
+            self._used = 0
+
+    @property
+    def faults(self) -> Tuple[Misbehaviour, ...]:
+        """Those that are not used up, the one whose turn it is first."""
+        with self._lock:
+            self._drop_used_up()
+            return tuple(self._faults)
+
+    def next(self) -> Misbehaviour:
+        """The behaviour towards the request that has just come."""
+        with self._lock:
+            self._drop_used_up()
+            if not self._faults:
+                return Behave()
+            self._used += 1
+            return self._faults[0]
+
+    def _drop_used_up(self) -> None:
+        while self._faults:
+            times = self._faults[0].times
+            if times is None or self._used < times:
+                return
+            del self._faults[0]
+            self._used = 0

@@ -1,0 +1,115 @@
+"""Where reports end up, and where others wait for them.
+
+The report handler, on the satellite's thread, enters what happens to each request; tests, on
+theirs, wait on it and read it.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import Callable, List, Optional, Set, Tuple
+
+from .decoding import ReceivedReport, ReceivedSpan, is_error
+from .summary import Counters
+
+
+class Reception:
+    """What has been received. Safe to use from any thread.
+
+    With `keep_spans` reports are kept for `reports` and `spans`. With `discard` nothing is
+    remembered, not even ids, and what needs them is not counted.
+    """
+
+    def __init__(
+        self,
+        keep_spans: bool,
+        discard: bool,
+        on_report: Optional[Callable[[ReceivedReport], None]],
+        on_rejection: Optional[Callable[[str], None]],
+    ) -> None:
+        self._keep_spans = keep_spans and not discard
+        self._discard = discard
+        self._on_report = on_report
+        self._on_rejection = on_rejection
+        self._changed = threading.Condition()
+        self._counters = Counters()
+        self._reports: List[ReceivedReport] = []
+        self._span_ids: Set[Tuple[int, int]] = set()
+        self._trace_ids: Set[int] = set()
+
+    @property
+    def counters(self) -> Counters:
+        with self._changed:
+            return self._counters
+
+    @property
+    def reports(self) -> List[ReceivedReport]:
+        with self._changed:
+            return list(self._reports)
+
+    @property
+    def spans(self) -> List[ReceivedSpan]:
+        return [span for report in self.reports for span in report.spans]
+
+    def count(self, **increments: int) -> None:
+        """Adds to counters by name."""
+        with self._changed:
+            self._add(**increments)
+
+    def take(self, report: ReceivedReport) -> None:
+        """Enters a report as taken."""
+        message = report.message
+        with self._changed:
+            if not self._discard:
+                self._remember(report)
+            if self._keep_spans:
+                self._reports.append(report)
+            self._add(
+                reports=1,
+                bytes=report.body_bytes,
+                spans=len(message.spans),
+                spans_dropped=report.spans_dropped,
+            )
+        if self._on_report is not None:
+            self._on_report(report)
+
+    def reject(self, reason: str) -> None:
+        """Enters a report as refused."""
+        self.count(rejected=1)
+        if self._on_rejection is not None:
+            self._on_rejection(reason)
+
+    def wait_until(self, condition: Callable[[Counters], bool], timeout: float) -> Counters:
+        """Waits until the counters satisfy `condition`, and returns them.
+
+        Raises TimeoutError, with the counters in its text, after `timeout` seconds.
+        """
+        with self._changed:
+            if not self._changed.wait_for(lambda: condition(self._counters), timeout):
+                raise TimeoutError(f"not within {timeout} s: {self._counters}")
+            return self._counters
+
+    def _remember(self, report: ReceivedReport) -> None:
+        new = errors = 0
+        for span in report.message.spans:
+            context = span.span_context
+            identity = (context.trace_id, context.span_id)
+            if identity in self._span_ids:
+                continue
+            self._span_ids.add(identity)
+            self._trace_ids.add(context.trace_id)
+            new += 1
+            errors += is_error(span.tags)
+        self._add(
+            duplicates=len(report.message.spans) - new,
+            error_spans=errors,
+            traces=len(self._trace_ids) - self._counters.traces,
+        )
+
+    def _add(self, **increments: int) -> None:
+        current = self._counters
+        self._counters = replace(
+            current, **{name: getattr(current, name) + by for name, by in increments.items()}
+        )
+        self._changed.notify_all()

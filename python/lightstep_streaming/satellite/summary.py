@@ -1,0 +1,90 @@
+"""The satellite's books: what it has counted, and how that reads at the end.
+
+`Reception` keeps them up to date; tests read them as `Satellite.counters`, and the command line
+prints them when it ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Counters:
+    """What a satellite has seen since it was made, dying and restarting included.
+
+    Of requests to the reports path, ``requests == reports + rejected + misbehaved + broken_off``
+    plus those still under way. Spans, bytes and drops count for reports that were taken, and for
+    no others; the ``_seen`` ones count whatever came.
+    """
+
+    connections_seen: int = 0
+    """Connections that brought a request, one or more."""
+
+    requests: int = 0
+    """Reports that began to arrive."""
+
+    bytes_seen: int = 0
+    """Bytes read of all bodies, without HTTP's own."""
+
+    reports: int = 0
+    """Reports that were taken."""
+
+    bytes: int = 0
+    """Bytes of their bodies."""
+
+    spans: int = 0
+    """Spans in them, duplicates included."""
+
+    duplicates: int = 0
+    """Those whose trace id and span id had been seen before. Not counted when discarding."""
+
+    traces: int = 0
+    """Distinct trace ids. Not counted when discarding."""
+
+    error_spans: int = 0
+    """Spans with a true `error` tag, without duplicates. Not counted when discarding."""
+
+    spans_dropped: int = 0
+    """Spans that the tracers themselves say they lost (`spans.dropped`)."""
+
+    rejected: int = 0
+    """Reports refused because they were malformed (400) or too large (413)."""
+
+    misbehaved: int = 0
+    """Requests that fell to a switched-on fault and were not taken."""
+
+    broken_off: int = 0
+    """Requests whose body never ended: the tracer hung up, or the satellite died."""
+
+    @property
+    def distinct_spans(self) -> int:
+        """Spans without the duplicates."""
+        return self.spans - self.duplicates
+
+
+def summary_text(counters: Counters) -> str:
+    """The counters as a few lines for people; what did not happen and should not is left out."""
+    lines = [
+        ("reports", counters.reports, size_text(counters.bytes)),
+        ("spans", counters.spans, f"in {counters.traces} traces" if counters.traces else ""),
+        ("duplicates", counters.duplicates, "spans received more than once"),
+        ("dropped", counters.spans_dropped, "spans, as the tracers themselves say"),
+        ("errors", counters.error_spans, "spans tagged as errors"),
+        ("rejected", counters.rejected, "reports, malformed or too large"),
+    ]
+    if counters.broken_off:
+        lines.append(("broken off", counters.broken_off, "reports that never ended"))
+    if counters.misbehaved:
+        lines.append(("misbehaved", counters.misbehaved, "reports that met a switched-on fault"))
+    width = max(len(str(count)) for _, count, _ in lines)
+    return "\n".join(f"{name:<11}{count:>{width}}  {note}".rstrip() for name, count, note in lines)
+
+
+def size_text(size: float) -> str:
+    """A number of bytes in the unit that reads best."""
+    for unit in ("B", "KiB", "MiB"):
+        if size < 1024:
+            return f"{size:.0f} B" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1024
+    return f"{size:.1f} GiB"
