@@ -5,7 +5,6 @@
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
-#include <system_error>
 #include <utility>
 
 #include "src/delivery/request.h"
@@ -22,66 +21,43 @@ constexpr std::uint32_t kMaxAnswerHeader = 16 * 1024;
 
 }  // namespace
 
-Connection::Connection(asio::io_context& loop, std::shared_ptr<Mailbox> mailbox,
-                       asio::ssl::context* tls, const Settings& settings, Endpoint& endpoint,
-                       ConnectionOwner& owner)
+Connection::Connection(asio::io_context& loop, asio::ssl::context* tls, const Settings& settings,
+                       Endpoint& endpoint, ConnectionOwner& owner)
     : settings_{settings},
       endpoint_{endpoint},
       owner_{owner},
       loop_{loop},
-      tls_{tls},
-      resolver_{std::move(mailbox)} {}
+      tls_{tls} {}
 
 void Connection::Connect() {
   session_ = std::make_shared<Session>(loop_, tls_);
   state_ = State::kConnecting;
   deadline_ = common::MonotonicNow() + settings_.report_timeout;
-  try {
-    resolver_.Resolve(endpoint_.host(), endpoint_.port(),
-                      Guard([this](std::string error, Resolver::Addresses addresses) {
-                        connect_error_ = std::move(error);
-                        addresses_ = std::move(addresses);
-                        TryNextAddress();
-                      }));
-  } catch (const std::system_error& error) {
-    // Told from the loop, as every other failure: whoever asked is not done asking.
-    asio::post(loop_, Guard([this, reason = std::string{error.what()}] { FailConnect(reason); }));
-  }
-}
-
-void Connection::TryNextAddress() {
-  if (addresses_.empty()) {
-    FailConnect(connect_error_);
-    return;
-  }
-  const auto address = addresses_.front();
-  addresses_.erase(addresses_.begin());
   Transport& transport = session_->transport;
   ErrorCode error;
-  transport.Close();
-  transport.Open(address, error);
+  transport.Open(endpoint_.address(), error);
   if (error) {
-    connect_error_ = error.message();
-    TryNextAddress();
+    // Told from the loop, as every other failure: whoever asked is not done asking.
+    asio::post(loop_, Guard([this, error] { FailConnect(error.message()); }));
     return;
   }
-  transport.socket().async_connect(address, Guard([this](ErrorCode error) {
-                                     if (error) {
-                                       connect_error_ = error.message();
-                                       TryNextAddress();
-                                       return;
-                                     }
-                                     session_->transport.AsyncSecure(
-                                         endpoint_.host(),
-                                         Guard([this](ErrorCode error) { Secured(error); }));
-                                   }));
+  transport.socket().async_connect(
+      endpoint_.address(), Guard([this](ErrorCode error) {
+        if (error) {
+          FailConnect(error.message());
+          return;
+        }
+        session_->transport.AsyncSecure(endpoint_.host().host(),
+                                        Guard([this](ErrorCode error) { Secured(error); }));
+      }));
 }
 
 void Connection::Secured(ErrorCode error) {
   if (error) {
     const std::string why = session_->transport.VerificationError();
     FailConnect(why.empty() ? "TLS: " + error.message()
-                            : "TLS: the certificate is not accepted for " + endpoint_.host() +
+                            : "TLS: the certificate is not accepted for " +
+                                  endpoint_.host().host() +
                                   ": " + why);
     return;
   }
@@ -117,7 +93,7 @@ void Connection::Write(const std::vector<buffer::Slice>& slices) {
   // Before the first slices, `head_` is the report's head.
   const bool first = stream_.slices.empty();
   const std::string report_head = first ? std::move(head_) : std::string{};
-  head_ = first ? RequestHead(endpoint_.name(), settings_.access_token) : std::string{};
+  head_ = first ? RequestHead(endpoint_.host().name(), settings_.access_token) : std::string{};
   head_ += ChunkHead(report_head.size() + bytes);
   head_ += report_head;
 

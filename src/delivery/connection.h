@@ -18,7 +18,6 @@
 
 #include "src/common/clock.h"
 #include "src/delivery/endpoint.h"
-#include "src/delivery/resolver.h"
 #include "src/delivery/settings.h"
 #include "src/delivery/stream.h"
 #include "src/delivery/transport.h"
@@ -51,9 +50,8 @@ class Connection {
     kAnswering,  // a stream has ended, its answer has not come
   };
 
-  Connection(boost::asio::io_context& loop, std::shared_ptr<Mailbox> mailbox,
-             boost::asio::ssl::context* tls, const Settings& settings, Endpoint& endpoint,
-             ConnectionOwner& owner);
+  Connection(boost::asio::io_context& loop, boost::asio::ssl::context* tls,
+             const Settings& settings, Endpoint& endpoint, ConnectionOwner& owner);
 
   State state() const { return state_; }
   Endpoint& endpoint() { return endpoint_; }
@@ -83,7 +81,6 @@ class Connection {
   using ErrorCode = boost::system::error_code;
   using AnswerParser = boost::beast::http::response_parser<boost::beast::http::string_body>;
 
-  void TryNextAddress();
   void Secured(ErrorCode error);
   void FailConnect(std::string reason);
   void StartWrite();
@@ -117,13 +114,9 @@ class Connection {
   ConnectionOwner& owner_;
   boost::asio::io_context& loop_;
   boost::asio::ssl::context* const tls_;
-  Resolver resolver_;
   std::shared_ptr<Session> session_;  // null: kClosed
   State state_ = State::kClosed;
   common::Nanoseconds deadline_ = 0;  // monotonic, of what is under way; 0: nothing is
-
-  Resolver::Addresses addresses_;  // those that are left to try
-  std::string connect_error_;
 
   Stream stream_;
   bool writing_ = false;

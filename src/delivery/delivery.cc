@@ -17,20 +17,12 @@ constexpr std::size_t kPendingBytes = kConnections * kWriteBytes;
 }  // namespace
 
 Delivery::Delivery(Settings settings, Shared shared)
-    : settings_{std::move(settings)}, shared_{shared} {
+    : settings_{std::move(settings)},
+      shared_{shared},
+      directory_{settings_.endpoints, mailbox_,
+                 [this](const Host& host, const std::string& error) { OnLookUp(host, error); }},
+      states_{directory_.States()} {
   if (settings_.tls) tls_.emplace(MakeTlsContext(settings_.ssl_root_certificates));
-  for (const EndpointAddress& address : settings_.endpoints) {
-    endpoints_.push_back(std::make_unique<Endpoint>(address));
-    states_.push_back({});
-    states_.back().name = endpoints_.back()->name();
-  }
-  ConnectionOwner& owner = *this;
-  const std::size_t count = std::max(kConnections, endpoints_.size());
-  for (std::size_t i = 0; i < count; ++i) {
-    connections_.push_back(
-        std::make_unique<Connection>(loop_, mailbox_, tls_ ? &*tls_ : nullptr, settings_,
-                                     *endpoints_[i % endpoints_.size()], owner));
-  }
 }
 
 Delivery::~Delivery() {
@@ -115,20 +107,32 @@ void Delivery::Tick() {
   const common::Nanoseconds now = common::MonotonicNow();
   shared_.clock.Refresh();
   for (const auto& connection : connections_) connection->CheckDeadline(now);
+  DropRetired();
   Pump();
   {
+    std::vector<EndpointMetrics> states = directory_.States();
     const std::lock_guard lock{states_mutex_};
-    for (std::size_t i = 0; i < endpoints_.size(); ++i) {
-      const Endpoint& endpoint = *endpoints_[i];
-      states_[i].well = !endpoint.resting();
-      states_[i].streams_acknowledged = endpoint.streams_acknowledged();
-      states_[i].streams_failed = endpoint.streams_failed();
-      states_[i].last_error = endpoint.last_error();
-    }
+    states_ = std::move(states);
   }
   tick_.expires_after(std::chrono::nanoseconds{IsBusy() ? kBusyTick : kIdleTick});
   tick_.async_wait([this](boost::system::error_code error) {
     if (!error) Tick();
+  });
+}
+
+// Endpoints whose address is gone stay until their connections have ended what they carry.
+void Delivery::DropRetired() {
+  const auto is_unused = [](const auto& connection) {
+    return connection->endpoint().is_retired() &&
+           (connection->state() == Connection::State::kClosed ||
+            connection->state() == Connection::State::kIdle);
+  };
+  connections_.erase(std::remove_if(connections_.begin(), connections_.end(), is_unused),
+                     connections_.end());
+  directory_.DropRetired([this](const Endpoint& endpoint) {
+    return std::none_of(
+        connections_.begin(), connections_.end(),
+        [&](const auto& connection) { return &connection->endpoint() == &endpoint; });
   });
 }
 
@@ -205,29 +209,46 @@ Connection* Delivery::FindOpenStream() {
 // that are well and have none connect. Null: there is none just now.
 Connection* Delivery::OpenNextStream() {
   const common::Nanoseconds now = common::MonotonicNow();
-  for (std::size_t i = 0; i < endpoints_.size(); ++i) {
-    const std::size_t index = next_endpoint_;
-    next_endpoint_ = (next_endpoint_ + 1) % endpoints_.size();
-    if (!endpoints_[index]->IsWell(now)) continue;
-    Connection* closed = nullptr;
-    bool connecting = false;
-    for (std::size_t j = index; j < connections_.size(); j += endpoints_.size()) {
-      Connection& connection = *connections_[j];
-      if (connection.state() == Connection::State::kIdle) {
-        const std::uint64_t dropped =
-            shared_.dropped.load(std::memory_order_relaxed) +
-            shared_.books.abandoned.load(std::memory_order_relaxed) - dropped_reported_;
-        if (connection.OpenStream(settings_.report_head.Encode(dropped), dropped)) {
-          dropped_reported_ += dropped;
-          shared_.books.streams_opened.fetch_add(1, std::memory_order_relaxed);
-          return &connection;
-        }
+  // Only now that there is something to send: a tracer that records nothing asks nothing.
+  directory_.LookUp(now);
+  for (std::size_t i = 0; i < directory_.size(); ++i) {
+    Endpoint& endpoint = directory_.Next();
+    if (!endpoint.IsWell(now)) continue;
+    while (Connection* const connection = FindIdle(endpoint)) {
+      const std::uint64_t dropped = shared_.dropped.load(std::memory_order_relaxed) +
+                                    shared_.books.abandoned.load(std::memory_order_relaxed) -
+                                    dropped_reported_;
+      if (connection->OpenStream(settings_.report_head.Encode(dropped), dropped)) {
+        dropped_reported_ += dropped;
+        shared_.books.streams_opened.fetch_add(1, std::memory_order_relaxed);
+        return connection;
       }
-      if (connection.state() == Connection::State::kClosed) closed = &connection;
-      connecting |= connection.state() == Connection::State::kConnecting;
     }
-    if (closed != nullptr && !connecting) closed->Connect();
   }
+  return nullptr;
+}
+
+// An idle connection to `endpoint`. Null: there is none yet, but one is being made if there may be.
+Connection* Delivery::FindIdle(Endpoint& endpoint) {
+  std::size_t count = 0;
+  bool is_connecting = false;
+  Connection* closed = nullptr;
+  for (const auto& connection : connections_) {
+    if (&connection->endpoint() != &endpoint) continue;
+    if (connection->state() == Connection::State::kIdle) return connection.get();
+    if (connection->state() == Connection::State::kClosed) closed = connection.get();
+    is_connecting |= connection->state() == Connection::State::kConnecting;
+    ++count;
+  }
+  if (is_connecting) return nullptr;
+  const std::size_t share = (kConnections + directory_.size() - 1) / directory_.size();
+  if (closed == nullptr && count < share) {
+    ConnectionOwner& owner = *this;
+    connections_.push_back(std::make_unique<Connection>(loop_, tls_ ? &*tls_ : nullptr, settings_,
+                                                        endpoint, owner));
+    closed = connections_.back().get();
+  }
+  if (closed != nullptr) closed->Connect();
   return nullptr;
 }
 
@@ -243,6 +264,13 @@ void Delivery::EndStreams(common::Nanoseconds now) {
   }
 }
 
+void Delivery::OnLookUp(const Host& host, const std::string& error) {
+  if (!error.empty() && (shared_.log.verbose() || failure_log_.Allow(common::MonotonicNow()))) {
+    shared_.log.Warning(host.name() + ": " + error);
+  }
+  Pump();
+}
+
 void Delivery::OnReady(Connection&) { Pump(); }
 
 void Delivery::OnBytesSent(std::size_t bytes) {
@@ -252,11 +280,13 @@ void Delivery::OnBytesSent(std::size_t bytes) {
 void Delivery::OnConnectFailed(Connection& connection, std::string reason) {
   const common::Nanoseconds now = common::MonotonicNow();
   Endpoint& endpoint = connection.endpoint();
-  if (shared_.log.verbose() || failure_log_.Allow(now)) {
+  endpoint.Failed(now, 0);
+  // A name may well have an address that nobody listens on, as localhost often has.
+  if (shared_.log.verbose() ||
+      (!directory_.HasWellEndpoint(endpoint.host(), now) && failure_log_.Allow(now))) {
     shared_.log.Warning("no connection to " + endpoint.name() + ": " + reason);
   }
   endpoint.SetLastError(std::move(reason));
-  endpoint.Failed(now, 0);
   Pump();
 }
 

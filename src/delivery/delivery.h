@@ -27,7 +27,7 @@
 #include "src/common/log.h"
 #include "src/delivery/books.h"
 #include "src/delivery/connection.h"
-#include "src/delivery/endpoint.h"
+#include "src/delivery/directory.h"
 #include "src/delivery/mailbox.h"
 #include "src/delivery/settings.h"
 
@@ -84,17 +84,20 @@ class Delivery final : private ConnectionOwner {
     std::promise<void> leave{};
   };
 
+  void OnLookUp(const Host& host, const std::string& error);
   void OnReady(Connection& connection) override;
   void OnConnectFailed(Connection& connection, std::string reason) override;
   void OnStreamDone(Connection& connection, Stream stream, Outcome outcome) override;
   void OnBytesSent(std::size_t bytes) override;
 
   void Tick();
+  void DropRetired();
   void Pump();
   void TakeSlices();
   void GiveSlices();
   Connection* FindOpenStream();
   Connection* OpenNextStream();
+  Connection* FindIdle(Endpoint& endpoint);
   void EndStreams(common::Nanoseconds now);
   void SettleTickets();
   void Settle(const std::vector<buffer::Slice>& slices, std::atomic<std::uint64_t>& account);
@@ -109,9 +112,8 @@ class Delivery final : private ConnectionOwner {
   const std::shared_ptr<Mailbox> mailbox_ = std::make_shared<Mailbox>(loop_);
   boost::asio::steady_timer tick_{loop_};
 
-  std::vector<std::unique_ptr<Endpoint>> endpoints_;
-  std::vector<std::unique_ptr<Connection>> connections_;
-  std::size_t next_endpoint_ = 0;
+  Directory directory_;
+  std::vector<std::unique_ptr<Connection>> connections_;  // of all endpoints
 
   std::deque<buffer::Slice> pending_;      // taken, with no stream; oldest first
   std::size_t pending_bytes_ = 0;

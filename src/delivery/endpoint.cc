@@ -6,10 +6,9 @@
 
 namespace lightstep::delivery {
 
-Endpoint::Endpoint(const EndpointAddress& address)
-    : host_{address.host}, port_{std::to_string(address.port)} {
-  const bool is_ipv6 = host_.find(':') != std::string::npos;
-  name_ = (is_ipv6 ? "[" + host_ + "]" : host_) + ":" + port_;
+std::string Endpoint::name() const {
+  const std::string address = address_.address().to_string();
+  return address == host_.host() ? host_.name() : host_.name() + " (" + address + ")";
 }
 
 void Endpoint::Succeeded() {

@@ -1,30 +1,34 @@
-// An endpoint: one satellite or collector as it was configured, and how it has been doing. One that
-// fails rests, longer each time, with jitter, so that many processes don't come back at once.
+// An endpoint: one address of a satellite or collector, and how it has been doing. One that fails
+// rests, longer each time, with jitter, so that many processes don't come back at once.
 //
 // Belongs to the delivery thread; its connections share it.
 #pragma once
 
+#include <boost/asio/ip/tcp.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
 
 #include "src/common/clock.h"
+#include "src/delivery/host.h"
 #include "src/delivery/settings.h"
 
 namespace lightstep::delivery {
 
 class Endpoint {
  public:
-  explicit Endpoint(const EndpointAddress& address);
+  using Address = boost::asio::ip::tcp::endpoint;
 
-  const std::string& host() const { return host_; }
-  const std::string& port() const { return port_; }
-  // host:port, an IPv6 address in brackets (RFC 3986, 3.2.2).
-  const std::string& name() const { return name_; }
+  Endpoint(const Host& host, const Address& address) : host_{host}, address_{address} {}
+
+  const Host& host() const { return host_; }
+  const Address& address() const { return address_; }
+  // For people: the configured name, and the address where that says more.
+  std::string name() const;
 
   // Whether it may be tried at `now` (monotonic).
-  bool IsWell(common::Nanoseconds now) const { return now >= rest_until_; }
+  bool IsWell(common::Nanoseconds now) const { return !is_retired_ && now >= rest_until_; }
 
   void Succeeded();
   // Rests. `retry_after`: how long it asks to be left alone at the least; 0: no wish.
@@ -33,19 +37,23 @@ class Endpoint {
   void SetLastError(std::string reason) { last_error_ = std::move(reason); }
   void CountFailedStream() { ++streams_failed_; }
 
+  // The host's name has this address no more, or again.
+  void SetRetired(bool is_retired) { is_retired_ = is_retired; }
+  bool is_retired() const { return is_retired_; }
+
   // How much a stream to it may carry; less after it has found one too large.
   std::size_t stream_bytes() const { return stream_bytes_; }
   void LimitStreams(std::size_t bytes) { stream_bytes_ = bytes; }
 
-  bool resting() const { return failures_in_a_row_ != 0; }
+  bool is_failing() const { return failures_in_a_row_ != 0; }
   const std::string& last_error() const { return last_error_; }
   std::uint64_t streams_acknowledged() const { return streams_acknowledged_; }
   std::uint64_t streams_failed() const { return streams_failed_; }
 
  private:
-  std::string host_;
-  std::string port_;
-  std::string name_;
+  const Host& host_;
+  const Address address_;
+  bool is_retired_ = false;
   common::Nanoseconds rest_until_ = 0;
   int failures_in_a_row_ = 0;
   std::string last_error_;

@@ -45,4 +45,8 @@ inline constexpr common::Nanoseconds kIdleTick = 50'000'000;
 inline constexpr common::Nanoseconds kFirstRest = 100'000'000;
 inline constexpr common::Nanoseconds kLongestRest = 10'000'000'000;
 
+// How often a name is looked up: as a rule, and while it has no address or none that answers.
+inline constexpr common::Nanoseconds kLookUpPeriod = 300'000'000'000;
+inline constexpr common::Nanoseconds kLookUpAgain = 1'000'000'000;
+
 }  // namespace lightstep::delivery

@@ -24,8 +24,11 @@ bool IsHeaderName(std::string_view name) {
 std::string PercentEncode(std::string_view text) {
   std::string encoded;
   encoded.reserve(text.size());
-  for (const char c : text) {
-    if (c >= ' ' && c <= '~' && c != '%') {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    // Whoever reads a header drops blanks at its ends (RFC 9110, 5.5).
+    const bool is_lost = c == ' ' && (i == 0 || i + 1 == text.size());
+    if (c >= ' ' && c <= '~' && c != '%' && !is_lost) {
       encoded += c;
     } else {
       const auto byte = static_cast<unsigned char>(c);

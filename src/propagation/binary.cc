@@ -30,10 +30,8 @@ void ReadBaggageItem(protozero::pbf_reader item, Baggage& baggage) {
   baggage = baggage.With(key, value);
 }
 
-SpanContext ReadContext(protozero::pbf_reader message) {
-  SpanContext context;
-  // As in every proto3 message, a field that is false is not written.
-  context.sampled = false;
+// Adds to `context`: a message that stands twice is one (protobuf encoding guide, "last one wins").
+void ReadContext(protozero::pbf_reader message, SpanContext& context) {
   while (message.next()) {
     switch (message.tag_and_type()) {
       case protozero::tag_and_type(fields::kTraceId, pbf_wire_type::fixed64):
@@ -52,7 +50,6 @@ SpanContext ReadContext(protozero::pbf_reader message) {
         message.skip();
     }
   }
-  return context;
 }
 
 }  // namespace
@@ -76,12 +73,14 @@ std::string EncodeBinary(const SpanContext& context) {
 Extracted DecodeBinary(std::string_view carrier) {
   Extracted extracted;
   if (carrier.empty()) return extracted;
+  // As in every proto3 message, a field that is false is not written.
+  extracted.context.sampled = false;
   try {
     protozero::pbf_reader message{carrier.data(), carrier.size()};
     while (message.next()) {
       if (message.tag_and_type() == protozero::tag_and_type(proto::BinaryCarrier::kBasicCtx,
                                                             pbf_wire_type::length_delimited)) {
-        extracted.context = ReadContext(message.get_message());
+        ReadContext(message.get_message(), extracted.context);
         extracted.status = Extracted::Status::kContext;
       } else {
         message.skip();

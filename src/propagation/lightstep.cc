@@ -43,7 +43,7 @@ bool ReadTraceId(std::string_view text, SpanContext& context) {
   const std::optional<std::uint64_t> low = common::FromHex(text.substr(high_digits));
   if (!low) return false;
   context.trace_id = *low;
-  return (context.trace_id | context.trace_id_high) != 0;
+  return context.trace_id != 0;
 }
 
 }  // namespace
@@ -67,7 +67,7 @@ Extracted LightstepPropagator::Extract(CarrierKind kind, const CarrierReader& re
     if (lower == kTraceId) {
       has_trace_id = true;
       if (!ReadTraceId(value, context)) {
-        error = std::string{kTraceId} + ": allowed are up to 32 hex digits, not all of them 0";
+        error = std::string{kTraceId} + ": allowed are up to 32 hex digits, the last 16 not all 0";
       }
     } else if (lower == kSpanId) {
       has_span_id = true;

@@ -1,0 +1,59 @@
+// The directory: the hosts that were configured, the endpoints that their addresses are, and whose
+// turn it is. It has names looked up, off the loop, and follows what they say.
+//
+// Owned by Delivery, used on its thread.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lightstep/metrics.h"
+#include "src/common/clock.h"
+#include "src/delivery/endpoint.h"
+#include "src/delivery/host.h"
+#include "src/delivery/mailbox.h"
+#include "src/delivery/resolver.h"
+#include "src/delivery/settings.h"
+
+namespace lightstep::delivery {
+
+class Directory {
+ public:
+  // What came of a look-up: `error` is empty where the host's endpoints are those of today now.
+  using OnLookUp = std::function<void(const Host& host, const std::string& error)>;
+
+  Directory(const std::vector<EndpointAddress>& configured, std::shared_ptr<Mailbox> mailbox,
+            OnLookUp on_look_up);
+
+  std::size_t size() const { return endpoints_.size(); }
+
+  // The endpoint whose turn it is, well or not; from one call to the next it goes round. There must
+  // be one.
+  Endpoint& Next();
+
+  // Starts the look-ups that are due.
+  void LookUp(common::Nanoseconds now);
+
+  // Whether `host` has an endpoint that may be tried at `now`.
+  bool HasWellEndpoint(const Host& host, common::Nanoseconds now) const;
+
+  // Forgets endpoints whose address is no longer their host's, once `is_unused` says yes to them.
+  void DropRetired(const std::function<bool(const Endpoint&)>& is_unused);
+
+  // For people, in the order of the configuration.
+  std::vector<EndpointMetrics> States() const;
+
+ private:
+  void SetAddresses(const Host& host, const Resolver::Addresses& addresses);
+
+  Resolver resolver_;
+  const OnLookUp on_look_up_;
+  std::deque<Host> hosts_;
+  std::vector<std::unique_ptr<Endpoint>> endpoints_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace lightstep::delivery
