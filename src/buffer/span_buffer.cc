@@ -3,7 +3,6 @@
 #include <sys/mman.h>
 
 #include <algorithm>
-#include <cstring>
 #include <new>
 #include <protozero/varint.hpp>
 
@@ -120,8 +119,8 @@ bool SpanBuffer::Push(std::string_view head, std::string_view body) {
     // Counted before it is committed: what was released was always pushed.
     pushed_.fetch_add(1, std::memory_order_relaxed);
     char* const memory = segment.memory + offset;
-    std::memcpy(memory, head.data(), head.size());
-    std::memcpy(memory + head.size(), body.data(), body.size());
+    head.copy(memory, head.size());
+    body.copy(memory + head.size(), body.size());
     segment.committed.fetch_add(kOneSpan | size, std::memory_order_release);
     return true;
   }

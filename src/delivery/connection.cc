@@ -47,7 +47,7 @@ void Connection::Connect() {
           FailConnect(error.message());
           return;
         }
-        session_->transport.AsyncSecure(endpoint_.host().host(),
+        session_->transport.AsyncSecure(endpoint_.host().host(), endpoint_.tls_session(),
                                         Guard([this](ErrorCode error) { Secured(error); }));
       }));
 }
@@ -187,6 +187,10 @@ void Connection::FailStream(std::string reason) {
   Outcome outcome;
   outcome.reason = std::move(reason);
   FinishStream(std::move(outcome), false);
+}
+
+void Connection::GiveUp(std::string reason) {
+  if (state_ == State::kStreaming || state_ == State::kAnswering) FailStream(std::move(reason));
 }
 
 void Connection::CheckDeadline(common::Nanoseconds now) {

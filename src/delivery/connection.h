@@ -74,6 +74,9 @@ class Connection {
   // Ends what takes longer than `report_timeout`.
   void CheckDeadline(common::Nanoseconds now);
 
+  // Ends the stream, if there is one, as failed: somebody can't wait for it any longer.
+  void GiveUp(std::string reason);
+
   // Closes at once, and tells nobody.
   void Close();
 

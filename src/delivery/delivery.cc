@@ -84,6 +84,7 @@ void Delivery::ChildAfterFork() {
 bool Delivery::Flush(common::Nanoseconds timeout) {
   auto ticket = std::make_shared<Ticket>();
   ticket->position = shared_.buffer.End();
+  ticket->impatient = common::MonotonicNow() + timeout / 2;
   std::future<void> done = ticket->done.get_future();
   mailbox_->Post([this, ticket] {
     tickets_.push_back(ticket);
@@ -107,6 +108,7 @@ void Delivery::Tick() {
   const common::Nanoseconds now = common::MonotonicNow();
   shared_.clock.Refresh();
   for (const auto& connection : connections_) connection->CheckDeadline(now);
+  HurryTickets(now);
   DropRetired();
   Pump();
   {
@@ -365,6 +367,23 @@ void Delivery::AbandonPending() {
     pending_.clear();
     pending_bytes_ = 0;
     TakeSlices();
+  }
+}
+
+// Whoever flushes or closes has only so long. When half of it is over, what a satellite has not
+// answered is sent to another one: twice is better than never.
+void Delivery::HurryTickets(common::Nanoseconds now) {
+  bool is_time = false;
+  for (const auto& ticket : tickets_) {
+    if (ticket->impatient == 0 || now < ticket->impatient) continue;
+    ticket->impatient = 0;
+    is_time = true;
+  }
+  if (!is_time) return;
+  for (const auto& connection : connections_) {
+    if (directory_.HasOtherThan(connection->endpoint(), now)) {
+      connection->GiveUp("no answer within half the time that a flush has");
+    }
   }
 }
 

@@ -74,6 +74,7 @@ class Delivery final : private ConnectionOwner {
   // Somebody waits in Flush.
   struct Ticket {
     buffer::Position position;                // what was in the buffer
+    common::Nanoseconds impatient;            // when to ask another satellite (monotonic); 0: has
     std::optional<std::uint64_t> sequence{};  // slices before this one matter; once all are taken
     std::promise<void> done{};
   };
@@ -99,6 +100,7 @@ class Delivery final : private ConnectionOwner {
   Connection* OpenNextStream();
   Connection* FindIdle(Endpoint& endpoint);
   void EndStreams(common::Nanoseconds now);
+  void HurryTickets(common::Nanoseconds now);
   void SettleTickets();
   void Settle(const std::vector<buffer::Slice>& slices, std::atomic<std::uint64_t>& account);
   void SendAgain(const Stream& stream);

@@ -53,6 +53,12 @@ bool Directory::HasWellEndpoint(const Host& host, common::Nanoseconds now) const
   });
 }
 
+bool Directory::HasOtherThan(const Endpoint& endpoint, common::Nanoseconds now) const {
+  return std::any_of(endpoints_.begin(), endpoints_.end(), [&](const auto& other) {
+    return other.get() != &endpoint && other->IsWell(now);
+  });
+}
+
 void Directory::DropRetired(const std::function<bool(const Endpoint&)>& is_unused) {
   const auto is_done = [&](const auto& endpoint) {
     return endpoint->is_retired() && is_unused(*endpoint);

@@ -40,6 +40,9 @@ class Directory {
   // Whether `host` has an endpoint that may be tried at `now`.
   bool HasWellEndpoint(const Host& host, common::Nanoseconds now) const;
 
+  // Whether an endpoint other than `endpoint` may be tried at `now`.
+  bool HasOtherThan(const Endpoint& endpoint, common::Nanoseconds now) const;
+
   // Forgets endpoints whose address is no longer their host's, once `is_unused` says yes to them.
   void DropRetired(const std::function<bool(const Endpoint&)>& is_unused);
 

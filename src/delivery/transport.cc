@@ -5,7 +5,6 @@
 #include <sys/socket.h>
 
 #include <boost/asio/ip/address.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <cerrno>
 
 namespace lightstep::delivery {
@@ -39,15 +38,20 @@ bool Transport::PeerHasClosed() {
   return got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
 }
 
-void Transport::PrepareTls(const std::string& host) {
+void Transport::PrepareTls(const std::string& host, TlsSession& session) {
+  SSL* const handle = tls_->native_handle();
   tls_->set_verify_mode(ssl::verify_peer);
-  tls_->set_verify_callback(ssl::host_name_verification{host});
+  X509_VERIFY_PARAM* const expected = SSL_get0_param(handle);
   boost::system::error_code not_an_address;
   asio::ip::make_address(host, not_an_address);
   if (not_an_address) {
+    X509_VERIFY_PARAM_set1_host(expected, host.data(), host.size());
     // RFC 6066, section 3: the name of the server, never an address.
-    SSL_set_tlsext_host_name(tls_->native_handle(), host.c_str());
+    SSL_set_tlsext_host_name(handle, host.c_str());
+  } else {
+    X509_VERIFY_PARAM_set1_ip_asc(expected, host.c_str());
   }
+  session.Use(handle);
 }
 
 std::string Transport::VerificationError() const {

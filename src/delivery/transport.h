@@ -13,6 +13,8 @@
 #include <string>
 #include <utility>
 
+#include "src/delivery/tls_context.h"
+
 namespace lightstep::delivery {
 
 class Transport {
@@ -30,17 +32,17 @@ class Transport {
   // Opens a socket for the family of `endpoint` that no child process inherits.
   void Open(const Tcp::endpoint& endpoint, boost::system::error_code& error);
 
-  // After the socket is connected: with TLS, agrees on a key and verifies that the peer is `host`;
-  // else it calls `handler` with success.
+  // After the socket is connected: with TLS, shakes hands and verifies that the peer is `host`; else
+  // just calls `handler`. `session` outlives the connection.
   template <class Handler>
-  void AsyncSecure(const std::string& host, Handler handler) {
+  void AsyncSecure(const std::string& host, TlsSession& session, Handler handler) {
     if (tls_context_ == nullptr) {
       boost::asio::post(get_executor(),
                         [handler = std::move(handler)]() mutable { handler(boost::system::error_code{}); });
       return;
     }
     tls_.emplace(socket_, *tls_context_);
-    PrepareTls(host);
+    PrepareTls(host, session);
     tls_->async_handshake(boost::asio::ssl::stream_base::client, std::move(handler));
   }
 
@@ -72,7 +74,7 @@ class Transport {
   }
 
  private:
-  void PrepareTls(const std::string& host);
+  void PrepareTls(const std::string& host, TlsSession& session);
 
   Tcp::socket socket_;
   boost::asio::ssl::context* tls_context_;

@@ -199,7 +199,8 @@ constexpr Key kKeys[] = {
 }  // namespace
 
 TracerOptions ReadOptions(const json::object& configuration) {
-  if (!configuration.contains("access_token")) {
+  const json::value* const token = configuration.if_contains("access_token");
+  if (token == nullptr || token->is_null()) {
     throw OptionsError{Kind::kWrongValue,
                        "access_token: nothing was given, allowed is a string (an empty one for "
                        "a receiver that asks for none)"};

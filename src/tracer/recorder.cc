@@ -56,6 +56,7 @@ bool Recorder::EnsureRunning() noexcept {
   } catch (const std::exception& error) {
     // No thread, no descriptors: the next span tries again.
     log_.Error(std::string{"reporting can't start: "} + error.what());
+    const std::lock_guard lock{mutex_};
     delivery_.reset();
     return false;
   }
@@ -91,9 +92,12 @@ bool Recorder::Close(common::Nanoseconds timeout) {
   const bool is_settled = Settle(delivery.get(), deadline - common::MonotonicNow());
   if (delivery == nullptr) return is_settled;
   delivery->Stop();
-  const std::lock_guard lock{mutex_};
-  delivery_.reset();
-  state_ = State::kClosed;
+  {
+    const std::lock_guard lock{mutex_};
+    delivery_.reset();
+    state_ = State::kClosed;
+  }
+  // Without the lock: the sink may ask for the metrics.
   if (const std::uint64_t unsent = ReadBooks().buffered; unsent != 0) {
     log_.Warning("closed with " + std::to_string(unsent) + " spans that no satellite took");
   }

@@ -40,7 +40,7 @@ class InlineBytes {
   }
 
   void Append(std::string_view bytes) {
-    std::memcpy(Extend(bytes.size()), bytes.data(), bytes.size());
+    bytes.copy(Extend(bytes.size()), bytes.size());
   }
 
   // Makes the `old_size` bytes at `offset` a gap of `new_size` bytes, which the caller fills.

@@ -55,8 +55,7 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "doubles are written as
 char* PutText(char* out, char field_key, std::string_view text) {
   *out++ = field_key;
   out = PutVarint(out, text.size());
-  std::memcpy(out, text.data(), text.size());
-  return out + text.size();
+  return out + text.copy(out, text.size());
 }
 
 KeyValueField::KeyValueField(std::string_view key, const Value& value)

@@ -1,6 +1,5 @@
 #include "src/wire/span_encoder.h"
 
-#include <cstring>
 #include <protozero/varint.hpp>
 #include <string>
 
@@ -45,10 +44,12 @@ constexpr std::uint32_t kMapValue = 2;
 
 std::string EncodeBaggage(const Baggage& baggage) {
   std::string bytes;
-  std::string shortened;
+  std::string valid_key, valid_value, shortened;
   for (const Baggage::Item& item : baggage.items()) {
-    const std::string_view key = common::Utf8Prefix(item.first, kMaxKeyBytes);
-    const std::string_view value = Shorten(item.second, shortened);
+    // A context that the application put together itself may hold any bytes.
+    const std::string_view key =
+        common::Utf8Prefix(common::ToUtf8(item.first, valid_key), kMaxKeyBytes);
+    const std::string_view value = Shorten(common::ToUtf8(item.second, valid_value), shortened);
     const std::size_t size = TextSize(key) + TextSize(value);
     const std::size_t offset = bytes.size();
     if (offset + size + 8 > kMaxBaggageBytes) break;
@@ -106,7 +107,7 @@ SpanEncoder::Range SpanEncoder::FindTag(std::string_view key) const {
     if (*field == kTagKey) {
       const char* inner = at + 1;  // behind the key byte of KeyValue.key, which stands first
       const std::uint64_t key_length = protozero::decode_varint(&inner, end);
-      if (key_length == key.size() && std::memcmp(inner, key.data(), key.size()) == 0) {
+      if (std::string_view{inner, key_length} == key) {
         return {static_cast<std::size_t>(field - begin),
                 static_cast<std::size_t>(at + length - field)};
       }

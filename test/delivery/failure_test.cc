@@ -76,6 +76,21 @@ TEST(Failure, SpansOfASatelliteThatDoesNotAnswerGoToAnother) {
   EXPECT_THAT(alive.taken_spans(), SizeIs(4));
 }
 
+TEST(Failure, AFlushDoesNotWaitForASatelliteThatDoesNotAnswerWhereThereIsAnother) {
+  Satellite::Answer never;
+  never.wait = true;
+  Satellite stalled{Befall(1000, never)};
+  Satellite alive;
+  Outfit outfit{{stalled.port(), alive.port()}};
+  Delivery& delivery = outfit.Start();
+  for (int i = 0; i < 2; ++i) {
+    outfit.Put();
+    // Far less than report_timeout.
+    ASSERT_TRUE(delivery.Flush(kSecond));
+  }
+  EXPECT_THAT(alive.taken_spans(), SizeIs(2));
+}
+
 TEST(Failure, ASatelliteThatAsksToBeLeftAloneIs) {
   Satellite::Answer busy = Status(503);
   busy.headers["Retry-After"] = "1";
