@@ -1,11 +1,13 @@
-"""The project's own rules, thin layers over Bazel's: what every target of ours has in common is said here once.
+"""The project's own rules, thin layers over Bazel's: what every target of ours has in common is
+said here once.
 
 Where versions of Bazel differ, this is the one file that knows.
 """
 
 _RUN_PYTEST = str(Label("//bazel/pytest:run_pytest.py"))
 
-# Our targets are linked statically into whatever uses them; nothing of them is visible from outside the module.
+# Our targets are linked statically into whatever uses them; nothing of them is visible from outside
+# the module.
 _COPTS = [
     "-std=c++17",
     "-Wall",

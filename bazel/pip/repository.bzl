@@ -1,13 +1,15 @@
-"""Distributions from PyPI as an external repository. Used by repositories.bzl, and by @boost for what it needs.
+"""Distributions from PyPI as an external repository. Used by repositories.bzl, and by @boost for
+what it needs.
 
-Every distribution is pinned by version and hash in requirements.txt, and becomes a `py_library` of its own name (with
-underscores) that depends on the distributions it requires. Its files are one directory, so that a sandbox or a runfiles
-tree links one thing and not thousands.
+Every distribution is pinned by version and hash in requirements.txt, and becomes a `py_library` of
+its own name (with underscores) that depends on the distributions it requires. Its files are one
+directory, so that a sandbox or a runfiles tree links one thing and not thousands.
 """
 
 load("//bazel/python:repository.bzl", "chosen_python")
 
-# Some distributions exist in source only; these make wheels of them. The first also reads what a distribution requires.
+# Some distributions exist in source only; these make wheels of them. The first also reads what a
+# distribution requires.
 _BUILD_TOOLS = [
     "packaging",
     "setuptools",
@@ -17,29 +19,41 @@ def normalize(name):
     """The name of a distribution as it is used for targets and directories."""
     return name.strip().lower().replace("-", "_").replace(".", "_")
 
-def _locked(ctx, lock):
+def pip(ctx):
+    """What the functions below work with.
+
+    A repository rule asks for this before it does anything else, because Bazel starts a rule over
+    when a file that it asks for is new.
+    """
+    return struct(
+        lock = ctx.path(Label("//bazel/pip:requirements.txt")),
+        python = chosen_python(ctx)["executable"],
+        unpack = ctx.path(Label("//bazel/pip:unpack.py")),
+    )
+
+def _locked(ctx, pip):
     """The lock as a list of (name, requirement with its hashes)."""
     entries = []
-    for requirement in ctx.read(lock).replace("\\\n", " ").split("\n"):
+    for requirement in ctx.read(pip.lock).replace("\\\n", " ").split("\n"):
         if requirement and not requirement.startswith("#"):
             entries.append((normalize(requirement.split("==")[0]), requirement))
     return entries
 
-def download(ctx, python, names, into, only_binary = True, environment = {}):
+def download(ctx, pip, names, into, only_binary = True, environment = {}):
     """Downloads locked distributions as wheels.
 
     Args:
       ctx: the repository's context.
-      python: the chosen interpreter.
-      names: the distributions, normalized; those that the interpreter has no use for are left out by pip.
+      pip: of this file.
+      names: the distributions, normalized. pip leaves out those that are not for the interpreter.
       into: the directory for the wheels.
       only_binary: whether a distribution without a wheel is an error. If not, it is built.
       environment: for the build.
     """
-    lock = ctx.path(Label("//bazel/pip:requirements.txt"))
-    ctx.file(into + ".txt", "\n".join([requirement for name, requirement in _locked(ctx, lock) if name in names]))
+    wanted = [requirement for name, requirement in _locked(ctx, pip) if name in names]
+    ctx.file(into + ".txt", "\n".join(wanted))
     result = ctx.execute(
-        [python["executable"], "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check"] +
+        [pip.python, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check"] +
         ["--no-deps", "--require-hashes", "--requirement", into + ".txt", "--wheel-dir", into] +
         (["--only-binary", ":all:"] if only_binary else ["--no-build-isolation"]),
         environment = environment,
@@ -48,12 +62,12 @@ def download(ctx, python, names, into, only_binary = True, environment = {}):
     if result.return_code:
         fail("pip could not fetch {}: {}".format(", ".join(names), result.stderr))
 
-def unpack(ctx, python, wheels, site, packaging = ""):
+def unpack(ctx, pip, wheels, site, packaging = ""):
     """Unpacks the wheels in a directory, each into a directory of its name.
 
     Args:
       ctx: the repository's context.
-      python: the chosen interpreter.
+      pip: of this file.
       wheels: the directory with the wheels, which is deleted.
       site: the directory for what is in them.
       packaging: where the distribution `packaging` is unpacked, to learn what the others require.
@@ -61,46 +75,51 @@ def unpack(ctx, python, wheels, site, packaging = ""):
     Returns:
       for each distribution, those of the others that it requires; nothing without `packaging`.
     """
-    script = ctx.path(Label("//bazel/pip:unpack.py"))
-    unpacked = ctx.execute([python["executable"], script, wheels, site, packaging])
+    unpacked = ctx.execute([pip.python, pip.unpack, wheels, site, packaging])
     if unpacked.return_code:
         fail("{} could not be unpacked: {}".format(wheels, unpacked.stderr))
     ctx.delete(wheels)
     return json.decode(unpacked.stdout)
 
 def _pip_repository_impl(ctx):
-    python = chosen_python(ctx)
+    tools = pip(ctx)
     names = [normalize(name) for name in ctx.attr.distributions]
     if not names:
         left_out = [normalize(name) for name in ctx.attr.exclude]
-        lock = ctx.path(Label("//bazel/pip:requirements.txt"))
-        names = {name: None for name, _ in _locked(ctx, lock) if name not in left_out}.keys()
 
-    download(ctx, python, _BUILD_TOOLS, "build_wheels")
-    unpack(ctx, python, "build_wheels", "build")
+        # The lock names a distribution once for every range of interpreters.
+        names = {name: None for name, _ in _locked(ctx, tools) if name not in left_out}.keys()
+
+    download(ctx, tools, _BUILD_TOOLS, "build_wheels")
+    unpack(ctx, tools, "build_wheels", "build")
     build_path = ":".join([str(ctx.path("build/" + name)) for name in _BUILD_TOOLS])
-    download(ctx, python, names, "wheels", only_binary = False, environment = {"PYTHONPATH": build_path})
-    requirements = unpack(ctx, python, "wheels", "site", "build/packaging")
+    environment = {"PYTHONPATH": build_path}
+    download(ctx, tools, names, "wheels", only_binary = False, environment = environment)
+    requirements = unpack(ctx, tools, "wheels", "site", "build/packaging")
 
     build = [
         "# Distributions from PyPI, a py_library each.",
         "package(default_visibility = [\"//visibility:public\"])",
         "exports_files(glob([\"site/*/bin/*\"]))",
     ]
-    for name, needed in requirements.items():
+    for name in names:
+        if name not in requirements:
+            # Locked, but not for this interpreter. Who can do without it finds out when importing.
+            build.append("\npy_library(name = \"{}\")".format(name))
+            continue
         build.append("""
 py_library(
     name = "{name}",
     data = ["site/{name}"],
     imports = ["site/{name}"],
     deps = {deps},
-)""".format(name = name, deps = [":" + other for other in needed]))
+)""".format(name = name, deps = [":" + other for other in requirements[name]]))
     ctx.file("BUILD", "\n".join(build) + "\n")
 
 pip_repository = repository_rule(
     implementation = _pip_repository_impl,
     attrs = {
-        "distributions": attr.string_list(doc = "Those to fetch. All that are locked, if not given."),
+        "distributions": attr.string_list(doc = "Those to fetch; all, if not given."),
         "exclude": attr.string_list(doc = "Those to leave out of all that are locked."),
     },
 )

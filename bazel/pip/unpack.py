@@ -1,9 +1,9 @@
-"""Unpacks wheels, each into a directory of its own, and prints what each needs of the others, as JSON.
+"""Unpacks wheels, each into a directory of its own, and prints what each needs of others.
 
     unpack.py WHEELS SITE PACKAGING
 
-PACKAGING is where the distribution `packaging` is unpacked; without it, nothing is said of needs. Used by
-repository.bzl on the chosen interpreter.
+PACKAGING is where the distribution `packaging` is unpacked; without it, nothing is said of needs.
+Used by repository.bzl on the chosen interpreter.
 """
 
 import compileall
@@ -37,7 +37,9 @@ def unpack(wheel, site):
 
 
 def requirements(root, available):
-    """The distributions among those available that the one in this directory needs on this interpreter."""
+    """The distributions among those available that the one in this directory needs on this
+    interpreter.
+    """
     from packaging.requirements import Requirement
 
     (distribution,) = metadata.distributions(path=[str(root)])
@@ -54,7 +56,8 @@ def main():
     wheels, site = map(pathlib.Path, sys.argv[1:3])
     packaging = sys.argv[3]
     roots = [unpack(wheel, site) for wheel in sorted(wheels.glob("*.whl"))]
-    # Nothing can be written to the sandbox that tests run in, so what they import is compiled once, here.
+    # Nothing can be written to the sandbox that tests run in, so what they import is compiled once,
+    # here.
     compileall.compile_dir(str(site), maxlevels=20, quiet=2, workers=0)
 
     needs = {}

@@ -1,4 +1,6 @@
-"""Runs pytest on the file it is given, as Bazel expects of a test. The main program of every lightstep_py_test."""
+"""Runs pytest on the file it is given, as Bazel expects of a test. The main program of every
+lightstep_py_test.
+"""
 
 import os
 import sys

@@ -1,4 +1,6 @@
-"""Tells what a build needs to know of the interpreter that runs this, as JSON. Used by repository.bzl."""
+"""Tells what a build needs to know of the interpreter that runs this, as JSON. Used by
+repository.bzl.
+"""
 
 import json
 import sys

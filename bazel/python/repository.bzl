@@ -1,7 +1,9 @@
-"""The interpreter as an external repository. Used by repositories.bzl; asked by every rule that fetches for it.
+"""The interpreter as an external repository. Used by repositories.bzl; asked by every rule that
+fetches for it.
 
-`PYTHON_BIN_PATH` chooses the interpreter, else it is `python3` on the PATH. Python targets run in an empty virtual
-environment of it, so that no package installed on the machine can be imported by accident.
+`PYTHON_BIN_PATH` chooses the interpreter, else it is `python3` on the PATH. Python targets run in
+an empty virtual environment of it, so that no package installed on the machine can be imported by
+accident.
 """
 
 def _lightstep_python_impl(ctx):
@@ -9,7 +11,11 @@ def _lightstep_python_impl(ctx):
     if not chosen:
         fail("No python3 on the PATH. Install one, or name one in PYTHON_BIN_PATH.")
 
-    answer = ctx.execute([chosen, ctx.path(Label("//bazel/python:describe.py"))])
+    # Bazel starts over when a file that is asked for is new, so they are asked for first.
+    describe = ctx.path(Label("//bazel/python:describe.py"))
+    build_file = ctx.path(Label("//bazel/python:package.BUILD"))
+
+    answer = ctx.execute([chosen, describe])
     if answer.return_code:
         fail("{} cannot be used: {}".format(chosen, answer.stderr))
     python = json.decode(answer.stdout)
@@ -34,7 +40,7 @@ def _lightstep_python_impl(ctx):
     ]))
     ctx.template(
         "BUILD",
-        Label("//bazel/python:package.BUILD"),
+        build_file,
         {"@EXECUTABLE@": str(ctx.path("venv/bin/python3"))},
     )
 

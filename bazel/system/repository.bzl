@@ -1,7 +1,8 @@
-"""A library of the system as an external repository: @openssl, @protozero and others in repositories.bzl.
+"""A library of the system as an external repository: @openssl, @protozero and others in
+repositories.bzl.
 
-The repository has the headers under `include`, libraries under `lib` and programs under `bin`, each as a link, Debian's
-`copyright`, which has the licence, and the BUILD file that it is given.
+The repository has the headers under `include`, libraries under `lib` and programs under `bin`, each
+as a link, Debian's `copyright`, which has the licence, and the BUILD file that it is given.
 """
 
 _INCLUDE_ROOTS = ["/usr/local/include", "/usr/include"]
@@ -20,12 +21,14 @@ def _find_library(ctx, compiler, name):
 def _system_package_impl(ctx):
     compiler = ctx.os.environ.get("CC") or ctx.which("cc") or ctx.which("gcc")
     wanted = {"include/" + name: _find_header(ctx, name) for name in ctx.attr.headers}
-    wanted.update({"lib/" + name: _find_library(ctx, compiler, name) for name in ctx.attr.libraries})
-    wanted.update({"bin/" + name: ctx.which(name) for name in ctx.attr.programs})
+    for name in ctx.attr.libraries:
+        wanted["lib/" + name] = _find_library(ctx, compiler, name)
+    for name in ctx.attr.programs:
+        wanted["bin/" + name] = ctx.which(name)
 
     for link, target in wanted.items():
         if not target:
-            fail("{} was not found on this machine. On Debian, {} has it (ci/setup installs it).".format(
+            fail("{} was not found on this machine. Debian has it in {} (see ci/setup).".format(
                 link,
                 " or ".join(ctx.attr.debian_packages),
             ))

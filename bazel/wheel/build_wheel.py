@@ -1,4 +1,4 @@
-"""Lays out the tree of a wheel, packs it, and has auditwheel bundle what is not part of every Linux.
+"""Lays out a wheel, packs it, and has auditwheel bundle what is not part of every Linux.
 
 Run by wheel.bzl. The same input gives the same bytes.
 """
@@ -27,7 +27,9 @@ def parse_arguments():
         parser.add_argument("--" + name, required=True, type=pathlib.Path)
     parser.add_argument("--python-tag", required=True)
     for name in ("file", "license"):
-        parser.add_argument("--" + name, nargs=2, action="append", default=[], metavar=("FROM", "TO"))
+        parser.add_argument(
+            "--" + name, nargs=2, action="append", default=[], metavar=("FROM", "TO")
+        )
     parser.add_argument("--library", action="append", default=[], help="may be bundled")
     return parser.parse_args()
 

