@@ -43,7 +43,7 @@ void Delivery::Stop() {
   if (!thread_.joinable()) return;
   loop_.stop();
   thread_.join();
-  for (const auto& connection : connections_) connection->Close();
+  for (Connection& connection : connections_) connection.Close();
   tickets_.clear();  // a promise that is broken tells whoever waits
 }
 
@@ -73,7 +73,7 @@ void Delivery::ChildAfterFork() {
   // First of all an epoll instance of our own: closing a socket takes it out of the one it is
   // registered with, and that is still the parent's.
   loop_.notify_fork(boost::asio::io_context::fork_child);
-  for (const auto& connection : connections_) connection->Close();
+  for (Connection& connection : connections_) connection.Close();
   // There is no thread behind these here, nor can there be anything to wait for.
   new std::thread{std::move(thread_)};
   if (parking_) new Parking{std::move(*parking_)};
@@ -84,7 +84,8 @@ void Delivery::ChildAfterFork() {
 bool Delivery::Flush(common::Nanoseconds timeout) {
   auto ticket = std::make_shared<Ticket>();
   ticket->position = shared_.buffer.End();
-  ticket->impatient = common::MonotonicNow() + timeout / 2;
+  ticket->asked = common::MonotonicNow();
+  ticket->patience = timeout / 2;
   std::future<void> done = ticket->done.get_future();
   mailbox_->Post([this, ticket] {
     tickets_.push_back(ticket);
@@ -107,7 +108,7 @@ std::vector<EndpointMetrics> Delivery::EndpointStates() const {
 void Delivery::Tick() {
   const common::Nanoseconds now = common::MonotonicNow();
   shared_.clock.Refresh();
-  for (const auto& connection : connections_) connection->CheckDeadline(now);
+  for (Connection& connection : connections_) connection.CheckDeadline(now);
   HurryTickets(now);
   DropRetired();
   Pump();
@@ -124,17 +125,15 @@ void Delivery::Tick() {
 
 // Endpoints whose address is gone stay until their connections have ended what they carry.
 void Delivery::DropRetired() {
-  const auto is_unused = [](const auto& connection) {
-    return connection->endpoint().is_retired() &&
-           (connection->state() == Connection::State::kClosed ||
-            connection->state() == Connection::State::kIdle);
-  };
-  connections_.erase(std::remove_if(connections_.begin(), connections_.end(), is_unused),
-                     connections_.end());
+  connections_.remove_if([](Connection& connection) {
+    return connection.endpoint().is_retired() &&
+           (connection.state() == Connection::State::kClosed ||
+            connection.state() == Connection::State::kIdle);
+  });
   directory_.DropRetired([this](const Endpoint& endpoint) {
-    return std::none_of(
-        connections_.begin(), connections_.end(),
-        [&](const auto& connection) { return &connection->endpoint() == &endpoint; });
+    return std::none_of(connections_.begin(), connections_.end(), [&](Connection& connection) {
+      return &connection.endpoint() == &endpoint;
+    });
   });
 }
 
@@ -198,10 +197,10 @@ void Delivery::GiveSlices() {
 }
 
 Connection* Delivery::FindOpenStream() {
-  for (const auto& connection : connections_) {
-    if (connection->state() == Connection::State::kStreaming && !connection->writing() &&
-        connection->stream().bytes < connection->endpoint().stream_bytes()) {
-      return connection.get();
+  for (Connection& connection : connections_) {
+    if (connection.state() == Connection::State::kStreaming && !connection.writing() &&
+        connection.stream().bytes < connection.endpoint().stream_bytes()) {
+      return &connection;
     }
   }
   return nullptr;
@@ -235,33 +234,32 @@ Connection* Delivery::FindIdle(Endpoint& endpoint) {
   std::size_t count = 0;
   bool is_connecting = false;
   Connection* closed = nullptr;
-  for (const auto& connection : connections_) {
-    if (&connection->endpoint() != &endpoint) continue;
-    if (connection->state() == Connection::State::kIdle) return connection.get();
-    if (connection->state() == Connection::State::kClosed) closed = connection.get();
-    is_connecting |= connection->state() == Connection::State::kConnecting;
+  for (Connection& connection : connections_) {
+    if (&connection.endpoint() != &endpoint) continue;
+    if (connection.state() == Connection::State::kIdle) return &connection;
+    if (connection.state() == Connection::State::kClosed) closed = &connection;
+    is_connecting |= connection.state() == Connection::State::kConnecting;
     ++count;
   }
   if (is_connecting) return nullptr;
   const std::size_t share = (kConnections + directory_.size() - 1) / directory_.size();
   if (closed == nullptr && count < share) {
     ConnectionOwner& owner = *this;
-    connections_.push_back(std::make_unique<Connection>(loop_, tls_ ? &*tls_ : nullptr, settings_,
-                                                        endpoint, owner));
-    closed = connections_.back().get();
+    closed =
+        &connections_.emplace_back(loop_, tls_ ? &*tls_ : nullptr, settings_, endpoint, owner);
   }
   if (closed != nullptr) closed->Connect();
   return nullptr;
 }
 
 void Delivery::EndStreams(common::Nanoseconds now) {
-  for (const auto& connection : connections_) {
-    if (connection->state() != Connection::State::kStreaming) continue;
-    const Stream& stream = connection->stream();
+  for (Connection& connection : connections_) {
+    if (connection.state() != Connection::State::kStreaming) continue;
+    const Stream& stream = connection.stream();
     const bool is_wanted = !tickets_.empty() && pending_.empty();
-    if (is_wanted || stream.bytes >= connection->endpoint().stream_bytes() ||
+    if (is_wanted || stream.bytes >= connection.endpoint().stream_bytes() ||
         now - stream.opened >= settings_.reporting_period) {
-      connection->EndStream();
+      connection.EndStream();
     }
   }
 }
@@ -373,16 +371,17 @@ void Delivery::AbandonPending() {
 // Whoever flushes or closes has only so long. When half of it is over, what a satellite has not
 // answered is sent to another one: twice is better than never.
 void Delivery::HurryTickets(common::Nanoseconds now) {
-  bool is_time = false;
+  common::Nanoseconds patience = 0;
   for (const auto& ticket : tickets_) {
-    if (ticket->impatient == 0 || now < ticket->impatient) continue;
-    ticket->impatient = 0;
-    is_time = true;
+    if (now - ticket->asked < ticket->patience) continue;
+    patience = std::max(patience, std::exchange(ticket->patience, 0));
   }
-  if (!is_time) return;
-  for (const auto& connection : connections_) {
-    if (directory_.HasOtherThan(connection->endpoint(), now)) {
-      connection->GiveUp("no answer within half the time that a flush has");
+  if (patience == 0) return;
+  for (Connection& connection : connections_) {
+    // What was sent a short while ago may still be answered in time.
+    if (now - connection.stream().opened > patience / 2 &&
+        directory_.HasOtherThan(connection.endpoint(), now)) {
+      connection.GiveUp("no answer within half the time that a flush has");
     }
   }
 }

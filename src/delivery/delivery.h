@@ -74,7 +74,8 @@ class Delivery final : private ConnectionOwner {
   // Somebody waits in Flush.
   struct Ticket {
     buffer::Position position;                // what was in the buffer
-    common::Nanoseconds impatient;            // when to ask another satellite (monotonic); 0: has
+    common::Nanoseconds asked;                // monotonic
+    common::Nanoseconds patience;             // then another satellite is asked; 0: it has been
     std::optional<std::uint64_t> sequence{};  // slices before this one matter; once all are taken
     std::promise<void> done{};
   };
@@ -115,7 +116,8 @@ class Delivery final : private ConnectionOwner {
   boost::asio::steady_timer tick_{loop_};
 
   Directory directory_;
-  std::vector<std::unique_ptr<Connection>> connections_;  // of all endpoints
+  // Of all endpoints. A list: one may be added while they are gone through.
+  std::list<Connection> connections_;
 
   std::deque<buffer::Slice> pending_;      // taken, with no stream; oldest first
   std::size_t pending_bytes_ = 0;
