@@ -44,7 +44,11 @@ void Delivery::Stop() {
   loop_.stop();
   thread_.join();
   for (Connection& connection : connections_) connection.Close();
-  tickets_.clear();  // a promise that is broken tells whoever waits
+  // A promise that is broken tells whoever waits.
+  const std::lock_guard inbox{inbox_mutex_};
+  is_stopped_ = true;
+  inbox_.clear();
+  tickets_.clear();
 }
 
 void Delivery::PrepareFork() {
@@ -82,15 +86,17 @@ void Delivery::ChildAfterFork() {
 }
 
 bool Delivery::Flush(common::Nanoseconds timeout) {
-  auto ticket = std::make_shared<Ticket>();
-  ticket->position = shared_.buffer.End();
-  ticket->asked = common::MonotonicNow();
-  ticket->patience = timeout / 2;
-  std::future<void> done = ticket->done.get_future();
-  mailbox_->Post([this, ticket] {
-    tickets_.push_back(ticket);
-    Pump();
-  });
+  std::future<void> done;
+  {
+    const std::lock_guard lock{inbox_mutex_};
+    if (is_stopped_) return false;
+    Ticket& ticket = inbox_.emplace_back();
+    ticket.position = shared_.buffer.End();
+    ticket.asked = common::MonotonicNow();
+    ticket.patience = timeout / 2;
+    done = ticket.done.get_future();
+  }
+  mailbox_->Post([this] { Pump(); });
   if (done.wait_for(std::chrono::nanoseconds{timeout}) != std::future_status::ready) return false;
   try {
     done.get();
@@ -143,6 +149,10 @@ bool Delivery::IsBusy() const {
 
 // Everything that can be done now, in the order in which one thing makes room for the next.
 void Delivery::Pump() {
+  {
+    const std::lock_guard lock{inbox_mutex_};
+    tickets_.splice(tickets_.end(), inbox_);
+  }
   TakeSlices();
   if (shared_.disabled.load(std::memory_order_relaxed)) {
     AbandonPending();
@@ -372,9 +382,9 @@ void Delivery::AbandonPending() {
 // answered is sent to another one: twice is better than never.
 void Delivery::HurryTickets(common::Nanoseconds now) {
   common::Nanoseconds patience = 0;
-  for (const auto& ticket : tickets_) {
-    if (now - ticket->asked < ticket->patience) continue;
-    patience = std::max(patience, std::exchange(ticket->patience, 0));
+  for (Ticket& ticket : tickets_) {
+    if (now - ticket.asked < ticket.patience) continue;
+    patience = std::max(patience, std::exchange(ticket.patience, 0));
   }
   if (patience == 0) return;
   for (Connection& connection : connections_) {
@@ -388,7 +398,7 @@ void Delivery::HurryTickets(common::Nanoseconds now) {
 
 void Delivery::SettleTickets() {
   for (auto at = tickets_.begin(); at != tickets_.end();) {
-    Ticket& ticket = **at;
+    Ticket& ticket = *at;
     if (!ticket.sequence && shared_.buffer.taken() >= ticket.position) {
       ticket.sequence = taken_slices_;
     }

@@ -124,12 +124,16 @@ class Delivery final : private ConnectionOwner {
   std::multiset<std::uint64_t> unsettled_;  // sequences of slices taken and not released
   std::uint64_t taken_slices_ = 0;          // the sequence that the next slice will have
   std::uint64_t dropped_reported_ = 0;      // by streams that were acknowledged or are under way
-  std::list<std::shared_ptr<Ticket>> tickets_;
+  std::list<Ticket> tickets_;
   common::RateLimit failure_log_{60'000'000'000};
   common::RateLimit rejection_log_{60'000'000'000};
 
   mutable std::mutex states_mutex_;
   std::vector<EndpointMetrics> states_;  // for EndpointStates
+
+  std::mutex inbox_mutex_;
+  std::list<Ticket> inbox_;  // tickets on their way to the loop
+  bool is_stopped_ = false;  // nobody will settle a ticket any more
 
   std::mutex thread_mutex_;  // starting, stopping, forking
   std::thread thread_;

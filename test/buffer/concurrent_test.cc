@@ -1,0 +1,207 @@
+// Tests src/buffer/span_buffer.h under load: producers that push flat out into a buffer that is too
+// small for them, and a consumer that releases in whatever order. What was accepted is read once,
+// in each producer's order, undamaged.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "test/buffer/frames.h"
+
+namespace lightstep::buffer {
+namespace {
+
+constexpr std::uint64_t kAcceptedEach = 100'000;
+constexpr std::size_t kMaxSpans = 5'000;
+constexpr std::size_t kMaxBytes = 4 * kSegmentBytes;
+
+// A number names its producer in the high half.
+std::uint64_t Tagged(std::uint64_t producer, std::uint64_t attempt) {
+  return producer << 32 | attempt;
+}
+
+// Pushes until enough was accepted; a span that is refused is given up, as the tracer does.
+class Producer {
+ public:
+  Producer(SpanBuffer& buffer, std::uint64_t id, std::atomic<std::uint64_t>& refused)
+      : buffer_{buffer}, id_{id}, refused_{refused} {}
+
+  void Run() {
+    std::mt19937 random{static_cast<std::mt19937::result_type>(id_)};
+    while (accepted_.size() < kAcceptedEach) {
+      const std::uint64_t number = Tagged(id_, attempts_++);
+      // Mostly small spans, sometimes one that leaves little room for others.
+      const std::size_t size = random() % 500 == 0 ? random() % 60'000 : random() % 300;
+      const std::string frame = MakeFrame(number, 8 + size);
+      const std::size_t head = random() % frame.size();
+      if (buffer_.Push(std::string_view{frame}.substr(0, head),
+                       std::string_view{frame}.substr(head))) {
+        accepted_.push_back(number);
+        if (accepted_.size() % 1'000 == 0) Mark(number);
+      } else {
+        refused_.fetch_add(1);
+        std::this_thread::yield();
+      }
+    }
+    is_done_.store(true);
+  }
+
+  struct Milestone {
+    std::uint64_t number;
+    Position position;  // behind it
+  };
+
+  // The milestones that have come since the call before.
+  std::vector<Milestone> TakeMilestones() {
+    const std::lock_guard lock{mutex_};
+    return std::exchange(milestones_, {});
+  }
+
+  bool is_done() const { return is_done_.load(); }
+  const std::vector<std::uint64_t>& accepted() const { return accepted_; }
+  std::uint64_t attempts() const { return attempts_; }
+
+ private:
+  void Mark(std::uint64_t number) {
+    const Position position = buffer_.End();
+    const std::lock_guard lock{mutex_};
+    milestones_.push_back({number, position});
+  }
+
+  SpanBuffer& buffer_;
+  const std::uint64_t id_;
+  std::atomic<std::uint64_t>& refused_;
+  std::vector<std::uint64_t> accepted_;
+  std::uint64_t attempts_ = 0;
+  std::atomic<bool> is_done_{false};
+  std::mutex mutex_;
+  std::vector<Milestone> milestones_;
+};
+
+// Holds some slices for a while and releases them in random order, some of them in parts.
+class Consumer {
+ public:
+  Consumer(SpanBuffer& buffer, std::size_t producers) : buffer_{buffer}, seen_(producers) {}
+
+  void Take() {
+    Slice slice;
+    if (!buffer_.Take(&slice)) {
+      ReleaseOne();
+      std::this_thread::yield();
+      return;
+    }
+    const std::vector<std::uint64_t> numbers = ReadFrames(slice.bytes);
+    EXPECT_EQ(numbers.size(), slice.spans);
+    for (const std::uint64_t number : numbers) seen_.at(number >> 32).push_back(number);
+    while (slice.spans > 1 && random_() % 2 == 0) held_.push_back(SpanBuffer::Split(&slice));
+    held_.push_back(slice);
+    while (held_.size() > random_() % 6) ReleaseOne();
+    if (random_() % 20 == 0) {
+      std::this_thread::sleep_for(std::chrono::microseconds{random_() % 300});
+    }
+  }
+
+  void ReleaseOne() {
+    if (held_.empty()) return;
+    std::swap(held_[random_() % held_.size()], held_.back());
+    ReadFrames(held_.back().bytes);  // what is held stays as it was
+    buffer_.Release(held_.back());
+    held_.pop_back();
+  }
+
+  bool HoldsSomething() const { return !held_.empty(); }
+  const std::vector<std::uint64_t>& seen(std::size_t producer) const { return seen_[producer]; }
+
+ private:
+  SpanBuffer& buffer_;
+  std::mt19937 random_{7};
+  std::vector<Slice> held_;
+  std::vector<std::vector<std::uint64_t>> seen_;
+};
+
+class ConcurrentTest : public testing::TestWithParam<std::size_t> {};
+
+INSTANTIATE_TEST_SUITE_P(Producers, ConcurrentTest, testing::Values(1, 2, 4));
+
+TEST_P(ConcurrentTest, ReadsWhatWasAcceptedOnceAndInOrder) {
+  const std::size_t count = GetParam();
+  SpanBuffer buffer{kMaxSpans, kMaxBytes};
+  std::atomic<std::uint64_t> refused{0};
+  std::vector<std::unique_ptr<Producer>> producers;
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < count; ++i) {
+    producers.push_back(std::make_unique<Producer>(buffer, i, refused));
+    threads.emplace_back([&producer = *producers.back()] { producer.Run(); });
+  }
+
+  // The buffer fills once for certain; more often if the producers are faster.
+  while (refused.load() == 0) std::this_thread::yield();
+
+  Consumer consumer{buffer, count};
+  std::vector<std::vector<Producer::Milestone>> milestones(count);
+  const auto is_done = [](const auto& producer) { return producer->is_done(); };
+  while (!std::all_of(producers.begin(), producers.end(), is_done) ||
+         buffer.released() != buffer.pushed()) {
+    consumer.Take();
+    // Each producer looks at the limit before it pushes, so that all but one can pass it by a span.
+    EXPECT_LE(buffer.pushed() - buffer.released(), kMaxSpans + count - 1);
+    for (std::size_t i = 0; i < count; ++i) {
+      for (const auto& milestone : producers[i]->TakeMilestones()) {
+        milestones[i].push_back(milestone);
+      }
+      // A place is reached: so everything that its producer had pushed by then was taken.
+      while (!milestones[i].empty() && buffer.taken() >= milestones[i].front().position) {
+        ASSERT_FALSE(consumer.seen(i).empty());
+        ASSERT_GE(consumer.seen(i).back(), milestones[i].front().number);
+        milestones[i].erase(milestones[i].begin());
+      }
+    }
+  }
+  for (std::thread& thread : threads) thread.join();
+
+  std::uint64_t attempts = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    attempts += producers[i]->attempts();
+    EXPECT_EQ(consumer.seen(i) == producers[i]->accepted(), true) << "producer " << i;
+  }
+  EXPECT_FALSE(consumer.HoldsSomething());
+  EXPECT_EQ(buffer.pushed(), count * kAcceptedEach);
+  EXPECT_EQ(buffer.released(), count * kAcceptedEach);
+  EXPECT_EQ(refused.load(), attempts - count * kAcceptedEach);
+  EXPECT_GE(buffer.taken(), buffer.End());
+}
+
+// Producers that come to the end of a segment at once each take a free one, and hand back all but
+// the one that is linked: while there are more free segments than producers, nobody finds none.
+TEST_P(ConcurrentTest, RefusesNothingWhileThereIsRoom) {
+  const std::size_t count = GetParam();
+  constexpr std::size_t kSegments = 64;
+  const std::string frame = MakeFrame(0, 1'000);
+  const std::size_t pushes = (kSegments - 8) * (kSegmentBytes / frame.size()) / count;
+  SpanBuffer buffer{kSegments * kSegmentBytes, kSegments * kSegmentBytes};
+  std::atomic<std::uint64_t> refused{0};
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < count; ++i) {
+    threads.emplace_back([&] {
+      for (std::size_t push = 0; push < pushes; ++push) {
+        if (!buffer.Push(frame, {})) ++refused;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(refused.load(), 0u);
+  EXPECT_EQ(Drain(buffer).size(), count * pushes);
+}
+
+}  // namespace
+}  // namespace lightstep::buffer

@@ -1,0 +1,53 @@
+// Tests src/common/hex.h: the text of ids, written and read.
+#include "src/common/hex.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+
+namespace lightstep::common {
+namespace {
+
+TEST(ToHexTest, WritesSixteenLowerCaseDigits) {
+  EXPECT_EQ(ToHex(0), "0000000000000000");
+  EXPECT_EQ(ToHex(1), "0000000000000001");
+  EXPECT_EQ(ToHex(0x0123456789ABCDEF), "0123456789abcdef");
+  EXPECT_EQ(ToHex(std::numeric_limits<std::uint64_t>::max()), "ffffffffffffffff");
+}
+
+TEST(FromHexTest, ReadsWhatToHexWrote) {
+  for (int bit = 0; bit < 64; ++bit) {
+    const std::uint64_t value = std::uint64_t{1} << bit;
+    EXPECT_EQ(FromHex(ToHex(value)), value);
+    EXPECT_EQ(FromHex(ToHex(~value)), ~value);
+  }
+}
+
+TEST(FromHexTest, ReadsShortText) {
+  EXPECT_EQ(FromHex("0"), 0u);
+  EXPECT_EQ(FromHex("a"), 10u);
+  EXPECT_EQ(FromHex("00ff"), 255u);
+}
+
+TEST(FromHexTest, ReadsEitherCase) {
+  EXPECT_EQ(FromHex("aBcDeF"), 0xABCDEFu);
+  EXPECT_EQ(FromHex("FFFFFFFFFFFFFFFF"), std::numeric_limits<std::uint64_t>::max());
+}
+
+TEST(FromHexTest, RefusesTextThatIsEmptyOrTooLong) {
+  EXPECT_EQ(FromHex(""), std::nullopt);
+  EXPECT_EQ(FromHex("00000000000000001"), std::nullopt);
+}
+
+TEST(FromHexTest, RefusesWhatIsNoDigit) {
+  for (const char* const text : {"0x1", "-1", "+1", " 1", "1 ", "g", "1\n", "1.0", "é"}) {
+    EXPECT_EQ(FromHex(text), std::nullopt) << text;
+  }
+  EXPECT_EQ(FromHex(std::string_view{"1\0", 2}), std::nullopt);
+}
+
+}  // namespace
+}  // namespace lightstep::common

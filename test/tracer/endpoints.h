@@ -1,0 +1,64 @@
+// Tracers for tests: one whose only endpoint refuses every connection, and options for one that
+// reports to a satellite on a loopback port. Used by the tests of src/tracer.
+#pragma once
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdint>
+
+#include "lightstep/options.h"
+#include "lightstep/tracer.h"
+
+namespace lightstep {
+
+// Longer than anything here takes.
+inline constexpr std::chrono::microseconds kLongTime = std::chrono::minutes{1};
+inline constexpr std::chrono::microseconds kNoTime{0};
+
+inline TracerOptions OptionsFor(std::uint16_t port) {
+  TracerOptions options;
+  options.component_name = "test";
+  options.access_token = "token";
+  options.collector_plaintext = true;
+  options.satellite_endpoints = {{"127.0.0.1", port}};
+  options.report_timeout = kLongTime;
+  options.log_sink = nullptr;
+  return options;
+}
+
+// A port that is taken and that nobody listens on: it refuses, and no other test can get it.
+class RefusingEndpoint {
+ public:
+  RefusingEndpoint() : socket_{socket(AF_INET, SOCK_STREAM, 0)} {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(address);
+    auto* const any = reinterpret_cast<sockaddr*>(&address);
+    EXPECT_EQ(bind(socket_, any, size), 0);
+    EXPECT_EQ(getsockname(socket_, any, &size), 0);
+    port_ = ntohs(address.sin_port);
+  }
+  ~RefusingEndpoint() { close(socket_); }
+  RefusingEndpoint(const RefusingEndpoint&) = delete;
+  RefusingEndpoint& operator=(const RefusingEndpoint&) = delete;
+
+  std::uint16_t port() const { return port_; }
+
+ private:
+  const int socket_;
+  std::uint16_t port_ = 0;
+};
+
+// At any moment, whatever happens meanwhile.
+inline void ExpectBalance(const Metrics& metrics) {
+  EXPECT_EQ(metrics.finished,
+            metrics.acknowledged + metrics.dropped + metrics.rejected + metrics.buffered);
+}
+
+}  // namespace lightstep

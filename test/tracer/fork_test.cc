@@ -1,0 +1,120 @@
+// Tests a tracer in a process that forks: parent and child each report what is theirs, once.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
+
+#include "test/delivery/satellite.h"
+#include "test/tracer/endpoints.h"
+
+namespace lightstep {
+namespace {
+
+using delivery::Satellite;
+
+// Runs `check` in a forked child; whether it returned true there.
+bool HoldsInChild(const std::function<bool()>& check) {
+  const pid_t child = fork();
+  if (child == 0) _exit(check() ? 0 : 1);
+  int status = -1;
+  EXPECT_EQ(waitpid(child, &status, 0), child);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+// The names of the spans that `satellite` took, and the reporters that they came from.
+std::multiset<std::string> Names(const Satellite& satellite) {
+  std::multiset<std::string> names;
+  for (const auto& request : satellite.taken()) {
+    for (const collector::Span& span : request.report.spans()) names.insert(span.operation_name());
+  }
+  return names;
+}
+
+std::set<std::uint64_t> Reporters(const Satellite& satellite) {
+  std::set<std::uint64_t> reporters;
+  for (const auto& request : satellite.taken()) {
+    reporters.insert(request.report.reporter().reporter_id());
+  }
+  return reporters;
+}
+
+class ForkTest : public testing::Test {
+ protected:
+  Satellite satellite_;
+  Tracer tracer_{OptionsFor(satellite_.port())};
+};
+
+TEST_F(ForkTest, LetsBothReportAndEachOfThemOnce) {
+  tracer_.StartSpan("before").Finish();
+  ASSERT_TRUE(HoldsInChild([&] {
+    tracer_.StartSpan("child").Finish();
+    return tracer_.Flush() && tracer_.Close();
+  }));
+  tracer_.StartSpan("after").Finish();
+  ASSERT_TRUE(tracer_.Flush());
+  EXPECT_EQ(Names(satellite_), (std::multiset<std::string>{"before", "child", "after"}));
+  EXPECT_EQ(Reporters(satellite_).size(), 2u);
+}
+
+TEST_F(ForkTest, LetsAChildReportWhoseParentNeverDid) {
+  ASSERT_TRUE(HoldsInChild([&] {
+    tracer_.StartSpan("child").Finish();
+    return tracer_.Flush();
+  }));
+  EXPECT_EQ(Names(satellite_), (std::multiset<std::string>{"child"}));
+  EXPECT_EQ(tracer_.metrics().finished, 0u);
+}
+
+TEST_F(ForkTest, StartsTheBooksOfAChildAnew) {
+  tracer_.StartSpan("before").Finish();
+  ASSERT_TRUE(tracer_.Flush());
+  EXPECT_TRUE(HoldsInChild([&] {
+    const Metrics metrics = tracer_.metrics();
+    return metrics.finished == 0 && metrics.acknowledged == 0 && metrics.buffered == 0;
+  }));
+  EXPECT_EQ(tracer_.metrics().acknowledged, 1u);
+}
+
+TEST_F(ForkTest, LeavesASpanToTheProcessThatStartedIt) {
+  Span span = tracer_.StartSpan("of the parent");
+  EXPECT_TRUE(HoldsInChild([&] {
+    span.Finish();
+    return tracer_.metrics().finished == 0 && tracer_.Flush();
+  }));
+  span.Finish();
+  ASSERT_TRUE(tracer_.Flush());
+  EXPECT_EQ(Names(satellite_), (std::multiset<std::string>{"of the parent"}));
+}
+
+TEST_F(ForkTest, StaysClosedInAChildOfAClosedTracer) {
+  tracer_.StartSpan("before").Finish();
+  ASSERT_TRUE(tracer_.Close());
+  EXPECT_TRUE(HoldsInChild([&] {
+    tracer_.StartSpan("child").Finish();
+    const Metrics metrics = tracer_.metrics();
+    return metrics.finished == 1 && metrics.dropped == 1;
+  }));
+}
+
+TEST_F(ForkTest, WorksInChildrenOfChildren) {
+  tracer_.StartSpan("first").Finish();
+  ASSERT_TRUE(HoldsInChild([&] {
+    tracer_.StartSpan("second").Finish();
+    return HoldsInChild([&] {
+             tracer_.StartSpan("third").Finish();
+             return tracer_.Flush();
+           }) &&
+           tracer_.Flush();
+  }));
+  ASSERT_TRUE(tracer_.Flush());
+  EXPECT_EQ(Names(satellite_), (std::multiset<std::string>{"first", "second", "third"}));
+  EXPECT_EQ(Reporters(satellite_).size(), 3u);
+}
+
+}  // namespace
+}  // namespace lightstep

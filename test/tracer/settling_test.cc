@@ -1,0 +1,187 @@
+// Tests the books of a tracer (lightstep/metrics.h), Flush and Close against a satellite that
+// takes, refuses or keeps waiting: what is acknowledged, dropped and rejected, and when Flush says
+// so.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "lightstep/version.h"
+#include "test/delivery/satellite.h"
+#include "test/tracer/endpoints.h"
+
+namespace lightstep {
+namespace {
+
+using delivery::Satellite;
+using testing::Contains;
+using testing::Key;
+
+void FinishSpans(Tracer& tracer, int count) {
+  for (int i = 0; i < count; ++i) tracer.StartSpan("span").Finish();
+}
+
+TEST(SettlingTest, AcknowledgesWhatTheSatelliteTook) {
+  Satellite satellite;
+  Tracer tracer{OptionsFor(satellite.port())};
+  FinishSpans(tracer, 100);
+  EXPECT_TRUE(tracer.Flush());
+  const Metrics metrics = tracer.metrics();
+  EXPECT_EQ(metrics.finished, 100u);
+  EXPECT_EQ(metrics.acknowledged, 100u);
+  EXPECT_EQ(metrics.buffered, 0u);
+  EXPECT_EQ(metrics.dropped, 0u);
+  EXPECT_GT(metrics.bytes_sent, 0u);
+  EXPECT_EQ(satellite.taken_spans().size(), 100u);
+}
+
+TEST(SettlingTest, ClosesWithEverythingAcknowledged) {
+  Satellite satellite;
+  Tracer tracer{OptionsFor(satellite.port())};
+  FinishSpans(tracer, 10);
+  EXPECT_TRUE(tracer.Close());
+  EXPECT_EQ(tracer.metrics().acknowledged, 10u);
+  EXPECT_EQ(tracer.metrics().dropped, 0u);
+}
+
+TEST(SettlingTest, SendsWhatIsLeftWhenTheTracerGoesOutOfScope) {
+  Satellite satellite;
+  {
+    Tracer tracer{OptionsFor(satellite.port())};
+    FinishSpans(tracer, 10);
+  }
+  EXPECT_EQ(satellite.taken_spans().size(), 10u);
+}
+
+TEST(SettlingTest, SaysOnceThatSpansWereDropped) {
+  Satellite satellite{[](const Satellite::Request&) {
+    Satellite::Answer answer;
+    answer.wait = true;
+    return answer;
+  }};
+  TracerOptions options = OptionsFor(satellite.port());
+  options.max_buffered_spans = 2;
+  Tracer tracer{options};
+  FinishSpans(tracer, 5);
+  EXPECT_EQ(tracer.metrics().dropped, 3u);
+  satellite.GoOn();
+  EXPECT_FALSE(tracer.Flush());
+  EXPECT_EQ(tracer.metrics().acknowledged, 2u);
+  EXPECT_TRUE(tracer.Flush());
+}
+
+TEST(SettlingTest, RejectsWhatTheSatelliteRefusesForGood) {
+  Satellite satellite{[](const Satellite::Request& request) {
+    Satellite::Answer answer;
+    answer.status = request.report.spans(0).operation_name() == "bad" ? 400 : 200;
+    return answer;
+  }};
+  Tracer tracer{OptionsFor(satellite.port())};
+  tracer.StartSpan("bad").Finish();
+  EXPECT_FALSE(tracer.Flush());
+  tracer.StartSpan("good").Finish();
+  EXPECT_TRUE(tracer.Flush());
+  const Metrics metrics = tracer.metrics();
+  EXPECT_EQ(metrics.rejected, 1u);
+  EXPECT_EQ(metrics.acknowledged, 1u);
+  EXPECT_EQ(metrics.buffered, 0u);
+  ExpectBalance(metrics);
+}
+
+TEST(SettlingTest, BalancesAtEveryMomentWhileSpansComeAndGo) {
+  constexpr int kThreads = 2, kSpansEach = 30'000;
+  Satellite satellite;
+  TracerOptions options = OptionsFor(satellite.port());
+  options.max_buffered_spans = 1'000;
+  options.reporting_period = std::chrono::milliseconds{5};
+  Tracer tracer{options};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&] { FinishSpans(tracer, kSpansEach); });
+  }
+  Metrics metrics;
+  do {
+    metrics = tracer.metrics();
+    ExpectBalance(metrics);
+    EXPECT_LE(metrics.buffered, options.max_buffered_spans + kThreads - 1);
+  } while (metrics.finished != std::uint64_t{kThreads} * kSpansEach);
+  for (std::thread& thread : threads) thread.join();
+  tracer.Flush();
+  metrics = tracer.metrics();
+  ExpectBalance(metrics);
+  EXPECT_EQ(metrics.buffered, 0u);
+  const std::map<std::uint64_t, int> taken = satellite.taken_spans();
+  EXPECT_EQ(taken.size(), metrics.acknowledged);
+  for (const auto& [id, times] : taken) EXPECT_EQ(times, 1) << id;
+}
+
+TEST(SettlingTest, TellsTheSatelliteWhoReports) {
+  Satellite satellite;
+  TracerOptions options = OptionsFor(satellite.port());
+  options.component_name = "shop\xFF";
+  options.access_token = "secret";
+  options.tags = {
+      {"zone", std::string{"eu"}}, {"weight", 0.5}, {"canary", true}, {"n", std::int64_t{3}}};
+  Tracer tracer{options};
+  FinishSpans(tracer, 1);
+  ASSERT_TRUE(tracer.Flush());
+  ASSERT_EQ(satellite.taken().size(), 1u);
+  const collector::ReportRequest report = satellite.taken()[0].report;
+  std::map<std::string, collector::KeyValue> tags;
+  for (const collector::KeyValue& tag : report.reporter().tags()) tags[tag.key()] = tag;
+  EXPECT_EQ(report.auth().access_token(), "secret");
+  EXPECT_NE(report.reporter().reporter_id(), 0u);
+  EXPECT_EQ(tags["lightstep.component_name"].string_value(), "shop�");
+  EXPECT_EQ(tags["lightstep.tracer_platform"].string_value(), "c++");
+  EXPECT_EQ(tags["lightstep.tracer_version"].string_value(), std::string_view{kVersion});
+  for (const char* const key : {"lightstep.tracer_platform_version", "lightstep.hostname",
+                                "lightstep.command_line", "lightstep.guid"}) {
+    EXPECT_NE(tags[key].string_value(), "") << key;
+  }
+  EXPECT_EQ(tags["zone"].string_value(), "eu");
+  EXPECT_EQ(tags["weight"].double_value(), 0.5);
+  EXPECT_TRUE(tags["canary"].bool_value());
+  EXPECT_EQ(tags["n"].int_value(), 3);
+}
+
+TEST(SettlingTest, NamesTheProgramWhereNoComponentIsNamed) {
+  Satellite satellite;
+  TracerOptions options = OptionsFor(satellite.port());
+  options.component_name = "";
+  Tracer tracer{options};
+  FinishSpans(tracer, 1);
+  ASSERT_TRUE(tracer.Flush());
+  const collector::ReportRequest report = satellite.taken().at(0).report;
+  ASSERT_GT(report.reporter().tags_size(), 0);
+  EXPECT_EQ(report.reporter().tags(0).key(), "lightstep.component_name");
+  EXPECT_EQ(report.reporter().tags(0).string_value(), "settling_test");
+}
+
+TEST(SettlingTest, StopsWhenTheSatelliteSaysSo) {
+  collector::ReportResponse disable;
+  disable.add_commands()->set_disable(true);
+  Satellite satellite{[&](const Satellite::Request&) {
+    Satellite::Answer answer;
+    answer.body = disable.SerializeAsString();
+    return answer;
+  }};
+  Tracer tracer{OptionsFor(satellite.port())};
+  FinishSpans(tracer, 1);
+  EXPECT_TRUE(tracer.Flush());
+  FinishSpans(tracer, 3);
+  const Metrics metrics = tracer.metrics();
+  EXPECT_EQ(metrics.acknowledged, 1u);
+  EXPECT_EQ(metrics.dropped, 3u);
+  EXPECT_EQ(metrics.finished, 4u);
+  EXPECT_EQ(satellite.requests(), 1);
+}
+
+}  // namespace
+}  // namespace lightstep

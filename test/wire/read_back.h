@@ -1,0 +1,60 @@
+// Reads back with protobuf's own classes what the span encoder wrote. Used by the tests of
+// src/wire.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "proto/collector.pb.h"
+#include "src/wire/span_encoder.h"
+
+namespace lightstep::wire {
+
+// The bytes of a span as they stand in a report, key and length included.
+inline std::string FrameBytes(SpanEncoder& encoder, const SpanContext& context = {},
+                              common::Nanoseconds start = 0, common::Nanoseconds duration = 0) {
+  const SpanFrame frame{context, start, duration, encoder.Close()};
+  std::string bytes{frame.head()};
+  bytes += frame.body();
+  EXPECT_EQ(bytes.size(), frame.size());
+  return bytes;
+}
+
+inline collector::ReportRequest ReadReport(const std::string& bytes) {
+  collector::ReportRequest report;
+  // Protobuf refuses a string that is not UTF-8 here, as a strict receiver does.
+  EXPECT_TRUE(report.ParseFromString(bytes));
+  return report;
+}
+
+inline collector::Span ReadSpan(SpanEncoder& encoder, const SpanContext& context = {},
+                                common::Nanoseconds start = 0, common::Nanoseconds duration = 0) {
+  collector::ReportRequest report = ReadReport(FrameBytes(encoder, context, start, duration));
+  EXPECT_EQ(report.spans_size(), 1);
+  const std::size_t size = report.ByteSizeLong();
+  report.DiscardUnknownFields();
+  EXPECT_EQ(report.ByteSizeLong(), size) << "there are fields that the schema has not";
+  return report.spans_size() == 1 ? report.spans(0) : collector::Span{};
+}
+
+// All tags of `span` that are named `key`: there is to be at most one.
+inline std::vector<collector::KeyValue> TagsNamed(const collector::Span& span,
+                                                  std::string_view key) {
+  std::vector<collector::KeyValue> named;
+  for (const collector::KeyValue& tag : span.tags()) {
+    if (tag.key() == key) named.push_back(tag);
+  }
+  return named;
+}
+
+// The one tag of `span` that is named `key`.
+inline collector::KeyValue TagNamed(const collector::Span& span, std::string_view key) {
+  const std::vector<collector::KeyValue> named = TagsNamed(span, key);
+  EXPECT_EQ(named.size(), 1u) << key;
+  return named.empty() ? collector::KeyValue{} : named.front();
+}
+
+}  // namespace lightstep::wire
