@@ -1,0 +1,286 @@
+"""The native module, with everything that its types do. Users get them as the classes of
+`lightstep_streaming`, which are OpenTracing's classes as well.
+"""
+
+from types import TracebackType
+from typing import Any, Iterable, List, Mapping, Optional, Tuple, Type, TypeVar, Union
+
+from typing_extensions import TypedDict
+
+from . import tracer as _classes
+
+__version__: str
+
+_SpanT = TypeVar("_SpanT", bound="Span")
+_ScopeT = TypeVar("_ScopeT", bound="Scope")
+_TracerT = TypeVar("_TracerT", bound="Tracer")
+
+class SatelliteEndpoint(TypedDict):
+    """One element of `satellite_endpoints`."""
+
+    host: str
+    port: int
+
+class EndpointMetrics(TypedDict):
+    """One element of `Metrics['endpoints']`."""
+
+    name: str
+    """host:port"""
+    well: bool
+    """False while it rests after a failure."""
+    streams_acknowledged: int
+    streams_failed: int
+    last_error: str
+    """Empty while there was none."""
+
+class Metrics(TypedDict):
+    """What `Tracer.metrics` returns: at any moment
+    finished == acknowledged + dropped + rejected + buffered."""
+
+    finished: int
+    acknowledged: int
+    """A satellite has taken them."""
+    dropped: int
+    """There was no room in the buffer, or they were finished after close."""
+    rejected: int
+    """A satellite has refused them for good."""
+    buffered: int
+    """They wait, or are sent and not answered yet."""
+    retransmitted: int
+    """Sent once more, after a stream failed."""
+    bytes_sent: int
+    streams_opened: int
+    streams_acknowledged: int
+    streams_failed: int
+    endpoints: List[EndpointMetrics]
+
+class SpanContext:
+    """What identifies a span to its children and to other processes."""
+
+    @property
+    def trace_id(self) -> int:
+        """Up to 128 bits; LightStep's reports carry the low 64."""
+    @property
+    def span_id(self) -> int:
+        """64 bits."""
+    @property
+    def sampled(self) -> bool:
+        """False: the span is not recorded, its context still propagates."""
+    @property
+    def baggage(self) -> Mapping[str, str]:
+        """What travels with the trace. The caller must not modify it."""
+
+class Span:
+    """A unit of work being recorded.
+
+    Values of any type are taken; the package's documentation has the table of what they become.
+    After `finish` nothing but `context`, `tracer` and `get_baggage_item` has an effect.
+    """
+
+    @property
+    def context(self) -> _classes.SpanContext:
+        """The same object until the baggage or the sampling changes."""
+    @property
+    def tracer(self) -> _classes.Tracer: ...
+    def set_operation_name(self: _SpanT, operation_name: str) -> _SpanT: ...
+    def set_tag(self: _SpanT, key: str, value: object) -> _SpanT:
+        """A tag set twice keeps its last value. `sampling.priority` switches recording off (0) and
+        on (greater)."""
+    def log_kv(
+        self: _SpanT, key_values: Mapping[str, object], timestamp: Optional[float] = None
+    ) -> _SpanT:
+        """Adds a log record, `timestamp` in seconds since the Unix epoch, None for now."""
+    def log_event(self: _SpanT, event: object, payload: object = None) -> _SpanT:
+        """Deprecated by OpenTracing: use `log_kv`."""
+    def log(
+        self: _SpanT, *, event: object = ..., payload: object = ..., timestamp: float = ..., **_: Any
+    ) -> _SpanT:
+        """Deprecated by OpenTracing: use `log_kv`."""
+    def set_baggage_item(self: _SpanT, key: str, value: str) -> _SpanT:
+        """Sets what travels on to children that are started later, in this process and others."""
+    def get_baggage_item(self, key: str) -> Optional[str]: ...
+    def finish(self, finish_time: Optional[float] = None) -> None:
+        """Ends the span, at `finish_time` seconds since the Unix epoch or now. Only the first call
+        counts."""
+    def __enter__(self: _SpanT) -> _SpanT: ...
+    def __exit__(
+        self,
+        exc_type: Optional[Type[BaseException]],
+        exc_val: Optional[BaseException],
+        exc_tb: Optional[TracebackType],
+    ) -> None:
+        """Records an exception that leaves the block, then finishes."""
+
+class Scope:
+    """A span's being active."""
+
+    @property
+    def span(self) -> _classes.Span: ...
+    @property
+    def manager(self) -> _classes.ScopeManager: ...
+    def close(self) -> None:
+        """Makes the scope before this active again, and finishes the span if it was activated with
+        `finish_on_close`. Does nothing where this is not the active scope."""
+    def __enter__(self: _ScopeT) -> _ScopeT: ...
+    def __exit__(
+        self,
+        exc_type: Optional[Type[BaseException]],
+        exc_val: Optional[BaseException],
+        exc_tb: Optional[TracebackType],
+    ) -> None:
+        """Records an exception that leaves the block on the span, then closes."""
+
+class ScopeManager:
+    """The default scope manager, on context variables: each thread has its own active span, and an
+    asyncio task starts with that of the code which made it."""
+
+    def __init__(self) -> None: ...
+    def activate(self, span: Any, finish_on_close: bool) -> _classes.Scope: ...
+    @property
+    def active(self) -> Optional[_classes.Scope]: ...
+
+class Tracer:
+    """Starts spans and streams them to satellites once they are finished.
+
+    A tracer that is forgotten sends what it has, at the latest when the interpreter exits.
+
+    Messages of its own are lines of `logging.getLogger('lightstep_streaming')`.
+    """
+
+    def __init__(
+        self,
+        scope_manager: Optional[Any] = None,
+        *,
+        access_token: str,
+        component_name: Optional[str] = None,
+        collector_host: Optional[str] = None,
+        collector_port: Optional[float] = None,
+        collector_plaintext: Optional[bool] = None,
+        ssl_root_certificates: Optional[str] = None,
+        satellite_endpoints: Optional[
+            Union[List[SatelliteEndpoint], Tuple[SatelliteEndpoint, ...]]
+        ] = None,
+        use_stream_recorder: Optional[bool] = None,
+        max_buffered_spans: Optional[float] = None,
+        reporting_period: Optional[float] = None,
+        report_timeout: Optional[float] = None,
+        propagation_modes: Optional[Union[List[str], Tuple[str, ...]]] = None,
+        use_single_key_propagation: Optional[bool] = None,
+        tags: Optional[Mapping[str, Union[str, float, bool]]] = None,
+        verbose: Optional[bool] = None,
+    ) -> None:
+        """None counts as not given.
+
+        Args:
+          scope_manager: any opentracing.ScopeManager; by default a `ScopeManager`.
+          access_token: of the LightStep project.
+          component_name: of the service; by default the program's name.
+          collector_host, collector_port: where to report when no satellites are listed; by default
+            collector.lightstep.com, 443.
+          collector_plaintext: True for satellites and collectors without TLS; by default False.
+          ssl_root_certificates: the certificates to trust, as the text of a PEM file; by default
+            the system's.
+          satellite_endpoints: a list of {'host': ..., 'port': ...}; the tracer rotates through them.
+          use_stream_recorder: accepted for compatibility; spans are always streamed.
+          max_buffered_spans: how many spans wait to be acknowledged at most; what comes beyond is
+            dropped and counted.
+          reporting_period: microseconds that a stream stays open; by default 500000.
+          report_timeout: microseconds that a satellite may take to answer, and that `flush` and
+            `close` wait; by default 5000000.
+          propagation_modes: how `inject` and `extract` write contexts; by default ['lightstep'].
+          use_single_key_propagation: True for propagation under one key; by default False.
+          tags: tags of the process, on every report.
+          verbose: logs the life of the connections as well; by default False.
+
+        Raises:
+          ValueError, TypeError: a key is wrong; the message names it, what was given and what is
+            allowed.
+        """
+    @property
+    def scope_manager(self) -> Any: ...
+    @property
+    def active_span(self) -> Optional[_classes.Span]: ...
+    def start_span(
+        self,
+        operation_name: Optional[str] = None,
+        child_of: Optional[Any] = None,
+        references: Optional[Union[Iterable[Any], Any]] = None,
+        tags: Optional[Mapping[str, object]] = None,
+        start_time: Optional[float] = None,
+        ignore_active_span: bool = False,
+    ) -> _classes.Span:
+        """Starts a span.
+
+        Its parents are `child_of`, a Span or SpanContext, and `references`, one or several
+        opentracing.Reference; without either, the active span unless `ignore_active_span`.
+        `start_time` is in seconds since the Unix epoch, None for now.
+        """
+    def start_active_span(
+        self,
+        operation_name: str,
+        child_of: Optional[Any] = None,
+        references: Optional[Union[Iterable[Any], Any]] = None,
+        tags: Optional[Mapping[str, object]] = None,
+        start_time: Optional[float] = None,
+        ignore_active_span: bool = False,
+        finish_on_close: bool = True,
+    ) -> _classes.Scope:
+        """Starts a span as `start_span` does and makes it the active one. The returned Scope is a
+        context manager; its end finishes the span unless `finish_on_close` is False."""
+    def inject(self, span_context: Union[SpanContext, Span], format: str, carrier: Any) -> None:
+        """Writes a context into a carrier.
+
+        Args:
+          span_context: one of this tracer's, or a span.
+          format: opentracing.Format.TEXT_MAP, HTTP_HEADERS or BINARY.
+          carrier: for text any object that takes `carrier[key] = value`; for BINARY a bytearray,
+            which is appended to.
+
+        Raises:
+          TypeError: `span_context` is another tracer's.
+          opentracing.UnsupportedFormatException
+          opentracing.InvalidCarrierException: also where the carrier itself raises.
+        """
+    def extract(self, format: str, carrier: Any) -> Optional[_classes.SpanContext]:
+        """The context that a carrier has, or None.
+
+        Args:
+          format: opentracing.Format.TEXT_MAP, HTTP_HEADERS or BINARY.
+          carrier: for text anything with `items()`, or pairs of keys and values; str and bytes
+            among them are read. For BINARY a bytearray.
+
+        Raises:
+          opentracing.UnsupportedFormatException
+          opentracing.InvalidCarrierException: also where the carrier itself raises.
+          opentracing.SpanContextCorruptedException: there is a context that can't be read.
+        """
+    def flush(self, timeout: Optional[float] = None) -> bool:
+        """Waits until every span finished before is acknowledged, at most `timeout` seconds (None:
+        the report_timeout). True if all were; False also for spans dropped or rejected since the
+        flush before. Other threads run meanwhile, and Ctrl-C ends it."""
+    def close(self, timeout: Optional[float] = None) -> bool:
+        """Flushes, then ends reporting for good: spans finished later are dropped. Can be called
+        again. True as for `flush`."""
+    @property
+    def num_spans_sent(self) -> int:
+        """Spans that a satellite has acknowledged."""
+    @property
+    def num_spans_dropped(self) -> int: ...
+    def metrics(self) -> Metrics:
+        """The tracer's own figures, as one consistent snapshot."""
+    def __enter__(self: _TracerT) -> _TracerT: ...
+    def __exit__(
+        self,
+        exc_type: Optional[Type[BaseException]],
+        exc_val: Optional[BaseException],
+        exc_tb: Optional[TracebackType],
+    ) -> None:
+        """Closes."""
+
+def register_classes(
+    span: Type[Span],
+    span_context: Type[SpanContext],
+    scope: Type[Scope],
+    scope_manager: Type[ScopeManager],
+) -> None:
+    """The classes that the module makes objects of. For `lightstep_streaming` itself."""

@@ -1,0 +1,18 @@
+#include "python/native/classes.h"
+
+namespace lightstep::python {
+
+Classes classes;
+
+bool RegisterClass(PyTypeObject*& registered, PyObject* derived) {
+  if (!PyType_Check(derived) ||
+      !PyType_IsSubtype(reinterpret_cast<PyTypeObject*>(derived), registered)) {
+    PyErr_Format(PyExc_TypeError, "%R is not derived from %s", derived, registered->tp_name);
+    return false;
+  }
+  Py_INCREF(derived);
+  registered = reinterpret_cast<PyTypeObject*>(derived);
+  return true;
+}
+
+}  // namespace lightstep::python

@@ -1,0 +1,23 @@
+// The classes that users see, as the wrapper has registered them; until it does, the native types
+// themselves. What the module makes is made of these.
+//
+// Used by the types that make spans, contexts and scopes.
+#pragma once
+
+#include <Python.h>
+
+namespace lightstep::python {
+
+struct Classes {
+  PyTypeObject* span;
+  PyTypeObject* span_context;
+  PyTypeObject* scope;
+  PyTypeObject* scope_manager;
+};
+
+extern Classes classes;
+
+// Takes the new class in if it is derived from the old one. False with TypeError set.
+bool RegisterClass(PyTypeObject*& registered, PyObject* derived);
+
+}  // namespace lightstep::python

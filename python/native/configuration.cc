@@ -1,0 +1,127 @@
+#include "python/native/configuration.h"
+
+#include <Python.h>
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+#include <boost/python/errors.hpp>
+#include <boost/python/extract.hpp>
+#include <boost/python/import.hpp>
+#include <cstdint>
+#include <cstdlib>
+#include <optional>
+#include <string_view>
+
+#include "python/native/ref.h"
+#include "python/native/text.h"
+
+namespace lightstep::python {
+namespace {
+
+namespace bp = boost::python;
+namespace json = boost::json;
+
+constexpr int kMostDepth = 16;
+
+[[noreturn]] void Refuse(PyObject* error, const std::string& key, PyObject* given,
+                         const char* allowed) {
+  PyErr_Format(error, "%s: given %.200R, allowed is %s", key.c_str(), given, allowed);
+  bp::throw_error_already_set();
+  std::abort();  // throw_error_already_set is not declared to never return
+}
+
+json::value ReadValue(const std::string& key, PyObject* given, int depth);
+
+json::value ReadInteger(const std::string& key, PyObject* given) {
+  int overflow = 0;
+  const long long value = PyLong_AsLongLongAndOverflow(given, &overflow);
+  if (overflow == 0) return value;
+  if (overflow > 0) {
+    const std::uint64_t large = PyLong_AsUnsignedLongLong(given);
+    if (PyErr_Occurred() == nullptr) return large;
+    PyErr_Clear();
+  }
+  Refuse(PyExc_ValueError, key, given, "an integer of at most 64 bits");
+}
+
+std::string ReadString(const std::string& key, PyObject* given) {
+  Py_ssize_t size = 0;
+  const char* const text = PyUnicode_AsUTF8AndSize(given, &size);
+  if (text != nullptr) return {text, static_cast<std::size_t>(size)};
+  PyErr_Clear();
+  Refuse(PyExc_ValueError, key, given, "text that is Unicode (it has a lone surrogate)");
+}
+
+json::array ReadArray(const std::string& key, PyObject* given, int depth) {
+  json::array array;
+  const Ref elements{PySequence_Tuple(given)};
+  if (!elements) bp::throw_error_already_set();
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(elements.get()); ++i) {
+    array.push_back(ReadValue(key + "[" + std::to_string(i) + "]",
+                              PyTuple_GET_ITEM(elements.get(), i), depth + 1));
+  }
+  return array;
+}
+
+json::object ReadObject(const std::string& key, PyObject* given, int depth) {
+  json::object object;
+  PyObject* name = nullptr;
+  PyObject* value = nullptr;
+  for (Py_ssize_t position = 0; PyDict_Next(given, &position, &name, &value) != 0;) {
+    if (!PyUnicode_Check(name)) Refuse(PyExc_TypeError, key, name, "a string as a key");
+    const std::string text = ReadString(key, name);
+    object[text] = ReadValue(key.empty() ? text : key + "." + text, value, depth + 1);
+  }
+  return object;
+}
+
+json::value ReadValue(const std::string& key, PyObject* given, int depth) {
+  if (given == Py_None) return nullptr;
+  if (PyBool_Check(given)) return given == Py_True;
+  if (PyUnicode_Check(given)) return json::value(ReadString(key, given));
+  if (PyLong_Check(given)) return ReadInteger(key, given);
+  if (PyFloat_Check(given)) return PyFloat_AS_DOUBLE(given);
+  if (PyIndex_Check(given)) {
+    if (const Ref integer{PyNumber_Index(given)}; integer) return ReadInteger(key, integer.get());
+    PyErr_Clear();
+  }
+  const bool is_list = PyList_Check(given) || PyTuple_Check(given);
+  if (!is_list && !PyDict_Check(given)) {
+    Refuse(PyExc_TypeError, key, given, "a str, bool, int, float, list or dict, as the key wants");
+  }
+  if (depth == kMostDepth) Refuse(PyExc_ValueError, key, given, "a value that is nested less");
+  if (is_list) return ReadArray(key, given, depth);
+  return ReadObject(key, given, depth);
+}
+
+}  // namespace
+
+json::object ReadConfiguration(const bp::dict& keywords) {
+  return ReadObject("", keywords.ptr(), 0);
+}
+
+std::string ProgramName() {
+  const bp::object sys = bp::import("sys");
+  if (!PyObject_HasAttrString(sys.ptr(), "argv")) return "python";
+  const bp::object argv = sys.attr("argv");
+  if (!PyList_Check(argv.ptr()) || PyList_GET_SIZE(argv.ptr()) == 0) return "python";
+  const std::optional<Text> text = TextOf(PyList_GET_ITEM(argv.ptr(), 0));
+  if (!text) bp::throw_error_already_set();
+  std::string path{text->view};
+  // `python -m package` runs package/__main__.py.
+  constexpr std::string_view kMain = "/__main__.py";
+  if (path.size() > kMain.size() &&
+      path.compare(path.size() - kMain.size(), kMain.size(), kMain) == 0) {
+    path.resize(path.size() - kMain.size());
+  }
+  const std::string name = path.substr(path.rfind('/') + 1);
+  // Empty, "-c" and "-m": there is no program with a name.
+  return name.empty() || name.front() == '-' ? "python" : name;
+}
+
+std::string PythonVersion() {
+  const bp::object version = bp::import("platform").attr("python_version")();
+  return bp::extract<std::string>(version);
+}
+
+}  // namespace lightstep::python

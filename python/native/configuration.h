@@ -1,0 +1,25 @@
+// The constructor's keywords as the JSON object that the core validates (src/tracer/options_reader.h),
+// so that there is one validation for Python and for JSON documents. Here only what JSON can't say
+// is refused.
+//
+// Used by the tracer's construction.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <boost/python/dict.hpp>
+#include <boost/python/object.hpp>
+#include <string>
+
+namespace lightstep::python {
+
+// Throws error_already_set with TypeError or ValueError, which name the key, what was given and what
+// is allowed.
+boost::json::object ReadConfiguration(const boost::python::dict& keywords);
+
+// What a Python user expects as the default component_name: the name of the program that runs.
+std::string ProgramName();
+
+// As in "3.11.7".
+std::string PythonVersion();
+
+}  // namespace lightstep::python

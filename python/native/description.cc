@@ -1,0 +1,54 @@
+#include "python/native/description.h"
+
+#include "python/native/calls.h"
+#include "python/native/names.h"
+
+namespace lightstep::python {
+namespace {
+
+// The innermost frames of a traceback; what a recursion without end leaves is far more.
+constexpr int kMostFrames = 100;
+
+Ref QualifiedName(PyObject* type) {
+  Ref qualname = GetAttribute(type, names.qualname);
+  if (!qualname) return Ref{};
+  const Ref module = GetAttribute(type, names.module);
+  if (!module) return Ref{};
+  if (!PyUnicode_Check(module.get()) ||
+      PyUnicode_CompareWithASCIIString(module.get(), "builtins") == 0) {
+    return qualname;
+  }
+  return Ref{PyUnicode_FromFormat("%U.%S", module.get(), qualname.get())};
+}
+
+Ref FormatTraceback(PyObject* traceback) {
+  const Ref module{CallPython([] { return PyImport_ImportModule("traceback"); })};
+  if (!module) return Ref{};
+  const Ref lines{CallPython([&] {
+    return PyObject_CallMethod(module.get(), "format_tb", "Oi", traceback, -kMostFrames);
+  })};
+  if (!lines) return Ref{};
+  const Ref head{PyUnicode_FromString("Traceback (most recent call last):\n")};
+  const Ref separator{PyUnicode_FromString("")};
+  if (!head || !separator) return Ref{};
+  const Ref body{PyUnicode_Join(separator.get(), lines.get())};
+  return body ? Ref{PyUnicode_Concat(head.get(), body.get())} : Ref{};
+}
+
+}  // namespace
+
+std::optional<Text> Describe(PyObject* object) {
+  Ref special;
+  if (PyType_Check(object)) {
+    special = QualifiedName(object);
+  } else if (PyTraceBack_Check(object)) {
+    special = FormatTraceback(object);
+  } else {
+    return TextOf(object);
+  }
+  if (special) return TextOf(special.get());
+  if (!ForgetException()) return std::nullopt;
+  return TextOf(object);
+}
+
+}  // namespace lightstep::python

@@ -1,0 +1,23 @@
+// The recorders whose spans may still wait to be acknowledged: those of all tracers, and those of
+// forgotten tracers until they are drained. When the interpreter ends, all of them are closed.
+//
+// Used by the tracer. Every function is called with the interpreter's lock held.
+#pragma once
+
+#include <memory>
+
+#include "src/tracer/recorder.h"
+
+namespace lightstep::python {
+
+void Enlist(std::shared_ptr<tracer::Recorder> recorder);
+
+// For a tracer that is no more: ends the recorder at once if nothing waits, else leaves it to send
+// what it has.
+void LetGo(std::shared_ptr<tracer::Recorder> recorder);
+
+// Closes all at the same time, each within its report_timeout. False with an exception set where a
+// signal's handler raised one.
+bool CloseAll();
+
+}  // namespace lightstep::python

@@ -1,0 +1,28 @@
+#include "python/native/log_fields.h"
+
+#include <utility>
+
+#include "python/native/calls.h"
+#include "python/native/items.h"
+
+namespace lightstep::python {
+
+bool ReadLogFields(PyObject* key_values, LogFields& fields) {
+  const Iteration result = ForEachItem(key_values, [&](PyObject* key, PyObject* value) {
+    std::optional<Text> text = TextOf(key);
+    if (!text) return false;
+    std::optional<WireValue> wire_value = ValueOf(value);
+    if (!wire_value) return false;
+    fields.push_back({std::move(*text), std::move(*wire_value)});
+    return true;
+  });
+  if (result == Iteration::kFailed) return ForgetException();
+  if (result == Iteration::kNotMapping) {
+    std::optional<WireValue> event = ValueOf(key_values);
+    if (!event) return false;
+    fields.push_back({Text{"event", Ref{}}, std::move(*event)});
+  }
+  return true;
+}
+
+}  // namespace lightstep::python

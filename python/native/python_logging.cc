@@ -1,0 +1,121 @@
+#include "python/native/python_logging.h"
+
+#include <Python.h>
+#include <pthread.h>
+
+#include <deque>
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "python/native/calls.h"
+
+namespace lightstep::python {
+namespace {
+
+constexpr std::size_t kMostLines = 256;
+
+struct Line {
+  LogLevel level;
+  std::string text;
+};
+
+struct Queue {
+  std::mutex mutex;  // never held while waiting for anything, the interpreter's lock included
+  std::deque<Line> lines;
+  bool is_writing_scheduled = false;
+  bool is_stopped = false;
+};
+
+// Never destroyed: the background thread may outlive the module.
+Queue& GetQueue() {
+  static auto* const queue = new Queue;
+  return *queue;
+}
+
+int WriteScheduledLines(void*) { return WriteLogLines() ? 0 : -1; }
+
+void Push(LogLevel level, std::string_view text) {
+  Queue& queue = GetQueue();
+  {
+    const std::lock_guard lock{queue.mutex};
+    if (queue.is_stopped || queue.lines.size() == kMostLines) return;
+    queue.lines.push_back({level, std::string{text}});
+    if (std::exchange(queue.is_writing_scheduled, true)) return;
+  }
+  if (Py_AddPendingCall(WriteScheduledLines, nullptr) < 0) {
+    // The interpreter's own short queue is full: the next line tries again.
+    const std::lock_guard lock{queue.mutex};
+    queue.is_writing_scheduled = false;
+  }
+}
+
+std::deque<Line> TakeLines() {
+  Queue& queue = GetQueue();
+  const std::lock_guard lock{queue.mutex};
+  queue.is_writing_scheduled = false;
+  return std::exchange(queue.lines, {});
+}
+
+int PythonLevel(LogLevel level) {
+  switch (level) {
+    case LogLevel::kDebug:
+      return 10;
+    case LogLevel::kInfo:
+      return 20;
+    case LogLevel::kWarning:
+      return 30;
+    case LogLevel::kError:
+      return 40;
+  }
+  return 40;
+}
+
+bool WriteLine(const Line& line) {
+  const Ref text{PyUnicode_DecodeUTF8(line.text.data(), static_cast<Py_ssize_t>(line.text.size()),
+                                      "replace")};
+  const Ref logging{CallPython([] { return PyImport_ImportModule("logging"); })};
+  if (!text || !logging) return ForgetException();
+  const Ref logger{CallPython([&] {
+    return PyObject_CallMethod(logging.get(), "getLogger", "s", "lightstep_streaming");
+  })};
+  if (!logger) return ForgetException();
+  const Ref written{CallPython([&] {
+    return PyObject_CallMethod(logger.get(), "log", "isO", PythonLevel(line.level), "%s",
+                               text.get());
+  })};
+  return written || ForgetException();
+}
+
+// A child process must not inherit the lock taken, nor write its parent's lines.
+void LockBeforeFork() { GetQueue().mutex.lock(); }
+void UnlockInParent() { GetQueue().mutex.unlock(); }
+void UnlockInChild() {
+  GetQueue().lines.clear();
+  GetQueue().is_writing_scheduled = false;
+  GetQueue().mutex.unlock();
+}
+
+}  // namespace
+
+LogSink MakeLogSink() {
+  static const int handles_fork = pthread_atfork(LockBeforeFork, UnlockInParent, UnlockInChild);
+  static_cast<void>(handles_fork);
+  return Push;
+}
+
+bool WriteLogLines() {
+  for (const Line& line : TakeLines()) {
+    if (!WriteLine(line)) return false;
+  }
+  return true;
+}
+
+void StopLogging() {
+  Queue& queue = GetQueue();
+  const std::lock_guard lock{queue.mutex};
+  queue.is_stopped = true;
+  queue.lines.clear();
+}
+
+}  // namespace lightstep::python

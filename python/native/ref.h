@@ -1,0 +1,45 @@
+// Ref: a reference to a Python object that is given back at the end of its life. Used by everything
+// that calls the C API; null stands for "an error is set", or for nothing, as the function says.
+#pragma once
+
+#include <Python.h>
+
+#include <utility>
+
+namespace lightstep::python {
+
+class Ref {
+ public:
+  Ref() = default;
+  // Takes over a new reference.
+  explicit Ref(PyObject* owned) : object_{owned} {}
+  static Ref Share(PyObject* borrowed) {
+    Py_XINCREF(borrowed);
+    return Ref{borrowed};
+  }
+
+  Ref(Ref&& other) noexcept : object_{std::exchange(other.object_, nullptr)} {}
+  Ref& operator=(Ref&& other) noexcept {
+    // The old object goes last: its end may run Python code, which may look at this.
+    PyObject* const old = std::exchange(object_, std::exchange(other.object_, nullptr));
+    Py_XDECREF(old);
+    return *this;
+  }
+  ~Ref() { Py_XDECREF(object_); }
+
+  PyObject* get() const { return object_; }
+  explicit operator bool() const { return object_ != nullptr; }
+
+  // A new reference for somebody else.
+  PyObject* NewReference() const {
+    Py_XINCREF(object_);
+    return object_;
+  }
+  PyObject* Release() { return std::exchange(object_, nullptr); }
+  void Reset() { *this = Ref{}; }
+
+ private:
+  PyObject* object_ = nullptr;
+};
+
+}  // namespace lightstep::python

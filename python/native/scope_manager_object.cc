@@ -1,0 +1,154 @@
+#include "python/native/scope_manager_object.h"
+
+#include <new>
+#include <utility>
+
+#include "python/native/calls.h"
+#include "python/native/classes.h"
+#include "python/native/names.h"
+#include "python/native/overriding.h"
+#include "python/native/scope_object.h"
+#include "python/native/signature.h"
+
+namespace lightstep::python {
+
+PyTypeObject* scope_manager_type;
+
+namespace {
+
+Overridable active_property;
+Overridable activate_method;
+
+ScopeManagerObject* Self(PyObject* self) { return reinterpret_cast<ScopeManagerObject*>(self); }
+
+bool IsScopeManager(PyObject* object) { return PyObject_TypeCheck(object, scope_manager_type); }
+
+Ref GetActive(ScopeManagerObject* manager) {
+  PyObject* active = nullptr;
+  if (!manager->variable) return Ref::Share(Py_None);
+  if (PyContextVar_Get(manager->variable.get(), Py_None, &active) < 0) return Ref{};
+  return Ref{active};
+}
+
+Ref ActivateHere(ScopeManagerObject* manager, PyObject* span, bool finish_on_close) {
+  Ref previous = GetActive(manager);
+  if (!previous) return Ref{};
+  if (previous.get() == Py_None) previous.Reset();
+  Ref scope = NewScope(AsPyObject(manager), span, finish_on_close, std::move(previous));
+  if (!scope || !SetActiveScope(AsPyObject(manager), scope.get())) return Ref{};
+  return scope;
+}
+
+PyObject* PyActivate(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
+                     PyObject* keywords) {
+  static const Signature signature{"activate", {"span", "finish_on_close"}, 2};
+  PyObject* values[2];
+  if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
+  const int finish_on_close = CallPython([&] { return PyObject_IsTrue(values[1]); });
+  if (finish_on_close < 0) return nullptr;
+  return ActivateHere(Self(self), values[0], finish_on_close != 0).Release();
+}
+
+PyObject* PyActive(PyObject* self, void*) { return GetActive(Self(self)).Release(); }
+
+PyObject* New(PyTypeObject* type, PyObject*, PyObject*) {
+  Ref variable{PyContextVar_New("lightstep_streaming.active_scope", nullptr)};
+  if (!variable) return nullptr;
+  auto* const manager = Allocate<ScopeManagerObject>(type);
+  if (manager == nullptr) return nullptr;
+  new (&manager->variable) Ref{std::move(variable)};
+  return AsPyObject(manager);
+}
+
+// OpenTracing's own __init__ would make no-op spans and scopes that nobody needs.
+int Init(PyObject*, PyObject* arguments, PyObject* keywords) {
+  if (PyTuple_GET_SIZE(arguments) != 0 || (keywords != nullptr && PyDict_GET_SIZE(keywords) != 0)) {
+    PyErr_SetString(PyExc_TypeError, "ScopeManager() takes no arguments");
+    return -1;
+  }
+  return 0;
+}
+
+int Traverse(PyObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Self(self)->variable.get());
+  return TraverseNative(self, visit, arg);
+}
+
+int Clear(PyObject* self) {
+  Self(self)->variable.Reset();
+  ClearNative(self);
+  return 0;
+}
+
+void Dealloc(PyObject* self) {
+  BeginDealloc(self);
+  Self(self)->variable.~Ref();
+  EndDealloc(self);
+}
+
+PyMethodDef methods[] = {
+    {"activate", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(PyActivate)),
+     METH_FASTCALL | METH_KEYWORDS,
+     "activate($self, span, finish_on_close)\n--\n\nMakes a span active; returns its Scope."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyGetSetDef properties[] = {
+    kDictProperty,
+    {"active", PyActive, nullptr, "The active Scope, or None.", nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr},
+};
+
+}  // namespace
+
+bool MakeScopeManagerType() {
+  PyType_Slot slots[] = {
+      {Py_tp_new, reinterpret_cast<void*>(New)},
+      {Py_tp_init, reinterpret_cast<void*>(Init)},
+      {Py_tp_dealloc, reinterpret_cast<void*>(Dealloc)},
+      {Py_tp_traverse, reinterpret_cast<void*>(Traverse)},
+      {Py_tp_clear, reinterpret_cast<void*>(Clear)},
+      {Py_tp_methods, methods},
+      {Py_tp_getset, properties},
+      {0, nullptr},
+  };
+  scope_manager_type =
+      MakeType("lightstep_streaming._native.ScopeManager", sizeof(ScopeManagerObject), slots);
+  classes.scope_manager = scope_manager_type;
+  return scope_manager_type != nullptr &&
+         active_property.Bind(scope_manager_type, names.active) &&
+         activate_method.Bind(scope_manager_type, names.activate);
+}
+
+Ref ActiveScopeOf(PyObject* manager) {
+  if (IsScopeManager(manager) && !active_property.IsOverridden(Self(manager))) {
+    return GetActive(Self(manager));
+  }
+  return GetAttribute(manager, names.active);
+}
+
+Ref Activate(PyObject* manager, PyObject* span, bool finish_on_close) {
+  if (IsScopeManager(manager) && !activate_method.IsOverridden(Self(manager))) {
+    return ActivateHere(Self(manager), span, finish_on_close);
+  }
+  return CallMethod(manager, names.activate, span, finish_on_close ? Py_True : Py_False);
+}
+
+Ref ActiveSpanOf(PyObject* manager) {
+  Ref scope = ActiveScopeOf(manager);
+  if (!scope || scope.get() == Py_None) return scope;
+  if (Py_TYPE(scope.get()) == classes.scope) {
+    const Ref& span = reinterpret_cast<ScopeObject*>(scope.get())->span;
+    return Ref::Share(span ? span.get() : Py_None);
+  }
+  return GetAttribute(scope.get(), names.span);
+}
+
+bool SetActiveScope(PyObject* manager, PyObject* scope) {
+  const Ref& variable = Self(manager)->variable;
+  if (!variable) return true;
+  const Ref token{PyContextVar_Set(variable.get(), scope == nullptr ? Py_None : scope)};
+  return static_cast<bool>(token);
+}
+
+}  // namespace lightstep::python

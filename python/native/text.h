@@ -1,0 +1,32 @@
+// Text: a Python object as the well-formed UTF-8 that the wire wants. Used for keys, operation names
+// and text values.
+#pragma once
+
+#include <Python.h>
+
+#include <optional>
+#include <string_view>
+
+#include "python/native/ref.h"
+
+namespace lightstep::python {
+
+struct Text {
+  std::string_view view;
+  Ref owner;  // of the characters
+};
+
+// In all of these nothing is returned, with an exception set, only for what is not an Exception.
+
+// A str as it is, each lone surrogate replaced by U+FFFD.
+std::optional<Text> TextOfStr(PyObject* str);
+
+// bytes, bytearray, memoryview: decoded, what is not UTF-8 replaced by U+FFFD.
+std::optional<Text> TextOfBytes(PyObject* bytes);
+
+bool IsBytes(PyObject* object);
+
+// Any object: text and bytes as above, else its str(), else "<unprintable TypeName object>".
+std::optional<Text> TextOf(PyObject* object);
+
+}  // namespace lightstep::python

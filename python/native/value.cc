@@ -1,0 +1,60 @@
+#include "python/native/value.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "python/native/calls.h"
+#include "python/native/description.h"
+#include "python/native/json_text.h"
+#include "python/native/number.h"
+#include "python/native/text.h"
+
+namespace lightstep::python {
+namespace {
+
+std::optional<WireValue> ValueOfText(std::optional<Text> text) {
+  if (!text) return std::nullopt;
+  return WireValue{Value{text->view}, std::move(text->owner)};
+}
+
+std::optional<WireValue> ValueOfInteger(PyObject* integer) {
+  if (const auto value = Int64Of(integer)) return WireValue{Value{*value}, Ref{}};
+  std::optional<Text> digits = DigitsOf(integer);
+  if (digits) return ValueOfText(std::move(digits));
+  if (!ForgetException()) return std::nullopt;
+  return ValueOfText(TextOf(integer));
+}
+
+std::optional<WireValue> ValueOfFloat(double number) {
+  const std::string_view name = NameOfNonFinite(number);
+  return WireValue{name.empty() ? Value{number} : Value{name}, Ref{}};
+}
+
+std::optional<WireValue> ValueOfContainer(PyObject* container) {
+  const std::optional<std::string> json = JsonTextOf(container);
+  if (!json) return std::nullopt;
+  Ref owner{PyBytes_FromStringAndSize(json->data(), static_cast<Py_ssize_t>(json->size()))};
+  if (!owner) {
+    PyErr_Clear();
+    return WireValue{Value{"<unprintable>"}, Ref{}};
+  }
+  return WireValue{Value::Json({PyBytes_AS_STRING(owner.get()), json->size()}), std::move(owner)};
+}
+
+}  // namespace
+
+std::optional<WireValue> ValueOf(PyObject* object) {
+  if (PyUnicode_Check(object)) return ValueOfText(TextOfStr(object));
+  if (object == Py_True || object == Py_False) return WireValue{Value{object == Py_True}, Ref{}};
+  if (PyLong_Check(object)) return ValueOfInteger(object);
+  if (PyFloat_Check(object)) return ValueOfFloat(PyFloat_AS_DOUBLE(object));
+  if (object == Py_None) return WireValue{Value::Json("null"), Ref{}};
+  if (IsBytes(object)) return ValueOfText(TextOfBytes(object));
+  if (IsContainer(object)) return ValueOfContainer(object);
+  if (const Ref integer = IntegerOf(object)) return ValueOfInteger(integer.get());
+  if (PyErr_Occurred() != nullptr) return std::nullopt;
+  return ValueOfText(Describe(object));
+}
+
+}  // namespace lightstep::python
