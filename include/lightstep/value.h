@@ -20,8 +20,12 @@ class Value {
   Value(const std::string& text) : Value{std::string_view{text}} {}
   Value(bool value) : kind_{Kind::kBool}, bool_{value} {}
   Value(double value) : kind_{Kind::kDouble}, double_{value} {}
+  // An unsigned number beyond the wire's 64-bit signed ones goes out as a double.
   template <class Int, std::enable_if_t<std::is_integral_v<Int>, int> = 0>
-  Value(Int value) : kind_{Kind::kInt}, int_{static_cast<std::int64_t>(value)} {}
+  Value(Int value) : kind_{Kind::kInt}, int_{static_cast<std::int64_t>(value)} {
+    if (std::is_unsigned_v<Int> && int_ < 0) *this = Value{static_cast<double>(value)};
+  }
+  Value(const void*) = delete;  // else a pointer would be a bool
 
   // `text` is a JSON document (RFC 8259); it is passed on as it is.
   static Value Json(std::string_view text) {

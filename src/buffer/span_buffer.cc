@@ -134,8 +134,9 @@ bool SpanBuffer::Advance(Incarnation current) {
   if (next >> 32 == current >> 32 && static_cast<std::uint32_t>(next) == kNoIndex) {
     std::uint32_t index;
     if (!PopFree(&index)) {
-      // Whoever linked the last free segment may have done so since.
-      return current_.load(std::memory_order_acquire) != current;
+      // Whoever took the last free segment may have linked it here since: then there is room.
+      return segment.next.load(std::memory_order_acquire) != next ||
+             current_.load(std::memory_order_acquire) != current;
     }
     const Incarnation opened = Open(index);
     segments_[index].ordinal.store(segment.ordinal.load(std::memory_order_acquire) + 1,

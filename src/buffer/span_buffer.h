@@ -68,8 +68,8 @@ class SpanBuffer {
   // `slice`, or a part of it made by Split, is done with.
   void Release(const Slice& slice);
 
-  // Cuts `slice` between two spans, as near to its middle as can be, and returns the second part;
-  // a slice of one span can't be cut.
+  // Cuts `slice` at the first end of a span behind its middle and returns the second part. `slice`
+  // has two spans or more, and so each part has one at least.
   static Slice Split(Slice* slice);
 
   // Forgets everything and gives its memory back. For a forked child, in which no other thread runs.

@@ -15,10 +15,6 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-// A ReportResponse is small; what is larger is not one.
-constexpr std::size_t kMaxAnswerBody = 1024 * 1024;
-constexpr std::uint32_t kMaxAnswerHeader = 16 * 1024;
-
 }  // namespace
 
 Connection::Connection(asio::io_context& loop, asio::ssl::context* tls, const Settings& settings,
@@ -142,12 +138,9 @@ void Connection::WriteEnd() {
 }
 
 void Connection::ReadAnswer() {
-  Session& session = *session_;
-  session.received.clear();
-  AnswerParser& answer = session.answer.emplace();
-  answer.body_limit(kMaxAnswerBody);
-  answer.header_limit(kMaxAnswerHeader);
-  http::async_read(session.transport, session.received, answer, Guard([this](ErrorCode error, std::size_t) {
+  IncomingAnswer& answer = session_->answer.emplace();
+  http::async_read(session_->transport, answer.received, answer.parser,
+                   Guard([this](ErrorCode error, std::size_t) {
                      if (!error) {
                        Answered();
                      } else if (error == http::error::end_of_stream ||
@@ -160,16 +153,14 @@ void Connection::ReadAnswer() {
 }
 
 void Connection::Answered() {
-  const auto& message = session_->answer->get();
-  Outcome outcome =
-      JudgeAnswer(message.result_int(), message[http::field::retry_after], message.body());
+  Outcome outcome = session_->answer->Judge();
   const bool in_time = state_ == State::kAnswering && !writing_;
   if (outcome.kind == Outcome::Kind::kAcknowledged && !in_time) {
     // It can't have taken what it has not got.
     outcome.kind = Outcome::Kind::kFailed;
     outcome.reason = "answered before the report had ended";
   }
-  FinishStream(std::move(outcome), in_time && message.keep_alive());
+  FinishStream(std::move(outcome), in_time && session_->answer->parser.get().keep_alive());
 }
 
 void Connection::FinishStream(Outcome outcome, bool keep_open) {

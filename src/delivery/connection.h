@@ -7,9 +7,6 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +15,7 @@
 
 #include "src/common/clock.h"
 #include "src/delivery/endpoint.h"
+#include "src/delivery/incoming_answer.h"
 #include "src/delivery/settings.h"
 #include "src/delivery/stream.h"
 #include "src/delivery/transport.h"
@@ -82,7 +80,6 @@ class Connection {
 
  private:
   using ErrorCode = boost::system::error_code;
-  using AnswerParser = boost::beast::http::response_parser<boost::beast::http::string_body>;
 
   void Secured(ErrorCode error);
   void FailConnect(std::string reason);
@@ -99,8 +96,7 @@ class Connection {
         : transport{loop, tls} {}
 
     Transport transport;
-    boost::beast::flat_buffer received;
-    std::optional<AnswerParser> answer;
+    std::optional<IncomingAnswer> answer;
   };
 
   // Wraps a handler so that it is not called once its session was closed: what an aborted operation

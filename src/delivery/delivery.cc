@@ -252,7 +252,9 @@ Connection* Delivery::FindIdle(Endpoint& endpoint) {
     ++count;
   }
   if (is_connecting) return nullptr;
-  const std::size_t share = (kConnections + directory_.size() - 1) / directory_.size();
+  // The first name that is found is not to take the share of those that are still looked up.
+  const std::size_t endpoints = std::max(directory_.size(), settings_.endpoints.size());
+  const std::size_t share = (kConnections + endpoints - 1) / endpoints;
   if (closed == nullptr && count < share) {
     ConnectionOwner& owner = *this;
     closed =
@@ -351,7 +353,8 @@ void Delivery::OnStreamDone(Connection& connection, Stream stream, Outcome outco
 void Delivery::Settle(const std::vector<buffer::Slice>& slices,
                       std::atomic<std::uint64_t>& account) {
   for (const buffer::Slice& slice : slices) {
-    account.fetch_add(slice.spans, std::memory_order_relaxed);
+    // Seen no later than the release, and so never counted while it still seems to wait.
+    account.fetch_add(slice.spans);
     unsettled_.erase(unsettled_.find(slice.sequence));
     shared_.buffer.Release(slice);
   }

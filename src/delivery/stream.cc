@@ -1,7 +1,9 @@
 #include "src/delivery/stream.h"
 
+#include <algorithm>
 #include <charconv>
 
+#include "src/common/utf8.h"
 #include "src/wire/report.h"
 
 namespace lightstep::delivery {
@@ -21,6 +23,14 @@ common::Nanoseconds ParseRetryAfter(std::string_view text) {
   return wish < kLongestRetryAfter ? wish : kLongestRetryAfter;
 }
 
+// What a satellite says may be any bytes; a log line is one line of UTF-8.
+std::string Printable(std::string_view text) {
+  std::string storage;
+  std::string line{common::ToUtf8(text, storage)};
+  std::replace_if(line.begin(), line.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }, ' ');
+  return line;
+}
+
 }  // namespace
 
 Outcome JudgeAnswer(unsigned status, std::string_view retry_after, std::string_view body) {
@@ -33,8 +43,9 @@ Outcome JudgeAnswer(unsigned status, std::string_view retry_after, std::string_v
   }
   outcome.reason = "HTTP status " + std::to_string(status);
   for (const std::string& error : response.errors) {
-    if (outcome.reason.size() + error.size() > kLongestReason) break;
-    outcome.reason += ", " + error;
+    const std::string line = Printable(error);
+    if (outcome.reason.size() + line.size() > kLongestReason) break;
+    outcome.reason += ", " + line;
   }
   if (status == 413) {
     outcome.kind = Outcome::Kind::kTooLarge;

@@ -26,6 +26,9 @@ void Transport::Open(const Tcp::endpoint& endpoint, boost::system::error_code& e
 }
 
 void Transport::Close() {
+  // No farewell is sent, but to OpenSSL the session of a connection that ends without one is spoilt
+  // and can't be resumed.
+  if (tls_) SSL_set_shutdown(tls_->native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
   boost::system::error_code ignored;
   socket_.close(ignored);
 }

@@ -38,7 +38,7 @@ void Recorder::Record(const wire::SpanFrame& frame) noexcept {
       state_.load(std::memory_order_acquire) == State::kRunning || EnsureRunning();
   if (!is_running || disabled_.load(std::memory_order_relaxed) ||
       !buffer_.Push(frame.head(), frame.body())) {
-    dropped_.fetch_add(1, std::memory_order_relaxed);
+    Drop();
   }
 }
 
@@ -55,9 +55,13 @@ bool Recorder::EnsureRunning() noexcept {
     return state_.load(std::memory_order_relaxed) == State::kRunning;
   } catch (const std::exception& error) {
     // No thread, no descriptors: the next span tries again.
-    log_.Error(std::string{"reporting can't start: "} + error.what());
-    const std::lock_guard lock{mutex_};
-    delivery_.reset();
+    bool is_told;
+    {
+      const std::lock_guard lock{mutex_};
+      delivery_.reset();
+      is_told = !start_failure_log_.Allow(common::MonotonicNow());
+    }
+    if (!is_told) log_.Error(std::string{"reporting can't start: "} + error.what());
     return false;
   }
 }

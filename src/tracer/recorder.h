@@ -34,6 +34,9 @@ class Recorder {
   // Takes in a finished span, or counts it as dropped. Never waits.
   void Record(const wire::SpanFrame& frame) noexcept;
 
+  // Counts a finished span that could not be put together as dropped.
+  void Drop() noexcept { dropped_.fetch_add(1, std::memory_order_relaxed); }
+
   // Waits until everything that was recorded before is settled. True when all of it was
   // acknowledged: false after `timeout`, and once for spans that were dropped or rejected since the
   // Flush before.
@@ -83,6 +86,7 @@ class Recorder {
   mutable std::mutex mutex_;  // for what follows
   std::shared_ptr<delivery::Delivery> delivery_;  // null unless running or closing
   std::uint64_t lost_at_last_flush_ = 0;
+  common::RateLimit start_failure_log_{60'000'000'000};
   std::atomic<std::uint32_t> generation_{0};
 
   const ForkGuard fork_guard_{*this};  // the last: before it, everything is there

@@ -1,6 +1,7 @@
 #include "src/tracer/span_record.h"
 
 #include <algorithm>
+#include <limits>
 #include <new>
 
 #include "src/common/ids.h"
@@ -25,13 +26,25 @@ bool IsPositive(const Value& value) {
   return true;
 }
 
-// A span that can't grow for want of memory goes on with what it has.
+// A span that can't grow for want of memory goes on with what it has. False: it could not.
 template <class Action>
-void WithoutThrowing(Action action) noexcept {
+bool WithoutThrowing(Action action) noexcept {
   try {
     action();
+    return true;
   } catch (const std::bad_alloc&) {
+    return false;
   }
+}
+
+// What lies between two times; 0 where the second comes first.
+common::Nanoseconds Between(common::Nanoseconds start, common::Nanoseconds finish) {
+  common::Nanoseconds duration;
+  // Times that a caller gives may be any two.
+  if (__builtin_sub_overflow(finish, start, &duration)) {
+    return finish > start ? std::numeric_limits<common::Nanoseconds>::max() : 0;
+  }
+  return std::max<common::Nanoseconds>(0, duration);
 }
 
 }  // namespace
@@ -98,7 +111,7 @@ void SpanRecord::AddLogField(std::string_view key, const Value& value) noexcept 
 }
 
 void SpanRecord::EndLog() noexcept {
-  WithoutThrowing([&] { encoder_.EndLog(); });
+  encoder_.EndLog();
 }
 
 void SpanRecord::SetBaggageItem(std::string_view key, std::string_view value) noexcept {
@@ -110,17 +123,15 @@ void SpanRecord::Finish(common::Nanoseconds finish) noexcept {
   if (is_finished_) return;
   is_finished_ = true;
   if (!context_.sampled || generation_ != recorder_.generation()) return;
-  common::Nanoseconds duration;
-  if (finish == kNow && start_monotonic_ != kNow) {
-    duration = common::MonotonicNow() - start_monotonic_;
-  } else {
-    if (finish == kNow) finish = recorder_.clock().At(common::MonotonicNow());
-    duration = finish - start_;
+  const bool is_monotonic = finish == kNow && start_monotonic_ != kNow;
+  if (finish == kNow && !is_monotonic) finish = recorder_.clock().At(common::MonotonicNow());
+  const common::Nanoseconds duration =
+      is_monotonic ? Between(start_monotonic_, common::MonotonicNow()) : Between(start_, finish);
+  if (!WithoutThrowing([&] {
+        recorder_.Record(wire::SpanFrame{context_, start_, duration, encoder_.Close()});
+      })) {
+    recorder_.Drop();
   }
-  WithoutThrowing([&] {
-    recorder_.Record(wire::SpanFrame{context_, start_, std::max<common::Nanoseconds>(0, duration),
-                                     encoder_.Close()});
-  });
 }
 
 }  // namespace lightstep::tracer

@@ -59,14 +59,16 @@ ReportResponse ReportResponse::Parse(std::string_view bytes) {
       if (message.has_wire_type(protozero::pbf_wire_type::length_delimited) &&
           message.tag() == collector::ReportResponse::kCommands) {
         protozero::pbf_reader command = message.get_message();
+        bool disable = false;
         while (command.next()) {
           if (command.has_wire_type(protozero::pbf_wire_type::varint) &&
               command.tag() == collector::Command::kDisable) {
-            response.disable |= command.get_uint64() != 0;  // get_bool reads past the end
+            disable = command.get_uint64() != 0;  // get_bool reads past the end
           } else {
             command.skip();
           }
         }
+        response.disable |= disable;
       } else if (message.has_wire_type(protozero::pbf_wire_type::length_delimited) &&
                  message.tag() == collector::ReportResponse::kErrors) {
         response.errors.push_back(message.get_string());

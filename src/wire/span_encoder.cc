@@ -19,6 +19,11 @@ constexpr std::string_view kDroppedFieldsTag = "lightstep.dropped_fields";
 
 constexpr char kTagKey = LengthDelimited(collector::Span::kTags);
 
+// A log's length is known last and stands first. The gap holds any that a body can have, so that
+// EndLog only ever shrinks it and can't fail.
+constexpr std::size_t kLogLengthGap = 3;
+static_assert(kMaxBodyBytes < 1 << (7 * kLogLengthGap));
+
 std::size_t IdsSize(const SpanContext& context) {
   return 2 + VarintSize(context.trace_id) + VarintSize(context.span_id);
 }
@@ -136,12 +141,12 @@ void SpanEncoder::SetTag(std::string_view key, const Value& value) {
 
 bool SpanEncoder::BeginLog(common::Nanoseconds timestamp) {
   const TimestampField time{timestamp};
-  if (!Fits(2 + time.size())) return false;
+  constexpr std::size_t kHead = 1 + kLogLengthGap;
+  if (!Fits(kHead + time.size())) return false;
   log_offset_ = static_cast<std::uint32_t>(bytes_.size());
-  char* out = bytes_.Extend(2 + time.size());
-  *out++ = LengthDelimited(collector::Span::kLogs);
-  ++out;  // the length, one byte for now; EndLog makes room if it takes more
-  time.Put(out, LengthDelimited(collector::Log::kTimestamp));
+  char* const out = bytes_.Extend(kHead + time.size());
+  *out = LengthDelimited(collector::Span::kLogs);
+  time.Put(out + kHead, LengthDelimited(collector::Log::kTimestamp));
   return true;
 }
 
@@ -151,10 +156,10 @@ void SpanEncoder::AddLogField(std::string_view key, const Value& value) {
   field.Put(bytes_.Extend(field.size()), LengthDelimited(collector::Log::kFields));
 }
 
-void SpanEncoder::EndLog() {
+void SpanEncoder::EndLog() noexcept {
   const std::size_t length_offset = log_offset_ + 1;
-  const std::size_t length = bytes_.size() - length_offset - 1;
-  PutVarint(bytes_.Replace(length_offset, 1, VarintSize(length)), length);
+  const std::size_t length = bytes_.size() - length_offset - kLogLengthGap;
+  PutVarint(bytes_.Replace(length_offset, kLogLengthGap, VarintSize(length)), length);
 }
 
 std::string_view SpanEncoder::Close() {

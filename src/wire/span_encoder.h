@@ -32,7 +32,7 @@ class SpanEncoder {
   // Where BeginLog returns false the span is full, and the log is left out whole.
   bool BeginLog(common::Nanoseconds timestamp);
   void AddLogField(std::string_view key, const Value& value);
-  void EndLog();
+  void EndLog() noexcept;
 
   // The body as it goes out. If tags, log fields or references were left out because the span was
   // full, it says how many.
