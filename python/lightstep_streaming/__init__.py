@@ -50,10 +50,12 @@ Keys, operation names and baggage are strings: bytes are decoded, anything else 
 operation name of None is ''. What `log_kv` is given that is no mapping becomes the field `event`.
 Text longer than 32 KiB is cut and ends in '... [cut, N bytes in all]' (JSON that long arrives as
 such a string), a key at 1 KiB; what a span has beyond 192 KiB is left out and counted in its tag
-`lightstep.dropped_fields`. A time that is no finite number of seconds since 1970 counts as now. Only
-what is not an Exception (KeyboardInterrupt, SystemExit) and a call with the wrong arguments raise.
+`lightstep.dropped_fields`. A time that is no finite number of seconds since 1970 counts as now.
+Only what is not an Exception (KeyboardInterrupt, SystemExit) and a call with the wrong arguments
+raise.
 """
 
+from . import child_processes  # noqa: F401
 from ._native import __version__
 from .tracer import Scope, ScopeManager, Span, SpanContext, Tracer
 

@@ -93,7 +93,12 @@ class Span:
     def log_event(self: _SpanT, event: object, payload: object = None) -> _SpanT:
         """Deprecated by OpenTracing: use `log_kv`."""
     def log(
-        self: _SpanT, *, event: object = ..., payload: object = ..., timestamp: float = ..., **_: Any
+        self: _SpanT,
+        *,
+        event: object = ...,
+        payload: object = ...,
+        timestamp: float = ...,
+        **_: Any,
     ) -> _SpanT:
         """Deprecated by OpenTracing: use `log_kv`."""
     def set_baggage_item(self: _SpanT, key: str, value: str) -> _SpanT:
@@ -180,7 +185,8 @@ class Tracer:
           collector_plaintext: True for satellites and collectors without TLS; by default False.
           ssl_root_certificates: the certificates to trust, as the text of a PEM file; by default
             the system's.
-          satellite_endpoints: a list of {'host': ..., 'port': ...}; the tracer rotates through them.
+          satellite_endpoints: a list of {'host': ..., 'port': ...}; the tracer rotates through
+            them.
           use_stream_recorder: accepted for compatibility; spans are always streamed.
           max_buffered_spans: how many spans wait to be acknowledged at most; what comes beyond is
             dropped and counted.
@@ -284,3 +290,6 @@ def register_classes(
     scope_manager: Type[ScopeManager],
 ) -> None:
     """The classes that the module makes objects of. For `lightstep_streaming` itself."""
+
+def close_at_exit() -> None:
+    """Closes every tracer of the process, and ends logging. For `lightstep_streaming` itself."""

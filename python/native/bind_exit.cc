@@ -1,6 +1,7 @@
 #include <boost/python/errors.hpp>
 #include <boost/python/import.hpp>
 #include <boost/python/make_function.hpp>
+#include <boost/python/scope.hpp>
 
 #include "python/native/bindings.h"
 #include "python/native/live_recorders.h"
@@ -13,14 +14,16 @@ namespace bp = boost::python;
 
 // At interpreter exit, when no thread but daemons is left.
 void CloseAtExit() {
-  const bool is_closed = CloseAll();
-  const bool is_written = is_closed && WriteLogLines();
-  StopLogging();
-  if (!is_written) bp::throw_error_already_set();
+  StopScheduling();
+  if (!CloseAll() || !WriteLogLines()) bp::throw_error_already_set();
 }
 
 }  // namespace
 
-void BindExit() { bp::import("atexit").attr("register")(bp::make_function(CloseAtExit)); }
+void BindExit() {
+  const bp::object close = bp::make_function(CloseAtExit);
+  bp::import("atexit").attr("register")(close);
+  bp::scope{}.attr("close_at_exit") = close;
+}
 
 }  // namespace lightstep::python

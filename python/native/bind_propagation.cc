@@ -45,9 +45,9 @@ CarrierKind KindOf(Format format) {
 }
 
 [[noreturn]] void RaiseInvalidCarrier(const bp::object& carrier, const char* allowed) {
-  RaiseFromCurrent(exceptions.invalid_carrier, std::string{"given a "} +
-                                                   Py_TYPE(carrier.ptr())->tp_name +
-                                                   ", allowed is " + allowed);
+  RaiseFromCurrent(
+      exceptions.invalid_carrier,
+      std::string{"given a "} + Py_TYPE(carrier.ptr())->tp_name + ", allowed is " + allowed);
 }
 
 void InjectBinary(const SpanContext& context, const bp::object& carrier) {

@@ -55,8 +55,6 @@ void BindTypes() {
 }
 
 // So that a bound function can take a TracerObject&.
-void BindConverters() {
-  bp::converter::registry::insert(TracerOf, bp::type_id<TracerObject>());
-}
+void BindConverters() { bp::converter::registry::insert(TracerOf, bp::type_id<TracerObject>()); }
 
 }  // namespace lightstep::python

@@ -36,8 +36,8 @@ inline Ref Next(PyObject* iterator) {
 }
 
 // Tracing never raises into the application: forgets the exception that is set. But what is not an
-// Exception, as KeyboardInterrupt and SystemExit, is nobody's to hold up: it stays set, and false is
-// returned.
+// Exception, as KeyboardInterrupt and SystemExit, is nobody's to hold up: it stays set, and false
+// is returned.
 inline bool ForgetException() {
   if (PyErr_Occurred() != nullptr && !PyErr_ExceptionMatches(PyExc_Exception)) return false;
   PyErr_Clear();

@@ -1,6 +1,6 @@
-// The constructor's keywords as the JSON object that the core validates (src/tracer/options_reader.h),
-// so that there is one validation for Python and for JSON documents. Here only what JSON can't say
-// is refused.
+// The constructor's keywords as the JSON object that the core validates
+// (src/tracer/options_reader.h), so that there is one validation for Python and for JSON documents.
+// Here only what JSON can't say is refused.
 //
 // Used by the tracer's construction.
 #pragma once
@@ -12,8 +12,8 @@
 
 namespace lightstep::python {
 
-// Throws error_already_set with TypeError or ValueError, which name the key, what was given and what
-// is allowed.
+// Throws error_already_set with TypeError or ValueError, which name the key, what was given and
+// what is allowed.
 boost::json::object ReadConfiguration(const boost::python::dict& keywords);
 
 // What a Python user expects as the default component_name: the name of the program that runs.

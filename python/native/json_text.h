@@ -12,8 +12,8 @@ namespace lightstep::python {
 bool IsContainer(PyObject* object);
 
 // Any content is taken: what JSON has not is written as the nearest string, a container within
-// itself or nested very deeply as "...". Beyond 1 MiB nothing is added. Nothing is returned, with an
-// exception set, only for what is not an Exception.
+// itself or nested very deeply as "...". Beyond 1 MiB nothing is added. Nothing is returned, with
+// an exception set, only for what is not an Exception.
 std::optional<std::string> JsonTextOf(PyObject* container);
 
 }  // namespace lightstep::python

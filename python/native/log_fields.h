@@ -17,8 +17,8 @@ struct LogField {
 
 using LogFields = boost::container::small_vector<LogField, 6>;
 
-// The items of a mapping; anything else is the one field `event`. False, with an exception set, only
-// for what is not an Exception.
+// The items of a mapping; anything else is the one field `event`. False, with an exception set,
+// only for what is not an Exception.
 bool ReadLogFields(PyObject* key_values, LogFields& fields);
 
 }  // namespace lightstep::python

@@ -22,8 +22,7 @@ BOOST_PYTHON_MODULE(_native) {
   BindConverters();
   BindExit();
 
-  const bp::object tracer{
-      bp::handle<>{bp::borrowed(reinterpret_cast<PyObject*>(tracer_type))}};
+  const bp::object tracer{bp::handle<>{bp::borrowed(reinterpret_cast<PyObject*>(tracer_type))}};
   const bp::scope within_tracer{tracer};
   BindConstruction();
   BindPropagation();

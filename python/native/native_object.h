@@ -14,8 +14,7 @@ namespace lightstep::python {
 // The dict and the weak references are in the base and not left to the derived class, so that
 // "nothing was set on this instance" is one comparison, the same on every version of CPython.
 struct NativeObject {
-  PyObject_HEAD
-  PyObject* dict;  // null until an attribute is set
+  PyObject_HEAD PyObject* dict;  // null until an attribute is set
   PyObject* weak_references;
 };
 

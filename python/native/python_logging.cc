@@ -24,7 +24,7 @@ struct Queue {
   std::mutex mutex;  // never held while waiting for anything, the interpreter's lock included
   std::deque<Line> lines;
   bool is_writing_scheduled = false;
-  bool is_stopped = false;
+  bool is_ending = false;
 };
 
 // Never destroyed: the background thread may outlive the module.
@@ -35,15 +35,27 @@ Queue& GetQueue() {
 
 int WriteScheduledLines(void*) { return WriteLogLines() ? 0 : -1; }
 
+// Has the main thread write the lines soon. False where it can't be asked.
+bool ScheduleWriting() {
+#if PY_VERSION_HEX >= 0x03090000
+  return Py_AddPendingCall(WriteScheduledLines, nullptr) == 0;
+#else
+  // Where the interpreter has begun to end, CPython 3.8 crashes on this call from another thread,
+  // and there is no telling: lines wait for flush(), close(), metrics() or the end.
+  static_cast<void>(WriteScheduledLines);
+  return false;
+#endif
+}
+
 void Push(LogLevel level, std::string_view text) {
   Queue& queue = GetQueue();
   {
     const std::lock_guard lock{queue.mutex};
-    if (queue.is_stopped || queue.lines.size() == kMostLines) return;
+    if (queue.lines.size() == kMostLines) return;
     queue.lines.push_back({level, std::string{text}});
-    if (std::exchange(queue.is_writing_scheduled, true)) return;
+    if (queue.is_ending || std::exchange(queue.is_writing_scheduled, true)) return;
   }
-  if (Py_AddPendingCall(WriteScheduledLines, nullptr) < 0) {
+  if (!ScheduleWriting()) {
     // The interpreter's own short queue is full: the next line tries again.
     const std::lock_guard lock{queue.mutex};
     queue.is_writing_scheduled = false;
@@ -72,13 +84,12 @@ int PythonLevel(LogLevel level) {
 }
 
 bool WriteLine(const Line& line) {
-  const Ref text{PyUnicode_DecodeUTF8(line.text.data(), static_cast<Py_ssize_t>(line.text.size()),
-                                      "replace")};
+  const Ref text{
+      PyUnicode_DecodeUTF8(line.text.data(), static_cast<Py_ssize_t>(line.text.size()), "replace")};
   const Ref logging{CallPython([] { return PyImport_ImportModule("logging"); })};
   if (!text || !logging) return ForgetException();
-  const Ref logger{CallPython([&] {
-    return PyObject_CallMethod(logging.get(), "getLogger", "s", "lightstep_streaming");
-  })};
+  const Ref logger{CallPython(
+      [&] { return PyObject_CallMethod(logging.get(), "getLogger", "s", "lightstep_streaming"); })};
   if (!logger) return ForgetException();
   const Ref written{CallPython([&] {
     return PyObject_CallMethod(logger.get(), "log", "isO", PythonLevel(line.level), "%s",
@@ -111,11 +122,10 @@ bool WriteLogLines() {
   return true;
 }
 
-void StopLogging() {
+void StopScheduling() {
   Queue& queue = GetQueue();
   const std::lock_guard lock{queue.mutex};
-  queue.is_stopped = true;
-  queue.lines.clear();
+  queue.is_ending = true;
 }
 
 }  // namespace lightstep::python

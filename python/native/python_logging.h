@@ -1,6 +1,6 @@
 // The tracer's own messages, as lines of logging.getLogger('lightstep_streaming'). They come up on
-// threads that never take the interpreter's lock, wait in a short queue, and are written by the main
-// thread between two steps of its program, or by whoever calls flush(), close() or metrics().
+// threads that never take the interpreter's lock, wait in a short queue, and are written by the
+// main thread between two steps of its program, or by whoever calls flush(), close() or metrics().
 //
 // Used by the tracer's construction, which gives MakeLogSink() to the options.
 #pragma once
@@ -15,7 +15,7 @@ LogSink MakeLogSink();
 // set, for what is not one. With the interpreter's lock held.
 bool WriteLogLines();
 
-// Nothing is taken any more: the interpreter ends.
-void StopLogging();
+// The interpreter ends: from now on only WriteLogLines writes.
+void StopScheduling();
 
 }  // namespace lightstep::python

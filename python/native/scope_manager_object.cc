@@ -115,8 +115,7 @@ bool MakeScopeManagerType() {
   scope_manager_type =
       MakeType("lightstep_streaming._native.ScopeManager", sizeof(ScopeManagerObject), slots);
   classes.scope_manager = scope_manager_type;
-  return scope_manager_type != nullptr &&
-         active_property.Bind(scope_manager_type, names.active) &&
+  return scope_manager_type != nullptr && active_property.Bind(scope_manager_type, names.active) &&
          activate_method.Bind(scope_manager_type, names.activate);
 }
 

@@ -20,7 +20,8 @@ extern PyTypeObject* scope_manager_type;
 // False with an exception set.
 bool MakeScopeManagerType();
 
-// manager.active and manager.activate(), overridden or not, of any class. Null with an exception set.
+// manager.active and manager.activate(), overridden or not, of any class. Null with an exception
+// set.
 Ref ActiveScopeOf(PyObject* manager);
 Ref Activate(PyObject* manager, PyObject* span, bool finish_on_close);
 

@@ -49,9 +49,7 @@ PyObject* GetSpanId(PyObject* self, void*) {
   return PyLong_FromUnsignedLongLong(Self(self)->context.span_id);
 }
 
-PyObject* GetSampled(PyObject* self, void*) {
-  return PyBool_FromLong(Self(self)->context.sampled);
-}
+PyObject* GetSampled(PyObject* self, void*) { return PyBool_FromLong(Self(self)->context.sampled); }
 
 PyObject* Represent(PyObject* self) {
   const SpanContext& context = Self(self)->context;
@@ -81,7 +79,8 @@ void Dealloc(PyObject* self) {
 
 PyGetSetDef properties[] = {
     kDictProperty,
-    {"baggage", GetBaggage, nullptr, "The baggage, a dict; the caller must not modify it.", nullptr},
+    {"baggage", GetBaggage, nullptr, "The baggage, a dict; the caller must not modify it.",
+     nullptr},
     {"trace_id", GetTraceId, nullptr, "The trace's id, an int of up to 128 bits.", nullptr},
     {"span_id", GetSpanId, nullptr, "The span's id, an int of 64 bits.", nullptr},
     {"sampled", GetSampled, nullptr, "False: the span is not recorded.", nullptr},

@@ -1,5 +1,5 @@
-// _native.SpanContext: what identifies a span to its children and to other processes, as Python sees
-// it. Immutable: a span whose baggage changes gets a new one.
+// _native.SpanContext: what identifies a span to its children and to other processes, as Python
+// sees it. Immutable: a span whose baggage changes gets a new one.
 //
 // Used by the span, by inject and extract, and by whoever starts a span with references.
 #pragma once

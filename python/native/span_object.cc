@@ -6,9 +6,9 @@
 #include "python/native/calls.h"
 #include "python/native/classes.h"
 #include "python/native/error_record.h"
+#include "python/native/items.h"
 #include "python/native/log_fields.h"
 #include "python/native/names.h"
-#include "python/native/items.h"
 #include "python/native/signature.h"
 #include "python/native/span_context_object.h"
 #include "python/native/text.h"
@@ -87,8 +87,8 @@ PyObject* PyLogKv(PyObject* self, PyObject* const* arguments, Py_ssize_t positio
   return LogKv(Self(self), values[0], values[1]) ? Share(self) : nullptr;
 }
 
-// A new reference to `span`, or null, of a log that `fields`, which may have failed to be made, ends
-// up in. log_kv may be overridden.
+// A new reference to `span`, or null, of a log that `fields`, which may have failed to be made,
+// ends up in. log_kv may be overridden.
 PyObject* LogFieldsOfOldMethods(PyObject* span, const Ref& fields, PyObject* timestamp) {
   if (!fields) return nullptr;
   if (!span_methods.log_kv.IsOverridden(Self(span))) {

@@ -1,5 +1,5 @@
-// Text: a Python object as the well-formed UTF-8 that the wire wants. Used for keys, operation names
-// and text values.
+// Text: a Python object as the well-formed UTF-8 that the wire wants. Used for keys, operation
+// names and text values.
 #pragma once
 
 #include <Python.h>

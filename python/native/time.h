@@ -1,5 +1,5 @@
-// A time that an application gives with a span: seconds since the Unix epoch, as time.time() returns
-// them. Used for start, finish and log timestamps.
+// A time that an application gives with a span: seconds since the Unix epoch, as time.time()
+// returns them. Used for start, finish and log timestamps.
 #pragma once
 
 #include <Python.h>

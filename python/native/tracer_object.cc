@@ -106,11 +106,11 @@ Ref StartSpanOverridden(TracerObject* tracer, PyObject* const* values) {
   };
   const Ref method = GetAttribute(AsPyObject(tracer), names.start_span);
   const Ref positional{PyTuple_New(0)};
-  const Ref keywords{Py_BuildValue(
-      "{sOsOsOsOsOsO}", "operation_name", given(kOperationName, Py_None), "child_of",
-      given(kChildOf, Py_None), "references", given(kReferences, Py_None), "tags",
-      given(kTags, Py_None), "start_time", given(kStartTime, Py_None), "ignore_active_span",
-      given(kIgnoreActiveSpan, Py_False))};
+  const Ref keywords{
+      Py_BuildValue("{sOsOsOsOsOsO}", "operation_name", given(kOperationName, Py_None), "child_of",
+                    given(kChildOf, Py_None), "references", given(kReferences, Py_None), "tags",
+                    given(kTags, Py_None), "start_time", given(kStartTime, Py_None),
+                    "ignore_active_span", given(kIgnoreActiveSpan, Py_False))};
   if (!method || !positional || !keywords) return Ref{};
   return Ref{
       CallPython([&] { return PyObject_Call(method.get(), positional.get(), keywords.get()); })};

@@ -7,9 +7,9 @@
 
 namespace lightstep::python {
 
-// What `wait` returns, which may take its time and must not touch Python. Nothing, with an exception
-// set, where a signal's handler raised one; `wait` then goes on by itself, so that it must own what
-// it uses.
+// What `wait` returns, which may take its time and must not touch Python. Nothing, with an
+// exception set, where a signal's handler raised one; `wait` then goes on by itself, so that it
+// must own what it uses.
 std::optional<bool> WaitInterruptibly(std::function<bool()> wait);
 
 }  // namespace lightstep::python

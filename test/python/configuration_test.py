@@ -1,4 +1,4 @@
-"""The constructor: what is wrong raises, and says which key, what was given, and what is allowed."""
+"""The constructor: what is wrong raises, and says which key, what was given, what is allowed."""
 
 import os
 import subprocess

@@ -1,4 +1,5 @@
-"""What the tests of the Python package share: a satellite in this process and tracers that report to it."""
+"""What the tests of the Python package share: a satellite in this process, and tracers that report
+to it."""
 
 import pytest
 

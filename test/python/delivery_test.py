@@ -159,13 +159,17 @@ def test_control_c_ends_the_wait(make_tracer, satellite):
     satellite.misbehaviour = Stall(seconds=None)
     tracer.start_span("operation").finish()
 
+    flushing = threading.Event()
+
     def interrupt():
+        flushing.wait()
         satellite.wait_until(lambda counters: counters.requests >= 1)
         os.kill(os.getpid(), signal.SIGINT)
 
     thread = threading.Thread(target=interrupt)
     thread.start()
     with pytest.raises(KeyboardInterrupt):
+        flushing.set()
         tracer.flush(600)
     thread.join()
     satellite.die()

@@ -80,7 +80,7 @@ def _work_and_measure(tracer):
         for number in range(count):
             with tracer.start_active_span("operation", tags={"number": number}) as scope:
                 scope.span.log_kv({"event": "x", "list": [number]})
-                scope.span.set_baggage_item("key", "value").context.baggage
+                assert scope.span.set_baggage_item("key", "value").context.baggage
                 tracer.start_span("child", child_of=scope.span, start_time=5).finish(6)
                 carrier = {}
                 tracer.inject(scope.span.context, "http_headers", carrier)

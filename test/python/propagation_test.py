@@ -1,4 +1,4 @@
-"""inject and extract, in the default mode, for every format and for carriers as programs have them."""
+"""inject and extract, in the default mode, for every format and carriers as programs have them."""
 
 import collections
 import email.message
@@ -97,7 +97,9 @@ def test_carriers_to_inject_into(tracer, carrier):
     assert same(tracer.extract(Format.HTTP_HEADERS, carrier), span.context)
 
 
-@pytest.mark.parametrize("format, carrier", [(f, {"a": "b"}) for f in TEXT_FORMATS] + [("binary", bytearray())])
+@pytest.mark.parametrize(
+    "format, carrier", [(f, {"a": "b"}) for f in TEXT_FORMATS] + [("binary", bytearray())]
+)
 def test_nothing_there(tracer, format, carrier):
     assert tracer.extract(format, carrier) is None
 
@@ -118,7 +120,9 @@ class FailingMapping(collections.UserDict):
 
 
 @pytest.mark.parametrize("format", TEXT_FORMATS)
-@pytest.mark.parametrize("carrier", [None, 5, object(), "text", b"bytes", bytearray(), [1], FailingMapping()])
+@pytest.mark.parametrize(
+    "carrier", [None, 5, object(), "text", b"bytes", bytearray(), [1], FailingMapping()]
+)
 def test_an_invalid_carrier(tracer, format, carrier):
     context = tracer.start_span("operation").context
     with pytest.raises(opentracing.InvalidCarrierException):
@@ -191,9 +195,7 @@ def test_only_our_contexts_are_injected(tracer, context):
 
 def test_keywords(tracer):
     carrier = {}
-    tracer.inject(
-        span_context=tracer.start_span().context, format=Format.TEXT_MAP, carrier=carrier
-    )
+    tracer.inject(span_context=tracer.start_span().context, format=Format.TEXT_MAP, carrier=carrier)
     assert tracer.extract(format=Format.TEXT_MAP, carrier=carrier) is not None
 
 

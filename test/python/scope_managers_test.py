@@ -77,7 +77,9 @@ def test_threads_have_their_own_active_span(make_tracer, parents, make_manager):
     assert parents(tracer) == expected
 
 
-@pytest.mark.parametrize("make_manager", [lightstep_streaming.ScopeManager, ContextVarsScopeManager])
+@pytest.mark.parametrize(
+    "make_manager", [lightstep_streaming.ScopeManager, ContextVarsScopeManager]
+)
 def test_asyncio_tasks_inherit_the_active_span(make_tracer, parents, make_manager):
     tracer = make_tracer(make_manager())
 
@@ -114,7 +116,12 @@ def test_asyncio_scope_manager(make_tracer, parents):
             await asyncio.gather(*(child(number, scope.span) for number in range(3)))
 
     asyncio.run(main())
-    assert parents(tracer) == {"main": None, "child 0": "main", "child 1": "main", "child 2": "main"}
+    assert parents(tracer) == {
+        "main": None,
+        "child 0": "main",
+        "child 1": "main",
+        "child 2": "main",
+    }
 
 
 class TestNativeInGreenlets(ScopeCompatibilityCheckMixin):

@@ -1,5 +1,5 @@
-"""What the package tells a type checker: mypy --strict passes on a program that uses every public call,
-the stub knows everything that the native module has, and the program runs."""
+"""What the package tells a type checker: mypy --strict passes on a program that uses every public
+call, the stub knows everything that the native module has, and the program runs."""
 
 import ast
 import os
@@ -7,9 +7,9 @@ import pathlib
 import subprocess
 import sys
 
+import every_public_call
 import pytest
 
-import every_public_call
 import lightstep_streaming
 from lightstep_streaming import _native
 

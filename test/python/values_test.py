@@ -1,5 +1,5 @@
-"""The table of values (the package's documentation has it): what goes out for any Python object, and
-that no object ever raises into the application or poisons a report."""
+"""The table of values (the package's documentation has it): what goes out for any Python object,
+and that no object ever raises into the application or poisons a report."""
 
 import collections
 import datetime
@@ -273,9 +273,11 @@ _anything = st.recursive(
     | st.decimals()
     | st.datetimes()
     | st.builds(Unprintable),
-    lambda children: st.lists(children)
-    | st.dictionaries(st.text(st.characters(blacklist_categories=())), children)
-    | st.tuples(children, children),
+    lambda children: (
+        st.lists(children)
+        | st.dictionaries(st.text(st.characters(blacklist_categories=())), children)
+        | st.tuples(children, children)
+    ),
     max_leaves=20,
 )
 

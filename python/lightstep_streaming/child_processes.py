@@ -1,0 +1,42 @@
+"""Has children of `multiprocessing` deliver what they have traced before they are gone.
+
+Such a child leaves by `os._exit` and runs no `atexit`, but it does run the finalizers of
+`multiprocessing.util`. That module is not ours to load: whoever uses it has loaded it, be it before
+this package or after, by the time that there is a child.
+"""
+
+import os
+import sys
+
+from . import _native
+
+# Whoever goes on with what is traced by then has a higher priority; Queue's is -5.
+_LAST = -100
+
+
+class _Ending:
+    """What `multiprocessing` knows of, in this process and in the children that it forks."""
+
+    def __init__(self) -> None:
+        self._is_known = False
+
+    def make_known(self) -> None:
+        util = sys.modules.get("multiprocessing.util")
+        if util is None or self._is_known:
+            return
+        self._is_known = True
+        # A child forgets the finalizers that it inherits, and then calls this.
+        util.register_after_fork(self, _Ending.add_finalizer)
+        process = sys.modules["multiprocessing.process"]
+        if process.parent_process() is not None:
+            self.add_finalizer()
+
+    def add_finalizer(self) -> None:
+        sys.modules["multiprocessing.util"].Finalize(
+            None, _native.close_at_exit, exitpriority=_LAST
+        )
+
+
+_ending = _Ending()
+_ending.make_known()
+os.register_at_fork(after_in_child=_ending.make_known)
