@@ -60,7 +60,7 @@ struct TracerOptions {
   // On the reporter: what all spans of the process share.
   std::vector<std::pair<std::string, TagValue>> tags;
 
-  // Logs the life of the connections too.
+  // Logs the life of the connections too, as LogLevel::kDebug.
   bool verbose = false;
 
   // What the schema has not.

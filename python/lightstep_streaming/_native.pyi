@@ -196,7 +196,7 @@ class Tracer:
           propagation_modes: how `inject` and `extract` write contexts; by default ['lightstep'].
           use_single_key_propagation: True for propagation under one key; by default False.
           tags: tags of the process, on every report.
-          verbose: logs the life of the connections as well; by default False.
+          verbose: logs the life of the connections as well, at the level DEBUG; by default False.
 
         Raises:
           ValueError, TypeError: a key is wrong; the message names it, what was given and what is

@@ -59,7 +59,7 @@ void Connection::Secured(ErrorCode error) {
   }
   state_ = State::kIdle;
   deadline_ = 0;
-  owner_.OnReady(*this);
+  owner_.OnConnected(*this);
 }
 
 void Connection::FailConnect(std::string reason) {
@@ -121,7 +121,7 @@ void Connection::StartWrite() {
                         WriteEnd();
                       } else {
                         deadline_ = 0;
-                        owner_.OnReady(*this);
+                        owner_.OnWritten(*this);
                       }
                     }));
 }

@@ -26,8 +26,10 @@ class Connection;
 
 class ConnectionOwner {
  public:
-  // Something can be given to `connection` now: it is connected, or a write is through.
-  virtual void OnReady(Connection& connection) = 0;
+  // `connection` is kIdle now, and can be given a stream.
+  virtual void OnConnected(Connection& connection) = 0;
+  // A write is through: `connection` can be given more.
+  virtual void OnWritten(Connection& connection) = 0;
   // A connection could not be made, or an idle one was lost. It carried nothing.
   virtual void OnConnectFailed(Connection& connection, std::string reason) = 0;
   // The stream is done with, well or not; its slices are the owner's again.

@@ -260,7 +260,10 @@ Connection* Delivery::FindIdle(Endpoint& endpoint) {
     closed =
         &connections_.emplace_back(loop_, tls_ ? &*tls_ : nullptr, settings_, endpoint, owner);
   }
-  if (closed != nullptr) closed->Connect();
+  if (closed != nullptr) {
+    shared_.log.Debug("connecting to " + endpoint.name());
+    closed->Connect();
+  }
   return nullptr;
 }
 
@@ -283,7 +286,12 @@ void Delivery::OnLookUp(const Host& host, const std::string& error) {
   Pump();
 }
 
-void Delivery::OnReady(Connection&) { Pump(); }
+void Delivery::OnConnected(Connection& connection) {
+  shared_.log.Debug("connected to " + connection.endpoint().name());
+  Pump();
+}
+
+void Delivery::OnWritten(Connection&) { Pump(); }
 
 void Delivery::OnBytesSent(std::size_t bytes) {
   shared_.books.bytes_sent.fetch_add(bytes, std::memory_order_relaxed);
@@ -318,6 +326,8 @@ void Delivery::OnStreamDone(Connection& connection, Stream stream, Outcome outco
       endpoint.Succeeded();
       books.streams_acknowledged.fetch_add(1, std::memory_order_relaxed);
       Settle(stream.slices, books.acknowledged);
+      shared_.log.Debug(endpoint.name() + " has acknowledged a stream of " +
+                        std::to_string(stream.bytes) + " bytes");
       break;
     case Outcome::Kind::kRejected:
       if (rejection_log_.Allow(now)) {

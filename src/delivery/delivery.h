@@ -87,7 +87,8 @@ class Delivery final : private ConnectionOwner {
   };
 
   void OnLookUp(const Host& host, const std::string& error);
-  void OnReady(Connection& connection) override;
+  void OnConnected(Connection& connection) override;
+  void OnWritten(Connection& connection) override;
   void OnConnectFailed(Connection& connection, std::string reason) override;
   void OnStreamDone(Connection& connection, Stream stream, Outcome outcome) override;
   void OnBytesSent(std::size_t bytes) override;

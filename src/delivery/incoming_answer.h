@@ -1,5 +1,5 @@
-// What a satellite's answer is read into, and how much of one is taken in: whatever a peer sends, it
-// costs no more memory than this.
+// What a satellite's answer is read into, and how much of one is taken in: whatever a peer sends,
+// it costs no more memory than this.
 //
 // Used by Connection, and by the fuzzer of answers.
 #pragma once

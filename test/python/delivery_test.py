@@ -186,6 +186,20 @@ def test_messages_are_lines_of_a_logger(make_tracer, satellite, caplog):
     assert record.levelno in (logging.WARNING, logging.ERROR)
 
 
+def test_verbose_logs_the_life_of_the_connections(make_tracer, satellite, caplog):
+    name = f"{satellite.host}:{satellite.port}"
+    with caplog.at_level(logging.DEBUG, "lightstep_streaming"):
+        for verbose in (False, True):
+            caplog.clear()
+            tracer = make_tracer(verbose=verbose)
+            tracer.start_span("op").finish()
+            assert tracer.flush()
+            tracer.metrics()  # writes the lines that are left
+            lines = [record.getMessage() for record in caplog.records]
+            for event in (f"connecting to {name}", f"connected to {name}", f"{name} has acknow"):
+                assert any(line.startswith(event) for line in lines) == verbose
+
+
 def test_a_logging_handler_that_fails_harms_nobody(make_tracer, satellite):
     class Failing(logging.Handler):
         called = threading.Event()
