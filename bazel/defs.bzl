@@ -43,6 +43,23 @@ def lightstep_cc_test(name, copts = [], deps = [], size = "small", **kwargs):
         **kwargs
     )
 
+def lightstep_fuzz_test(name, srcs, deps = []):
+    """A fuzz target: a test that replays the files in corpus/<name> and mutations of them.
+
+    ci/fuzz has libFuzzer drive the same program instead (see //test/fuzz:driver).
+    """
+    corpus = "corpus/" + name
+    native.cc_test(
+        name = name,
+        size = "small",
+        srcs = srcs,
+        args = [native.package_name() + "/" + corpus],
+        copts = _COPTS,
+        data = native.glob([corpus + "/*"]),
+        linkstatic = True,
+        deps = deps + ["//test/fuzz:driver"],
+    )
+
 def lightstep_py_test(name, srcs, args = [], deps = [], size = "small", **kwargs):
     """A test on pytest.
 
