@@ -5,6 +5,7 @@
 // Used by SpanContext, by the propagation formats, and by the encoder of a span.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,10 +28,11 @@ class Baggage {
     return items_ == nullptr ? none : *items_;
   }
 
-  // The value of `key`, or nullptr. Keys are compared as they are; carriers lower-case them.
+  // The value of `key`, or nullptr. Keys are compared without regard to the case of ASCII letters,
+  // because text carriers lower-case them.
   const std::string* Find(std::string_view key) const {
     for (const Item& item : items()) {
-      if (item.first == key) return &item.second;
+      if (IsSameKey(item.first, key)) return &item.second;
     }
     return nullptr;
   }
@@ -39,7 +41,7 @@ class Baggage {
   Baggage With(std::string_view key, std::string_view value) const {
     auto changed = std::make_shared<Items>(items());
     for (Item& item : *changed) {
-      if (item.first == key) {
+      if (IsSameKey(item.first, key)) {
         item.second = value;
         return Baggage{std::move(changed)};
       }
@@ -49,6 +51,12 @@ class Baggage {
   }
 
  private:
+  static bool IsSameKey(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [lower](char x, char y) { return lower(x) == lower(y); });
+  }
+
   explicit Baggage(std::shared_ptr<const Items> items) : items_{std::move(items)} {}
 
   std::shared_ptr<const Items> items_;  // null means empty

@@ -1,5 +1,5 @@
 // How a program receives the tracer's own messages: a function given with the options. It is called
-// on the tracer's background thread too, so it must neither wait nor throw.
+// on the tracer's background thread too, so it must neither wait nor throw nor call the tracer.
 #pragma once
 
 #include <functional>

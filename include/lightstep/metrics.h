@@ -30,6 +30,7 @@ struct Metrics {
   std::uint64_t streams_acknowledged = 0;
   std::uint64_t streams_failed = 0;
 
+  // Empty until the first span has finished; after close, as they were then.
   std::vector<EndpointMetrics> endpoints;
 };
 

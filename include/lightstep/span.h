@@ -1,8 +1,8 @@
 // Span: a unit of work being recorded, as a C++ program holds it. It finishes when it is told to or
 // when it goes out of scope.
 //
-// Text may be any bytes; what is not UTF-8 is made so. Calls never throw and never wait; after Finish
-// they have no effect. One thread uses a span at a time.
+// Text may be any bytes; what is not UTF-8 is made so. Calls never throw and never wait; after
+// Finish they have no effect. One thread uses a span at a time.
 #pragma once
 
 #include <chrono>

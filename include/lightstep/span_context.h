@@ -9,7 +9,8 @@
 namespace lightstep {
 
 struct SpanContext {
-  // The high half of a 128-bit trace id; 0 for a 64-bit one. LightStep's reports carry the low half.
+  // The high half of a 128-bit trace id; 0 for a 64-bit one. LightStep's reports carry the low
+  // half.
   std::uint64_t trace_id_high = 0;
   std::uint64_t trace_id = 0;  // 0 means: no context
   std::uint64_t span_id = 0;

@@ -49,22 +49,22 @@ class Tracer {
   Span StartSpan(std::string_view operation_name, const std::vector<Reference>& references = {},
                  std::optional<SystemTime> start = {});
 
-  // Writes the context of a span, for another process to read, as pairs of texts: HTTP headers (every
-  // value printable ASCII) or any text map.
+  // Writes the context of a span, for another process to read, as pairs of texts: HTTP headers
+  // (every value printable ASCII) or any text map.
   using CarrierWriter = std::function<void(std::string_view key, std::string_view value)>;
   void InjectHttpHeaders(const SpanContext& context, const CarrierWriter& write) const;
   void InjectTextMap(const SpanContext& context, const CarrierWriter& write) const;
 
   // Reads what Inject wrote: calls `read` with a function that takes each key and value of the
-  // carrier. Nothing there: nullopt. Throws std::invalid_argument where a context is there and can't
-  // be read.
+  // carrier. Nothing there: nullopt. Throws std::invalid_argument where a context is there and
+  // can't be read.
   using CarrierReader = std::function<void(const CarrierWriter& entry)>;
   std::optional<SpanContext> ExtractHttpHeaders(const CarrierReader& read) const;
   std::optional<SpanContext> ExtractTextMap(const CarrierReader& read) const;
 
-  // Waits until everything that was finished before is acknowledged by a satellite. False: not within
-  // `timeout` (by default the options' report_timeout), or spans were dropped or refused since the
-  // Flush before.
+  // Waits until everything that was finished before is acknowledged by a satellite. False: not
+  // within `timeout` (by default the options' report_timeout), or spans were dropped or refused
+  // since the Flush before.
   bool Flush(std::optional<std::chrono::microseconds> timeout = {});
 
   // Flushes and ends the background thread, both within the timeout. Spans that finish later are

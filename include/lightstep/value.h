@@ -1,5 +1,5 @@
-// Value: what a tag or a log field can hold on LightStep's wire. A Value refers to its text and does
-// not own it: it lives as long as the call that it is an argument of.
+// Value: what a tag or a log field can hold on LightStep's wire. A Value refers to its text and
+// does not own it: it lives as long as the call that it is an argument of.
 //
 // Used by Span::SetTag and Span::Log, and by the encoder behind them.
 #pragma once

@@ -100,7 +100,8 @@ class Span:
         timestamp: float = ...,
         **_: Any,
     ) -> _SpanT:
-        """Deprecated by OpenTracing: use `log_kv`."""
+        """Deprecated by OpenTracing: use `log_kv`. As on lightstep-streaming 0.14.0, positional
+        arguments are taken too: the first is the event."""
     def set_baggage_item(self: _SpanT, key: str, value: str) -> _SpanT:
         """Sets what travels on to children that are started later, in this process and others."""
     def get_baggage_item(self, key: str) -> Optional[str]: ...

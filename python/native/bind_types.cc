@@ -24,10 +24,10 @@ bp::object AsObject(PyTypeObject* type) {
 
 void RegisterClasses(const bp::object& span, const bp::object& span_context,
                      const bp::object& scope, const bp::object& scope_manager) {
-  if (!RegisterClass(classes.span, span.ptr()) ||
-      !RegisterClass(classes.span_context, span_context.ptr()) ||
-      !RegisterClass(classes.scope, scope.ptr()) ||
-      !RegisterClass(classes.scope_manager, scope_manager.ptr())) {
+  if (!RegisterClass(classes.span, span_type, span.ptr()) ||
+      !RegisterClass(classes.span_context, span_context_type, span_context.ptr()) ||
+      !RegisterClass(classes.scope, scope_type, scope.ptr()) ||
+      !RegisterClass(classes.scope_manager, scope_manager_type, scope_manager.ptr())) {
     bp::throw_error_already_set();
   }
 }

@@ -4,10 +4,10 @@ namespace lightstep::python {
 
 Classes classes;
 
-bool RegisterClass(PyTypeObject*& registered, PyObject* derived) {
+bool RegisterClass(PyTypeObject*& registered, PyTypeObject* native, PyObject* derived) {
   if (!PyType_Check(derived) ||
-      !PyType_IsSubtype(reinterpret_cast<PyTypeObject*>(derived), registered)) {
-    PyErr_Format(PyExc_TypeError, "%R is not derived from %s", derived, registered->tp_name);
+      !PyType_IsSubtype(reinterpret_cast<PyTypeObject*>(derived), native)) {
+    PyErr_Format(PyExc_TypeError, "%R is not derived from %s", derived, native->tp_name);
     return false;
   }
   Py_INCREF(derived);

@@ -17,7 +17,8 @@ struct Classes {
 
 extern Classes classes;
 
-// Takes the new class in if it is derived from the old one. False with TypeError set.
-bool RegisterClass(PyTypeObject*& registered, PyObject* derived);
+// Takes the class in if it is derived from `native`; a package that is imported once more registers
+// its classes anew. False with TypeError set.
+bool RegisterClass(PyTypeObject*& registered, PyTypeObject* native, PyObject* derived);
 
 }  // namespace lightstep::python

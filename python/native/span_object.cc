@@ -117,15 +117,14 @@ PyObject* PyLogEvent(PyObject* self, PyObject* const* arguments, Py_ssize_t posi
 
 // OpenTracing's log() takes any keyword and knows three.
 PyObject* PyLog(PyObject* self, PyObject* arguments, PyObject* keywords) {
-  if (PyTuple_GET_SIZE(arguments) != 0) {
-    PyErr_SetString(PyExc_TypeError, "log() takes no positional arguments");
-    return nullptr;
-  }
   const auto find = [&](const char* key) {
     return keywords == nullptr ? nullptr : PyDict_GetItemString(keywords, key);
   };
+  // lightstep-streaming 0.14.0 took positional arguments too; the first is what happened.
+  PyObject* event = find("event");
+  if (event == nullptr && PyTuple_GET_SIZE(arguments) != 0) event = PyTuple_GET_ITEM(arguments, 0);
   const Ref fields{PyDict_New()};
-  if (!fields || !AddField(fields, "event", find("event")) ||
+  if (!fields || !AddField(fields, "event", event) ||
       !AddField(fields, "payload", find("payload"))) {
     return nullptr;
   }

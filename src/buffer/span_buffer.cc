@@ -9,8 +9,9 @@
 namespace lightstep::buffer {
 namespace {
 
-// The reserve word of a segment: generation (31 bits), sealed (1 bit), bytes reserved (32 bits). One
-// compare-and-swap on it reserves room in the incarnation that the producer means and in no other.
+// The reserve word of a segment: generation (31 bits), sealed (1 bit), bytes reserved (32 bits).
+// One compare-and-swap on it reserves room in the incarnation that the producer means and in no
+// other.
 constexpr std::uint64_t kSealed = std::uint64_t{1} << 32;
 
 std::uint32_t BytesOf(std::uint64_t word) { return static_cast<std::uint32_t>(word); }
@@ -47,7 +48,8 @@ void SpanBuffer::Unmap::operator()(char* memory) const { munmap(memory, size); }
 SpanBuffer::SpanBuffer(std::size_t max_spans, std::size_t max_bytes)
     : max_spans_{max_spans},
       // The consumer leaves a segment when there is a next one, so that it takes two to turn.
-      segment_count_{static_cast<std::uint32_t>(std::max<std::size_t>(2, max_bytes / kSegmentBytes))},
+      segment_count_{
+          static_cast<std::uint32_t>(std::max<std::size_t>(2, max_bytes / kSegmentBytes))},
       memory_{nullptr, Unmap{segment_count_ * kSegmentBytes}},
       segments_{new Segment[segment_count_]} {
   void* const memory = mmap(nullptr, segment_count_ * kSegmentBytes, PROT_READ | PROT_WRITE,

@@ -4,9 +4,9 @@
 // The ring is a ring of segments. A producer reserves room at the end of the current segment with
 // one compare-and-swap, copies the span there (its one copy) and commits it with one addition. The
 // consumer takes runs of committed spans (slices), whose memory goes into a socket as it lies, and
-// releases each when it is acknowledged. A segment is reused as soon as all its slices are released,
-// in whatever order: a satellite that stalls holds up the few segments that it was given, not the
-// room behind them, as it would in one contiguous ring (docs/design.md has the figure).
+// releases each when it is acknowledged. A segment is reused as soon as all its slices are
+// released, in whatever order: a satellite that stalls holds up the few segments that it was given,
+// not the room behind them, as it would in one contiguous ring (docs/design.md has the figure).
 //
 // Producers: the tracer's finish. Consumer: the delivery thread.
 #pragma once
@@ -57,6 +57,12 @@ class SpanBuffer {
   // Behind every span whose Push has returned.
   Position End() const;
 
+  // Whether a quarter of the spans that may wait do: it is time to have some acknowledged.
+  bool IsFilling() const {
+    const std::uint64_t done = released();  // first: what was released by now was pushed by now
+    return pushed() - done >= max_spans_ / 4;
+  }
+
   // For the consumer.
 
   // Takes the next run of committed spans; false: there is none just now.
@@ -72,7 +78,8 @@ class SpanBuffer {
   // has two spans or more, and so each part has one at least.
   static Slice Split(Slice* slice);
 
-  // Forgets everything and gives its memory back. For a forked child, in which no other thread runs.
+  // Forgets everything and gives its memory back. For a forked child, in which no other thread
+  // runs.
   void Reset();
 
  private:
@@ -98,7 +105,8 @@ class SpanBuffer {
 
   // Producers' and consumer's words live on cache lines of their own.
   alignas(64) std::atomic<Incarnation> current_;
-  alignas(64) std::atomic<std::uint64_t> free_head_;  // tag << 32 | index + 1; 0 in the low half: none
+  alignas(
+      64) std::atomic<std::uint64_t> free_head_;  // tag << 32 | index + 1; 0 in the low half: none
   alignas(64) std::atomic<std::uint64_t> pushed_{0};
   alignas(64) std::atomic<std::uint64_t> released_{0};
 

@@ -5,10 +5,9 @@
 // Used by the tracer for every span, by delivery for refreshing.
 #pragma once
 
-#include <ctime>
-
 #include <atomic>
 #include <cstdint>
+#include <ctime>
 
 namespace lightstep::common {
 

@@ -12,8 +12,8 @@ namespace {
 // seeded under another count belongs to an ancestor.
 std::atomic<std::uint32_t> fork_count{1};
 
-[[maybe_unused]] const int fork_handler = pthread_atfork(
-    nullptr, nullptr, [] { fork_count.fetch_add(1, std::memory_order_relaxed); });
+[[maybe_unused]] const int fork_handler =
+    pthread_atfork(nullptr, nullptr, [] { fork_count.fetch_add(1, std::memory_order_relaxed); });
 
 // SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014): one
 // addition and a mix an id, equidistributed, and any seed is as good as another.

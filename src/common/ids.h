@@ -1,5 +1,5 @@
-// Random 64-bit ids of spans, traces and reporters. Each thread has a generator of its own, seeded by
-// the kernel; a forked child seeds anew, so that it never repeats what its parent will draw.
+// Random 64-bit ids of spans, traces and reporters. Each thread has a generator of its own, seeded
+// by the kernel; a forked child seeds anew, so that it never repeats what its parent will draw.
 #pragma once
 
 #include <cstdint>

@@ -2,7 +2,7 @@
 // thousand times a second asks a RateLimit first.
 //
 // The sink is given with the tracer's options. It is called on the delivery thread too, so it must
-// neither wait nor throw.
+// neither wait nor throw nor call the tracer.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
-// Threads of the tracer's own. They are started with every signal blocked, so that the application's
-// handlers never run on them.
+// Threads of the tracer's own. They are started with every signal blocked, so that the
+// application's handlers never run on them.
 #pragma once
 
 #include <pthread.h>
@@ -10,17 +10,30 @@
 
 namespace lightstep::delivery {
 
+// Blocks every signal in the calling thread, whose children inherit that, while it lives.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
+// Throws std::system_error where the system gives no thread.
 template <class Run>
 std::thread StartBackgroundThread(Run run) {
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread thread{[run = std::move(run)]() mutable {
+  const SignalsBlocked blocked;
+  return std::thread{[run = std::move(run)]() mutable {
     pthread_setname_np(pthread_self(), "lightstep");
     run();
   }};
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return thread;
 }
 
 }  // namespace lightstep::delivery

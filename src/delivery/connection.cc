@@ -19,11 +19,7 @@ namespace http = boost::beast::http;
 
 Connection::Connection(asio::io_context& loop, asio::ssl::context* tls, const Settings& settings,
                        Endpoint& endpoint, ConnectionOwner& owner)
-    : settings_{settings},
-      endpoint_{endpoint},
-      owner_{owner},
-      loop_{loop},
-      tls_{tls} {}
+    : settings_{settings}, endpoint_{endpoint}, owner_{owner}, loop_{loop}, tls_{tls} {}
 
 void Connection::Connect() {
   session_ = std::make_shared<Session>(loop_, tls_);
@@ -37,15 +33,15 @@ void Connection::Connect() {
     asio::post(loop_, Guard([this, error] { FailConnect(error.message()); }));
     return;
   }
-  transport.socket().async_connect(
-      endpoint_.address(), Guard([this](ErrorCode error) {
-        if (error) {
-          FailConnect(error.message());
-          return;
-        }
-        session_->transport.AsyncSecure(endpoint_.host().host(), endpoint_.tls_session(),
-                                        Guard([this](ErrorCode error) { Secured(error); }));
-      }));
+  transport.socket().async_connect(endpoint_.address(), Guard([this](ErrorCode error) {
+                                     if (error) {
+                                       FailConnect(error.message());
+                                       return;
+                                     }
+                                     session_->transport.AsyncSecure(
+                                         endpoint_.host().host(), endpoint_.tls_session(),
+                                         Guard([this](ErrorCode error) { Secured(error); }));
+                                   }));
 }
 
 void Connection::Secured(ErrorCode error) {
@@ -53,8 +49,7 @@ void Connection::Secured(ErrorCode error) {
     const std::string why = session_->transport.VerificationError();
     FailConnect(why.empty() ? "TLS: " + error.message()
                             : "TLS: the certificate is not accepted for " +
-                                  endpoint_.host().host() +
-                                  ": " + why);
+                                  endpoint_.host().host() + ": " + why);
     return;
   }
   state_ = State::kIdle;

@@ -94,8 +94,7 @@ class Connection {
 
   // What operations under way refer to, from one Connect to the next Close.
   struct Session {
-    Session(boost::asio::io_context& loop, boost::asio::ssl::context* tls)
-        : transport{loop, tls} {}
+    Session(boost::asio::io_context& loop, boost::asio::ssl::context* tls) : transport{loop, tls} {}
 
     Transport transport;
     std::optional<IncomingAnswer> answer;

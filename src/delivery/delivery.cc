@@ -118,15 +118,17 @@ void Delivery::Tick() {
   HurryTickets(now);
   DropRetired();
   Pump();
-  {
-    std::vector<EndpointMetrics> states = directory_.States();
-    const std::lock_guard lock{states_mutex_};
-    states_ = std::move(states);
-  }
+  ShowStates();
   tick_.expires_after(std::chrono::nanoseconds{IsBusy() ? kBusyTick : kIdleTick});
   tick_.async_wait([this](boost::system::error_code error) {
     if (!error) Tick();
   });
+}
+
+void Delivery::ShowStates() {
+  std::vector<EndpointMetrics> states = directory_.States();
+  const std::lock_guard lock{states_mutex_};
+  states_ = std::move(states);
 }
 
 // Endpoints whose address is gone stay until their connections have ended what they carry.
@@ -216,8 +218,8 @@ Connection* Delivery::FindOpenStream() {
   return nullptr;
 }
 
-// Opens a stream on the next endpoint that is well and has an idle connection; on the way, has those
-// that are well and have none connect. Null: there is none just now.
+// Opens a stream on the next endpoint that is well and has an idle connection; on the way, has
+// those that are well and have none connect. Null: there is none just now.
 Connection* Delivery::OpenNextStream() {
   const common::Nanoseconds now = common::MonotonicNow();
   // Only now that there is something to send: a tracer that records nothing asks nothing.
@@ -257,8 +259,7 @@ Connection* Delivery::FindIdle(Endpoint& endpoint) {
   const std::size_t share = (kConnections + endpoints - 1) / endpoints;
   if (closed == nullptr && count < share) {
     ConnectionOwner& owner = *this;
-    closed =
-        &connections_.emplace_back(loop_, tls_ ? &*tls_ : nullptr, settings_, endpoint, owner);
+    closed = &connections_.emplace_back(loop_, tls_ ? &*tls_ : nullptr, settings_, endpoint, owner);
   }
   if (closed != nullptr) {
     shared_.log.Debug("connecting to " + endpoint.name());
@@ -272,7 +273,8 @@ void Delivery::EndStreams(common::Nanoseconds now) {
     if (connection.state() != Connection::State::kStreaming) continue;
     const Stream& stream = connection.stream();
     const bool is_wanted = !tickets_.empty() && pending_.empty();
-    if (is_wanted || stream.bytes >= connection.endpoint().stream_bytes() ||
+    if (is_wanted || shared_.buffer.IsFilling() ||
+        stream.bytes >= connection.endpoint().stream_bytes() ||
         now - stream.opened >= settings_.reporting_period) {
       connection.EndStream();
     }
@@ -307,6 +309,7 @@ void Delivery::OnConnectFailed(Connection& connection, std::string reason) {
     shared_.log.Warning("no connection to " + endpoint.name() + ": " + reason);
   }
   endpoint.SetLastError(std::move(reason));
+  ShowStates();
   Pump();
 }
 
@@ -357,6 +360,7 @@ void Delivery::OnStreamDone(Connection& connection, Stream stream, Outcome outco
   if (outcome.disable && !shared_.disabled.exchange(true)) {
     shared_.log.Warning(endpoint.name() + " says to stop reporting: tracing ends here");
   }
+  ShowStates();  // before whoever waits for these spans is told
   Pump();
 }
 
@@ -376,10 +380,9 @@ void Delivery::SendAgain(const Stream& stream) {
     pending_.push_back(slice);
   }
   pending_bytes_ += stream.bytes;
-  std::stable_sort(pending_.begin(), pending_.end(),
-                   [](const buffer::Slice& a, const buffer::Slice& b) {
-                     return a.sequence < b.sequence;
-                   });
+  std::stable_sort(
+      pending_.begin(), pending_.end(),
+      [](const buffer::Slice& a, const buffer::Slice& b) { return a.sequence < b.sequence; });
 }
 
 void Delivery::AbandonPending() {

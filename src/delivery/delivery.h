@@ -1,6 +1,6 @@
-// Delivery: the background thread that brings finished spans to the satellites. It takes slices from
-// the buffer, gives them to streams that rotate over the endpoints that are well, and releases them
-// when they are acknowledged; what a stream could not deliver goes to another.
+// Delivery: the background thread that brings finished spans to the satellites. It takes slices
+// from the buffer, gives them to streams that rotate over the endpoints that are well, and releases
+// them when they are acknowledged; what a stream could not deliver goes to another.
 //
 // Owned by the tracer's Recorder, one a process. The thread never calls into the application.
 #pragma once
@@ -66,8 +66,8 @@ class Delivery final : private ConnectionOwner {
   // stands still where it holds no lock, so that the child inherits a state that is whole.
   void PrepareFork();
   void ParentAfterFork();
-  // Gives up everything that the child shares with its parent, without a word on any connection. All
-  // that can be done with a Delivery afterwards is to destroy it.
+  // Gives up everything that the child shares with its parent, without a word on any connection.
+  // All that can be done with a Delivery afterwards is to destroy it.
   void ChildAfterFork();
 
  private:
@@ -94,6 +94,7 @@ class Delivery final : private ConnectionOwner {
   void OnBytesSent(std::size_t bytes) override;
 
   void Tick();
+  void ShowStates();
   void DropRetired();
   void Pump();
   void TakeSlices();
@@ -120,7 +121,7 @@ class Delivery final : private ConnectionOwner {
   // Of all endpoints. A list: one may be added while they are gone through.
   std::list<Connection> connections_;
 
-  std::deque<buffer::Slice> pending_;      // taken, with no stream; oldest first
+  std::deque<buffer::Slice> pending_;  // taken, with no stream; oldest first
   std::size_t pending_bytes_ = 0;
   std::multiset<std::uint64_t> unsettled_;  // sequences of slices taken and not released
   std::uint64_t taken_slices_ = 0;          // the sequence that the next slice will have

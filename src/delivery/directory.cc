@@ -63,8 +63,7 @@ void Directory::DropRetired(const std::function<bool(const Endpoint&)>& is_unuse
   const auto is_done = [&](const auto& endpoint) {
     return endpoint->is_retired() && is_unused(*endpoint);
   };
-  endpoints_.erase(std::remove_if(endpoints_.begin(), endpoints_.end(), is_done),
-                   endpoints_.end());
+  endpoints_.erase(std::remove_if(endpoints_.begin(), endpoints_.end(), is_done), endpoints_.end());
 }
 
 std::vector<EndpointMetrics> Directory::States() const {

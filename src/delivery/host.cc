@@ -21,13 +21,13 @@ void Host::LookUp(Resolver& resolver, common::Nanoseconds now, Resolver::Handler
   is_looking_up_ = true;
   looked_up_ = now;
   try {
-    resolver.Resolve(host_, port_,
-                     [this, handler = std::move(handler)](std::string error,
-                                                          Resolver::Addresses addresses) {
-                       is_looking_up_ = false;
-                       error_ = error;
-                       handler(std::move(error), std::move(addresses));
-                     });
+    resolver.Resolve(
+        host_, port_,
+        [this, handler = std::move(handler)](std::string error, Resolver::Addresses addresses) {
+          is_looking_up_ = false;
+          error_ = error;
+          handler(std::move(error), std::move(addresses));
+        });
   } catch (const std::system_error& error) {
     // The system gives no thread; it may later.
     is_looking_up_ = false;

@@ -1,6 +1,6 @@
-// A host as it was configured, and the addresses that its name has now. Every address is an endpoint
-// of its own; the name is looked up again from time to time, and at once when none of its addresses
-// answers.
+// A host as it was configured, and the addresses that its name has now. Every address is an
+// endpoint of its own; the name is looked up again from time to time, and at once when none of its
+// addresses answers.
 //
 // Belongs to the delivery thread.
 #pragma once
@@ -22,7 +22,8 @@ class Host {
   // host:port, an IPv6 address in brackets (RFC 3986, 3.2.2).
   const std::string& name() const { return name_; }
 
-  // Whether the name should be looked up at `now` (monotonic). `is_failing`: no address of it answers.
+  // Whether the name should be looked up at `now` (monotonic). `is_failing`: no address of it
+  // answers.
   bool IsLookUpDue(common::Nanoseconds now, bool is_failing) const;
 
   // Starts a look-up. `handler` is called on the loop.

@@ -1,5 +1,5 @@
-// The HTTP/1.1 around a report (RFC 9112): the head of the chunked request and the frame of a chunk.
-// Used by Connection.
+// The HTTP/1.1 around a report (RFC 9112): the head of the chunked request and the frame of a
+// chunk. Used by Connection.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
-// Turns a host name into addresses the way the system does (getaddrinfo: /etc/hosts, search domains,
-// DNS), on a thread of its own, because that call can take many seconds and can't be interrupted.
-// asio's own resolver would make whoever ends the loop wait for it.
+// Turns a host name into addresses the way the system does (getaddrinfo: /etc/hosts, search
+// domains, DNS), on a thread of its own, because that call can take many seconds and can't be
+// interrupted. asio's own resolver would make whoever ends the loop wait for it.
 //
 // Used by Connection.
 #pragma once

@@ -27,7 +27,8 @@ common::Nanoseconds ParseRetryAfter(std::string_view text) {
 std::string Printable(std::string_view text) {
   std::string storage;
   std::string line{common::ToUtf8(text, storage)};
-  std::replace_if(line.begin(), line.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }, ' ');
+  std::replace_if(
+      line.begin(), line.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }, ' ');
   return line;
 }
 

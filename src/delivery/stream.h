@@ -32,7 +32,7 @@ struct Outcome {
   };
 
   Kind kind = Kind::kFailed;
-  std::string reason;                  // for the log; empty when acknowledged
+  std::string reason;                   // for the log; empty when acknowledged
   common::Nanoseconds retry_after = 0;  // how long the endpoint asks to be left alone
   bool disable = false;                 // the satellite says to stop reporting
 };

@@ -1,5 +1,5 @@
-// What the TLS connections of a tracer share: which peers are trusted, which versions are spoken, and
-// how a later connection to a peer resumes the session of an earlier one (RFC 8446, 2.2).
+// What the TLS connections of a tracer share: which peers are trusted, which versions are spoken,
+// and how a later connection to a peer resumes the session of an earlier one (RFC 8446, 2.2).
 //
 // Used by Delivery and Transport, and by the tracer to check its options.
 #pragma once

@@ -2,6 +2,7 @@
 
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <boost/asio/ip/address.hpp>
@@ -34,11 +35,11 @@ void Transport::Close() {
 }
 
 bool Transport::PeerHasClosed() {
-  char byte;
-  const ssize_t got = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  pollfd poll_for_end{socket_.native_handle(), POLLRDHUP, 0};
+  if (::poll(&poll_for_end, 1, 0) != 0) return true;
   // Bytes that wait are TLS's own, session tickets say; an answer nobody asked for fails later.
-  if (got > 0) return !tls_;
-  return got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+  char byte;
+  return !tls_ && ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
 void Transport::PrepareTls(const std::string& host, TlsSession& session) {

@@ -32,13 +32,14 @@ class Transport {
   // Opens a socket for the family of `endpoint` that no child process inherits.
   void Open(const Tcp::endpoint& endpoint, boost::system::error_code& error);
 
-  // After the socket is connected: with TLS, shakes hands and verifies that the peer is `host`; else
-  // just calls `handler`. `session` outlives the connection.
+  // After the socket is connected: with TLS, shakes hands and verifies that the peer is `host`;
+  // else just calls `handler`. `session` outlives the connection.
   template <class Handler>
   void AsyncSecure(const std::string& host, TlsSession& session, Handler handler) {
     if (tls_context_ == nullptr) {
-      boost::asio::post(get_executor(),
-                        [handler = std::move(handler)]() mutable { handler(boost::system::error_code{}); });
+      boost::asio::post(get_executor(), [handler = std::move(handler)]() mutable {
+        handler(boost::system::error_code{});
+      });
       return;
     }
     tls_.emplace(socket_, *tls_context_);

@@ -83,8 +83,7 @@ void ExtractBaggage(std::string_view lower_key, std::string_view value, CarrierK
                     Baggage& baggage) {
   if (lower_key.substr(0, kPrefix.size()) != kPrefix) return;
   std::string key_storage, value_storage;
-  const std::string_view key =
-      common::ToUtf8(lower_key.substr(kPrefix.size()), key_storage);
+  const std::string_view key = common::ToUtf8(lower_key.substr(kPrefix.size()), key_storage);
   const std::string decoded =
       kind == CarrierKind::kHttpHeaders ? PercentDecode(value) : std::string{value};
   baggage = baggage.With(key, common::ToUtf8(decoded, value_storage));

@@ -14,8 +14,8 @@ namespace lightstep::propagation {
 
 void InjectBaggage(const Baggage& baggage, CarrierKind kind, const CarrierWriter& write);
 
-// Adds the item that an entry of a carrier is, if it is one. `lower_key` is the entry's key in lower
-// case. Text that is not UTF-8 is made so.
+// Adds the item that an entry of a carrier is, if it is one. `lower_key` is the entry's key in
+// lower case. Text that is not UTF-8 is made so.
 void ExtractBaggage(std::string_view lower_key, std::string_view value, CarrierKind kind,
                     Baggage& baggage);
 

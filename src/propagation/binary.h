@@ -1,5 +1,5 @@
-// The binary carrier: a lightstep.BinaryCarrier message (proto/lightstep_carrier.proto). Used by the
-// tracer for Format.BINARY.
+// The binary carrier: a lightstep.BinaryCarrier message (proto/lightstep_carrier.proto). Used by
+// the tracer for Format.BINARY.
 #pragma once
 
 #include <string>

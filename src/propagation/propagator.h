@@ -1,6 +1,6 @@
-// What the propagation formats have in common: how one writes a span context into a carrier of texts
-// and reads one from it. Each mode is a Propagator in a file of its own; the tracer asks those that
-// its options name, in their order.
+// What the propagation formats have in common: how one writes a span context into a carrier of
+// texts and reads one from it. Each mode is a Propagator in a file of its own; the tracer asks
+// those that its options name, in their order.
 //
 // Used by the tracer's inject and extract.
 #pragma once

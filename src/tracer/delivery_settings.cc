@@ -54,9 +54,9 @@ delivery::Settings MakeDeliverySettings(const TracerOptions& options) {
                                            ? std::string_view{program_invocation_short_name}
                                            : std::string_view{options.component_name});
   add_text("lightstep.tracer_platform", options.platform);
-  add_text("lightstep.tracer_platform_version",
-           options.platform_version.empty() ? std::to_string(__cplusplus)
-                                            : options.platform_version);
+  add_text("lightstep.tracer_platform_version", options.platform_version.empty()
+                                                    ? std::to_string(__cplusplus)
+                                                    : options.platform_version);
   add_text("lightstep.tracer_version", kVersion);
   add_text("lightstep.hostname", HostName());
   add_text("lightstep.command_line", CommandLine());

@@ -49,9 +49,9 @@ bool ReadBool(const Given& given) {
 std::uint64_t ReadInteger(const Given& given, std::uint64_t least, std::uint64_t most,
                           const std::string& unit) {
   const std::string allowed =
-      "an integer" + unit + (most == kMaxCount ? " of at least " + std::to_string(least)
-                                               : " from " + std::to_string(least) + " to " +
-                                                     std::to_string(most));
+      "an integer" + unit +
+      (most == kMaxCount ? " of at least " + std::to_string(least)
+                         : " from " + std::to_string(least) + " to " + std::to_string(most));
   std::uint64_t integer = 0;
   if (given.value.is_int64()) {
     if (given.value.get_int64() < 0) given.Refuse(Kind::kWrongValue, allowed);
@@ -98,7 +98,8 @@ std::vector<SatelliteEndpoint> ReadEndpoints(const Given& given) {
   for (const json::value& element : given.value.get_array()) {
     const std::string key = given.key + "[" + std::to_string(endpoints.size()) + "]";
     const Given entry{key, element};
-    if (!element.is_object()) entry.Refuse(Kind::kWrongType, "an object with \"host\" and \"port\"");
+    if (!element.is_object())
+      entry.Refuse(Kind::kWrongType, "an object with \"host\" and \"port\"");
     const json::object& object = element.get_object();
     for (const auto& member : object) {
       if (member.key() != "host" && member.key() != "port") {
@@ -233,8 +234,7 @@ TracerOptions ParseOptions(std::string_view text) {
                        "the configuration is not JSON: " + error.message()};
   }
   if (!value.is_object()) {
-    throw OptionsError{OptionsError::Kind::kWrongType,
-                       "the configuration is not a JSON object"};
+    throw OptionsError{OptionsError::Kind::kWrongType, "the configuration is not a JSON object"};
   }
   return tracer::ReadOptions(value.get_object());
 }

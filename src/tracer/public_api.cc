@@ -129,9 +129,8 @@ Span Tracer::StartSpan(std::string_view operation_name, const std::vector<Refere
   valid.reserve(references.size());
   for (const Reference& reference : references) {
     if (reference.context.trace_id == 0 || reference.context.span_id == 0) continue;
-    valid.push_back({reference.type == Reference::Type::kChildOf
-                         ? wire::Relationship::kChildOf
-                         : wire::Relationship::kFollowsFrom,
+    valid.push_back({reference.type == Reference::Type::kChildOf ? wire::Relationship::kChildOf
+                                                                 : wire::Relationship::kFollowsFrom,
                      &reference.context});
   }
   const auto& recorder = implementation_->recorder;

@@ -98,10 +98,10 @@ bool Recorder::Close(common::Nanoseconds timeout) {
   delivery->Stop();
   {
     const std::lock_guard lock{mutex_};
+    last_endpoints_ = delivery->EndpointStates();
     delivery_.reset();
     state_ = State::kClosed;
   }
-  // Without the lock: the sink may ask for the metrics.
   if (const std::uint64_t unsent = ReadBooks().buffered; unsent != 0) {
     log_.Warning("closed with " + std::to_string(unsent) + " spans that no satellite took");
   }
@@ -162,7 +162,8 @@ Metrics Recorder::ReadMetrics() const {
   metrics.streams_opened = books_.streams_opened.load();
   metrics.streams_acknowledged = books_.streams_acknowledged.load();
   metrics.streams_failed = books_.streams_failed.load();
-  if (const auto delivery = GetDelivery()) metrics.endpoints = delivery->EndpointStates();
+  const std::lock_guard lock{mutex_};
+  metrics.endpoints = delivery_ == nullptr ? last_endpoints_ : delivery_->EndpointStates();
   return metrics;
 }
 

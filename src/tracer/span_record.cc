@@ -110,9 +110,7 @@ void SpanRecord::AddLogField(std::string_view key, const Value& value) noexcept 
   WithoutThrowing([&] { encoder_.AddLogField(key, value); });
 }
 
-void SpanRecord::EndLog() noexcept {
-  encoder_.EndLog();
-}
+void SpanRecord::EndLog() noexcept { encoder_.EndLog(); }
 
 void SpanRecord::SetBaggageItem(std::string_view key, std::string_view value) noexcept {
   if (is_finished_) return;

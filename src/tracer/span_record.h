@@ -1,5 +1,5 @@
-// A span being recorded: its context, its times, and the bytes of what was said about it so far. The
-// Python span and the C++ span each hold one by value.
+// A span being recorded: its context, its times, and the bytes of what was said about it so far.
+// The Python span and the C++ span each hold one by value.
 //
 // Calls never throw and never wait. A record is not synchronised: its owner sees to it that one
 // thread uses it at a time (in Python the interpreter's lock does). After Finish everything but
@@ -28,9 +28,9 @@ struct SpanReference {
 
 class SpanRecord {
  public:
-  // The first reference gives the trace; the span is sampled if any of them is, and their baggage is
-  // its own. Without references it begins a trace. `start` counts from the Unix epoch. `recorder`
-  // outlives this.
+  // The first reference gives the trace; the span is sampled if any of them is, and their baggage
+  // is its own. Without references it begins a trace. `start` counts from the Unix epoch.
+  // `recorder` outlives this.
   SpanRecord(Recorder& recorder, std::string_view operation_name, const SpanReference* references,
              std::size_t reference_count, common::Nanoseconds start = kNow) noexcept;
 
@@ -65,7 +65,7 @@ class SpanRecord {
   SpanContext context_;
   common::Nanoseconds start_monotonic_;  // kNow when the start was given
   common::Nanoseconds start_;            // since the epoch
-  std::uint32_t generation_;  // of the recorder, when the span started
+  std::uint32_t generation_;             // of the recorder, when the span started
   bool is_finished_ = false;
   wire::SpanEncoder encoder_;
 };

@@ -39,9 +39,7 @@ class InlineBytes {
     return end;
   }
 
-  void Append(std::string_view bytes) {
-    bytes.copy(Extend(bytes.size()), bytes.size());
-  }
+  void Append(std::string_view bytes) { bytes.copy(Extend(bytes.size()), bytes.size()); }
 
   // Makes the `old_size` bytes at `offset` a gap of `new_size` bytes, which the caller fills.
   char* Replace(std::size_t offset, std::size_t old_size, std::size_t new_size) {

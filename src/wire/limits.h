@@ -18,8 +18,8 @@ inline constexpr std::size_t kMaxKeyBytes = 1024;
 // says how many in its tag `lightstep.dropped_fields`.
 inline constexpr std::size_t kMaxBodyBytes = 192 * 1024;
 
-// The baggage that is shown on a span: the items that fit, whole, up to the first that does not. (What
-// is propagated is not limited by this.)
+// The baggage that is shown on a span: the items that fit, whole, up to the first that does not.
+// (What is propagated is not limited by this.)
 inline constexpr std::size_t kMaxBaggageBytes = 16 * 1024;
 
 // A whole span as it stands in a report, with everything above and its fixed fields.

@@ -1,6 +1,6 @@
-// What a span records, kept as the bytes that will go out: each tag, log and reference is encoded as
-// it comes, and no tree of objects is ever built. A SpanFrame closes it: the fixed fields that are
-// known at the end only, so that head and body together are one element of ReportRequest.spans.
+// What a span records, kept as the bytes that will go out: each tag, log and reference is encoded
+// as it comes, and no tree of objects is ever built. A SpanFrame closes it: the fixed fields that
+// are known at the end only, so that head and body together are one element of ReportRequest.spans.
 //
 // Owned by a span being recorded. Text given to it is well-formed UTF-8 (src/common/utf8.h).
 #pragma once
@@ -48,7 +48,8 @@ class SpanEncoder {
   bool Fits(std::size_t size);
 
   InlineBytes<400> bytes_;
-  // One bit for each kind of key that was set as a tag, so that a key that was not is known at once.
+  // One bit for each kind of key that was set as a tag, so that a key that was not is known at
+  // once.
   std::uint64_t tag_filter_ = 0;
   std::uint32_t name_size_ = 0;  // the operation name stands first in bytes_
   std::uint32_t log_offset_ = 0;

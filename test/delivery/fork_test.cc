@@ -1,4 +1,5 @@
-// Tests of a fork while delivery is at work: the parent goes on, the child can let go of everything.
+// Tests of a fork while delivery is at work: the parent goes on, the child can let go of
+// everything.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-// A delivery with everything that it shares with a tracer, and spans to put in. Used by the tests of
-// delivery.
+// A delivery with everything that it shares with a tracer, and spans to put in. Used by the tests
+// of delivery.
 #pragma once
 
 #include <atomic>

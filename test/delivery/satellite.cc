@@ -74,9 +74,8 @@ void Satellite::Serve(Tcp::socket& socket) {
     Request request;
     for (const auto& field : parser.get()) {
       std::string name{field.name_string()};
-      std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-      });
+      std::transform(name.begin(), name.end(), name.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
       request.headers[name] = std::string{field.value()};
     }
     Answer answer;

@@ -1,5 +1,6 @@
-// A satellite in the test's own process, on a real loopback socket: it takes each request whole, has
-// the test's function judge it, and keeps what it answered 2xx to. Each connection has a thread.
+// A satellite in the test's own process, on a real loopback socket: it takes each request whole,
+// has the test's function judge it, and keeps what it answered 2xx to. Each connection has a
+// thread.
 //
 // Used by the tests of delivery.
 #pragma once

@@ -130,8 +130,8 @@ def test_the_end_of_the_tracers_block_closes(make_tracer, satellite):
 @pytest.mark.parametrize("call", ["flush", "close"])
 def test_timeouts(make_tracer, call):
     wait = getattr(make_tracer(), call)
-    assert wait(0) in (True, False)
-    assert wait(-1) in (True, False)
+    assert isinstance(wait(0), bool)
+    assert isinstance(wait(-1), bool)
     assert wait(timeout=None) is True
     assert wait(float("inf")) is True
     with pytest.raises(TypeError):

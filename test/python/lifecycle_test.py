@@ -5,6 +5,7 @@ import contextvars
 import gc
 import os
 import sys
+import time
 import weakref
 
 import pytest
@@ -67,7 +68,11 @@ def test_a_tracer_that_is_gone_takes_its_thread_along(satellite):
     assert tracer.flush()
     assert thread_count() > before
     del tracer
-    assert thread_count() == before
+    # Short-lived ones, of a look-up or of a flush, may take a moment to be gone.
+    deadline = time.monotonic() + 60
+    while thread_count() > before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert thread_count() <= before
 
 
 def test_spans_do_not_pile_up(make_tracer):

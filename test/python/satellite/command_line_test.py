@@ -29,7 +29,6 @@ from lightstep_streaming.satellite.misbehaviour import (
 from sample_reports import PATH, add_span, chunk, make_report
 
 
-
 class Process:
     """A running satellite; its port is known, as it has said where it listens."""
 

@@ -29,7 +29,6 @@ from sample_reports import (
 )
 
 
-
 @pytest.fixture
 def satellite() -> Iterator[Satellite]:
     with Satellite() as satellite:

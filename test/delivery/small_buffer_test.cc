@@ -1,0 +1,26 @@
+// Tests of delivery from a small buffer: streams end early enough to make room.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "test/delivery/outfit.h"
+#include "test/delivery/satellite.h"
+
+namespace lightstep::delivery {
+namespace {
+
+TEST(SmallBuffer, EndsAStreamWhenAQuarterOfTheSpansThatMayWaitDo) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}};
+  outfit.settings.reporting_period = kLongTime;
+  buffer::SpanBuffer small{100, 1024 * 1024};
+  Delivery delivery{outfit.settings, Delivery::Shared{small, outfit.books, outfit.dropped,
+                                                      outfit.disabled, outfit.clock, outfit.log}};
+  delivery.Start();
+  // Nobody flushes, and the reporting period is long: without this nothing would be answered.
+  for (int i = 0; i < 25; ++i) ASSERT_TRUE(small.Push(std::string{"\x1a\x00", 2}, ""));
+  EXPECT_TRUE(satellite.WaitUntil([](const Satellite& s) { return !s.taken().empty(); }));
+}
+
+}  // namespace
+}  // namespace lightstep::delivery

@@ -1,0 +1,56 @@
+// Fuzzes the JSON configuration: any text makes options that a tracer can work with, or an
+// OptionsError that can be shown to people.
+//
+// Input: the text.
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "lightstep/options.h"
+#include "src/common/utf8.h"
+#include "src/delivery/host.h"
+#include "src/delivery/request.h"
+#include "test/fuzz/driver.h"
+#include "test/fuzz/input.h"
+
+namespace lightstep {
+namespace {
+
+using fuzz::Expect;
+
+void CheckEndpoint(const std::string& host, std::uint16_t port, const std::string& token) {
+  Expect(port != 0, "a port is a port");
+  const std::string head = delivery::RequestHead(delivery::Host{{host, port}}.name(), token);
+  const auto lines = std::count(head.begin(), head.end(), '\n');
+  const bool has_token = head.find("\r\nLightstep-Access-Token: ") != std::string::npos;
+  Expect(lines == (has_token ? 7 : 6), "no option adds a line to a request");
+  Expect(std::count(head.begin(), head.end(), '\r') == lines, "nor a line's end");
+}
+
+void CheckOptions(const TracerOptions& options) {
+  CheckEndpoint(options.collector_host, options.collector_port, options.access_token);
+  for (const SatelliteEndpoint& satellite : options.satellite_endpoints) {
+    CheckEndpoint(satellite.host, satellite.port, options.access_token);
+  }
+  Expect(options.max_buffered_spans >= 1, "some spans can be buffered");
+  for (const std::chrono::microseconds time : {options.reporting_period, options.report_timeout}) {
+    Expect(time.count() >= 1, "a time is positive");
+    Expect(std::chrono::nanoseconds{time}.count() / 1000 == time.count(), "and fits");
+  }
+  Expect(!options.propagation_modes.empty(), "there is a propagation mode");
+}
+
+}  // namespace
+}  // namespace lightstep
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace lightstep;
+  try {
+    CheckOptions(ParseOptions(fuzz::Input{data, size}.Rest()));
+  } catch (const OptionsError& error) {
+    const std::string_view text = error.what();
+    Expect(!text.empty() && common::IsUtf8(text), "an error has a text, and it is UTF-8");
+  }
+  return 0;
+}

@@ -1,0 +1,206 @@
+// Fuzzes the recording of a span: whatever is done to it, its bytes are one element of a report
+// that protobuf reads, every string in it UTF-8, every tag in it once with its last value.
+//
+// Input: the start, the duration, operations, each a byte and its arguments.
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lightstep/span_context.h"
+#include "proto/collector.pb.h"
+#include "src/common/utf8.h"
+#include "src/wire/limits.h"
+#include "src/wire/span_encoder.h"
+#include "test/fuzz/driver.h"
+#include "test/fuzz/input.h"
+#include "test/fuzz/oracle.h"
+
+namespace lightstep {
+namespace {
+
+using fuzz::Expect;
+
+// An argument of an operation: made UTF-8, as whoever calls the encoder does, and sometimes long.
+class Text {
+ public:
+  explicit Text(fuzz::Input& input) {
+    const std::uint8_t size = input.TakeByte();
+    const std::string_view bytes = input.TakeText();
+    if (size < 0xF8) {
+      view_ = common::ToUtf8(bytes, storage_);
+      return;
+    }
+    std::string repeated;
+    for (std::size_t i = std::size_t{2} << (size - 0xF8); i != 0; --i) repeated += bytes;
+    storage_ = common::ToUtf8(repeated, long_);
+    view_ = storage_;
+  }
+  Text(const Text&) = delete;
+
+  std::string_view view() const { return view_; }
+
+ private:
+  std::string storage_, long_;
+  std::string_view view_;
+};
+
+// The tag as protobuf would have it; nothing where the text is too long to go out whole.
+std::optional<std::string> Expected(std::string_view key, const Value& value) {
+  collector::KeyValue tag;
+  tag.set_key(std::string{key});
+  switch (value.kind()) {
+    case Value::Kind::kString:
+    case Value::Kind::kJson:
+      if (value.text().size() > wire::kMaxTextBytes) return std::nullopt;
+      if (value.kind() == Value::Kind::kString) {
+        tag.set_string_value(std::string{value.text()});
+      } else {
+        tag.set_json_value(std::string{value.text()});
+      }
+      break;
+    case Value::Kind::kInt:
+      tag.set_int_value(value.as_int());
+      break;
+    case Value::Kind::kDouble:
+      tag.set_double_value(value.as_double());
+      break;
+    case Value::Kind::kBool:
+      tag.set_bool_value(value.as_bool());
+      break;
+  }
+  return tag.SerializeAsString();
+}
+
+class Recording {
+ public:
+  explicit Recording(fuzz::Input& input) : input_{input} {}
+
+  void Run() {
+    const auto start = input_.TakeNumber<common::Nanoseconds>();
+    const auto duration = input_.TakeNumber<common::Nanoseconds>() & INT64_MAX;
+    while (!input_.empty()) Step();
+    if (is_logging_) encoder_.EndLog();
+    const wire::SpanFrame frame{context_, start, duration, encoder_.Close()};
+    Expect(frame.size() <= wire::kMaxSpanBytes, "a span has a bound");
+    ReadBack(std::string{frame.head()} += frame.body());
+  }
+
+ private:
+  // Calls `use` with a key and a value of any kind.
+  template <class Use>
+  void WithKeyAndValue(Use use) {
+    const Text key{input_};
+    switch (input_.TakeByte() % 5) {
+      case 0:
+        use(key.view(), Value{Text{input_}.view()});
+        break;
+      case 1:
+        use(key.view(), Value::Json(Text{input_}.view()));
+        break;
+      case 2:
+        use(key.view(), Value{input_.TakeNumber<std::int64_t>()});
+        break;
+      case 3:
+        use(key.view(), Value{input_.TakeNumber<double>()});
+        break;
+      case 4:
+        use(key.view(), Value{input_.TakeByte() % 2 == 0});
+        break;
+    }
+  }
+
+  void Step() {
+    const std::uint8_t operation = input_.TakeByte() % 8;
+    if (is_logging_ && operation < 6) {
+      WithKeyAndValue(
+          [&](std::string_view key, const Value& value) { encoder_.AddLogField(key, value); });
+      return;
+    }
+    switch (operation) {
+      case 0: {
+        const Text name{input_};
+        encoder_.SetOperationName(name.view());
+        is_name_whole_ = name.view().size() <= wire::kMaxTextBytes;
+        name_ = name.view();
+        break;
+      }
+      case 1:
+      case 2:
+        WithKeyAndValue([&](std::string_view key, const Value& value) {
+          encoder_.SetTag(key, value);
+          const std::string_view cut = common::Utf8Prefix(key, wire::kMaxKeyBytes);
+          tags_[std::string{cut}] = Expected(cut, value);
+        });
+        break;
+      case 3: {
+        SpanContext context;
+        context.trace_id = input_.TakeNumber<std::uint64_t>();
+        context.span_id = input_.TakeNumber<std::uint64_t>();
+        encoder_.AddReference(static_cast<wire::Relationship>(input_.TakeByte() % 2), context);
+        ++references_;
+        break;
+      }
+      case 4:
+        // As it comes from a carrier or an application: any bytes.
+        context_.baggage = context_.baggage.With(input_.TakeText(), input_.TakeText());
+        break;
+      case 5:
+        context_.trace_id = input_.TakeNumber<std::uint64_t>();
+        context_.span_id = input_.TakeNumber<std::uint64_t>();
+        break;
+      case 6:
+        if (!is_logging_) {
+          is_logging_ = encoder_.BeginLog(input_.TakeNumber<common::Nanoseconds>());
+          if (is_logging_) ++logs_;
+        }
+        break;
+      case 7:
+        if (is_logging_) encoder_.EndLog();
+        is_logging_ = false;
+        break;
+    }
+  }
+
+  void ReadBack(const std::string& bytes) const {
+    const auto report = fuzz::ReadByOracle<collector::ReportRequest>(bytes);
+    Expect(report.has_value(), "protobuf reads it, and its strings are UTF-8");
+    Expect(report->spans_size() == 1, "it is one span");
+    const collector::Span& span = report->spans(0);
+    Expect(span.span_context().trace_id() == context_.trace_id, "the trace is the same");
+    Expect(span.span_context().span_id() == context_.span_id, "the span is the same");
+    if (is_name_whole_) Expect(span.operation_name() == name_, "the last name counts");
+    Expect(span.logs_size() == logs_, "every log that was begun is there");
+
+    std::map<std::string, std::string> tags;
+    for (const collector::KeyValue& tag : span.tags()) {
+      Expect(tags.emplace(tag.key(), tag.SerializeAsString()).second, "a tag stands once");
+    }
+    if (tags.count("lightstep.dropped_fields") != 0) return;  // it was full, and says so
+    Expect(span.references_size() == references_, "every reference is there");
+    Expect(tags.size() == tags_.size(), "every tag is there");
+    for (const auto& [key, tag] : tags_) {
+      Expect(tags.count(key) == 1 && tag.value_or(tags[key]) == tags[key], "with its last value");
+    }
+  }
+
+  fuzz::Input& input_;
+  wire::SpanEncoder encoder_;
+  SpanContext context_;
+  std::string name_;
+  bool is_name_whole_ = true;                               // else it is too long to go out whole
+  std::map<std::string, std::optional<std::string>> tags_;  // by key, as Expected says
+  int references_ = 0;
+  int logs_ = 0;
+  bool is_logging_ = false;
+};
+
+}  // namespace
+}  // namespace lightstep
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  lightstep::fuzz::Input input{data, size};
+  lightstep::Recording{input}.Run();
+  return 0;
+}

@@ -1,0 +1,81 @@
+"""What the tracer has to say becomes lines of Python's logging while the program does other things,
+and never many of them."""
+
+import json
+import logging
+import time
+
+from program import check_run
+
+from lightstep_streaming.satellite import NoAnswer, Satellite
+
+
+def wait_for_line(caplog, text):
+    """The main thread works on; only that lets lines through."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        found = [line for line in caplog.records if text in line.getMessage()]
+        if found:
+            return found[0]
+    raise AssertionError(f"no line says {text!r}")
+
+
+def test_lines_come_while_the_main_thread_does_other_things(make_tracer, satellite, caplog):
+    satellite.misbehaviour = NoAnswer()
+    with caplog.at_level(logging.INFO, "lightstep_streaming"):
+        tracer = make_tracer(satellite, reporting_period=5000)
+        tracer.start_span("operation").finish()
+        line = wait_for_line(caplog, "closed by the satellite before it answered")
+    assert (line.name, line.levelname) == ("lightstep_streaming", "WARNING")
+    assert f"127.0.0.1:{satellite.port}" in line.getMessage()
+
+
+def test_one_line_a_minute_whatever_fails(make_tracer, satellite, caplog):
+    satellite.misbehaviour = NoAnswer()
+    with caplog.at_level(logging.INFO, "lightstep_streaming"):
+        tracer = make_tracer(satellite, reporting_period=5000)
+        tracer.start_span("operation").finish()
+        satellite.wait_until(lambda counters: counters.misbehaved >= 4)
+        tracer.metrics()
+    assert len(caplog.records) == 1
+
+
+def test_verbose_says_each_time(make_tracer, satellite, caplog):
+    satellite.misbehaviour = NoAnswer(times=4)
+    with caplog.at_level(logging.DEBUG, "lightstep_streaming"):
+        tracer = make_tracer(satellite, reporting_period=5000, verbose=True)
+        tracer.start_span("operation").finish()
+        assert tracer.flush(30)
+    failures = [line for line in caplog.records if "before it answered" in line.getMessage()]
+    assert len(failures) == 4
+
+
+def test_a_handler_that_holds_a_lock_of_its_own_holds_up_no_delivery(satellite):
+    # Lines wait for the main thread, which waits for the handler; delivery waits for neither.
+    with Satellite(misbehaviour=NoAnswer()) as failing:
+        acknowledged = json.loads(
+            check_run(
+                """
+import json
+import logging
+import time
+
+class Blocking(logging.Handler):
+    def emit(self, record):
+        deadline = time.monotonic() + 40
+        while tracer.num_spans_sent < 1000 and time.monotonic() < deadline:
+            pass
+
+logging.getLogger("lightstep_streaming").addHandler(Blocking())
+tracer = make_tracer(reporting_period=5000)
+for number in range(1000):
+    tracer.start_span("operation").finish()
+while tracer.num_spans_sent < 1000:
+    pass
+print(json.dumps(tracer.num_spans_sent))
+""",
+                failing,
+                satellite,
+            )
+        )
+    assert acknowledged == 1000

@@ -1,0 +1,42 @@
+"""Programs of their own, for what a program can do only once: end, fork, fill its memory."""
+
+import os
+import subprocess
+import sys
+
+_PREAMBLE = """
+import lightstep_streaming
+
+def make_tracer(**configuration):
+    return lightstep_streaming.Tracer(
+        access_token="token",
+        collector_plaintext=True,
+        satellite_endpoints={endpoints!r},
+        **configuration,
+    )
+"""
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def source(text, satellites):
+    """The program `text` with a function `make_tracer`, for tracers that report to `satellites`."""
+    return _PREAMBLE.format(endpoints=[satellite.endpoint for satellite in satellites]) + text
+
+
+def run(text, *satellites, timeout=50, options=("-W", "error")):
+    """Runs a program to its end, which is to come within `timeout` seconds."""
+    return subprocess.run(
+        [sys.executable, "-X", "faulthandler", *options, "-c", source(text, satellites)],
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+    )
+
+
+def check_run(text, *satellites, **keywords):
+    """Runs a program that is to end well and to complain of nothing. Returns what it printed."""
+    done = run(text, *satellites, **keywords)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout

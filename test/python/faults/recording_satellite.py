@@ -1,0 +1,40 @@
+"""A satellite that can be killed at any moment and is still believed: what a report held stands in
+a file before the tracer is told that it was taken.
+
+    recording_satellite.py PORT FILE
+
+FILE gets a line of JSON for each report: its reporter, the drops it tells of, its spans' names. The
+program prints a line once it listens, and one for each line of standard input, which is a list of
+the faults that hold from then on. It ends with its standard input.
+"""
+
+import json
+import os
+import sys
+
+from lightstep_streaming import satellite
+
+
+def main():
+    port, path = int(sys.argv[1]), sys.argv[2]
+    record = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+
+    def write(report):
+        line = {
+            "reporter": report.message.reporter.reporter_id,
+            "dropped": report.spans_dropped,
+            "names": [span.operation_name for span in report.message.spans],
+        }
+        os.write(record, json.dumps(line).encode() + b"\n")
+
+    with satellite.Satellite(port=port, discard=True, on_report=write) as running:
+        print("listening", flush=True)
+        for line in sys.stdin:
+            running.misbehaviour = [
+                getattr(satellite, kind)(**measures) for kind, measures in json.loads(line)
+            ]
+            print("misbehaving", flush=True)
+
+
+if __name__ == "__main__":
+    main()

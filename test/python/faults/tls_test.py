@@ -1,0 +1,168 @@
+"""TLS: what is verified gets the spans, and nothing else gets a single byte of them."""
+
+import contextlib
+import logging
+import socket
+import ssl
+import threading
+
+import pytest
+import trustme
+from books import check_all_acknowledged, check_arrived, check_balance
+from waiting import wait_until
+
+from lightstep_streaming.satellite import Satellite
+
+
+@pytest.fixture(scope="module")
+def authority():
+    return trustme.CA()
+
+
+def roots(authority):
+    return authority.cert_pem.bytes().decode()
+
+
+def context_for(authority, *host_names):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(*host_names).configure_cert(context)
+    return context
+
+
+def finish(tracer, numbers):
+    for number in numbers:
+        tracer.start_span(str(number)).finish()
+
+
+def names(satellite):
+    return [span.operation_name for span in satellite.spans]
+
+
+def last_error(tracer):
+    return [state["last_error"] for state in tracer.metrics()["endpoints"] if state["last_error"]]
+
+
+@pytest.fixture
+def make_tls_tracer(make_tracer, authority):
+    def make(satellite=None, host="127.0.0.1", **configuration):
+        defaults = {
+            "satellite_endpoints": satellite and [{"host": host, "port": satellite.port}],
+            "collector_plaintext": False,
+            "ssl_root_certificates": roots(authority),
+        }
+        return make_tracer(**{**defaults, **configuration})
+
+    return make
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+def test_a_satellite_that_is_who_it_should_be(make_tls_tracer, authority, host):
+    with Satellite(tls=context_for(authority, host)) as satellite:
+        tracer = make_tls_tracer(satellite, host)
+        finish(tracer, range(10_000))
+        assert tracer.flush(30)
+        check_all_acknowledged(tracer, 10_000)
+        assert check_arrived(names(satellite), 10_000) == 0
+
+
+def check_nothing_is_sent(tracer, satellite, caplog, *said):
+    """`said`: what is to stand in the last error, as in the log."""
+    finish(tracer, range(10))
+    assert tracer.flush(1) is False
+    (error,) = wait_until(lambda: last_error(tracer))
+    assert all(each in error for each in said), error
+    assert any(error in line.getMessage() for line in caplog.records)
+    metrics = tracer.metrics()
+    check_balance(metrics)
+    assert (metrics["buffered"], metrics["bytes_sent"]) == (10, 0)
+    assert (satellite.counters.requests, satellite.counters.bytes_seen) == (0, 0)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+def test_one_with_another_name_gets_nothing_until_it_has_its_own(
+    make_tls_tracer, authority, caplog, host
+):
+    context = context_for(authority, "elsewhere.example", "127.0.0.2")
+    with Satellite(tls=context) as satellite, caplog.at_level(logging.INFO):
+        tracer = make_tls_tracer(satellite, host)
+        check_nothing_is_sent(tracer, satellite, caplog, host, "mismatch")
+        authority.issue_cert(host).configure_cert(context)
+        assert tracer.flush(30)
+        check_all_acknowledged(tracer, 10)
+        assert check_arrived(names(satellite), 10) == 0
+
+
+def test_one_of_an_authority_that_is_not_trusted_gets_nothing(make_tls_tracer, caplog):
+    with Satellite(tls=context_for(trustme.CA(), "localhost")) as satellite:
+        with caplog.at_level(logging.INFO):
+            tracer = make_tls_tracer(satellite, "localhost")
+            check_nothing_is_sent(tracer, satellite, caplog, "localhost", "certificate")
+
+
+def test_without_roots_of_its_own_the_systems_are_trusted(make_tls_tracer, authority, caplog):
+    with Satellite(tls=context_for(authority, "localhost")) as satellite:
+        with caplog.at_level(logging.INFO):
+            tracer = make_tls_tracer(satellite, "localhost", ssl_root_certificates=None)
+            check_nothing_is_sent(tracer, satellite, caplog, "localhost", "certificate")
+
+
+def test_one_that_speaks_no_tls_gets_nothing(make_tls_tracer, satellite, caplog):
+    with caplog.at_level(logging.INFO):
+        tracer = make_tls_tracer(satellite)
+        check_nothing_is_sent(tracer, satellite, caplog, "TLS")
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_a_later_connection_resumes_the_session_of_an_earlier_one(
+    make_tls_tracer, authority, version
+):
+    context = context_for(authority, "localhost")
+    context.minimum_version = context.maximum_version = version
+    with Satellite(tls=context) as satellite:
+        tracer = make_tls_tracer(satellite, "localhost")
+        finish(tracer, range(10))
+        assert tracer.flush(30)
+        assert context.session_stats()["hits"] == 0
+        satellite.die()
+        satellite.restart()
+        finish(tracer, range(10, 20))
+        assert tracer.flush(30)
+        assert context.session_stats()["hits"] == 1
+        check_all_acknowledged(tracer, 20)
+        assert check_arrived(names(satellite), 20) == 0
+
+
+def serve_idle_connections(listener, context, connections, in_step):
+    """Answers the only request of each connection and, once it is idle, ends it as TLS has it."""
+    for _ in range(connections):
+        plain, _ = listener.accept()
+        with context.wrap_socket(plain, server_side=True) as connection:
+            request = b""
+            while not request.endswith(b"\r\n0\r\n\r\n"):
+                request += connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+            in_step.wait()
+            connection.setblocking(False)
+            with contextlib.suppress(ssl.SSLWantReadError):
+                connection.unwrap()
+        in_step.wait()
+
+
+def test_a_connection_that_was_closed_while_idle_is_not_used_again(make_tls_tracer, authority):
+    context = context_for(authority, "localhost")
+    in_step = threading.Barrier(2, timeout=30)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        arguments = (listener, context, 3, in_step)
+        server = threading.Thread(target=serve_idle_connections, args=arguments)
+        server.start()
+        endpoint = {"host": "localhost", "port": port}
+        tracer = make_tls_tracer(satellite_endpoints=[endpoint])
+        for number in range(3):
+            finish(tracer, [number])
+            assert tracer.flush(30)
+            in_step.wait()  # it is idle
+            in_step.wait()  # it is closed
+        server.join()
+    check_all_acknowledged(tracer, 3)
+    assert tracer.metrics()["streams_failed"] == 0

@@ -1,0 +1,155 @@
+"""A soak: an application traces under load and forks, while its satellites are killed, restarted,
+stalled, slowed and made to refuse, at random. Prints what became of the spans, as one table.
+
+    soak.py [SECONDS] [SEED]
+
+Ends with status 1 if a span was lost or the books do not balance.
+"""
+
+import collections
+import contextlib
+import logging
+import os
+import random
+import sys
+import tempfile
+import threading
+import time
+
+from satellite_process import SatelliteProcess
+from trouble import Trouble
+from workload import CHILD_SPANS, Workload, fork_child, quantile, timing_overhead
+
+import lightstep_streaming
+
+_SATELLITES = 4
+_THREADS = 4
+_SPANS_PER_SECOND = 50_000
+_ACCOUNTS = ("acknowledged", "dropped", "rejected", "buffered")
+
+
+def resident_bytes(which):
+    with open("/proc/self/status") as status:
+        (line,) = [line for line in status if line.startswith(which + ":")]
+    return int(line.split()[1]) * 1024
+
+
+class Forks:
+    """Forks children while others trace, until stopped; how many, and how many of them failed."""
+
+    def __init__(self, tracer, seconds, forks):
+        self._tracer = tracer
+        self._interval = seconds / forks
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._fork)
+        self.count = self.failed = 0
+
+    def start(self):
+        self._thread.start()
+
+    def stop(self):
+        self._stopping.set()
+        self._thread.join()
+
+    def _fork(self):
+        running = collections.deque()
+        while not self._stopping.wait(self._interval):
+            running.append(fork_child(self._tracer, self.count))
+            self.count += 1
+            if len(running) > 4:
+                self._reap(running.popleft())
+        for pid in running:
+            self._reap(pid)
+
+    def _reap(self, pid):
+        _, status = os.waitpid(pid, 0)
+        self.failed += status != 0
+
+
+def count_arrivals(satellites, made, forks):
+    """Returns how many spans arrived, once or more, and how many arrivals were one too many."""
+    parents = [bytearray(count) for count in made]
+    children = [bytearray(CHILD_SPANS) for _ in range(forks)]
+    arrivals = 0
+    for satellite in satellites:
+        for report in satellite.reports():
+            arrivals += len(report["names"])
+            for name in report["names"]:
+                who, number = name.split()
+                its = children[int(who[5:])] if who.startswith("child") else parents[int(who)]
+                its[int(number)] = 1
+    arrived = sum(map(sum, parents)), sum(map(sum, children))
+    return *arrived, arrivals - sum(arrived)
+
+
+def main():
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 300.0
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(2**32)
+    print(f"{seconds:g} seconds, seed {seed}", flush=True)
+    # Each child would say once that satellites fail.
+    logging.getLogger("lightstep_streaming").setLevel(logging.ERROR)
+
+    with contextlib.ExitStack() as stack:
+        directory = stack.enter_context(tempfile.TemporaryDirectory())
+        satellites = [SatelliteProcess(directory) for _ in range(_SATELLITES)]
+        for satellite in satellites:
+            stack.callback(satellite.close)
+            satellite.start()
+        tracer = lightstep_streaming.Tracer(
+            component_name="soak",
+            access_token="token",
+            collector_plaintext=True,
+            satellite_endpoints=[satellite.endpoint for satellite in satellites],
+            report_timeout=2_000_000,
+        )
+        overhead = timing_overhead()
+        memory = resident_bytes("VmRSS")
+        workload = Workload(tracer, _THREADS, _SPANS_PER_SECOND)
+        trouble = Trouble(satellites, random.Random(seed))
+        # A thousand in the default five minutes.
+        forks = Forks(tracer, seconds, max(10, seconds * 1000 / 300))
+        for each in (workload, trouble, forks):
+            each.start()
+        time.sleep(seconds)
+        elapsed = workload.stop()
+        forks.stop()
+        trouble.stop()
+        memory = resident_bytes("VmHWM") - memory
+        is_settled = tracer.flush(60)
+        metrics = tracer.metrics()
+        made = sum(workload.made)
+        arrived, from_children, duplicates = count_arrivals(satellites, workload.made, forks.count)
+
+    is_balanced = metrics["finished"] == made == sum(metrics[account] for account in _ACCOUNTS)
+    given_up = metrics["dropped"] + metrics["rejected"] + metrics["buffered"]
+    lost = max(0, made - arrived - given_up) + forks.count * CHILD_SPANS - from_children
+    rows = [
+        ("spans made", f"{made:,}"),
+        ("  a second", f"{made / elapsed:,.0f}"),
+        ("acknowledged", f"{metrics['acknowledged']:,}"),
+        ("lost", f"{lost:,}"),
+        ("duplicated", f"{duplicates:,} ({duplicates / made:.3%})"),
+        ("sent again", f"{metrics['retransmitted']:,}"),
+        ("dropped", f"{metrics['dropped']:,}"),
+        ("rejected", f"{metrics['rejected']:,}"),
+        ("streams failed", f"{metrics['streams_failed']:,} of {metrics['streams_opened']:,}"),
+        ("memory high water", f"{memory / 2**20:.1f} MiB"),
+        ("forks", f"{forks.count:,}, of which {forks.failed} failed"),
+        ("faults", ", ".join(f"{count} {kind}" for kind, count in sorted(trouble.counts.items()))),
+        ("start and finish, CPU time", f"{len(workload.cpu_nanoseconds):,} samples (no-op tracer)"),
+    ]
+    for share in (0.5, 0.99, 0.9999):
+        costs = (
+            f"{(quantile(samples, share) - overhead) / 1000:.2f}"
+            for samples in (workload.cpu_nanoseconds, workload.noop_nanoseconds)
+        )
+        rows.append((f"  p{share * 100:g}", "{} µs ({} µs)".format(*costs)))
+    for label, value in rows:
+        print(f"{label:<28}{value}")
+    if not is_balanced:
+        print(f"THE BOOKS DO NOT BALANCE: {metrics}")
+    return 0 if is_settled and is_balanced and not lost and not forks.failed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
