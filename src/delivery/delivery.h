@@ -82,8 +82,8 @@ class Delivery final : private ConnectionOwner {
 
   // How the background thread is held still.
   struct Parking {
-    std::promise<void> parked{};
-    std::promise<void> leave{};
+    std::promise<void> parked;
+    std::promise<void> leave;
   };
 
   void OnLookUp(const Host& host, const std::string& error);
