@@ -201,7 +201,8 @@ TEST(Failure, NothingIsLostWhenASatelliteDiesMidStream) {
   Outfit outfit{{dying.port(), alive.port()}};
   outfit.settings.reporting_period = kSecond / 50;
   Delivery& delivery = outfit.Start();
-  // Until it has its turn: names are looked up one beside the other, and `alive` may be found first.
+  // Until it has its turn: names are looked up one beside the other, and `alive` may be found
+  // first.
   while (dying.requests() == 0) {
     outfit.Put(1000, 100);
     ASSERT_TRUE(delivery.Flush(kLongTime));
