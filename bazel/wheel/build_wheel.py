@@ -30,7 +30,9 @@ def parse_arguments():
         parser.add_argument(
             "--" + name, nargs=2, action="append", default=[], metavar=("FROM", "TO")
         )
-    parser.add_argument("--library", action="append", default=[], help="may be bundled")
+    parser.add_argument(
+        "--library", dest="libraries", action="append", default=[], help="may be bundled"
+    )
     return parser.parse_args()
 
 
@@ -82,7 +84,7 @@ def main():
         run("wheel", "pack", "--dest-dir", packed, tree)
         (wheel,) = packed.iterdir()
 
-        directories = {os.path.dirname(os.path.abspath(library)) for library in arguments.library}
+        directories = {os.path.dirname(os.path.abspath(library)) for library in arguments.libraries}
         run(
             "auditwheel",
             "repair",
