@@ -44,11 +44,7 @@ void Delivery::Stop() {
   loop_.stop();
   thread_.join();
   for (Connection& connection : connections_) connection.Close();
-  // A promise that is broken tells whoever waits.
-  const std::lock_guard inbox{inbox_mutex_};
-  is_stopped_ = true;
-  inbox_.clear();
-  tickets_.clear();
+  tickets_.Close();
 }
 
 void Delivery::PrepareFork() {
@@ -86,16 +82,7 @@ void Delivery::ChildAfterFork() {
 }
 
 bool Delivery::Flush(common::Nanoseconds timeout) {
-  std::future<void> done;
-  {
-    const std::lock_guard lock{inbox_mutex_};
-    if (is_stopped_) return false;
-    Ticket& ticket = inbox_.emplace_back();
-    ticket.position = shared_.buffer.End();
-    ticket.asked = common::MonotonicNow();
-    ticket.patience = timeout / 2;
-    done = ticket.done.get_future();
-  }
+  std::future<void> done = tickets_.Draw(shared_.buffer.End(), timeout);
   mailbox_->Post([this] { Pump(); });
   if (done.wait_for(std::chrono::nanoseconds{timeout}) != std::future_status::ready) return false;
   try {
@@ -115,7 +102,7 @@ void Delivery::Tick() {
   const common::Nanoseconds now = common::MonotonicNow();
   shared_.clock.Refresh();
   for (Connection& connection : connections_) connection.CheckDeadline(now);
-  HurryTickets(now);
+  HurryStreams(now);
   DropRetired();
   Pump();
   ShowStates();
@@ -151,10 +138,7 @@ bool Delivery::IsBusy() const {
 
 // Everything that can be done now, in the order in which one thing makes room for the next.
 void Delivery::Pump() {
-  {
-    const std::lock_guard lock{inbox_mutex_};
-    tickets_.splice(tickets_.end(), inbox_);
-  }
+  tickets_.Collect();
   TakeSlices();
   if (shared_.disabled.load(std::memory_order_relaxed)) {
     AbandonPending();
@@ -321,12 +305,12 @@ void Delivery::OnStreamDone(Connection& connection, Stream stream, Outcome outco
     if (stream.slices.size() == 1 && stream.slices.front().spans == 1) {
       outcome.kind = Outcome::Kind::kRejected;  // it can't be made smaller
     } else {
-      endpoint.LimitStreams(std::max<std::size_t>(1, stream.bytes / 2));
+      endpoint.LimitStreams(now, std::max<std::size_t>(1, stream.bytes / 2));
     }
   }
   switch (outcome.kind) {
     case Outcome::Kind::kAcknowledged:
-      endpoint.Succeeded();
+      endpoint.Succeeded(now);
       books.streams_acknowledged.fetch_add(1, std::memory_order_relaxed);
       Settle(stream.slices, books.acknowledged);
       shared_.log.Debug(endpoint.name() + " has acknowledged a stream of " +
@@ -396,12 +380,8 @@ void Delivery::AbandonPending() {
 
 // Whoever flushes or closes has only so long. When half of it is over, what a satellite has not
 // answered is sent to another one: twice is better than never.
-void Delivery::HurryTickets(common::Nanoseconds now) {
-  common::Nanoseconds patience = 0;
-  for (Ticket& ticket : tickets_) {
-    if (now - ticket.asked < ticket.patience) continue;
-    patience = std::max(patience, std::exchange(ticket.patience, 0));
-  }
+void Delivery::HurryStreams(common::Nanoseconds now) {
+  const common::Nanoseconds patience = tickets_.Hurry(now);
   if (patience == 0) return;
   for (Connection& connection : connections_) {
     // What was sent a short while ago may still be answered in time.
@@ -413,16 +393,8 @@ void Delivery::HurryTickets(common::Nanoseconds now) {
 }
 
 void Delivery::SettleTickets() {
-  for (auto at = tickets_.begin(); at != tickets_.end();) {
-    Ticket& ticket = *at;
-    if (!ticket.sequence && shared_.buffer.taken() >= ticket.position) {
-      ticket.sequence = taken_slices_;
-    }
-    const bool settled =
-        ticket.sequence && (unsettled_.empty() || *unsettled_.begin() >= *ticket.sequence);
-    if (settled) ticket.done.set_value();
-    at = settled ? tickets_.erase(at) : std::next(at);
-  }
+  const auto oldest = unsettled_.empty() ? std::nullopt : std::optional{*unsettled_.begin()};
+  tickets_.Settle(shared_.buffer.taken(), taken_slices_, oldest);
 }
 
 }  // namespace lightstep::delivery

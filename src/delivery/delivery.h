@@ -30,6 +30,7 @@
 #include "src/delivery/directory.h"
 #include "src/delivery/mailbox.h"
 #include "src/delivery/settings.h"
+#include "src/delivery/tickets.h"
 
 namespace lightstep::delivery {
 
@@ -71,15 +72,6 @@ class Delivery final : private ConnectionOwner {
   void ChildAfterFork();
 
  private:
-  // Somebody waits in Flush.
-  struct Ticket {
-    buffer::Position position;                // what was in the buffer
-    common::Nanoseconds asked;                // monotonic
-    common::Nanoseconds patience;             // then another satellite is asked; 0: it has been
-    std::optional<std::uint64_t> sequence{};  // slices before this one matter; once all are taken
-    std::promise<void> done{};
-  };
-
   // How the background thread is held still.
   struct Parking {
     std::promise<void> parked;
@@ -103,7 +95,7 @@ class Delivery final : private ConnectionOwner {
   Connection* OpenNextStream();
   Connection* FindIdle(Endpoint& endpoint);
   void EndStreams(common::Nanoseconds now);
-  void HurryTickets(common::Nanoseconds now);
+  void HurryStreams(common::Nanoseconds now);
   void SettleTickets();
   void Settle(const std::vector<buffer::Slice>& slices, std::atomic<std::uint64_t>& account);
   void SendAgain(const Stream& stream);
@@ -126,16 +118,12 @@ class Delivery final : private ConnectionOwner {
   std::multiset<std::uint64_t> unsettled_;  // sequences of slices taken and not released
   std::uint64_t taken_slices_ = 0;          // the sequence that the next slice will have
   std::uint64_t dropped_reported_ = 0;      // by streams that were acknowledged or are under way
-  std::list<Ticket> tickets_;
+  Tickets tickets_;
   common::RateLimit failure_log_{60'000'000'000};
   common::RateLimit rejection_log_{60'000'000'000};
 
   mutable std::mutex states_mutex_;
   std::vector<EndpointMetrics> states_;  // for EndpointStates
-
-  std::mutex inbox_mutex_;
-  std::list<Ticket> inbox_;  // tickets on their way to the loop
-  bool is_stopped_ = false;  // nobody will settle a ticket any more
 
   std::mutex thread_mutex_;  // starting, stopping, forking
   std::thread thread_;

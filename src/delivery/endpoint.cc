@@ -11,10 +11,20 @@ std::string Endpoint::name() const {
   return address == host_.host() ? host_.name() : host_.name() + " (" + address + ")";
 }
 
-void Endpoint::Succeeded() {
+void Endpoint::Succeeded(common::Nanoseconds now) {
   failures_in_a_row_ = 0;
   rest_until_ = 0;
   ++streams_acknowledged_;
+  // One span alone may have been too large, or a proxy in between is another now.
+  if (stream_bytes_ < kStreamBytes && now - stream_bytes_set_ >= kStreamLimitLasts) {
+    stream_bytes_ = std::min(kStreamBytes, 2 * stream_bytes_);
+    stream_bytes_set_ = now;
+  }
+}
+
+void Endpoint::LimitStreams(common::Nanoseconds now, std::size_t bytes) {
+  stream_bytes_ = bytes;
+  stream_bytes_set_ = now;
 }
 
 void Endpoint::Failed(common::Nanoseconds now, common::Nanoseconds retry_after) {

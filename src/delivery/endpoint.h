@@ -31,7 +31,7 @@ class Endpoint {
   // Whether it may be tried at `now` (monotonic).
   bool IsWell(common::Nanoseconds now) const { return !is_retired_ && now >= rest_until_; }
 
-  void Succeeded();
+  void Succeeded(common::Nanoseconds now);
   // Rests. `retry_after`: how long it asks to be left alone at the least; 0: no wish.
   void Failed(common::Nanoseconds now, common::Nanoseconds retry_after);
   // A stream was not acknowledged, or a connection not made.
@@ -42,9 +42,10 @@ class Endpoint {
   void SetRetired(bool is_retired) { is_retired_ = is_retired; }
   bool is_retired() const { return is_retired_; }
 
-  // How much a stream to it may carry; less after it has found one too large.
+  // How much a stream to it may carry: less after it has found one too large, and twice that for
+  // every kStreamLimitLasts in which it finds none so.
   std::size_t stream_bytes() const { return stream_bytes_; }
-  void LimitStreams(std::size_t bytes) { stream_bytes_ = bytes; }
+  void LimitStreams(common::Nanoseconds now, std::size_t bytes);
 
   TlsSession& tls_session() { return tls_session_; }
 
@@ -62,6 +63,7 @@ class Endpoint {
   TlsSession tls_session_;
   std::string last_error_;
   std::size_t stream_bytes_ = kStreamBytes;
+  common::Nanoseconds stream_bytes_set_ = 0;  // monotonic
   std::uint64_t streams_acknowledged_ = 0;
   std::uint64_t streams_failed_ = 0;
 };

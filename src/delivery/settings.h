@@ -34,6 +34,10 @@ inline constexpr std::size_t kConnections = 8;
 // turning at full load, and stays far below the 20 MiB that an OpenTelemetry Collector takes.
 inline constexpr std::size_t kStreamBytes = 2 * 1024 * 1024;
 
+// How long an endpoint that found a stream too large is given small ones, before larger ones are
+// tried again.
+inline constexpr common::Nanoseconds kStreamLimitLasts = 10'000'000'000;
+
 // What one gathered write hands to the system, as one HTTP chunk.
 inline constexpr std::size_t kWriteBytes = 512 * 1024;
 

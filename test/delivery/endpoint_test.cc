@@ -1,0 +1,75 @@
+// Tests of what an endpoint remembers: how long it rests, and how much it is given.
+
+#include "src/delivery/endpoint.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace lightstep::delivery {
+namespace {
+
+constexpr common::Nanoseconds kMillisecond = 1'000'000;
+constexpr common::Nanoseconds kSecond = 1'000'000'000;
+
+class EndpointTest : public ::testing::Test {
+ protected:
+  // How long it rests after a failure at `now_`, which is the end of that rest from then on.
+  common::Nanoseconds Fail(common::Nanoseconds retry_after = 0) {
+    endpoint_.Failed(now_, retry_after);
+    const common::Nanoseconds begin = now_;
+    while (!endpoint_.IsWell(now_)) now_ += kMillisecond;
+    return now_ - begin;
+  }
+
+  const Host host_{{"127.0.0.1", 80}};
+  Endpoint endpoint_{host_, {boost::asio::ip::make_address("127.0.0.1"), 80}};
+  common::Nanoseconds now_ = 1'000 * kSecond;
+};
+
+TEST_F(EndpointTest, RestsTwiceAsLongForEveryFailureInARow) {
+  common::Nanoseconds longest = kFirstRest;
+  for (int failures = 0; failures < 20; ++failures) {
+    const common::Nanoseconds rest = Fail();
+    EXPECT_GE(rest, longest / 2) << failures;
+    EXPECT_LE(rest, longest + kMillisecond) << failures;
+    longest = std::min(2 * longest, kLongestRest);
+  }
+  endpoint_.Succeeded(now_);
+  EXPECT_LE(Fail(), kFirstRest + kMillisecond);
+}
+
+TEST_F(EndpointTest, RestsForNoTwoTheSame) {
+  std::set<common::Nanoseconds> rests;
+  for (int i = 0; i < 10; ++i) {
+    rests.insert(Fail());
+    endpoint_.Succeeded(now_);
+  }
+  EXPECT_GT(rests.size(), 1u);
+}
+
+TEST_F(EndpointTest, CountsFailuresAtOneTimeAsOne) {
+  for (int connection = 0; connection < 8; ++connection) endpoint_.Failed(now_, 0);
+  EXPECT_LE(Fail(), kFirstRest + kMillisecond);
+}
+
+TEST_F(EndpointTest, RestsAsLongAsItAsksTo) {
+  const common::Nanoseconds rest = Fail(7 * kSecond);
+  EXPECT_GE(rest, 7 * kSecond);
+  EXPECT_LE(rest, 7 * kSecond + kMillisecond);
+}
+
+TEST_F(EndpointTest, IsGivenLargerStreamsAgainInTime) {
+  endpoint_.LimitStreams(now_, kStreamBytes / 4);
+  endpoint_.Succeeded(now_ + kStreamLimitLasts - 1);
+  EXPECT_EQ(endpoint_.stream_bytes(), kStreamBytes / 4);
+  endpoint_.Succeeded(now_ + kStreamLimitLasts);
+  endpoint_.Succeeded(now_ + kStreamLimitLasts + 1);
+  EXPECT_EQ(endpoint_.stream_bytes(), kStreamBytes / 2);
+  endpoint_.Succeeded(now_ + 2 * kStreamLimitLasts);
+  endpoint_.Succeeded(now_ + 3 * kStreamLimitLasts);
+  EXPECT_EQ(endpoint_.stream_bytes(), kStreamBytes);
+}
+
+}  // namespace
+}  // namespace lightstep::delivery
