@@ -73,6 +73,7 @@ bool Connection::OpenStream(std::string report_head, std::uint64_t dropped_repor
   stream_.dropped_reported = dropped_reported;
   end_requested_ = false;
   head_ = std::move(report_head);
+  session_->answer.emplace();
   ReadAnswer();
   return true;
 }
@@ -133,10 +134,13 @@ void Connection::WriteEnd() {
 }
 
 void Connection::ReadAnswer() {
-  IncomingAnswer& answer = session_->answer.emplace();
-  http::async_read(session_->transport, answer.received, answer.parser,
+  IncomingAnswer& answer = *session_->answer;
+  http::async_read(session_->transport, answer.received, *answer.parser,
                    Guard([this](ErrorCode error, std::size_t) {
-                     if (!error) {
+                     if (!error && session_->answer->IsInterim()) {
+                       session_->answer->Renew();
+                       ReadAnswer();
+                     } else if (!error) {
                        Answered();
                      } else if (error == http::error::end_of_stream ||
                                 error == asio::ssl::error::stream_truncated) {
@@ -155,7 +159,7 @@ void Connection::Answered() {
     outcome.kind = Outcome::Kind::kFailed;
     outcome.reason = "answered before the report had ended";
   }
-  FinishStream(std::move(outcome), in_time && session_->answer->parser.get().keep_alive());
+  FinishStream(std::move(outcome), in_time && session_->answer->parser->get().keep_alive());
 }
 
 void Connection::FinishStream(Outcome outcome, bool keep_open) {

@@ -10,6 +10,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "src/delivery/stream.h"
 
@@ -23,20 +24,31 @@ inline constexpr std::uint32_t kMaxAnswerHeader = 16 * 1024;
 inline constexpr std::size_t kMaxAnswerUnread = 64 * 1024;
 
 struct IncomingAnswer {
-  IncomingAnswer() {
-    parser.body_limit(kMaxAnswerBody);
-    parser.header_limit(kMaxAnswerHeader);
+  IncomingAnswer() { Renew(); }
+
+  // To read another; what was received beyond this one is kept for it.
+  void Renew() {
+    parser.emplace();
+    parser->body_limit(kMaxAnswerBody);
+    parser->header_limit(kMaxAnswerHeader);
+  }
+
+  // Once it is read: whether the answer proper is still to come (RFC 9110, 15.2; to switch
+  // protocols was not asked for, and nothing that is understood follows it).
+  bool IsInterim() const {
+    const unsigned status = parser->get().result_int();
+    return status >= 100 && status < 200 && status != 101;
   }
 
   // Once it is read.
   Outcome Judge() const {
-    const auto& message = parser.get();
+    const auto& message = parser->get();
     return JudgeAnswer(message.result_int(), message[boost::beast::http::field::retry_after],
                        message.body());
   }
 
   boost::beast::flat_buffer received{kMaxAnswerUnread};
-  boost::beast::http::response_parser<boost::beast::http::string_body> parser;
+  std::optional<boost::beast::http::response_parser<boost::beast::http::string_body>> parser;
 };
 
 }  // namespace lightstep::delivery

@@ -153,6 +153,21 @@ TEST(Failure, ASpanThatIsTooLargeAloneIsRejected) {
   EXPECT_EQ(satellite.taken_spans().count(large), 0u);
 }
 
+TEST(Failure, WhatComesBeforeTheAnswerIsNoAnswer) {
+  Satellite::Answer answer;
+  answer.interim = 3;
+  Satellite satellite{Befall(1000, answer)};
+  Outfit outfit{{satellite.port()}};
+  Delivery& delivery = outfit.Start();
+  for (int i = 0; i < 2; ++i) {
+    outfit.Put();
+    ASSERT_TRUE(delivery.Flush(kLongTime));
+  }
+  EXPECT_THAT(satellite.taken_spans(), SizeIs(2));
+  EXPECT_EQ(outfit.books.streams_failed, 0u);
+  EXPECT_EQ(satellite.connections(), 1);
+}
+
 TEST(Failure, ACommandToDisableEndsReporting) {
   collector::ReportResponse response;
   response.add_commands()->set_disable(true);

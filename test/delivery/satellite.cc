@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
@@ -90,6 +91,10 @@ void Satellite::Serve(Tcp::socket& socket) {
       changed_.notify_all();
     } else {
       answer.status = 400;
+    }
+    for (int i = 0; i < answer.interim; ++i) {
+      http::write(socket, http::response<http::empty_body>{static_cast<http::status>(103), 11},
+                  error);
     }
     http::response<http::string_body> response{static_cast<http::status>(answer.status), 11};
     for (const auto& [name, value] : answer.headers) response.set(name, value);

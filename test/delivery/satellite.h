@@ -34,6 +34,7 @@ class Satellite {
     std::string body{};
     std::map<std::string, std::string> headers{};
     bool hang_up = false;  // closes instead of answering
+    int interim = 0;       // answers of status 103 that come before it
     bool keep_alive = true;
     // Waits until the satellite is told to go on (or ends).
     bool wait = false;
