@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <ctime>
+#include <iomanip>
+#include <locale>
+#include <sstream>
 
 #include "src/common/utf8.h"
 #include "src/wire/report.h"
@@ -10,17 +15,30 @@ namespace lightstep::delivery {
 namespace {
 
 // A satellite that asks for more is tried after this all the same.
-constexpr common::Nanoseconds kLongestRetryAfter = 60'000'000'000;
+constexpr std::int64_t kLongestRetryAfter = 60;  // seconds
+
+constexpr common::Nanoseconds kSecond = 1'000'000'000;
 
 // A reason goes into a log line: what a satellite says beyond this is left out.
 constexpr std::size_t kLongestReason = 400;
 
+// The seconds from now to an HTTP date in the form that servers must send.
+std::int64_t SecondsUntil(std::string_view date) {
+  std::istringstream in{std::string{date}};
+  // Months have English names, whatever the program's locale.
+  in.imbue(std::locale::classic());
+  std::tm time{};
+  in >> std::get_time(&time, "%a, %d %b %Y %H:%M:%S GMT");
+  if (in.fail()) return 0;
+  return timegm(&time) - common::ReadClock(CLOCK_REALTIME) / kSecond;
+}
+
 common::Nanoseconds ParseRetryAfter(std::string_view text) {
-  std::uint32_t seconds = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (error != std::errc{} || stop != text.data() + text.size()) return 0;
-  const common::Nanoseconds wish = common::Nanoseconds{seconds} * 1'000'000'000;
-  return wish < kLongestRetryAfter ? wish : kLongestRetryAfter;
+  std::uint32_t number = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is_number = error == std::errc{} && stop == text.data() + text.size();
+  const std::int64_t seconds = is_number ? number : SecondsUntil(text);
+  return std::clamp<std::int64_t>(seconds, 0, kLongestRetryAfter) * kSecond;
 }
 
 // What a satellite says may be any bytes; a log line is one line of UTF-8.

@@ -37,8 +37,8 @@ struct Outcome {
   bool disable = false;                 // the satellite says to stop reporting
 };
 
-// What an HTTP status and what came with it mean. `retry_after` is the header's value, in seconds;
-// the date form (RFC 9110, 10.2.3) is read as no wish.
+// What an HTTP status and what came with it mean. `retry_after` is the header's value, seconds or a
+// date (RFC 9110, 10.2.3 and 5.6.7); what is neither is read as no wish.
 Outcome JudgeAnswer(unsigned status, std::string_view retry_after, std::string_view body);
 
 }  // namespace lightstep::delivery

@@ -5,6 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ctime>
+#include <string>
+
 #include "proto/collector.pb.h"
 
 namespace lightstep::delivery {
@@ -40,7 +43,26 @@ TEST(JudgeAnswer, ReadsRetryAfterInSecondsUpToAMinute) {
   EXPECT_EQ(JudgeAnswer(503, "7", "").retry_after, 7'000'000'000);
   EXPECT_EQ(JudgeAnswer(503, "4000000000", "").retry_after, 60'000'000'000);
   EXPECT_EQ(JudgeAnswer(503, "-1", "").retry_after, 0);
+  EXPECT_EQ(JudgeAnswer(503, "7 apples", "").retry_after, 0);
+}
+
+// As RFC 9110, 5.6.7, has it: Sun, 06 Nov 1994 08:49:37 GMT.
+std::string HttpDate(std::time_t time) {
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  char text[64];
+  std::strftime(text, sizeof(text), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  return text;
+}
+
+TEST(JudgeAnswer, ReadsRetryAfterAsADate) {
+  const common::Nanoseconds wish =
+      JudgeAnswer(503, HttpDate(std::time(nullptr) + 30), "").retry_after;
+  EXPECT_GT(wish, 20'000'000'000);
+  EXPECT_LE(wish, 30'000'000'000);
   EXPECT_EQ(JudgeAnswer(503, "Wed, 21 Oct 2015 07:28:00 GMT", "").retry_after, 0);
+  EXPECT_EQ(JudgeAnswer(503, "Fri, 31 Dec 9999 23:59:59 GMT", "").retry_after, 60'000'000'000);
+  EXPECT_EQ(JudgeAnswer(503, "Wed, 21 Oct", "").retry_after, 0);
 }
 
 TEST(JudgeAnswer, PassesOnWhatTheSatelliteSays) {
