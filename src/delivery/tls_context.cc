@@ -3,7 +3,11 @@
 #include <openssl/x509.h>
 
 #include <boost/asio/buffer.hpp>
+#include <cstdlib>
 #include <stdexcept>
+#include <string>
+
+#include "src/delivery/system_roots.h"
 
 namespace lightstep::delivery {
 
@@ -15,6 +19,18 @@ namespace {
 int TlsSessionIndex() {
   static const int index = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
   return index;
+}
+
+// What the environment names (SSL_CERT_FILE, SSL_CERT_DIR), else the system's.
+void TrustSystem(ssl::context& context) {
+  boost::system::error_code error;
+  context.set_default_verify_paths(error);
+  if (std::getenv(X509_get_default_cert_file_env()) != nullptr ||
+      std::getenv(X509_get_default_cert_dir_env()) != nullptr) {
+    return;
+  }
+  const std::string bundle = FindSystemBundle(X509_get_default_cert_dir(), kSystemBundles);
+  if (!bundle.empty()) context.load_verify_file(bundle, error);
 }
 
 }  // namespace
@@ -30,11 +46,11 @@ ssl::context MakeTlsContext(const std::string& root_certificates) {
     TlsSession::Keep(connection, session);
     return 1;  // the reference to `session` is ours now
   });
-  boost::system::error_code error;
   if (root_certificates.empty()) {
-    context.set_default_verify_paths(error);
+    TrustSystem(context);
     return context;
   }
+  boost::system::error_code error;
   context.add_certificate_authority(boost::asio::buffer(root_certificates), error);
   // Text without a certificate in it is no error to OpenSSL.
   if (error || sk_X509_OBJECT_num(X509_STORE_get0_objects(SSL_CTX_get_cert_store(handle))) == 0) {
