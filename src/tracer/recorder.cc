@@ -76,12 +76,14 @@ bool Recorder::Flush(common::Nanoseconds timeout) { return Settle(GetDelivery().
 bool Recorder::Settle(delivery::Delivery* delivery, common::Nanoseconds timeout) {
   // What is dropped while this waits was finished while it waits.
   const std::uint64_t dropped = dropped_.load();
+  // What another Flush finds lost meanwhile, this one has not told yet.
+  const std::uint64_t told = lost_at_last_flush_.load();
   const bool is_settled = delivery == nullptr ? IsDrained() : delivery->Flush(timeout);
-  const std::lock_guard lock{mutex_};
   const std::uint64_t lost = dropped + books_.rejected.load() + books_.abandoned.load();
-  const bool nothing_lost = lost <= lost_at_last_flush_;
-  lost_at_last_flush_ = std::max(lost, lost_at_last_flush_);
-  return is_settled && nothing_lost;
+  std::uint64_t before = lost_at_last_flush_.load();
+  while (before < lost && !lost_at_last_flush_.compare_exchange_weak(before, lost)) {
+  }
+  return is_settled && lost <= told;
 }
 
 bool Recorder::Close(common::Nanoseconds timeout) {

@@ -81,13 +81,13 @@ class Recorder {
   delivery::Books books_;
   std::atomic<std::uint64_t> dropped_{0};
   std::atomic<bool> disabled_{false};
+  std::atomic<std::uint64_t> lost_at_last_flush_{0};  // what the last to end has told
 
   std::atomic<State> state_{State::kNotStarted};
   std::mutex closing_mutex_;                      // one Close at a time
   mutable std::mutex mutex_;                      // for what follows
   std::shared_ptr<delivery::Delivery> delivery_;  // null unless running or closing
   std::vector<EndpointMetrics> last_endpoints_;   // once closed
-  std::uint64_t lost_at_last_flush_ = 0;
   common::RateLimit start_failure_log_{60'000'000'000};
   std::atomic<std::uint32_t> generation_{0};
 

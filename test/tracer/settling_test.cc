@@ -3,8 +3,13 @@
 // so.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <fstream>
+#include <future>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,6 +31,18 @@ using testing::Key;
 
 void FinishSpans(Tracer& tracer, int count) {
   for (int i = 0; i < count; ++i) tracer.StartSpan("span").Finish();
+}
+
+// Whether the thread that tells its id there comes to wait for something, within a minute.
+bool WaitUntilItSleeps(const std::atomic<pid_t>& thread) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1};
+  while (std::chrono::steady_clock::now() < deadline) {
+    std::ifstream stat{"/proc/self/task/" + std::to_string(thread) + "/stat"};
+    std::string id, name, state;
+    if (stat >> id >> name >> state && state == "S") return true;
+    std::this_thread::yield();
+  }
+  return false;
 }
 
 TEST(SettlingTest, AcknowledgesWhatTheSatelliteTook) {
@@ -74,6 +91,29 @@ TEST(SettlingTest, SaysOnceThatSpansWereDropped) {
   satellite.GoOn();
   EXPECT_FALSE(tracer.Flush());
   EXPECT_EQ(tracer.metrics().acknowledged, 2u);
+  EXPECT_TRUE(tracer.Flush());
+}
+
+TEST(SettlingTest, TellsEveryoneWhoFlushesAtTheTime) {
+  Satellite satellite{[](const Satellite::Request&) {
+    Satellite::Answer answer;
+    answer.wait = true;
+    answer.status = 400;
+    return answer;
+  }};
+  Tracer tracer{OptionsFor(satellite.port())};
+  FinishSpans(tracer, 1);
+  std::atomic<pid_t> waiting[2] = {0, 0};
+  std::vector<std::future<bool>> flushes;
+  for (std::atomic<pid_t>& thread : waiting) {
+    flushes.push_back(std::async(std::launch::async, [&] {
+      thread = gettid();
+      return tracer.Flush();
+    }));
+  }
+  for (std::atomic<pid_t>& thread : waiting) ASSERT_TRUE(WaitUntilItSleeps(thread));
+  satellite.GoOn();
+  for (std::future<bool>& flush : flushes) EXPECT_FALSE(flush.get());
   EXPECT_TRUE(tracer.Flush());
 }
 
