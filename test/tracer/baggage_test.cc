@@ -1,0 +1,70 @@
+// Tests lightstep/baggage.h: baggage that is changed, and baggage that is built.
+#include "lightstep/baggage.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+
+namespace lightstep {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Pair;
+using Repeated = Baggage::Builder::Repeated;
+
+Baggage Build(const Baggage::Items& items, Repeated repeated) {
+  Baggage::Builder builder;
+  for (const auto& [key, value] : items) builder.Add(key, value);
+  return std::move(builder).Build(repeated);
+}
+
+TEST(BaggageTest, IsEmptyAtFirst) {
+  EXPECT_TRUE(Baggage{}.empty());
+  EXPECT_THAT(Baggage{}.items(), IsEmpty());
+  EXPECT_EQ(Baggage{}.Find("key"), nullptr);
+}
+
+TEST(BaggageTest, ChangesACopyAndNotItself) {
+  const Baggage one = Baggage{}.With("a", "1");
+  const Baggage two = one.With("b", "2").With("a", "3");
+  EXPECT_THAT(one.items(), ElementsAre(Pair("a", "1")));
+  EXPECT_THAT(two.items(), ElementsAre(Pair("a", "3"), Pair("b", "2")));
+  ASSERT_NE(two.Find("a"), nullptr);
+  EXPECT_EQ(*two.Find("a"), "3");
+}
+
+TEST(BaggageBuilderTest, BuildsNothingOfNothing) {
+  EXPECT_TRUE(Build({}, Repeated::kFirst).empty());
+  EXPECT_THAT(Build({}, Repeated::kLast).items(), IsEmpty());
+}
+
+TEST(BaggageBuilderTest, KeepsTheOrderOfItems) {
+  EXPECT_THAT(Build({{"c", "1"}, {"a", "2"}, {"b", "3"}}, Repeated::kLast).items(),
+              ElementsAre(Pair("c", "1"), Pair("a", "2"), Pair("b", "3")));
+}
+
+TEST(BaggageBuilderTest, KeepsTheFirstOrTheLastValueOfAKey) {
+  const Baggage::Items items = {{"b", "1"}, {"A", "2"}, {"a", "3"}, {"c", "4"},
+                                {"B", "5"}, {"a", "6"}, {"", "7"},  {"", "8"}};
+  EXPECT_THAT(Build(items, Repeated::kFirst).items(),
+              ElementsAre(Pair("b", "1"), Pair("A", "2"), Pair("c", "4"), Pair("", "7")));
+  EXPECT_THAT(Build(items, Repeated::kLast).items(),
+              ElementsAre(Pair("b", "5"), Pair("A", "6"), Pair("c", "4"), Pair("", "8")));
+}
+
+TEST(BaggageBuilderTest, BuildsWhatWithMakes) {
+  Baggage::Builder builder;
+  Baggage expected;
+  for (int i = 0; i < 500; ++i) {
+    const std::string key = (i % 2 == 0 ? "k" : "K") + std::to_string(i * 7 % 60);
+    builder.Add(key, std::to_string(i));
+    expected = expected.With(key, std::to_string(i));
+  }
+  EXPECT_EQ(std::move(builder).Build(Repeated::kLast).items(), expected.items());
+}
+
+}  // namespace
+}  // namespace lightstep
