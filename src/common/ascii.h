@@ -2,6 +2,7 @@
 // compared without regard to case.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,15 @@ inline std::string ToLower(std::string_view text) {
   std::string lower{text};
   for (char& c : lower) c = ToLower(c);
   return lower;
+}
+
+// Whether `text` in lower case is `lower`, which is in lower case.
+constexpr bool IsSameInLowerCase(std::string_view text, std::string_view lower) {
+  if (text.size() != lower.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (ToLower(text[i]) != lower[i]) return false;
+  }
+  return true;
 }
 
 constexpr bool IsAlphanumeric(char c) {

@@ -21,6 +21,15 @@ TEST(AsciiTest, LowersText) {
   EXPECT_EQ(ToLower(std::string_view{}), "");
 }
 
+TEST(AsciiTest, ComparesTextInLowerCase) {
+  EXPECT_TRUE(IsSameInLowerCase("X-B3-TraceId", "x-b3-traceid"));
+  EXPECT_TRUE(IsSameInLowerCase("", ""));
+  EXPECT_FALSE(IsSameInLowerCase("traceparent", "traceparen"));
+  EXPECT_FALSE(IsSameInLowerCase("traceparen", "traceparent"));
+  EXPECT_FALSE(IsSameInLowerCase("tracepArEmt", "traceparent"));
+  EXPECT_FALSE(IsSameInLowerCase("@", "`"));
+}
+
 TEST(AsciiTest, KnowsLettersAndDigits) {
   std::string alphanumeric;
   for (int byte = 0; byte < 256; ++byte) {
