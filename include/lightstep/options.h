@@ -23,7 +23,14 @@ struct SatelliteEndpoint {
   std::uint16_t port = 0;
 };
 
-enum class PropagationMode : std::uint8_t { kLightstep };
+// How a context is written into text carriers; docs/propagation.md has the keys of each.
+enum class PropagationMode : std::uint8_t {
+  kLightstep,
+  kB3,            // Zipkin's
+  kTraceContext,  // W3C Trace Context
+  kEnvoy,         // all in one key
+  kCloudTrace,    // Google Cloud's
+};
 
 struct TracerOptions {
   using TagValue = std::variant<std::string, std::int64_t, double, bool>;
@@ -55,7 +62,10 @@ struct TracerOptions {
   // How long a satellite may take to accept bytes or to answer, and how long Flush and Close wait.
   std::chrono::microseconds report_timeout = std::chrono::seconds{5};
 
+  // Inject writes all of them, extract takes the first that is there.
   std::vector<PropagationMode> propagation_modes = {PropagationMode::kLightstep};
+  // Means the mode kEnvoy, whatever propagation_modes says.
+  bool use_single_key_propagation = false;
 
   // On the reporter: what all spans of the process share.
   std::vector<std::pair<std::string, TagValue>> tags;

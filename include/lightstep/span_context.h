@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <string>
 
 #include "lightstep/baggage.h"
 
@@ -17,6 +19,9 @@ struct SpanContext {
   // Not sampled: the span is not recorded, its context still propagates.
   bool sampled = true;
   Baggage baggage;
+  // The tracestate of W3C Trace Context, what other vendors' tracers say to each other: the mode
+  // trace_context carries it on as it came. Null: there is none. Shared by the spans of a trace.
+  std::shared_ptr<const std::string> trace_state;
 };
 
 }  // namespace lightstep

@@ -50,7 +50,7 @@ class Tracer {
                  std::optional<SystemTime> start = {});
 
   // Writes the context of a span, for another process to read, as pairs of texts: HTTP headers
-  // (every value printable ASCII) or any text map.
+  // (every value printable ASCII; in a tracestate there may be tabs) or any text map.
   using CarrierWriter = std::function<void(std::string_view key, std::string_view value)>;
   void InjectHttpHeaders(const SpanContext& context, const CarrierWriter& write) const;
   void InjectTextMap(const SpanContext& context, const CarrierWriter& write) const;

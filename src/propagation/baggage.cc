@@ -1,6 +1,7 @@
 #include "src/propagation/baggage.h"
 
 #include <string>
+#include <utility>
 
 #include "src/common/ascii.h"
 #include "src/common/utf8.h"
@@ -21,23 +22,38 @@ bool IsHeaderName(std::string_view name) {
   return true;
 }
 
+// Whether the character of `text` at `i` is written as it is. Whoever reads a header drops blanks
+// at its ends (RFC 9110, 5.5).
+bool IsPlain(std::string_view text, std::size_t i) {
+  if (text[i] == ' ') return i != 0 && i + 1 != text.size();
+  return text[i] > ' ' && text[i] <= '~' && text[i] != '%';
+}
+
+std::size_t EncodedSize(std::string_view text) {
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) size += IsPlain(text, i) ? 1 : 3;
+  return size;
+}
+
 std::string PercentEncode(std::string_view text) {
   std::string encoded;
-  encoded.reserve(text.size());
+  encoded.reserve(EncodedSize(text));
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    // Whoever reads a header drops blanks at its ends (RFC 9110, 5.5).
-    const bool is_lost = c == ' ' && (i == 0 || i + 1 == text.size());
-    if (c >= ' ' && c <= '~' && c != '%' && !is_lost) {
-      encoded += c;
+    if (IsPlain(text, i)) {
+      encoded += text[i];
     } else {
-      const auto byte = static_cast<unsigned char>(c);
+      const auto byte = static_cast<unsigned char>(text[i]);
       encoded += '%';
       encoded += "0123456789ABCDEF"[byte >> 4];
       encoded += "0123456789ABCDEF"[byte & 0xF];
     }
   }
   return encoded;
+}
+
+// The bytes of an item as a header.
+std::size_t HeaderSize(const Baggage::Item& item) {
+  return kPrefix.size() + item.first.size() + EncodedSize(item.second);
 }
 
 int HexDigit(char c) {
@@ -67,26 +83,58 @@ std::string PercentDecode(std::string_view text) {
 
 }  // namespace
 
-void InjectBaggage(const Baggage& baggage, CarrierKind kind, const CarrierWriter& write) {
+Baggage LimitForHeaders(const Baggage& baggage) {
+  std::size_t total = 0;
+  for (const Baggage::Item& item : baggage.items()) total += HeaderSize(item);
+  if (baggage.items().size() <= kMostHeaders && total <= kMostHeaderBytes) return baggage;
+
+  Baggage::Builder fitting;
+  std::size_t headers_left = kMostHeaders;
+  std::size_t bytes_left = kMostHeaderBytes;
   for (const Baggage::Item& item : baggage.items()) {
-    const std::string key = std::string{kPrefix} + common::ToLower(item.first);
+    const std::size_t size = HeaderSize(item);
+    if (size > bytes_left) continue;
+    fitting.Add(item.first, item.second);
+    bytes_left -= size;
+    if (--headers_left == 0) break;
+  }
+  return std::move(fitting).Build(Baggage::Builder::Repeated::kFirst);
+}
+
+void InjectBaggage(const Baggage& baggage, CarrierKind kind, const CarrierWriter& write) {
+  for (const auto& [key, value] : baggage.items()) {
+    const std::string name = std::string{kPrefix} + common::ToLower(key);
     if (kind == CarrierKind::kTextMap) {
-      write(key, item.second);
-    } else if (IsHeaderName(key)) {
+      write(name, value);
+    } else if (IsHeaderName(name)) {
       // A key that can't be a header's name can't travel in one.
-      write(key, PercentEncode(item.second));
+      write(name, PercentEncode(value));
     }
   }
 }
 
-void ExtractBaggage(std::string_view lower_key, std::string_view value, CarrierKind kind,
-                    Baggage& baggage) {
-  if (lower_key.substr(0, kPrefix.size()) != kPrefix) return;
+void BaggageReader::AddEntry(std::string_view key, std::string_view value, CarrierKind kind) {
+  if (!common::IsSameInLowerCase(key.substr(0, kPrefix.size()), kPrefix)) return;
+  const std::string lower = common::ToLower(key.substr(kPrefix.size()));
+  if (kind == CarrierKind::kHttpHeaders) {
+    AddItem(lower, PercentDecode(value));
+  } else {
+    AddItem(lower, value);
+  }
+}
+
+void BaggageReader::AddItem(std::string_view key, std::string_view value) {
   std::string key_storage, value_storage;
-  const std::string_view key = common::ToUtf8(lower_key.substr(kPrefix.size()), key_storage);
-  const std::string decoded =
-      kind == CarrierKind::kHttpHeaders ? PercentDecode(value) : std::string{value};
-  baggage = baggage.With(key, common::ToUtf8(decoded, value_storage));
+  key = common::ToUtf8(key, key_storage);
+  value = common::ToUtf8(value, value_storage);
+  if (items_left_ == 0 || key.size() + value.size() > bytes_left_) return;
+  builder_.Add(key, value);
+  --items_left_;
+  bytes_left_ -= key.size() + value.size();
+}
+
+Baggage BaggageReader::Build() && {
+  return std::move(builder_).Build(Baggage::Builder::Repeated::kLast);
 }
 
 }  // namespace lightstep::propagation

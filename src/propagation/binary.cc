@@ -2,9 +2,10 @@
 
 #include <protozero/pbf_reader.hpp>
 #include <protozero/pbf_writer.hpp>
+#include <utility>
 
 #include "proto/field_numbers.h"
-#include "src/common/utf8.h"
+#include "src/propagation/baggage.h"
 
 namespace lightstep::propagation {
 namespace {
@@ -16,22 +17,25 @@ using protozero::pbf_wire_type;
 constexpr protozero::pbf_tag_type kMapKey = 1;
 constexpr protozero::pbf_tag_type kMapValue = 2;
 
-void ReadBaggageItem(protozero::pbf_reader item, Baggage& baggage) {
-  std::string key, value, storage;
+std::string_view View(protozero::data_view bytes) { return {bytes.data(), bytes.size()}; }
+
+void ReadBaggageItem(protozero::pbf_reader item, BaggageReader& baggage) {
+  std::string_view key, value;
   while (item.next()) {
     if (item.has_wire_type(pbf_wire_type::length_delimited) && item.tag() == kMapKey) {
-      key = common::ToUtf8(item.get_string(), storage);
+      key = View(item.get_view());
     } else if (item.has_wire_type(pbf_wire_type::length_delimited) && item.tag() == kMapValue) {
-      value = common::ToUtf8(item.get_string(), storage);
+      value = View(item.get_view());
     } else {
       item.skip();
     }
   }
-  baggage = baggage.With(key, value);
+  baggage.AddItem(key, value);
 }
 
-// Adds to `context`: a message that stands twice is one (protobuf encoding guide, "last one wins").
-void ReadContext(protozero::pbf_reader message, SpanContext& context) {
+// Adds to `context` and `baggage`: a message that stands twice is one (protobuf encoding guide,
+// "last one wins").
+void ReadContext(protozero::pbf_reader message, SpanContext& context, BaggageReader& baggage) {
   while (message.next()) {
     switch (message.tag_and_type()) {
       case protozero::tag_and_type(fields::kTraceId, pbf_wire_type::fixed64):
@@ -44,7 +48,7 @@ void ReadContext(protozero::pbf_reader message, SpanContext& context) {
         context.sampled = message.get_uint64() != 0;  // get_bool reads past the end
         break;
       case protozero::tag_and_type(fields::kBaggageItems, pbf_wire_type::length_delimited):
-        ReadBaggageItem(message.get_message(), context.baggage);
+        ReadBaggageItem(message.get_message(), baggage);
         break;
       default:
         message.skip();
@@ -73,6 +77,7 @@ std::string EncodeBinary(const SpanContext& context) {
 Extracted DecodeBinary(std::string_view carrier) {
   Extracted extracted;
   if (carrier.empty()) return extracted;
+  BaggageReader baggage;
   // As in every proto3 message, a field that is false is not written.
   extracted.context.sampled = false;
   try {
@@ -80,7 +85,7 @@ Extracted DecodeBinary(std::string_view carrier) {
     while (message.next()) {
       if (message.tag_and_type() == protozero::tag_and_type(proto::BinaryCarrier::kBasicCtx,
                                                             pbf_wire_type::length_delimited)) {
-        ReadContext(message.get_message(), extracted.context);
+        ReadContext(message.get_message(), extracted.context, baggage);
         extracted.status = Extracted::Status::kContext;
       } else {
         message.skip();
@@ -95,6 +100,7 @@ Extracted DecodeBinary(std::string_view carrier) {
   if (extracted.context.trace_id == 0 || extracted.context.span_id == 0) {
     return Extracted::Corrupted("a BinaryCarrier message without a trace id or a span id");
   }
+  extracted.context.baggage = std::move(baggage).Build();
   return extracted;
 }
 

@@ -1,6 +1,7 @@
 // What the propagation formats have in common: how one writes a span context into a carrier of
 // texts and reads one from it. Each mode is a Propagator in a file of its own; the tracer asks
-// those that its options name, in their order.
+// those that its options name, in their order. Baggage, which most modes write alike, is not theirs
+// but src/propagation/baggage.h's.
 //
 // Used by the tracer's inject and extract.
 #pragma once
@@ -8,8 +9,11 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "lightstep/span_context.h"
+#include "src/propagation/fields.h"
 
 namespace lightstep::propagation {
 
@@ -35,6 +39,13 @@ struct Extracted {
   SpanContext context;
   std::string error;
 
+  static Extracted Context(SpanContext context) {
+    Extracted extracted;
+    extracted.status = Status::kContext;
+    extracted.context = std::move(context);
+    return extracted;
+  }
+
   static Extracted Corrupted(std::string error) {
     Extracted extracted;
     extracted.status = Status::kCorrupted;
@@ -47,9 +58,17 @@ class Propagator {
  public:
   virtual ~Propagator() = default;
 
-  virtual void Inject(const SpanContext& context, CarrierKind kind,
-                      const CarrierWriter& write) const = 0;
-  virtual Extracted Extract(CarrierKind kind, const CarrierReader& read) const = 0;
+  // The keys that Extract asks for, in lower case.
+  virtual std::vector<std::string_view> keys() const = 0;
+
+  // Whether what Inject writes has the baggage in it already.
+  virtual bool carries_baggage() const { return false; }
+
+  // Writes what any header may have, whatever kind the carrier is of: printable ASCII and tabs.
+  virtual void Inject(const SpanContext& context, const CarrierWriter& write) const = 0;
+
+  // A context that is extracted has both ids.
+  virtual Extracted Extract(const Fields& fields) const = 0;
 };
 
 }  // namespace lightstep::propagation

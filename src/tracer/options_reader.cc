@@ -116,14 +116,27 @@ std::vector<SatelliteEndpoint> ReadEndpoints(const Given& given) {
   return endpoints;
 }
 
+constexpr std::pair<std::string_view, PropagationMode> kPropagationModes[] = {
+    {"lightstep", PropagationMode::kLightstep},        {"b3", PropagationMode::kB3},
+    {"trace_context", PropagationMode::kTraceContext}, {"envoy", PropagationMode::kEnvoy},
+    {"cloud_trace", PropagationMode::kCloudTrace},
+};
+
 std::vector<PropagationMode> ReadPropagationModes(const Given& given) {
-  static constexpr char kAllowed[] = "a list of propagation modes, of which there is \"lightstep\"";
-  if (!given.value.is_array()) given.Refuse(Kind::kWrongType, kAllowed);
+  std::string names;
+  for (const auto& [name, mode] : kPropagationModes) {
+    names += (names.empty() ? "\"" : ", \"") + std::string{name} + "\"";
+  }
+  const std::string allowed = "a list of propagation modes, which are " + names;
+  if (!given.value.is_array()) given.Refuse(Kind::kWrongType, allowed);
   std::vector<PropagationMode> modes;
-  for (const json::value& mode : given.value.get_array()) {
-    if (!mode.is_string()) given.Refuse(Kind::kWrongType, kAllowed);
-    if (mode.get_string() != "lightstep") given.Refuse(Kind::kWrongValue, kAllowed);
-    modes.push_back(PropagationMode::kLightstep);
+  for (const json::value& element : given.value.get_array()) {
+    if (!element.is_string()) given.Refuse(Kind::kWrongType, allowed);
+    const auto* const known =
+        std::find_if(std::begin(kPropagationModes), std::end(kPropagationModes),
+                     [&](const auto& known) { return element.get_string() == known.first; });
+    if (known == std::end(kPropagationModes)) given.Refuse(Kind::kWrongValue, allowed);
+    modes.push_back(known->second);
   }
   if (modes.empty()) modes.push_back(PropagationMode::kLightstep);
   return modes;
@@ -190,9 +203,7 @@ constexpr Key kKeys[] = {
     {"propagation_modes",
      [](const Given& g, TracerOptions& o) { o.propagation_modes = ReadPropagationModes(g); }},
     {"use_single_key_propagation",
-     [](const Given& g, TracerOptions&) {
-       if (ReadBool(g)) g.Refuse(Kind::kWrongValue, "false: the mode \"envoy\" is not there yet");
-     }},
+     [](const Given& g, TracerOptions& o) { o.use_single_key_propagation = ReadBool(g); }},
     {"tags", [](const Given& g, TracerOptions& o) { o.tags = ReadTags(g); }},
     {"verbose", [](const Given& g, TracerOptions& o) { o.verbose = ReadBool(g); }},
 };

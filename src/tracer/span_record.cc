@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <new>
+#include <utility>
 
 #include "src/common/ids.h"
 
@@ -47,6 +48,22 @@ common::Nanoseconds Between(common::Nanoseconds start, common::Nanoseconds finis
   return std::max<common::Nanoseconds>(0, duration);
 }
 
+// That of all references; where they disagree the first counts.
+Baggage MergeBaggage(const SpanReference* begin, const SpanReference* end) {
+  const auto has_baggage = [](const SpanReference& reference) {
+    return !reference.context->baggage.empty();
+  };
+  const SpanReference* const first = std::find_if(begin, end, has_baggage);
+  if (first == end) return {};
+  if (std::none_of(first + 1, end, has_baggage)) return first->context->baggage;
+
+  Baggage::Builder merged;
+  for (const SpanReference* reference = first; reference != end; ++reference) {
+    for (const auto& [key, value] : reference->context->baggage.items()) merged.Add(key, value);
+  }
+  return std::move(merged).Build(Baggage::Builder::Repeated::kFirst);
+}
+
 }  // namespace
 
 SpanRecord::SpanRecord(Recorder& recorder, std::string_view operation_name,
@@ -66,24 +83,17 @@ SpanRecord::SpanRecord(Recorder& recorder, std::string_view operation_name,
     context_.trace_id = common::RandomId();
     return;
   }
-  context_.trace_id_high = references[0].context->trace_id_high;
-  context_.trace_id = references[0].context->trace_id;
+  const SpanContext& first = *references[0].context;
+  context_.trace_id_high = first.trace_id_high;
+  context_.trace_id = first.trace_id;
+  context_.trace_state = first.trace_state;
   context_.sampled = false;
   WithoutThrowing([&] {
     for (std::size_t i = 0; i < reference_count; ++i) {
-      const SpanContext& context = *references[i].context;
-      encoder_.AddReference(references[i].relationship, context);
-      context_.sampled |= context.sampled;
-      if (context_.baggage.empty()) {
-        context_.baggage = context.baggage;
-      } else {
-        for (const Baggage::Item& item : context.baggage.items()) {
-          if (context_.baggage.Find(item.first) == nullptr) {
-            context_.baggage = context_.baggage.With(item.first, item.second);
-          }
-        }
-      }
+      encoder_.AddReference(references[i].relationship, *references[i].context);
+      context_.sampled |= references[i].context->sampled;
     }
+    context_.baggage = MergeBaggage(references, references + reference_count);
   });
 }
 

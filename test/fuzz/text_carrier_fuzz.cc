@@ -1,5 +1,6 @@
-// Fuzzes the text carriers, HTTP headers and text maps: what is extracted from any keys and values
-// can be reported, and injected and extracted again it is the same.
+// Fuzzes the text carriers, HTTP headers and text maps, in every propagation mode and in all of
+// them together: what is extracted from any keys and values can be reported, and injected and
+// extracted again it is the same.
 //
 // Input: lines of KEY=VALUE.
 #include <string>
@@ -29,39 +30,77 @@ Extracted Extract(const tracer::Propagators& propagators, CarrierKind kind,
   });
 }
 
+// RFC 9110, 5.5: a tracestate may have tabs in it.
 bool IsHeaderText(std::string_view text) {
   for (const char c : text) {
-    if (c < ' ' || c > '~') return false;
+    if ((c < ' ' || c > '~') && c != '\t') return false;
   }
   return true;
 }
 
-void CheckContext(const tracer::Propagators& propagators, const SpanContext& context) {
+tracer::Propagators MakePropagators(std::vector<PropagationMode> modes) {
+  TracerOptions options;
+  options.propagation_modes = std::move(modes);
+  return tracer::Propagators{options};
+}
+
+// What a tracer is configured to write, and whether a context comes through it as a whole.
+struct Format {
+  tracer::Propagators propagators;
+  bool has_both_halves;
+  bool has_trace_state = false;
+};
+
+void ExpectSameIds(const Format& format, const SpanContext& context, const SpanContext& again) {
+  Expect(again.trace_id == context.trace_id, "the trace is the same");
+  Expect(again.trace_id_high == (format.has_both_halves ? context.trace_id_high : 0),
+         "the high half is the same");
+  Expect(again.span_id == context.span_id, "the span is the same");
+  Expect(again.sampled == context.sampled, "sampled is the same");
+  Expect(!format.has_trace_state ||
+             (again.trace_state == nullptr
+                  ? context.trace_state == nullptr
+                  : context.trace_state != nullptr && *again.trace_state == *context.trace_state),
+         "the state is the same");
+}
+
+void ExpectSameBaggage(CarrierKind kind, const Baggage& baggage, const Baggage& again) {
+  for (const Baggage::Item& item : again.items()) {
+    const std::string* const value = baggage.Find(item.first);
+    Expect(value != nullptr && *value == item.second, "baggage is the same");
+  }
+  Expect(kind == CarrierKind::kHttpHeaders || again.items().size() == baggage.items().size(),
+         "a text map carries all baggage");
+}
+
+void CheckContext(const Format& format, const SpanContext& context) {
   Expect(context.trace_id != 0 && context.span_id != 0, "a context has both ids");
   for (const Baggage::Item& item : context.baggage.items()) {
     Expect(common::IsUtf8(item.first) && common::IsUtf8(item.second), "baggage is UTF-8");
   }
   for (const CarrierKind kind : {CarrierKind::kTextMap, CarrierKind::kHttpHeaders}) {
     Carrier carrier;
-    propagators.Inject(context, kind, [&](std::string_view key, std::string_view value) {
+    format.propagators.Inject(context, kind, [&](std::string_view key, std::string_view value) {
       if (kind == CarrierKind::kHttpHeaders) {
         Expect(IsHeaderText(key) && IsHeaderText(value), "a header is printable");
-        Expect(key.find_first_of(" :") == std::string_view::npos, "a header's name is one");
+        Expect(key.find_first_of(" \t:") == std::string_view::npos, "a header's name is one");
       }
       carrier.emplace_back(key, value);
     });
-    const Extracted again = Extract(propagators, kind, carrier);
+    const Extracted again = Extract(format.propagators, kind, carrier);
     Expect(again.status == Extracted::Status::kContext, "what was injected can be extracted");
-    Expect(again.context.trace_id == context.trace_id, "the trace is the same");
-    Expect(again.context.span_id == context.span_id, "the span is the same");
-    Expect(again.context.sampled == context.sampled, "sampled is the same");
-    for (const Baggage::Item& item : again.context.baggage.items()) {
-      const std::string* const value = context.baggage.Find(item.first);
-      Expect(value != nullptr && *value == item.second, "baggage is the same");
-    }
-    Expect(kind == CarrierKind::kHttpHeaders ||
-               again.context.baggage.items().size() == context.baggage.items().size(),
-           "a text map carries all baggage");
+    ExpectSameIds(format, context, again.context);
+    ExpectSameBaggage(kind, context.baggage, again.context.baggage);
+  }
+}
+
+void CheckCarrier(const Format& format, const Carrier& carrier) {
+  for (const CarrierKind kind : {CarrierKind::kTextMap, CarrierKind::kHttpHeaders}) {
+    const Extracted extracted = Extract(format.propagators, kind, carrier);
+    Expect((extracted.status == Extracted::Status::kCorrupted) == !extracted.error.empty(),
+           "what is corrupted has a reason, and nothing else");
+    Expect(common::IsUtf8(extracted.error), "a reason is UTF-8");
+    if (extracted.status == Extracted::Status::kContext) CheckContext(format, extracted.context);
   }
 }
 
@@ -70,7 +109,17 @@ void CheckContext(const tracer::Propagators& propagators, const SpanContext& con
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace lightstep;
-  static const tracer::Propagators propagators{TracerOptions{}};
+  using Mode = PropagationMode;
+  static const Format formats[] = {
+      {MakePropagators({Mode::kLightstep}), /*has_both_halves=*/false},
+      {MakePropagators({Mode::kEnvoy}), /*has_both_halves=*/false},
+      {MakePropagators({Mode::kB3}), /*has_both_halves=*/true},
+      {MakePropagators({Mode::kCloudTrace}), /*has_both_halves=*/true},
+      {MakePropagators({Mode::kTraceContext}), /*has_both_halves=*/true, /*has_trace_state=*/true},
+      {MakePropagators(
+           {Mode::kTraceContext, Mode::kCloudTrace, Mode::kB3, Mode::kEnvoy, Mode::kLightstep}),
+       /*has_both_halves=*/true, /*has_trace_state=*/true},
+  };
   fuzz::Input input{data, size};
   Carrier carrier;
   while (!input.empty()) {
@@ -78,14 +127,6 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view key = line.TakeUntil('=');
     carrier.emplace_back(key, line.Rest());
   }
-  for (const CarrierKind kind : {CarrierKind::kTextMap, CarrierKind::kHttpHeaders}) {
-    const Extracted extracted = Extract(propagators, kind, carrier);
-    Expect((extracted.status == Extracted::Status::kCorrupted) == !extracted.error.empty(),
-           "what is corrupted has a reason, and nothing else");
-    Expect(common::IsUtf8(extracted.error), "a reason is UTF-8");
-    if (extracted.status == Extracted::Status::kContext) {
-      CheckContext(propagators, extracted.context);
-    }
-  }
+  for (const Format& format : formats) CheckCarrier(format, carrier);
   return 0;
 }

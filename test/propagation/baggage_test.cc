@@ -1,5 +1,5 @@
-// Tests src/propagation/baggage.h and lightstep/baggage.h: items in a carrier, as they are in a
-// text map and percent-encoded in HTTP headers.
+// Tests src/propagation/baggage.h: items in a carrier, as they are in a text map and
+// percent-encoded in HTTP headers, and their limits.
 #include "src/propagation/baggage.h"
 
 #include <gmock/gmock.h>
@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "src/common/utf8.h"
 #include "test/propagation/carriers.h"
@@ -21,9 +22,10 @@ using testing::Pair;
 
 Carrier Inject(const Baggage& baggage, CarrierKind kind) {
   Carrier carrier;
-  InjectBaggage(baggage, kind, [&](std::string_view key, std::string_view value) {
-    carrier.emplace_back(key, value);
-  });
+  const bool is_http = kind == CarrierKind::kHttpHeaders;
+  InjectBaggage(
+      is_http ? LimitForHeaders(baggage) : baggage, kind,
+      [&](std::string_view key, std::string_view value) { carrier.emplace_back(key, value); });
   return carrier;
 }
 
@@ -34,28 +36,18 @@ std::string Header(std::string_view value) {
   return carrier.empty() ? "" : carrier.front().second;
 }
 
+Baggage Extract(const Carrier& carrier, CarrierKind kind) {
+  BaggageReader reader;
+  for (const auto& [key, value] : carrier) reader.AddEntry(key, value, kind);
+  return std::move(reader).Build();
+}
+
 // The value that a header with this text has.
-std::string FromHeader(std::string_view text) {
-  Baggage baggage;
-  ExtractBaggage("ot-baggage-key", text, CarrierKind::kHttpHeaders, baggage);
+std::string FromHeader(const std::string& text) {
+  const Baggage baggage = Extract({{"ot-baggage-key", text}}, CarrierKind::kHttpHeaders);
   const std::string* const value = baggage.Find("key");
   EXPECT_NE(value, nullptr);
   return value == nullptr ? "" : *value;
-}
-
-TEST(BaggageTest, IsEmptyAtFirst) {
-  EXPECT_TRUE(Baggage{}.empty());
-  EXPECT_THAT(Baggage{}.items(), IsEmpty());
-  EXPECT_EQ(Baggage{}.Find("key"), nullptr);
-}
-
-TEST(BaggageTest, ChangesACopyAndNotItself) {
-  const Baggage one = Baggage{}.With("a", "1");
-  const Baggage two = one.With("b", "2").With("a", "3");
-  EXPECT_THAT(one.items(), ElementsAre(Pair("a", "1")));
-  EXPECT_THAT(two.items(), ElementsAre(Pair("a", "3"), Pair("b", "2")));
-  ASSERT_NE(two.Find("a"), nullptr);
-  EXPECT_EQ(*two.Find("a"), "3");
 }
 
 TEST(BaggageInjectTest, LowersKeys) {
@@ -97,21 +89,76 @@ TEST(BaggageInjectTest, LeavesOutKeysThatNoHeaderCanHave) {
   EXPECT_EQ(Inject(Baggage{}.With("a1!#$%&'*+-.^_`|~", "v"), CarrierKind::kHttpHeaders).size(), 1u);
 }
 
+TEST(BaggageInjectTest, LimitsTheNumberOfHeaders) {
+  Baggage::Builder builder;
+  for (std::size_t i = 0; i < kMostHeaders + 10; ++i) builder.Add("k" + std::to_string(i), "v");
+  const Baggage baggage = std::move(builder).Build(Baggage::Builder::Repeated::kLast);
+  const Carrier headers = Inject(baggage, CarrierKind::kHttpHeaders);
+  ASSERT_EQ(headers.size(), kMostHeaders);
+  EXPECT_EQ(headers.back().first, "ot-baggage-k" + std::to_string(kMostHeaders - 1));
+  EXPECT_EQ(Inject(baggage, CarrierKind::kTextMap).size(), kMostHeaders + 10);
+}
+
+TEST(BaggageInjectTest, LimitsTheBytesOfHeaders) {
+  constexpr std::size_t kRoom = kMostHeaderBytes - std::string_view{"ot-baggage-key"}.size();
+  EXPECT_EQ(Header(std::string(kRoom, 'v')).size(), kRoom);
+  const Baggage too_large = Baggage{}.With("key", std::string(kRoom + 1, 'v'));
+  EXPECT_THAT(Inject(too_large, CarrierKind::kHttpHeaders), IsEmpty());
+  EXPECT_EQ(Inject(too_large, CarrierKind::kTextMap).size(), 1u);
+  // As they are written.
+  EXPECT_THAT(
+      Inject(Baggage{}.With("key", std::string(kRoom / 3 + 1, '%')), CarrierKind::kHttpHeaders),
+      IsEmpty());
+  EXPECT_THAT(Inject(too_large.With("small", "1"), CarrierKind::kHttpHeaders),
+              ElementsAre(Pair("ot-baggage-small", "1")));
+}
+
 TEST(BaggageExtractTest, TakesItsOwnKeysAlone) {
-  Baggage baggage;
-  for (const char* const key : {"", "ot-", "ot-baggage", "ot-tracer-traceid", "xot-baggage-key"}) {
-    ExtractBaggage(key, "value", CarrierKind::kTextMap, baggage);
-  }
-  EXPECT_TRUE(baggage.empty());
-  ExtractBaggage("ot-baggage-a-b", "value", CarrierKind::kTextMap, baggage);
-  EXPECT_THAT(baggage.items(), ElementsAre(Pair("a-b", "value")));
+  EXPECT_TRUE(Extract({{"", "v"},
+                       {"ot-", "v"},
+                       {"ot-baggage", "v"},
+                       {"ot-tracer-traceid", "v"},
+                       {"xot-baggage-key", "v"}},
+                      CarrierKind::kTextMap)
+                  .empty());
+  EXPECT_THAT(Extract({{"ot-baggage-a-b", "value"}}, CarrierKind::kTextMap).items(),
+              ElementsAre(Pair("a-b", "value")));
+}
+
+TEST(BaggageExtractTest, LowersKeys) {
+  EXPECT_THAT(Extract({{"OT-Baggage-User", "Name"}}, CarrierKind::kTextMap).items(),
+              ElementsAre(Pair("user", "Name")));
 }
 
 TEST(BaggageExtractTest, KeepsTheLastOfTwoItemsOfOneName) {
-  Baggage baggage;
-  ExtractBaggage("ot-baggage-key", "1", CarrierKind::kTextMap, baggage);
-  ExtractBaggage("ot-baggage-key", "2", CarrierKind::kTextMap, baggage);
-  EXPECT_THAT(baggage.items(), ElementsAre(Pair("key", "2")));
+  EXPECT_THAT(
+      Extract({{"ot-baggage-key", "1"}, {"OT-Baggage-Key", "2"}}, CarrierKind::kTextMap).items(),
+      ElementsAre(Pair("key", "2")));
+}
+
+TEST(BaggageExtractTest, LimitsTheNumberOfItems) {
+  BaggageReader reader;
+  for (std::size_t i = 0; i < kMostExtractedItems + 10; ++i) {
+    reader.AddItem(std::to_string(i), "v");
+  }
+  const Baggage baggage = std::move(reader).Build();
+  EXPECT_EQ(baggage.items().size(), kMostExtractedItems);
+  EXPECT_NE(baggage.Find(std::to_string(kMostExtractedItems - 1)), nullptr);
+  EXPECT_EQ(baggage.Find(std::to_string(kMostExtractedItems)), nullptr);
+}
+
+TEST(BaggageExtractTest, LimitsTheBytesOfItems) {
+  BaggageReader reader;
+  reader.AddItem("large", std::string(kMostExtractedBytes, 'v'));
+  reader.AddItem("k", std::string(kMostExtractedBytes - 4, 'v'));
+  reader.AddItem("a", "bc");
+  reader.AddItem("d", "ef");
+  reader.AddItem("", "");
+  const Baggage baggage = std::move(reader).Build();
+  ASSERT_EQ(baggage.items().size(), 3u);
+  EXPECT_EQ(baggage.items()[0].second.size(), kMostExtractedBytes - 4);
+  EXPECT_THAT(baggage.items()[1], Pair("a", "bc"));
+  EXPECT_THAT(baggage.items()[2], Pair("", ""));
 }
 
 TEST(BaggageExtractTest, DecodesHeaders) {
@@ -130,15 +177,13 @@ TEST(BaggageExtractTest, LeavesWhatIsNoEscapeAsItIs) {
 }
 
 TEST(BaggageExtractTest, ReadsATextMapAsItIs) {
-  Baggage baggage;
-  ExtractBaggage("ot-baggage-key", "a%20b", CarrierKind::kTextMap, baggage);
-  EXPECT_THAT(baggage.items(), ElementsAre(Pair("key", "a%20b")));
+  EXPECT_THAT(Extract({{"ot-baggage-key", "a%20b"}}, CarrierKind::kTextMap).items(),
+              ElementsAre(Pair("key", "a%20b")));
 }
 
 TEST(BaggageExtractTest, MakesUtf8OfOtherBytes) {
-  Baggage baggage;
-  ExtractBaggage("ot-baggage-k\xFF", "v\xC3", CarrierKind::kTextMap, baggage);
-  EXPECT_THAT(baggage.items(), ElementsAre(Pair("k�", "v�")));
+  EXPECT_THAT(Extract({{"ot-baggage-k\xFF", "v\xC3"}}, CarrierKind::kTextMap).items(),
+              ElementsAre(Pair("k�", "v�")));
   EXPECT_EQ(FromHeader("raw \xFF, escaped %FF"), "raw �, escaped �");
 }
 

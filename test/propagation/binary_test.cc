@@ -12,6 +12,7 @@
 
 #include "proto/lightstep_carrier.pb.h"
 #include "src/common/utf8.h"
+#include "src/propagation/baggage.h"
 
 namespace lightstep::propagation {
 namespace {
@@ -192,6 +193,26 @@ TEST(DecodeBinaryTest, ReadsAnItemOfBaggageThatIsEmpty) {
   BinaryCarrier carrier = SomeCarrier();
   (*carrier.mutable_basic_ctx()->mutable_baggage_items())[""] = "";
   EXPECT_THAT(Decode(carrier).context.baggage.items(), ElementsAre(Pair("", "")));
+}
+
+TEST(DecodeBinaryTest, LimitsBaggage) {
+  BinaryCarrier carrier = SomeCarrier();
+  auto& items = *carrier.mutable_basic_ctx()->mutable_baggage_items();
+  for (std::size_t i = 0; i < 10 * kMostExtractedItems; ++i) items[std::to_string(i)] = "v";
+  EXPECT_EQ(Decode(carrier).context.baggage.items().size(), kMostExtractedItems);
+  items.clear();
+  items["large"] = std::string(kMostExtractedBytes, 'v');
+  items["small"] = "v";
+  EXPECT_THAT(Decode(carrier).context.baggage.items(), ElementsAre(Pair("small", "v")));
+}
+
+TEST(DecodeBinaryTest, KeepsTheLastOfTwoItemsOfOneKey) {
+  BinaryCarrier first = SomeCarrier(), second;
+  (*first.mutable_basic_ctx()->mutable_baggage_items())["key"] = "1";
+  (*second.mutable_basic_ctx()->mutable_baggage_items())["key"] = "2";
+  EXPECT_THAT(
+      Decode(first.SerializeAsString() + second.SerializeAsString()).context.baggage.items(),
+      ElementsAre(Pair("key", "2")));
 }
 
 TEST(DecodeBinaryTest, GivesIdsAndUtf8OrNothingWhateverTheBytes) {

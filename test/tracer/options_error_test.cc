@@ -34,6 +34,9 @@ constexpr char kPort[] = "an integer from 1 to 65535";
 constexpr char kCount[] = "an integer of at least 1";
 constexpr char kTime[] = "an integer (microseconds) of at least 1";
 constexpr char kHost[] = "a host name or an address";
+constexpr char kModes[] =
+    "a list of propagation modes, which are \"lightstep\", \"b3\", \"trace_context\", \"envoy\", "
+    "\"cloud_trace\"";
 
 struct WrongValue {
   std::string key;     // as the text names it
@@ -64,27 +67,26 @@ WrongValue Wrong(const std::string& key, const std::string& given, Kind kind,
 
 INSTANTIATE_TEST_SUITE_P(
     Types, OptionsErrorTest,
-    testing::Values(
-        Wrong("component_name", "5", Kind::kWrongType, kString),
-        Wrong("collector_host", "[\"a\"]", Kind::kWrongType, kString),
-        Wrong("ssl_root_certificates", "true", Kind::kWrongType, kString),
-        Wrong("collector_port", "\"80\"", Kind::kWrongType, kPort),
-        Wrong("collector_port", "true", Kind::kWrongType, kPort),
-        Wrong("collector_plaintext", "1", Kind::kWrongType, kBool),
-        Wrong("collector_plaintext", "\"true\"", Kind::kWrongType, kBool),
-        Wrong("use_stream_recorder", "0", Kind::kWrongType, kBool),
-        Wrong("use_single_key_propagation", "\"yes\"", Kind::kWrongType, kBool),
-        Wrong("verbose", "{}", Kind::kWrongType, kBool),
-        Wrong("max_buffered_spans", "\"100\"", Kind::kWrongType, kCount),
-        Wrong("max_buffered_spans", "false", Kind::kWrongType, kCount),
-        Wrong("reporting_period", "[]", Kind::kWrongType, kTime),
-        Wrong("report_timeout", "\"5s\"", Kind::kWrongType, kTime),
-        Wrong("satellite_endpoints", "\"a:1\"", Kind::kWrongType, "a list of objects"),
-        Wrong("satellite_endpoints", "{\"host\":\"a\"}", Kind::kWrongType, "a list of objects"),
-        Wrong("propagation_modes", "\"lightstep\"", Kind::kWrongType,
-              "a list of propagation modes"),
-        Wrong("propagation_modes", "[1]", Kind::kWrongType, "a list of propagation modes"),
-        Wrong("tags", "[]", Kind::kWrongType, "an object whose values")));
+    testing::Values(Wrong("component_name", "5", Kind::kWrongType, kString),
+                    Wrong("collector_host", "[\"a\"]", Kind::kWrongType, kString),
+                    Wrong("ssl_root_certificates", "true", Kind::kWrongType, kString),
+                    Wrong("collector_port", "\"80\"", Kind::kWrongType, kPort),
+                    Wrong("collector_port", "true", Kind::kWrongType, kPort),
+                    Wrong("collector_plaintext", "1", Kind::kWrongType, kBool),
+                    Wrong("collector_plaintext", "\"true\"", Kind::kWrongType, kBool),
+                    Wrong("use_stream_recorder", "0", Kind::kWrongType, kBool),
+                    Wrong("use_single_key_propagation", "\"yes\"", Kind::kWrongType, kBool),
+                    Wrong("verbose", "{}", Kind::kWrongType, kBool),
+                    Wrong("max_buffered_spans", "\"100\"", Kind::kWrongType, kCount),
+                    Wrong("max_buffered_spans", "false", Kind::kWrongType, kCount),
+                    Wrong("reporting_period", "[]", Kind::kWrongType, kTime),
+                    Wrong("report_timeout", "\"5s\"", Kind::kWrongType, kTime),
+                    Wrong("satellite_endpoints", "\"a:1\"", Kind::kWrongType, "a list of objects"),
+                    Wrong("satellite_endpoints", "{\"host\":\"a\"}", Kind::kWrongType,
+                          "a list of objects"),
+                    Wrong("propagation_modes", "\"lightstep\"", Kind::kWrongType, kModes),
+                    Wrong("propagation_modes", "[1]", Kind::kWrongType, kModes),
+                    Wrong("tags", "[]", Kind::kWrongType, "an object whose values")));
 
 INSTANTIATE_TEST_SUITE_P(
     Ranges, OptionsErrorTest,
@@ -103,7 +105,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong("reporting_period", "0", Kind::kWrongValue, kTime),
                     Wrong("report_timeout", "-5", Kind::kWrongValue, kTime),
                     Wrong("propagation_modes", "[\"lightstep\",\"nonsense\"]", Kind::kWrongValue,
-                          "a list of propagation modes")));
+                          kModes),
+                    Wrong("propagation_modes", "[\"B3\"]", Kind::kWrongValue, kModes)));
 
 // Numbers are shown as JSON writes them, which is not always as they were given.
 INSTANTIATE_TEST_SUITE_P(

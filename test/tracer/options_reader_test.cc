@@ -39,6 +39,7 @@ TEST(OptionsReaderTest, HasDefaultsForEverythingButTheToken) {
   EXPECT_EQ(options.report_timeout, std::chrono::seconds{5});
   EXPECT_THAT(options.propagation_modes, ElementsAre(PropagationMode::kLightstep));
   EXPECT_THAT(options.tags, IsEmpty());
+  EXPECT_FALSE(options.use_single_key_propagation);
   EXPECT_FALSE(options.verbose);
 }
 
@@ -53,8 +54,8 @@ TEST(OptionsReaderTest, ReadsBools) {
   EXPECT_FALSE(Parse("\"collector_plaintext\": false").collector_plaintext);
   EXPECT_TRUE(Parse("\"verbose\": true").verbose);
   EXPECT_FALSE(Parse("\"use_stream_recorder\": false").use_stream_recorder);
-  EXPECT_THAT(Parse("\"use_single_key_propagation\": false").propagation_modes,
-              ElementsAre(PropagationMode::kLightstep));
+  EXPECT_TRUE(Parse("\"use_single_key_propagation\": true").use_single_key_propagation);
+  EXPECT_FALSE(Parse("\"use_single_key_propagation\": false").use_single_key_propagation);
 }
 
 TEST(OptionsReaderTest, ReadsHostsOfEveryKind) {
@@ -114,6 +115,14 @@ TEST(OptionsReaderTest, TakesIntegralFloatsForIntegers) {
 TEST(OptionsReaderTest, ReadsPropagationModes) {
   EXPECT_THAT(Parse("\"propagation_modes\": [\"lightstep\"]").propagation_modes,
               ElementsAre(PropagationMode::kLightstep));
+  EXPECT_THAT(Parse("\"propagation_modes\": []").propagation_modes,
+              ElementsAre(PropagationMode::kLightstep));
+  EXPECT_THAT(Parse("\"propagation_modes\": [\"cloud_trace\", \"envoy\", \"trace_context\", "
+                    "\"b3\", \"lightstep\"]")
+                  .propagation_modes,
+              ElementsAre(PropagationMode::kCloudTrace, PropagationMode::kEnvoy,
+                          PropagationMode::kTraceContext, PropagationMode::kB3,
+                          PropagationMode::kLightstep));
 }
 
 TEST(OptionsReaderTest, ReadsTagsOfEveryKind) {

@@ -65,6 +65,14 @@ TEST_F(TracerTest, GoesOnWithTheTraceOfItsFirstReference) {
   EXPECT_NE(child.span_id, 6u);
 }
 
+TEST_F(TracerTest, GoesOnWithTheStateOfItsFirstReference) {
+  SpanContext parent = Context(5, 6), other = Context(7, 8);
+  parent.trace_state = std::make_shared<std::string>("rojo=1");
+  other.trace_state = std::make_shared<std::string>("congo=2");
+  EXPECT_EQ(ChildOf({parent, other}).trace_state, parent.trace_state);
+  EXPECT_EQ(ChildOf({Context(5, 6), other}).trace_state, nullptr);
+}
+
 TEST_F(TracerTest, PassesOverReferencesToNothing) {
   EXPECT_EQ(ChildOf({SpanContext{}, Context(7, 8)}).trace_id, 7u);
   EXPECT_EQ(ChildOf({Context(0, 8), Context(7, 8)}).trace_id, 7u);

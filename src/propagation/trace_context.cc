@@ -1,0 +1,84 @@
+#include "src/propagation/trace_context.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "src/common/hex.h"
+#include "src/propagation/ids.h"
+#include "src/propagation/trace_state.h"
+
+namespace lightstep::propagation {
+namespace {
+
+constexpr std::string_view kTraceParent = "traceparent";
+constexpr std::string_view kTraceState = "tracestate";
+
+// The parts of version 00, version-trace-parent-flags, and their lengths (section 3.2.2).
+constexpr std::size_t kVersionSize = 2;
+constexpr std::size_t kTraceIdSize = 32;
+constexpr std::size_t kParentIdSize = 16;
+constexpr std::size_t kFlagsSize = 2;
+constexpr std::size_t kTraceIdAt = kVersionSize + 1;
+constexpr std::size_t kParentIdAt = kTraceIdAt + kTraceIdSize + 1;
+constexpr std::size_t kFlagsAt = kParentIdAt + kParentIdSize + 1;
+constexpr std::size_t kSize = kFlagsAt + kFlagsSize;
+
+constexpr std::uint64_t kSampledFlag = 1;
+
+bool IsLowerHex(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+bool ReadTraceParent(std::string_view text, SpanContext& context) {
+  if (text.size() < kSize) return false;
+  const std::string_view version = text.substr(0, kVersionSize);
+  const std::string_view trace_id = text.substr(kTraceIdAt, kTraceIdSize);
+  const std::string_view parent_id = text.substr(kParentIdAt, kParentIdSize);
+  const std::string_view flags = text.substr(kFlagsAt, kFlagsSize);
+  for (const std::string_view part : {version, trace_id, parent_id, flags}) {
+    if (!IsLowerHex(part)) return false;
+  }
+  for (const std::size_t at : {kTraceIdAt, kParentIdAt, kFlagsAt}) {
+    if (text[at - 1] != '-') return false;
+  }
+  if (version == "ff") return false;
+  // A later version may have more, behind another hyphen (section 3.2.4).
+  if (text.size() > kSize && (version == "00" || text[kSize] != '-')) return false;
+  context.sampled = (*common::FromHex(flags) & kSampledFlag) != 0;
+  return ReadTraceId(trace_id, context) && ReadSpanId(parent_id, context);
+}
+
+}  // namespace
+
+std::vector<std::string_view> TraceContextPropagator::keys() const {
+  return {kTraceParent, kTraceState};
+}
+
+void TraceContextPropagator::Inject(const SpanContext& context, const CarrierWriter& write) const {
+  write(kTraceParent, "00-" + TraceIdToHex(context) + "-" + common::ToHex(context.span_id) +
+                          (context.sampled ? "-01" : "-00"));
+  if (context.trace_state != nullptr) write(kTraceState, *context.trace_state);
+}
+
+Extracted TraceContextPropagator::Extract(const Fields& fields) const {
+  const std::string* const trace_parent = fields.Find(kTraceParent);
+  if (trace_parent == nullptr) return {};
+  SpanContext context;
+  if (!ReadTraceParent(WithoutBlanksAround(*trace_parent), context)) {
+    return Extracted::Corrupted(
+        "traceparent: allowed is VERSION-TRACE-PARENT-FLAGS with 2, 32, 16 and 2 lower-case hex "
+        "digits, the version not ff, the last 16 of each id not all 0");
+  }
+  if (const std::string* const trace_state = fields.Find(kTraceState)) {
+    const std::string_view members = WithoutBlanksAround(*trace_state);
+    if (IsTraceState(members)) context.trace_state = std::make_shared<std::string>(members);
+  }
+  return Extracted::Context(std::move(context));
+}
+
+}  // namespace lightstep::propagation

@@ -1,0 +1,69 @@
+#include "src/propagation/trace_state.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace lightstep::propagation {
+namespace {
+
+constexpr std::size_t kMostMembers = 32;
+constexpr std::size_t kLongestKey = 256;
+constexpr std::size_t kLongestTenant = 241;
+constexpr std::size_t kLongestSystem = 14;
+constexpr std::size_t kLongestValue = 256;
+// Only blanks make a list longer.
+constexpr std::size_t kLongestList = kMostMembers * (kLongestKey + 1 + kLongestValue + 1) - 1;
+
+constexpr bool IsLetter(char c) { return c >= 'a' && c <= 'z'; }
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+bool IsKeyPart(std::string_view text, std::size_t longest) {
+  return !text.empty() && text.size() <= longest &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return IsLetter(c) || IsDigit(c) || c == '_' || c == '-' || c == '*' || c == '/';
+         });
+}
+
+// A name, or TENANT@SYSTEM, whose tenant alone may begin with a digit.
+bool IsKey(std::string_view key) {
+  const std::size_t at = key.find('@');
+  if (at == std::string_view::npos) return IsKeyPart(key, kLongestKey) && IsLetter(key.front());
+  const std::string_view system = key.substr(at + 1);
+  return IsKeyPart(key.substr(0, at), kLongestTenant) && IsKeyPart(system, kLongestSystem) &&
+         IsLetter(system.front());
+}
+
+// Printable ASCII but for the two characters that separate; no blank at the end.
+bool IsValue(std::string_view value) {
+  return !value.empty() && value.size() <= kLongestValue && value.back() != ' ' &&
+         std::all_of(value.begin(), value.end(),
+                     [](char c) { return c >= ' ' && c <= '~' && c != ',' && c != '='; });
+}
+
+}  // namespace
+
+std::string_view WithoutBlanksAround(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t";
+  const std::size_t begin = text.find_first_not_of(kBlanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
+}
+
+bool IsTraceState(std::string_view list) {
+  if (list.size() > kLongestList) return false;
+  std::size_t count = 0;
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const std::size_t end = std::min(list.find(',', begin), list.size());
+    const std::string_view member = WithoutBlanksAround(list.substr(begin, end - begin));
+    begin = end + 1;
+    if (member.empty()) continue;
+    const std::size_t equals = member.find('=');
+    if (equals == std::string_view::npos || ++count > kMostMembers ||
+        !IsKey(member.substr(0, equals)) || !IsValue(member.substr(equals + 1))) {
+      return false;
+    }
+  }
+  return count != 0;
+}
+
+}  // namespace lightstep::propagation

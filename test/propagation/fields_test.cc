@@ -1,0 +1,69 @@
+// Tests src/propagation/fields.h: which entries are kept, and what becomes of a key that comes more
+// than once.
+#include "src/propagation/fields.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lightstep::propagation {
+namespace {
+
+using testing::IsNull;
+using testing::Pointee;
+
+const std::vector<std::string_view> kKeys = {"first", "second"};
+
+TEST(FieldsTest, HaveNothingAtFirst) {
+  const Fields fields{kKeys};
+  EXPECT_THAT(fields.Find("first"), IsNull());
+  EXPECT_THAT(fields.Find("unknown"), IsNull());
+}
+
+TEST(FieldsTest, KeepWhatIsAskedForInAnyCase) {
+  Fields fields{kKeys};
+  EXPECT_TRUE(fields.Add("FiRST", "Value"));
+  EXPECT_THAT(fields.Find("first"), Pointee(std::string{"Value"}));
+  EXPECT_THAT(fields.Find("second"), IsNull());
+}
+
+TEST(FieldsTest, PassOverOtherKeys) {
+  Fields fields{kKeys};
+  for (const char* const key : {"", "firs", "firstt", "first ", "\xFF", "third"}) {
+    EXPECT_FALSE(fields.Add(key, "value")) << key;
+    EXPECT_THAT(fields.Find(key), IsNull());
+  }
+}
+
+TEST(FieldsTest, TellAnEmptyValueFromNone) {
+  Fields fields{kKeys};
+  EXPECT_TRUE(fields.Add("second", ""));
+  EXPECT_THAT(fields.Find("second"), Pointee(std::string{}));
+}
+
+TEST(FieldsTest, JoinTheValuesOfOneKey) {
+  Fields fields{kKeys};
+  fields.Add("first", "a=1");
+  fields.Add("second", "x");
+  fields.Add("First", "b=2");
+  fields.Add("first", "");
+  EXPECT_THAT(fields.Find("first"), Pointee(std::string{"a=1,b=2,"}));
+  EXPECT_THAT(fields.Find("second"), Pointee(std::string{"x"}));
+}
+
+TEST(FieldsTest, CopyWhatTheyKeep) {
+  Fields fields{kKeys};
+  {
+    std::string key = "first", value = "value that lives only here and now";
+    fields.Add(key, value);
+    key.assign(key.size(), 'x');
+    value.assign(value.size(), 'x');
+  }
+  EXPECT_THAT(fields.Find("first"), Pointee(std::string{"value that lives only here and now"}));
+}
+
+}  // namespace
+}  // namespace lightstep::propagation

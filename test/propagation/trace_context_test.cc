@@ -1,0 +1,215 @@
+// Tests src/propagation/trace_context.h with the examples of the recommendation, the cases of W3C's
+// own validation suite, and what else is no traceparent.
+#include "src/propagation/trace_context.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "test/propagation/carriers.h"
+
+namespace lightstep::propagation {
+namespace {
+
+using testing::ElementsAre;
+using testing::Pair;
+
+// Section 3.2.3.
+constexpr char kIds[] = "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7";
+constexpr std::uint64_t kHigh = 0x4BF92F3577B34DA6;
+constexpr std::uint64_t kLow = 0xA3CE929D0E0E4736;
+constexpr std::uint64_t kParent = 0x00F067AA0BA902B7;
+// Section 3.1.
+constexpr char kState[] = "rojo=00f067aa0ba902b7,congo=t61rcWkgMzE";
+
+const TraceContextPropagator kPropagator;
+
+Carrier Inject(const SpanContext& context) { return propagation::Inject(kPropagator, context); }
+
+Extracted Extract(const Carrier& carrier) { return propagation::Extract(kPropagator, carrier); }
+
+Extracted ExtractParent(const std::string& text) { return Extract({{"traceparent", text}}); }
+
+// What a good traceparent beside `states`, each a header line, has for a tracestate; empty for
+// none.
+std::string ExtractState(const std::vector<std::string>& states) {
+  Carrier carrier = {{"traceparent", std::string{"00-"} + kIds + "-01"}};
+  for (const std::string& state : states) carrier.emplace_back("tracestate", state);
+  const Extracted extracted = Extract(carrier);
+  ExpectContext(extracted, Context(kHigh, kLow, kParent));
+  return extracted.context.trace_state == nullptr ? "" : *extracted.context.trace_state;
+}
+
+TEST(TraceContextInjectTest, WritesTheExamples) {
+  EXPECT_THAT(Inject(Context(kHigh, kLow, kParent)),
+              ElementsAre(Pair("traceparent", std::string{"00-"} + kIds + "-01")));
+  EXPECT_THAT(Inject(Context(kHigh, kLow, kParent, false)),
+              ElementsAre(Pair("traceparent", std::string{"00-"} + kIds + "-00")));
+}
+
+// A peer whose trace ids are shorter finds its own at the right.
+TEST(TraceContextInjectTest, FillsUpATraceIdOf64Bits) {
+  EXPECT_THAT(
+      Inject(Context(0, 0x53CE929D0E0E4736, kParent)),
+      ElementsAre(Pair("traceparent", "00-000000000000000053ce929d0e0e4736-00f067aa0ba902b7-01")));
+}
+
+TEST(TraceContextInjectTest, WritesTheStateAsItCame) {
+  SpanContext context = Context(kHigh, kLow, kParent);
+  context.trace_state = std::make_shared<std::string>(kState);
+  EXPECT_THAT(Inject(context).back(), Pair("tracestate", kState));
+}
+
+TEST(TraceContextExtractTest, ReadsWhatWasInjected) {
+  for (const bool sampled : {true, false}) {
+    SpanContext context = Context(kHigh, kLow, kParent, sampled);
+    context.trace_state = std::make_shared<std::string>(kState);
+    const Extracted extracted = Extract(Inject(context));
+    ExpectContext(extracted, context);
+    ASSERT_NE(extracted.context.trace_state, nullptr);
+    EXPECT_EQ(*extracted.context.trace_state, kState);
+  }
+}
+
+TEST(TraceContextExtractTest, ReadsTheOtherExample) {
+  ExpectContext(ExtractParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+                Context(0x0AF7651916CD43DD, 0x8448EB211C80319C, 0xB7AD6B7169203331));
+}
+
+TEST(TraceContextExtractTest, FindsNothingWhereThereIsNothing) {
+  const std::string good = std::string{"00-"} + kIds + "-01";
+  ExpectNothing(Extract({}));
+  ExpectNothing(Extract({{"trace-parent", good}, {"trace.parent", good}, {"tracestate", kState}}));
+}
+
+TEST(TraceContextExtractTest, ComparesKeysWithoutRegardToCase) {
+  for (const char* const key : {"traceparent", "TraceParent", "TrAcEpArEnT", "TRACEPARENT"}) {
+    ExpectContext(Extract({{key, std::string{"00-"} + kIds + "-01"}}),
+                  Context(kHigh, kLow, kParent));
+  }
+}
+
+// Only the lowest bit has a meaning in version 00 (section 3.2.2.5).
+TEST(TraceContextExtractTest, ReadsTheFlagOfSampling) {
+  for (const char* const flags : {"01", "03", "ff", "81"}) {
+    ExpectContext(ExtractParent(std::string{"00-"} + kIds + "-" + flags),
+                  Context(kHigh, kLow, kParent));
+  }
+  for (const char* const flags : {"00", "02", "fe", "80"}) {
+    ExpectContext(ExtractParent(std::string{"00-"} + kIds + "-" + flags),
+                  Context(kHigh, kLow, kParent, false));
+  }
+}
+
+TEST(TraceContextExtractTest, PassesOverBlanksAtTheEnds) {
+  const std::string good = std::string{"00-"} + kIds + "-01";
+  for (const std::string& text :
+       {" " + good, "\t" + good, good + " ", good + "\t", "\t " + good + " \t"}) {
+    ExpectContext(ExtractParent(text), Context(kHigh, kLow, kParent));
+  }
+}
+
+// Section 3.2.4.
+TEST(TraceContextExtractTest, ReadsWhatItKnowsOfALaterVersion) {
+  const std::string start = std::string{"cc-"} + kIds;
+  for (const char* const rest : {"-01", "-01-", "-01-what-the-future-will-be-like"}) {
+    ExpectContext(ExtractParent(start + rest), Context(kHigh, kLow, kParent));
+  }
+  for (const char* const rest : {"-01.what-the-future-will-not-be-like", "-010", "-0", ""}) {
+    ExpectCorrupted(ExtractParent(start + rest), "traceparent");
+  }
+}
+
+TEST(TraceContextExtractTest, RefusesOtherVersions) {
+  for (const char* const version :
+       {"ff", "", "0", "000", "0000", ".0", "0.", "0g", "CC", "FF", "-0", "0 "}) {
+    ExpectCorrupted(ExtractParent(std::string{version} + "-" + kIds + "-01"), "traceparent");
+  }
+}
+
+TEST(TraceContextExtractTest, RefusesMoreThanVersion00Has) {
+  for (const char* const rest : {".", "-", "0", "-what-the-future-will-be-like"}) {
+    ExpectCorrupted(ExtractParent(std::string{"00-"} + kIds + "-01" + rest), "traceparent");
+  }
+}
+
+TEST(TraceContextExtractTest, RefusesIdsThatAreNone) {
+  for (const std::string& trace_id :
+       {std::string(32, '0'), std::string(".2345678901234567890123456789012"),
+        std::string("1234567890123456789012345678901."), std::string(33, '1'), std::string(31, '1'),
+        std::string(), std::string("4BF92F3577B34DA6A3CE929D0E0E4736"),
+        std::string("+bf92f3577b34da6a3ce929d0e0e4736")}) {
+    ExpectCorrupted(ExtractParent("00-" + trace_id + "-1234567890123456-01"), "traceparent");
+  }
+  for (const std::string& parent_id :
+       {std::string(16, '0'), std::string(".234567890123456"), std::string("123456789012345."),
+        std::string(17, '1'), std::string(15, '1'), std::string(),
+        std::string("00F067AA0BA902B7")}) {
+    ExpectCorrupted(ExtractParent("00-12345678901234567890123456789012-" + parent_id + "-01"),
+                    "traceparent");
+  }
+}
+
+// Ours alone: reports have the low half of a trace id, and 0 is none.
+TEST(TraceContextExtractTest, RefusesATraceIdWhoseLowHalfIsZero) {
+  ExpectCorrupted(ExtractParent("00-4bf92f3577b34da60000000000000000-00f067aa0ba902b7-01"),
+                  "traceparent");
+}
+
+TEST(TraceContextExtractTest, RefusesOtherFlags) {
+  for (const char* const flags : {".0", "0.", "001", "1", "", "0A", "0x"}) {
+    ExpectCorrupted(ExtractParent(std::string{"00-"} + kIds + "-" + flags), "traceparent");
+  }
+}
+
+TEST(TraceContextExtractTest, RefusesOtherSeparators) {
+  const std::string good = std::string{"00-"} + kIds + "-01";
+  for (const std::size_t at : {2, 35, 52}) {
+    for (const char c : {'_', ' ', '0', '\0'}) {
+      std::string text = good;
+      text[at] = c;
+      ExpectCorrupted(ExtractParent(text), "traceparent");
+    }
+  }
+}
+
+TEST(TraceContextExtractTest, RefusesTwoParents) {
+  const std::string good = std::string{"00-"} + kIds + "-01";
+  ExpectCorrupted(Extract({{"traceparent", good}, {"traceparent", good}}), "traceparent");
+}
+
+TEST(TraceContextExtractTest, RefusesATraceParentCutShortAnywhere) {
+  const std::string good = std::string{"00-"} + kIds + "-01";
+  for (std::size_t size = 0; size < good.size(); ++size) {
+    ExpectCorrupted(ExtractParent(good.substr(0, size)), "traceparent");
+  }
+}
+
+TEST(TraceContextExtractTest, CarriesTheState) {
+  EXPECT_EQ(ExtractState({}), "");
+  EXPECT_EQ(ExtractState({kState}), kState);
+  EXPECT_EQ(ExtractState({"foo=1 \t , \t bar=2, \t baz=3"}), "foo=1 \t , \t bar=2, \t baz=3");
+  EXPECT_EQ(ExtractState({"\t foo=1 \t"}), "foo=1");
+}
+
+TEST(TraceContextExtractTest, JoinsTheLinesOfTheState) {
+  EXPECT_EQ(ExtractState({"foo=1,bar=2", "rojo=1,congo=2", "baz=3"}),
+            "foo=1,bar=2,rojo=1,congo=2,baz=3");
+  EXPECT_EQ(ExtractState({"foo=1", ""}), "foo=1,");
+  EXPECT_EQ(ExtractState({"", "foo=1"}), ",foo=1");
+}
+
+// A tracestate says nothing about traceparent (section 3.3).
+TEST(TraceContextExtractTest, LeavesAMalformedStateOut) {
+  for (const char* const state :
+       {"", " ", "foo", "FOO=1", "foo=1,bar", "foo=\xFF", "foo=1\r\nx: y"}) {
+    EXPECT_EQ(ExtractState({state}), "") << state;
+  }
+  EXPECT_EQ(ExtractState({std::string(1'000'000, 'a')}), "");
+}
+
+}  // namespace
+}  // namespace lightstep::propagation

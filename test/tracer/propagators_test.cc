@@ -1,0 +1,217 @@
+// Tests src/tracer/propagators.h: the modes that the options name, alone and together, and the
+// baggage that goes with them.
+#include "src/tracer/propagators.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace lightstep::tracer {
+namespace {
+
+using propagation::CarrierKind;
+using propagation::Extracted;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Key;
+using testing::Pair;
+using testing::SizeIs;
+
+using Carrier = std::vector<std::pair<std::string, std::string>>;
+using Modes = std::vector<PropagationMode>;
+
+constexpr CarrierKind kKinds[] = {CarrierKind::kTextMap, CarrierKind::kHttpHeaders};
+constexpr PropagationMode kModes[] = {PropagationMode::kLightstep, PropagationMode::kB3,
+                                      PropagationMode::kTraceContext, PropagationMode::kEnvoy,
+                                      PropagationMode::kCloudTrace};
+
+Propagators Of(const Modes& modes, bool single_key = false) {
+  TracerOptions options;
+  options.propagation_modes = modes;
+  options.use_single_key_propagation = single_key;
+  return Propagators{options};
+}
+
+Carrier Inject(const Propagators& propagators, const SpanContext& context,
+               CarrierKind kind = CarrierKind::kHttpHeaders) {
+  Carrier carrier;
+  propagators.Inject(context, kind, [&](std::string_view key, std::string_view value) {
+    carrier.emplace_back(key, value);
+  });
+  return carrier;
+}
+
+Extracted Extract(const Propagators& propagators, const Carrier& carrier,
+                  CarrierKind kind = CarrierKind::kHttpHeaders) {
+  int passes = 0;
+  Extracted extracted = propagators.Extract(kind, [&](const propagation::CarrierEntry& entry) {
+    ++passes;
+    for (const auto& [key, value] : carrier) entry(key, value);
+  });
+  EXPECT_EQ(passes, 1);
+  return extracted;
+}
+
+bool HasRoomForBothHalves(PropagationMode mode) {
+  return mode != PropagationMode::kLightstep && mode != PropagationMode::kEnvoy;
+}
+
+SpanContext SomeContext() {
+  SpanContext context;
+  context.trace_id_high = 0x4BF92F3577B34DA6;
+  context.trace_id = 0xA3CE929D0E0E4736;
+  context.span_id = 0x00F067AA0BA902B7;
+  context.baggage = Baggage{}.With("user", "Zoë, 100%").With("empty", "");
+  return context;
+}
+
+// One mode's headers with this trace id and the span id 1.
+Carrier Headers(PropagationMode mode, std::uint64_t trace_id) {
+  SpanContext context;
+  context.trace_id = trace_id;
+  context.span_id = 1;
+  return Inject(Of({mode}), context);
+}
+
+Carrier operator+(Carrier a, const Carrier& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+TEST(PropagatorsTest, CarryAContextInEveryModeAndKind) {
+  for (const PropagationMode mode : kModes) {
+    for (const CarrierKind kind : kKinds) {
+      for (const bool sampled : {true, false}) {
+        SpanContext context = SomeContext();
+        context.sampled = sampled;
+        const Propagators propagators = Of({mode});
+        const Extracted extracted = Extract(propagators, Inject(propagators, context, kind), kind);
+        ASSERT_EQ(extracted.status, Extracted::Status::kContext) << extracted.error;
+        EXPECT_EQ(extracted.context.trace_id_high,
+                  HasRoomForBothHalves(mode) ? context.trace_id_high : 0);
+        EXPECT_EQ(extracted.context.trace_id, context.trace_id);
+        EXPECT_EQ(extracted.context.span_id, context.span_id);
+        EXPECT_EQ(extracted.context.sampled, sampled);
+        EXPECT_EQ(extracted.context.baggage.items(), context.baggage.items());
+      }
+    }
+  }
+}
+
+TEST(PropagatorsTest, WriteAllModesAndTheBaggageOnce) {
+  const Carrier carrier = Inject(Of(Modes(std::begin(kModes), std::end(kModes))), SomeContext());
+  EXPECT_THAT(
+      carrier,
+      ElementsAre(Key("ot-tracer-traceid"), Key("ot-tracer-spanid"), Key("ot-tracer-sampled"),
+                  Key("X-B3-TraceId"), Key("X-B3-SpanId"), Key("X-B3-Sampled"), Key("traceparent"),
+                  Key("x-ot-span-context"), Key("x-cloud-trace-context"),
+                  Pair("ot-baggage-user", "Zo%C3%AB, 100%25"), Pair("ot-baggage-empty", "")));
+}
+
+TEST(PropagatorsTest, WriteAModeOnceThatIsNamedTwice) {
+  EXPECT_THAT(
+      Inject(Of({PropagationMode::kCloudTrace, PropagationMode::kCloudTrace}), SpanContext{}),
+      SizeIs(1));
+}
+
+TEST(PropagatorsTest, TakeTheFirstModeThatIsThereInTheirOrder) {
+  for (const PropagationMode first : kModes) {
+    for (const PropagationMode second : kModes) {
+      if (first == second) continue;
+      const Propagators propagators = Of({first, second});
+      const Carrier of_first = Headers(first, 1), of_second = Headers(second, 2);
+      EXPECT_EQ(Extract(propagators, of_first + of_second).context.trace_id, 1u);
+      EXPECT_EQ(Extract(propagators, of_second + of_first).context.trace_id, 1u);
+      EXPECT_EQ(Extract(propagators, of_second).context.trace_id, 2u);
+      EXPECT_EQ(Extract(Of({first}), of_second).status, Extracted::Status::kNothing);
+    }
+  }
+}
+
+TEST(PropagatorsTest, RefuseWhatIsThereAndMalformedWhateverComesAfter) {
+  const Propagators propagators = Of({PropagationMode::kTraceContext, PropagationMode::kB3});
+  const Extracted extracted =
+      Extract(propagators, Carrier{{"traceparent", "x"}} + Headers(PropagationMode::kB3, 2));
+  EXPECT_EQ(extracted.status, Extracted::Status::kCorrupted);
+  EXPECT_THAT(extracted.error, HasSubstr("traceparent"));
+}
+
+TEST(PropagatorsTest, FindNothingInBaggageAlone) {
+  for (const PropagationMode mode : kModes) {
+    EXPECT_EQ(Extract(Of({mode}), {{"ot-baggage-key", "v"}}).status, Extracted::Status::kNothing);
+  }
+}
+
+TEST(PropagatorsTest, UseTheOneKeyWhenAskedTo) {
+  const Propagators propagators =
+      Of({PropagationMode::kLightstep, PropagationMode::kB3}, /*single_key=*/true);
+  EXPECT_THAT(Inject(propagators, SomeContext()), ElementsAre(Key("x-ot-span-context")));
+  EXPECT_EQ(Extract(propagators, Headers(PropagationMode::kLightstep, 1)).status,
+            Extracted::Status::kNothing);
+}
+
+// Envoy's key has its own; what stands beside it is not the context's.
+TEST(PropagatorsTest, TakeTheBaggageOfTheModeThatIsThere) {
+  const Carrier beside = {{"ot-baggage-key", "beside"}};
+  SpanContext context = SomeContext();
+  context.baggage = Baggage{}.With("key", "within");
+  const Carrier envoy = Inject(Of({PropagationMode::kEnvoy}), context);
+  for (const Modes& modes :
+       {Modes{PropagationMode::kEnvoy}, Modes{PropagationMode::kEnvoy, PropagationMode::kB3}}) {
+    EXPECT_THAT(Extract(Of(modes), envoy + beside).context.baggage.items(),
+                ElementsAre(Pair("key", "within")));
+  }
+  const Propagators both = Of({PropagationMode::kB3, PropagationMode::kEnvoy});
+  EXPECT_THAT(Extract(both, Headers(PropagationMode::kB3, 1) + beside).context.baggage.items(),
+              ElementsAre(Pair("key", "beside")));
+}
+
+TEST(PropagatorsTest, LimitTheBaggageOfHeadersInEveryMode) {
+  SpanContext context = SomeContext();
+  context.baggage = Baggage{}.With("large", std::string(20'000, 'v')).With("small", "v");
+  for (const PropagationMode mode : kModes) {
+    const Propagators propagators = Of({mode});
+    EXPECT_THAT(Extract(propagators, Inject(propagators, context)).context.baggage.items(),
+                ElementsAre(Pair("small", "v")));
+    EXPECT_THAT(Extract(propagators, Inject(propagators, context, CarrierKind::kTextMap),
+                        CarrierKind::kTextMap)
+                    .context.baggage.items(),
+                SizeIs(2));
+  }
+}
+
+TEST(PropagatorsTest, CarryEveryKeyOfBaggageWhereItIsNoHeadersName) {
+  SpanContext context = SomeContext();
+  context.baggage = Baggage{}.With("é: \n", "v");
+  for (const PropagationMode mode : kModes) {
+    const Propagators propagators = Of({mode});
+    EXPECT_EQ(Extract(propagators, Inject(propagators, context)).context.baggage.empty(),
+              mode != PropagationMode::kEnvoy);
+    EXPECT_EQ(Extract(propagators, Inject(propagators, context, CarrierKind::kTextMap),
+                      CarrierKind::kTextMap)
+                  .context.baggage.items(),
+              context.baggage.items());
+  }
+}
+
+TEST(PropagatorsTest, CarryTheStateOfTraceContextAlone) {
+  SpanContext context = SomeContext();
+  context.trace_state = std::make_shared<std::string>("rojo=1,congo=2");
+  for (const PropagationMode mode : kModes) {
+    const Carrier carrier = Inject(Of({mode}), context);
+    if (mode == PropagationMode::kTraceContext) {
+      EXPECT_THAT(carrier, Contains(Pair("tracestate", "rojo=1,congo=2")));
+    } else {
+      EXPECT_THAT(carrier, testing::Not(Contains(Key("tracestate"))));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lightstep::tracer
