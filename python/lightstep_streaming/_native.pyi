@@ -59,7 +59,8 @@ class SpanContext:
 
     @property
     def trace_id(self) -> int:
-        """Up to 128 bits; LightStep's reports carry the low 64."""
+        """Up to 128 bits, if another tracer has sent as many; LightStep's reports carry the low
+        64."""
     @property
     def span_id(self) -> int:
         """64 bits."""
@@ -194,8 +195,12 @@ class Tracer:
           reporting_period: microseconds that a stream stays open; by default 500000.
           report_timeout: microseconds that a satellite may take to answer, and that `flush` and
             `close` wait; by default 5000000.
-          propagation_modes: how `inject` and `extract` write contexts; by default ['lightstep'].
-          use_single_key_propagation: True for propagation under one key; by default False.
+          propagation_modes: how contexts stand in text carriers, of 'lightstep', 'b3' (Zipkin's),
+            'trace_context' (W3C Trace Context), 'envoy' (all in one key) and 'cloud_trace' (Google
+            Cloud's). `inject` writes all of them, `extract` takes the first that is there; by
+            default ['lightstep'].
+          use_single_key_propagation: True means ['envoy'], whatever `propagation_modes` says; by
+            default False.
           tags: tags of the process, on every report.
           verbose: logs the life of the connections as well, at the level DEBUG; by default False.
 
@@ -235,7 +240,9 @@ class Tracer:
         """Starts a span as `start_span` does and makes it the active one. The returned Scope is a
         context manager; its end finishes the span unless `finish_on_close` is False."""
     def inject(self, span_context: Union[SpanContext, Span], format: str, carrier: Any) -> None:
-        """Writes a context into a carrier.
+        """Writes a context into a carrier, in all of the tracer's propagation modes.
+
+        Of baggage, HTTP headers take 64 items and 8 KiB; what is more is left out.
 
         Args:
           span_context: one of this tracer's, or a span.
@@ -249,12 +256,15 @@ class Tracer:
           opentracing.InvalidCarrierException: also where the carrier itself raises.
         """
     def extract(self, format: str, carrier: Any) -> Optional[_classes.SpanContext]:
-        """The context that a carrier has, or None.
+        """The context that a carrier has in the first propagation mode that is there, or None.
+
+        Of baggage 1024 items and 64 KiB are taken; what is more is left out.
 
         Args:
           format: opentracing.Format.TEXT_MAP, HTTP_HEADERS or BINARY.
           carrier: for text anything with `items()`, or pairs of keys and values; str and bytes
-            among them are read. For BINARY a bytearray.
+            among them are read. Keys are the names of headers in any case, not those of a WSGI
+            environ. For BINARY a bytearray.
 
         Raises:
           opentracing.UnsupportedFormatException

@@ -2,8 +2,9 @@
 #include <boost/python/def.hpp>
 #include <boost/python/errors.hpp>
 #include <boost/python/object.hpp>
+#include <optional>
+#include <string>
 #include <utility>
-#include <vector>
 
 #include "python/native/bindings.h"
 #include "python/native/calls.h"
@@ -95,38 +96,34 @@ void Inject(TracerObject& tracer, const bp::object& span_context, const bp::obje
   }
 }
 
-using Entries = std::vector<std::pair<Text, Text>>;
-
 bool IsText(PyObject* object) { return PyUnicode_Check(object) || IsBytes(object); }
 
 // Every key and value that are text or bytes; others can't be part of a context.
-Entries ReadEntries(const bp::object& carrier) {
-  Entries entries;
-  const auto add = [&](PyObject* key, PyObject* value) {
+void ReadEntries(const bp::object& carrier, const propagation::CarrierEntry& entry) {
+  const auto read = [&](PyObject* key, PyObject* value) {
     if (!IsText(key) || !IsText(value)) return true;
-    std::optional<Text> key_text = TextOf(key);
+    const std::optional<Text> key_text = TextOf(key);
     if (!key_text) return false;
-    std::optional<Text> value_text = TextOf(value);
+    const std::optional<Text> value_text = TextOf(value);
     if (!value_text) return false;
-    entries.emplace_back(std::move(*key_text), std::move(*value_text));
+    entry(key_text->view, value_text->view);
     return true;
   };
   Iteration result = Iteration::kNotMapping;
   if (!IsText(carrier.ptr())) {
-    result = ForEachItem(carrier.ptr(), add);
-    if (result == Iteration::kNotMapping) result = ForEachPair(carrier.ptr(), add);
+    // Multi-dicts are dicts that hold lists of values, and give the values in items().
+    result = PyDict_CheckExact(carrier.ptr()) ? ForEachDictItem(carrier.ptr(), read)
+                                              : ForEachGivenItem(carrier.ptr(), read);
+    if (result == Iteration::kNotMapping) result = ForEachPair(carrier.ptr(), read);
   }
   if (result != Iteration::kDone) {
     RaiseInvalidCarrier(carrier, "a mapping of strings, or pairs of them");
   }
-  return entries;
 }
 
 Extracted ExtractText(const TracerObject& tracer, CarrierKind kind, const bp::object& carrier) {
-  const Entries entries = ReadEntries(carrier);
-  return tracer.propagators->Extract(kind, [&](const propagation::CarrierEntry& entry) {
-    for (const auto& [key, value] : entries) entry(key.view, value.view);
-  });
+  return tracer.propagators->Extract(
+      kind, [&](const propagation::CarrierEntry& entry) { ReadEntries(carrier, entry); });
 }
 
 Extracted ExtractBinary(const bp::object& carrier) {

@@ -53,7 +53,8 @@ PyObject* GetSampled(PyObject* self, void*) { return PyBool_FromLong(Self(self)-
 
 PyObject* Represent(PyObject* self) {
   const SpanContext& context = Self(self)->context;
-  const std::string trace_id = common::ToHex(context.trace_id);
+  const std::string high = context.trace_id_high == 0 ? "" : common::ToHex(context.trace_id_high);
+  const std::string trace_id = high + common::ToHex(context.trace_id);
   const std::string span_id = common::ToHex(context.span_id);
   return PyUnicode_FromFormat("<%s trace_id=%s span_id=%s>", Py_TYPE(self)->tp_name,
                               trace_id.c_str(), span_id.c_str());
