@@ -19,7 +19,7 @@ constexpr std::size_t kPendingBytes = kConnections * kWriteBytes;
 Delivery::Delivery(Settings settings, Shared shared)
     : settings_{std::move(settings)},
       shared_{shared},
-      directory_{settings_.endpoints, mailbox_,
+      directory_{settings_, mailbox_,
                  [this](const Host& host, const std::string& error) { OnLookUp(host, error); }},
       states_{directory_.States()} {
   if (settings_.tls) tls_.emplace(MakeTlsContext(settings_.ssl_root_certificates));

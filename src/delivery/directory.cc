@@ -5,10 +5,12 @@
 
 namespace lightstep::delivery {
 
-Directory::Directory(const std::vector<EndpointAddress>& configured,
-                     std::shared_ptr<Mailbox> mailbox, OnLookUp on_look_up)
+Directory::Directory(const Settings& settings, std::shared_ptr<Mailbox> mailbox,
+                     OnLookUp on_look_up)
     : resolver_{std::move(mailbox)}, on_look_up_{std::move(on_look_up)} {
-  for (const EndpointAddress& address : configured) hosts_.emplace_back(address);
+  for (const EndpointAddress& configured : settings.endpoints) {
+    hosts_.emplace_back(configured, settings.look_up_period);
+  }
 }
 
 Endpoint& Directory::Next() {

@@ -25,8 +25,7 @@ class Directory {
   // What came of a look-up: `error` is empty where the host's endpoints are those of today now.
   using OnLookUp = std::function<void(const Host& host, const std::string& error)>;
 
-  Directory(const std::vector<EndpointAddress>& configured, std::shared_ptr<Mailbox> mailbox,
-            OnLookUp on_look_up);
+  Directory(const Settings& settings, std::shared_ptr<Mailbox> mailbox, OnLookUp on_look_up);
 
   std::size_t size() const { return endpoints_.size(); }
 

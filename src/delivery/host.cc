@@ -5,8 +5,10 @@
 
 namespace lightstep::delivery {
 
-Host::Host(const EndpointAddress& configured)
-    : host_{configured.host}, port_{std::to_string(configured.port)} {
+Host::Host(const EndpointAddress& configured, common::Nanoseconds look_up_period)
+    : host_{configured.host},
+      port_{std::to_string(configured.port)},
+      look_up_period_{look_up_period} {
   const bool is_ipv6 = host_.find(':') != std::string::npos;
   name_ = (is_ipv6 ? "[" + host_ + "]" : host_) + ":" + port_;
 }
@@ -14,7 +16,7 @@ Host::Host(const EndpointAddress& configured)
 bool Host::IsLookUpDue(common::Nanoseconds now, bool is_failing) const {
   if (is_looking_up_) return false;
   if (looked_up_ == 0) return true;
-  return now - looked_up_ >= (is_failing || !error_.empty() ? kLookUpAgain : kLookUpPeriod);
+  return now - looked_up_ >= (is_failing || !error_.empty() ? kLookUpAgain : look_up_period_);
 }
 
 void Host::LookUp(Resolver& resolver, common::Nanoseconds now, Resolver::Handler handler) {

@@ -16,7 +16,7 @@ namespace lightstep::delivery {
 
 class Host {
  public:
-  explicit Host(const EndpointAddress& configured);
+  Host(const EndpointAddress& configured, common::Nanoseconds look_up_period);
 
   const std::string& host() const { return host_; }
   // host:port, an IPv6 address in brackets (RFC 3986, 3.2.2).
@@ -36,6 +36,7 @@ class Host {
   std::string host_;
   std::string port_;
   std::string name_;
+  const common::Nanoseconds look_up_period_;
   bool is_looking_up_ = false;
   common::Nanoseconds looked_up_ = 0;  // when the last look-up began; 0: never
   std::string error_;

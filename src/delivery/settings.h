@@ -12,6 +12,10 @@
 
 namespace lightstep::delivery {
 
+// How often a name is looked up: as a rule, and while it has no address or none that answers.
+inline constexpr common::Nanoseconds kLookUpPeriod = 300'000'000'000;
+inline constexpr common::Nanoseconds kLookUpAgain = 1'000'000'000;
+
 struct EndpointAddress {
   std::string host;
   std::uint16_t port;
@@ -25,6 +29,7 @@ struct Settings {
   std::string ssl_root_certificates;  // PEM; empty: the system's
   common::Nanoseconds reporting_period;
   common::Nanoseconds report_timeout;
+  common::Nanoseconds look_up_period = kLookUpPeriod;  // tests are in more of a hurry
 };
 
 // Connections that are open at a time, over all endpoints; more when there are more endpoints.
@@ -48,9 +53,5 @@ inline constexpr common::Nanoseconds kIdleTick = 50'000'000;
 // An endpoint that fails rests, doubling from the first to the last, with jitter.
 inline constexpr common::Nanoseconds kFirstRest = 100'000'000;
 inline constexpr common::Nanoseconds kLongestRest = 10'000'000'000;
-
-// How often a name is looked up: as a rule, and while it has no address or none that answers.
-inline constexpr common::Nanoseconds kLookUpPeriod = 300'000'000'000;
-inline constexpr common::Nanoseconds kLookUpAgain = 1'000'000'000;
 
 }  // namespace lightstep::delivery

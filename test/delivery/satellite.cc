@@ -14,13 +14,24 @@ namespace lightstep::delivery {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
-using Tcp = asio::ip::tcp;
 
-Satellite::Satellite() : Satellite{[](const Request&) { return Answer{}; }} {}
+namespace {
+
+Satellite::Answer TakeAll(const Satellite::Request&) { return {}; }
+
+}  // namespace
+
+Satellite::Satellite() : Satellite{TakeAll} {}
 
 Satellite::Satellite(Judge judge)
+    : Satellite{std::move(judge), Tcp::endpoint{asio::ip::address_v4::loopback(), 0}} {}
+
+Satellite::Satellite(const std::string& address, std::uint16_t port)
+    : Satellite{TakeAll, Tcp::endpoint{asio::ip::make_address(address), port}} {}
+
+Satellite::Satellite(Judge judge, const Tcp::endpoint& where)
     : judge_{std::move(judge)},
-      acceptor_{loop_, Tcp::endpoint{asio::ip::address_v4::loopback(), 0}},
+      acceptor_{loop_, where},
       port_{acceptor_.local_endpoint().port()},
       accepting_{[this] { Accept(); }} {}
 

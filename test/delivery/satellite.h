@@ -44,6 +44,8 @@ class Satellite {
 
   Satellite();  // one that takes everything
   explicit Satellite(Judge judge);
+  // One that takes everything, at an address of the loopback interface; port 0: any that is free.
+  Satellite(const std::string& address, std::uint16_t port);
   ~Satellite();
 
   std::uint16_t port() const { return port_; }
@@ -64,12 +66,16 @@ class Satellite {
   bool WaitUntil(const std::function<bool(const Satellite&)>& condition) const;
 
  private:
+  using Tcp = boost::asio::ip::tcp;
+
+  Satellite(Judge judge, const Tcp::endpoint& where);
+
   void Accept();
-  void Serve(boost::asio::ip::tcp::socket& socket);
+  void Serve(Tcp::socket& socket);
 
   const Judge judge_;
   boost::asio::io_context loop_;
-  boost::asio::ip::tcp::acceptor acceptor_;
+  Tcp::acceptor acceptor_;
   std::uint16_t port_;
 
   mutable std::recursive_mutex mutex_;
@@ -79,7 +85,7 @@ class Satellite {
   int requests_ = 0;
   int connections_ = 0;
   std::vector<Request> taken_;
-  std::vector<std::shared_ptr<boost::asio::ip::tcp::socket>> sockets_;
+  std::vector<std::shared_ptr<Tcp::socket>> sockets_;
   std::vector<std::thread> threads_;
   std::thread accepting_;
 };

@@ -1,0 +1,176 @@
+// Tests of satellites that are reached by a name: what its addresses are, how they change, and what
+// goes on while nobody knows them.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/system/system_error.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "test/delivery/name.h"
+#include "test/delivery/outfit.h"
+#include "test/delivery/satellite.h"
+#include "test/delivery/waiting.h"
+
+namespace lightstep::delivery {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// Without a dot: what the system makes of a short name, its search domains, begins with that name.
+constexpr char kName[] = "satellite";
+
+class NamesTest : public ::testing::Test {
+ protected:
+  NamesTest() { outfit_.settings.endpoints = {{kName, first_.port()}}; }
+
+  // Puts spans in and has them delivered until `condition` holds.
+  template <class Condition>
+  void DeliverUntil(Condition condition) {
+    EXPECT_TRUE(WaitUntil([&] {
+      outfit_.Put();
+      return !outfit_.delivery->Flush(kLongTime) || condition();
+    }));
+    EXPECT_EQ(outfit_.books.acknowledged, outfit_.made);
+  }
+
+  std::vector<std::string> EndpointNames() const {
+    std::vector<std::string> names;
+    for (const EndpointMetrics& state : outfit_.delivery->EndpointStates()) {
+      names.push_back(state.name);
+    }
+    return names;
+  }
+
+  // How an endpoint is called that is one address of the name.
+  std::string EndpointName(const std::string& address) const {
+    return kName + (":" + std::to_string(first_.port())) + " (" + address + ")";
+  }
+
+  Satellite first_;
+  Satellite second_{"127.0.0.2", first_.port()};
+  Name name_{kName};
+  Outfit outfit_{{}};
+};
+
+TEST_F(NamesTest, EveryAddressIsAnEndpoint) {
+  name_.Set({"127.0.0.1", "127.0.0.2"});
+  outfit_.Start();
+  DeliverUntil([&] { return first_.requests() != 0 && second_.requests() != 0; });
+  EXPECT_THAT(EndpointNames(), ElementsAre(EndpointName("127.0.0.1"), EndpointName("127.0.0.2")));
+  EXPECT_EQ(outfit_.books.retransmitted, 0u);
+}
+
+TEST_F(NamesTest, AddressesOfBothFamiliesAreEndpoints) {
+  std::unique_ptr<Satellite> third;
+  try {
+    third = std::make_unique<Satellite>("::1", first_.port());
+  } catch (const boost::system::system_error&) {
+    GTEST_SKIP() << "the loopback interface has no IPv6 here";
+  }
+  name_.Set({"::1", "127.0.0.1"});
+  outfit_.Start();
+  DeliverUntil([&] { return first_.requests() != 0 && third->requests() != 0; });
+  EXPECT_THAT(EndpointNames(), ElementsAre(EndpointName("::1"), EndpointName("127.0.0.1")));
+}
+
+TEST_F(NamesTest, TheNameIsLookedUpAtOnceWhenNoAddressAnswers) {
+  name_.Set({"127.0.0.1"});
+  outfit_.Start();
+  DeliverUntil([&] { return first_.requests() != 0; });
+  name_.Set({"127.0.0.2"});
+  first_.Die();
+  outfit_.Put(1000, 100);
+  ASSERT_TRUE(outfit_.delivery->Flush(kLongTime));
+  EXPECT_EQ(outfit_.books.acknowledged, outfit_.made);
+  auto spans = second_.taken_spans();
+  EXPECT_THAT(spans.size(), ::testing::Ge(1000u));
+  spans.merge(first_.taken_spans());
+  EXPECT_THAT(spans, SizeIs(outfit_.made));
+  EXPECT_TRUE(WaitUntil([&] {
+    return EndpointNames() == std::vector<std::string>{EndpointName("127.0.0.2")};
+  })) << "the address that is gone is forgotten";
+}
+
+TEST_F(NamesTest, TheNameIsNotLookedUpAgainSoonWhileAnAddressAnswers) {
+  name_.Set({"127.0.0.1", "127.0.0.2"});
+  second_.Die();
+  outfit_.Start();
+  DeliverUntil([&] {
+    const auto states = outfit_.delivery->EndpointStates();
+    return states.size() == 2 && states[1].last_error == "Connection refused";
+  });
+  // Longer than until the look-up after one that found no address that answers.
+  const common::Nanoseconds begin = common::MonotonicNow();
+  DeliverUntil([&] { return common::MonotonicNow() - begin > kLookUpAgain + kSecond / 5; });
+  EXPECT_EQ(name_.look_ups(), 1);
+}
+
+TEST_F(NamesTest, TheNameIsLookedUpAgainAfterAWhile) {
+  name_.Set({"127.0.0.1"});
+  outfit_.settings.look_up_period = kSecond / 20;
+  outfit_.Start();
+  DeliverUntil([&] { return first_.requests() != 0; });
+  name_.Set({"127.0.0.2"});
+  DeliverUntil([&] { return second_.requests() != 0; });
+  EXPECT_EQ(outfit_.books.streams_failed, 0u);
+  EXPECT_TRUE(WaitUntil(
+      [&] { return EndpointNames() == std::vector<std::string>{EndpointName("127.0.0.2")}; }));
+}
+
+TEST_F(NamesTest, AddressesThatAreKnownOutliveANameThatIsNot) {
+  name_.Set({"127.0.0.1"});
+  outfit_.settings.look_up_period = kSecond / 20;
+  outfit_.Start();
+  DeliverUntil([&] { return first_.requests() != 0; });
+  name_.Set({});
+  const int look_ups = name_.look_ups();
+  // The second begins when the first is over.
+  DeliverUntil([&] { return name_.look_ups() >= look_ups + 2; });
+  EXPECT_THAT(EndpointNames(), ElementsAre(EndpointName("127.0.0.1")));
+}
+
+TEST_F(NamesTest, ANameThatNobodyKnowsIsAskedForAgain) {
+  outfit_.Start();
+  outfit_.Put();
+  EXPECT_TRUE(WaitUntil([&] {
+    const auto states = outfit_.delivery->EndpointStates();
+    return states.size() == 1 && !states[0].well &&
+           states[0].last_error.find("not known") != std::string::npos;
+  }));
+  name_.Set({"127.0.0.1"});
+  EXPECT_TRUE(outfit_.delivery->Flush(kLongTime));
+  EXPECT_EQ(outfit_.books.acknowledged, 1u);
+}
+
+TEST_F(NamesTest, ALookUpThatHangsHoldsUpNothingElse) {
+  name_.Set({"127.0.0.2"});
+  name_.Hang();
+  outfit_.settings.endpoints.push_back({"127.0.0.1", first_.port()});
+  outfit_.Start();
+  DeliverUntil([&] { return name_.look_ups() != 0; });
+  EXPECT_THAT(second_.taken(), IsEmpty());
+  name_.GoOn();
+  DeliverUntil([&] { return second_.requests() != 0; });
+}
+
+TEST_F(NamesTest, NobodyWaitsAtTheEndForALookUpThatHangs) {
+  name_.Set({"127.0.0.1"});
+  name_.Hang();
+  Delivery& delivery = outfit_.Start();
+  outfit_.Put();
+  ASSERT_TRUE(WaitUntil([&] { return name_.look_ups() != 0; }));
+  EXPECT_FALSE(delivery.Flush(kSecond / 20));
+  delivery.Stop();
+  outfit_.delivery.reset();
+  // Its answer comes to nobody.
+  name_.GoOn();
+  EXPECT_THAT(first_.taken(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace lightstep::delivery
