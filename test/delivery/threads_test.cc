@@ -1,0 +1,70 @@
+// Tests of delivery while the system gives no threads.
+
+#include <dlfcn.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <pthread.h>
+
+#include <atomic>
+#include <cerrno>
+#include <system_error>
+
+#include "test/delivery/outfit.h"
+#include "test/delivery/satellite.h"
+#include "test/delivery/waiting.h"
+
+namespace {
+
+std::atomic<bool> no_threads{false};
+
+}  // namespace
+
+// What the program itself defines comes before what the C library does.
+extern "C" __attribute__((visibility("default"))) int pthread_create(
+    pthread_t* thread, const pthread_attr_t* attributes, void* (*run)(void*),
+    void* argument) noexcept {
+  static const auto system =
+      reinterpret_cast<decltype(&pthread_create)>(dlsym(RTLD_NEXT, "pthread_create"));
+  return no_threads ? EAGAIN : system(thread, attributes, run, argument);
+}
+
+namespace lightstep::delivery {
+namespace {
+
+using ::testing::HasSubstr;
+
+// While it lives, the system gives none.
+struct NoThreads {
+  NoThreads() { no_threads = true; }
+  ~NoThreads() { no_threads = false; }
+};
+
+TEST(Threads, ALookUpThatGetsNoneIsTriedAgain) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}};
+  Delivery& delivery = outfit.Start();
+  {
+    const NoThreads none;
+    outfit.Put(100, 10);
+    EXPECT_TRUE(WaitUntil([&] { return !delivery.EndpointStates().at(0).well; }));
+    EXPECT_THAT(delivery.EndpointStates().at(0).last_error, HasSubstr("temporarily unavailable"));
+  }
+  ASSERT_TRUE(delivery.Flush(kLongTime));
+  EXPECT_EQ(outfit.books.acknowledged, 100u);
+  EXPECT_EQ(outfit.books.retransmitted, 0u);
+}
+
+TEST(Threads, StartSaysThatThereIsNone) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}};
+  outfit.Put();
+  {
+    const NoThreads none;
+    EXPECT_THROW(outfit.Start(), std::system_error);
+  }
+  EXPECT_TRUE(outfit.Start().Flush(kLongTime));
+  EXPECT_EQ(outfit.books.acknowledged, 1u);
+}
+
+}  // namespace
+}  // namespace lightstep::delivery
