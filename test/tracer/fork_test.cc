@@ -9,7 +9,9 @@
 #include <set>
 #include <string>
 
+#include "test/delivery/name.h"
 #include "test/delivery/satellite.h"
+#include "test/delivery/waiting.h"
 #include "test/tracer/endpoints.h"
 
 namespace lightstep {
@@ -59,6 +61,26 @@ TEST_F(ForkTest, LetsBothReportAndEachOfThemOnce) {
   ASSERT_TRUE(tracer_.Flush());
   EXPECT_EQ(Names(satellite_), (std::multiset<std::string>{"before", "child", "after"}));
   EXPECT_EQ(Reporters(satellite_).size(), 2u);
+}
+
+TEST_F(ForkTest, LetsBothReportWhileANameIsLookedUp) {
+  delivery::Name name{"satellite"};
+  name.Set({"127.0.0.1"});
+  name.Hang();
+  TracerOptions options = OptionsFor(satellite_.port());
+  options.satellite_endpoints = {{"satellite", satellite_.port()}};
+  Tracer tracer{options};
+  tracer.StartSpan("parent").Finish();
+  ASSERT_TRUE(delivery::WaitUntil([&] { return name.look_ups() != 0; }));
+  EXPECT_TRUE(HoldsInChild([&] {
+    name.GoOn();  // the child's copy: the parent's look-up hangs on
+    tracer.StartSpan("child").Finish();
+    return tracer.Flush() && tracer.Close();
+  }));
+  EXPECT_EQ(Names(satellite_), (std::multiset<std::string>{"child"}));
+  name.GoOn();
+  ASSERT_TRUE(tracer.Flush());
+  EXPECT_EQ(Names(satellite_), (std::multiset<std::string>{"child", "parent"}));
 }
 
 TEST_F(ForkTest, LetsAChildReportWhoseParentNeverDid) {
