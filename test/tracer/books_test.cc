@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "test/delivery/satellite.h"
+#include "test/delivery/waiting.h"
 #include "test/tracer/endpoints.h"
 
 namespace lightstep {
@@ -165,7 +167,7 @@ TEST_F(BooksTest, TellWhyASatelliteIsNotReached) {
     const Metrics metrics = tracer().metrics();
     return metrics.endpoints.size() == 1 && !metrics.endpoints[0].last_error.empty();
   };
-  while (!failed()) std::this_thread::sleep_for(std::chrono::milliseconds{5});
+  ASSERT_TRUE(delivery::WaitUntil(failed));
   const EndpointMetrics endpoint = tracer().metrics().endpoints[0];
   EXPECT_EQ(endpoint.name, "127.0.0.1:" + std::to_string(endpoint_.port()));
   EXPECT_FALSE(endpoint.well);
@@ -187,15 +189,18 @@ TEST_F(BooksTest, SayHowManySpansAreLostAtTheEndToASinkThatAsksForTheMetrics) {
 }
 
 TEST_F(BooksTest, AllowFlushAndCloseAtOnce) {
+  delivery::Satellite satellite{[](const delivery::Satellite::Request&) {
+    delivery::Satellite::Answer never;
+    never.wait = true;
+    return never;
+  }};
+  options_ = OptionsFor(satellite.port());
+  // A report ends only because somebody flushes; once it is there, Flush is under way.
+  options_.reporting_period = std::chrono::minutes{10};
   FinishSpans(1);
-  std::atomic<bool> is_about_to_flush{false};
-  std::future<bool> flush = std::async(std::launch::async, [&] {
-    is_about_to_flush = true;
-    return tracer().Flush(std::chrono::seconds{20});
-  });
-  while (!is_about_to_flush) std::this_thread::yield();
-  // Most often the flush is under way by then; nothing shows when it is.
-  std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  std::future<bool> flush =
+      std::async(std::launch::async, [&] { return tracer().Flush(std::chrono::seconds{20}); });
+  ASSERT_TRUE(satellite.WaitUntil([](const auto& s) { return s.requests() == 1; }));
   EXPECT_FALSE(tracer().Close(kNoTime));
   EXPECT_EQ(flush.wait_for(std::chrono::seconds{10}), std::future_status::ready)
       << "Flush waits for a thread that has ended";
