@@ -24,6 +24,9 @@ REPORTS_PATH = "/api/v2/reports"
 # How long requests under way may take to end when the satellite is closed, in seconds.
 _GRACE = 0.5
 
+# In bytes; what TCP takes for granted of any network.
+_SMALL_SEGMENT = 536
+
 _T = TypeVar("_T")
 
 
@@ -207,6 +210,8 @@ class Satellite:
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             if self._receive_buffer_bytes is not None:
                 bound.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self._receive_buffer_bytes)
+                # The kernel measures the sender's buffer by the size of the segments.
+                bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, _SMALL_SEGMENT)
             bound.bind(resolved)
         except BaseException:
             bound.close()
