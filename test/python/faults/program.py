@@ -24,11 +24,11 @@ def source(text, satellites):
     return _PREAMBLE.format(endpoints=[satellite.endpoint for satellite in satellites]) + text
 
 
-def run(text, *satellites, timeout=50, options=("-W", "error")):
+def run(text, *satellites, timeout=50, options=("-W", "error"), environment=ENVIRONMENT):
     """Runs a program to its end, which is to come within `timeout` seconds."""
     return subprocess.run(
         [sys.executable, "-X", "faulthandler", *options, "-c", source(text, satellites)],
-        env=ENVIRONMENT,
+        env=environment,
         capture_output=True,
         text=True,
         timeout=timeout,

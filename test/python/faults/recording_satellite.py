@@ -1,7 +1,7 @@
 """A satellite that can be killed at any moment and is still believed: what a report held stands in
 a file before the tracer is told that it was taken.
 
-    recording_satellite.py PORT FILE
+    recording_satellite.py HOST PORT FILE
 
 FILE gets a line of JSON for each report: its reporter, the drops it tells of, its spans' names. The
 program prints a line once it listens, and one for each line of standard input, which is a list of
@@ -16,7 +16,7 @@ from lightstep_streaming import satellite
 
 
 def main():
-    port, path = int(sys.argv[1]), sys.argv[2]
+    host, port, path = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     record = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
 
     def write(report):
@@ -27,7 +27,7 @@ def main():
         }
         os.write(record, json.dumps(line).encode() + b"\n")
 
-    with satellite.Satellite(port=port, discard=True, on_report=write) as running:
+    with satellite.Satellite(host=host, port=port, discard=True, on_report=write) as running:
         print("listening", flush=True)
         for line in sys.stdin:
             running.misbehaviour = [
