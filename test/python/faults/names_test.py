@@ -9,11 +9,14 @@ from satellite_process import SatelliteProcess, names_taken
 
 NAME = "satellites.example"
 
-# `file` is the hosts file, `NAME` the satellites' name.
 DELIVER = """
+import logging
 import os
 import time
 
+from private_names import PrivateNames
+
+logging.disable()
 tracer = make_tracer(reporting_period=20_000)
 made = 0
 
@@ -45,9 +48,7 @@ AFTER_THE_NAME_HAS_MOVED = """
 deliver_until(have_all_delivered(2))
 for pid in {pids!r}:
     os.kill(pid, 9)
-with open({hosts!r} + ".new", "w") as file:
-    file.write("{address} {name}\\n")
-os.rename({hosts!r} + ".new", {hosts!r})
+PrivateNames({hosts!r}).set({name!r}, "127.0.0.4")
 for _ in range(5000):
     tracer.start_span(str(made)).finish()
     made += 1
@@ -94,7 +95,7 @@ def test_every_address_of_a_name_is_an_endpoint(start_at, hosts):
     names = PrivateNames(hosts)
     names.set(NAME, "127.0.0.2", "127.0.0.3")
     printed = check_run(
-        "import logging; logging.disable()\n" + DELIVER + AT_ALL,
+        DELIVER + AT_ALL,
         Named(port),
         environment=names.environment(ENVIRONMENT),
     )
@@ -111,11 +112,10 @@ def test_where_all_addresses_die_the_new_ones_of_the_name_are_found(start_at, ho
     move = AFTER_THE_NAME_HAS_MOVED.format(
         pids=[satellite.pid for satellite in satellites[:2]],
         hosts=str(hosts),
-        address="127.0.0.4",
         name=NAME,
     )
     printed = check_run(
-        "import logging; logging.disable()\n" + DELIVER + move,
+        DELIVER + move,
         Named(port),
         environment=names.environment(ENVIRONMENT),
     )
