@@ -1,7 +1,9 @@
 """TLS: what is verified gets the spans, and nothing else gets a single byte of them."""
 
 import contextlib
+import datetime
 import logging
+import os
 import socket
 import ssl
 import threading
@@ -65,6 +67,18 @@ def test_a_satellite_that_is_who_it_should_be(make_tls_tracer, authority, host):
         assert check_arrived(names(satellite), 10_000) == 0
 
 
+@pytest.mark.parametrize("host, said", [("localhost", "localhost"), ("127.0.0.1", None)])
+def test_a_satellite_is_told_which_name_it_is_called_by(make_tls_tracer, authority, host, said):
+    context = context_for(authority, host)
+    asked_for = []
+    context.sni_callback = lambda connection, name, context: asked_for.append(name)
+    with Satellite(tls=context) as satellite:
+        tracer = make_tls_tracer(satellite, host)
+        finish(tracer, range(10))
+        assert tracer.flush(30)
+        assert set(asked_for) == {said}
+
+
 def check_nothing_is_sent(tracer, satellite, caplog, *said):
     """`said`: what is to stand in the last error, as in the log."""
     finish(tracer, range(10))
@@ -87,6 +101,40 @@ def test_one_with_another_name_gets_nothing_until_it_has_its_own(
         tracer = make_tls_tracer(satellite, host)
         check_nothing_is_sent(tracer, satellite, caplog, host, "mismatch")
         authority.issue_cert(host).configure_cert(context)
+        assert tracer.flush(30)
+        check_all_acknowledged(tracer, 10)
+        assert check_arrived(names(satellite), 10) == 0
+
+
+def use_expired(context, authority):
+    yesterday = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=1)
+    expired = authority.issue_cert("localhost", not_after=yesterday.replace(tzinfo=None))
+    expired.configure_cert(context)
+
+
+def use_self_signed(context, authority):
+    own = trustme.CA()
+    with own.cert_pem.tempfile() as certificate, own.private_key_pem.tempfile() as key:
+        context.load_cert_chain(certificate, key)
+
+
+@pytest.mark.parametrize(
+    "use_bad, said",
+    [(use_expired, "certificate has expired"), (use_self_signed, "self-signed certificate")],
+)
+def test_one_with_a_bad_certificate_is_tried_now_and_then_until_it_has_a_good_one(
+    make_tls_tracer, authority, caplog, use_bad, said
+):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    use_bad(context, authority)
+    tries = []
+    context.sni_callback = lambda *_: tries.append(None)
+    with Satellite(tls=context) as satellite, caplog.at_level(logging.INFO):
+        tracer = make_tls_tracer(satellite, "localhost")
+        # For a second.
+        check_nothing_is_sent(tracer, satellite, caplog, "localhost", said)
+        assert 2 <= len(tries) <= 10
+        authority.issue_cert("localhost").configure_cert(context)
         assert tracer.flush(30)
         check_all_acknowledged(tracer, 10)
         assert check_arrived(names(satellite), 10) == 0
@@ -166,3 +214,35 @@ def test_a_connection_that_was_closed_while_idle_is_not_used_again(make_tls_trac
         server.join()
     check_all_acknowledged(tracer, 3)
     assert tracer.metrics()["streams_failed"] == 0
+
+
+def test_parent_and_child_go_on_when_the_fork_is_in_the_middle_of_a_handshake(
+    make_tls_tracer, authority
+):
+    context = context_for(authority, "localhost")
+    is_half_done, go_on = threading.Event(), threading.Event()
+
+    def hold_up(*_):
+        is_half_done.set()
+        go_on.wait(30)
+
+    context.sni_callback = hold_up
+    with Satellite(tls=context) as satellite:
+        tracer = make_tls_tracer(satellite, "localhost", report_timeout=60_000_000)
+        finish(tracer, ["parent"])
+        assert is_half_done.wait(30)
+        child = os.fork()
+        if child == 0:
+            is_delivered = False
+            try:
+                finish(tracer, ["child"])
+                is_delivered = tracer.flush(30) and tracer.metrics()["acknowledged"] == 1
+            finally:
+                os._exit(0 if is_delivered else 1)
+        go_on.set()
+        assert os.waitpid(child, 0) == (child, 0)
+        assert tracer.flush(30)
+        check_all_acknowledged(tracer, 1)
+        assert sorted(names(satellite)) == ["child", "parent"]
+        # The handshake that was half done is the one that was finished.
+        assert satellite.counters.connections_seen == 2
