@@ -1,5 +1,5 @@
-"""Satellites that are reached by a name, as the system looks names up: each address is an endpoint,
-and where all of them fail the name's new ones are found."""
+"""Satellites that are reached by a name: each address is an endpoint, and where all of them fail
+the new ones of the name are found."""
 
 import pytest
 from books import check_arrived

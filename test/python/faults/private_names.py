@@ -1,12 +1,10 @@
-"""Host names that a program and nobody else knows: a hosts file of its own in the place of the
-system's, by Debian's libnss-wrapper.
-"""
+"""Host names that a program and nobody else knows, from a file of its own: see private_names.cc."""
 
 import os
 import pathlib
 
-_FILE = "NSS_WRAPPER_HOSTS"
-_WRAPPER = "libnss_wrapper.so"
+_FILE = "PRIVATE_NAMES"
+_LIBRARY = pathlib.Path(__file__).with_name("libprivate_names.so")
 
 
 class PrivateNames:
@@ -17,6 +15,12 @@ class PrivateNames:
         self._names = {}
         self._write()
 
+    @classmethod
+    def of_this_process(cls):
+        """The names that this process itself knows; None: those that everybody does."""
+        path = os.environ.get(_FILE)
+        return cls(path) if path else None
+
     def set(self, name, *addresses):
         """From now on `name` stands for these addresses and no others."""
         self._names[name] = addresses
@@ -24,7 +28,7 @@ class PrivateNames:
 
     def environment(self, environment):
         """`environment` and what has a program that is started in it know the names."""
-        preload = [environment.get("LD_PRELOAD", ""), _WRAPPER]
+        preload = [environment.get("LD_PRELOAD", ""), os.fspath(_LIBRARY)]
         return {
             **environment,
             "LD_PRELOAD": ":".join(filter(None, preload)),
@@ -33,7 +37,7 @@ class PrivateNames:
 
     def _write(self):
         lines = [f"{address} {name}\n" for name in self._names for address in self._names[name]]
-        # Another file each time: that is how the wrapper sees that there is something to read.
+        # Nobody reads half of it.
         beside = self._path.with_name(self._path.name + ".new")
         beside.write_text("".join(lines))
         beside.replace(self._path)

@@ -1,0 +1,50 @@
+// Host names of a program's own. A library that is loaded before the C library (LD_PRELOAD) and
+// looks names up in the file that PRIVATE_NAMES says, one address and its name a line; every other
+// name goes to the system.
+//
+// The file is read anew for each look-up and nothing is kept: what changes holds at once, and a
+// fork in the middle of a look-up leaves nothing half done in the child. (With libnss-wrapper,
+// which keeps a table, such a child crashes.)
+//
+// Used by private_names.py.
+#include <dlfcn.h>
+#include <netdb.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+// At loading, before there is a thread that could fork.
+const auto system_getaddrinfo =
+    reinterpret_cast<decltype(&getaddrinfo)>(dlsym(RTLD_NEXT, "getaddrinfo"));
+const char* const path = std::getenv("PRIVATE_NAMES");
+
+std::vector<std::string> AddressesOf(const std::string& wanted) {
+  std::vector<std::string> addresses;
+  std::ifstream file{path == nullptr ? "" : path};
+  std::string address, name;
+  while (file >> address >> name) {
+    if (name == wanted) addresses.push_back(address);
+  }
+  return addresses;
+}
+
+}  // namespace
+
+extern "C" __attribute__((visibility("default"))) int getaddrinfo(const char* name,
+                                                                  const char* service,
+                                                                  const addrinfo* hints,
+                                                                  addrinfo** result) {
+  const std::vector<std::string> addresses = AddressesOf(name == nullptr ? "" : name);
+  if (addresses.empty()) return system_getaddrinfo(name, service, hints, result);
+  addrinfo** end = result;
+  for (const std::string& address : addresses) {
+    const int error = system_getaddrinfo(address.c_str(), service, hints, end);
+    if (error != 0) return error;
+    while (*end != nullptr) end = &(*end)->ai_next;
+  }
+  return 0;
+}
