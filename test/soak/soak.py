@@ -1,69 +1,38 @@
 """A soak: an application traces under load and forks, while its satellites are killed, restarted,
-stalled, slowed and made to refuse, at random. Prints what became of the spans, as one table.
+stalled, slowed, made to refuse and moved to other addresses, at random. Prints what became of the
+spans, as one table.
 
     soak.py [SECONDS] [SEED]
 
 Ends with status 1 if a span was lost or the books do not balance.
 """
 
-import collections
 import contextlib
 import logging
 import os
+import pathlib
 import random
+import subprocess
 import sys
 import tempfile
-import threading
 import time
 
+from forks import CHILD_SPANS, Forks
+from memory import mebibytes, most_resident_bytes, resident_bytes
+from moving_satellite import MovingSatellite
+from private_names import PrivateNames
 from satellite_process import SatelliteProcess
+from table import show
 from trouble import Trouble
-from workload import CHILD_SPANS, Workload, fork_child, quantile, timing_overhead
+from workload import Workload, quantile, timing_overhead
 
 import lightstep_streaming
 
-_SATELLITES = 4
+# Besides the one that moves.
+_SATELLITES = 3
 _THREADS = 4
 _SPANS_PER_SECOND = 50_000
 _ACCOUNTS = ("acknowledged", "dropped", "rejected", "buffered")
-
-
-def resident_bytes(which):
-    with open("/proc/self/status") as status:
-        (line,) = [line for line in status if line.startswith(which + ":")]
-    return int(line.split()[1]) * 1024
-
-
-class Forks:
-    """Forks children while others trace, until stopped; how many, and how many of them failed."""
-
-    def __init__(self, tracer, seconds, forks):
-        self._tracer = tracer
-        self._interval = seconds / forks
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._fork)
-        self.count = self.failed = 0
-
-    def start(self):
-        self._thread.start()
-
-    def stop(self):
-        self._stopping.set()
-        self._thread.join()
-
-    def _fork(self):
-        running = collections.deque()
-        while not self._stopping.wait(self._interval):
-            running.append(fork_child(self._tracer, self.count))
-            self.count += 1
-            if len(running) > 4:
-                self._reap(running.popleft())
-        for pid in running:
-            self._reap(pid)
-
-    def _reap(self, pid):
-        _, status = os.waitpid(pid, 0)
-        self.failed += status != 0
 
 
 def count_arrivals(satellites, made, forks):
@@ -82,7 +51,7 @@ def count_arrivals(satellites, made, forks):
     return *arrived, arrivals - sum(arrived)
 
 
-def main():
+def main(names):
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 300.0
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(2**32)
     print(f"{seconds:g} seconds, seed {seed}", flush=True)
@@ -91,7 +60,8 @@ def main():
 
     with contextlib.ExitStack() as stack:
         directory = stack.enter_context(tempfile.TemporaryDirectory())
-        satellites = [SatelliteProcess(directory) for _ in range(_SATELLITES)]
+        moving = MovingSatellite(directory, names, "satellite.example")
+        satellites = [*(SatelliteProcess(directory) for _ in range(_SATELLITES)), moving]
         for satellite in satellites:
             stack.callback(satellite.close)
             satellite.start()
@@ -103,7 +73,7 @@ def main():
             report_timeout=2_000_000,
         )
         overhead = timing_overhead()
-        memory = resident_bytes("VmRSS")
+        memory = resident_bytes()
         workload = Workload(tracer, _THREADS, _SPANS_PER_SECOND)
         trouble = Trouble(satellites, random.Random(seed))
         # A thousand in the default five minutes.
@@ -114,7 +84,7 @@ def main():
         elapsed = workload.stop()
         forks.stop()
         trouble.stop()
-        memory = resident_bytes("VmHWM") - memory
+        memory = most_resident_bytes() - memory
         is_settled = tracer.flush(60)
         metrics = tracer.metrics()
         made = sum(workload.made)
@@ -133,9 +103,10 @@ def main():
         ("dropped", f"{metrics['dropped']:,}"),
         ("rejected", f"{metrics['rejected']:,}"),
         ("streams failed", f"{metrics['streams_failed']:,} of {metrics['streams_opened']:,}"),
-        ("memory high water", f"{memory / 2**20:.1f} MiB"),
+        ("memory high water", mebibytes(memory)),
         ("forks", f"{forks.count:,}, of which {forks.failed} failed"),
         ("faults", ", ".join(f"{count} {kind}" for kind, count in sorted(trouble.counts.items()))),
+        ("  a name that moved", f"{moving.moves} times"),
         ("start and finish, CPU time", f"{len(workload.cpu_nanoseconds):,} samples (no-op tracer)"),
     ]
     for share in (0.5, 0.99, 0.9999):
@@ -144,12 +115,21 @@ def main():
             for samples in (workload.cpu_nanoseconds, workload.noop_nanoseconds)
         )
         rows.append((f"  p{share * 100:g}", "{} µs ({} µs)".format(*costs)))
-    for label, value in rows:
-        print(f"{label:<28}{value}")
+    show(rows)
     if not is_balanced:
         print(f"THE BOOKS DO NOT BALANCE: {metrics}")
     return 0 if is_settled and is_balanced and not lost and not forks.failed else 1
 
 
+def run_where_names_are_private():
+    names = PrivateNames.of_this_process()
+    if names is not None:
+        return main(names)
+    with tempfile.TemporaryDirectory() as directory:
+        names = PrivateNames(pathlib.Path(directory) / "hosts")
+        command = [sys.executable, *sys.argv]
+        return subprocess.run(command, env=names.environment(os.environ)).returncode
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_where_names_are_private())

@@ -1,8 +1,7 @@
 """What the application does while satellites fail: threads that start and finish spans at a steady
-rate, each span named by its thread and number, and children that are forked and do the same.
+rate, each span named by its thread and number.
 """
 
-import os
 import threading
 import time
 
@@ -11,9 +10,6 @@ import opentracing
 # One span in so many is timed.
 _SAMPLE = 16
 _BATCH = 50
-
-# What each forked child finishes.
-CHILD_SPANS = 20
 
 
 class Workload:
@@ -67,24 +63,6 @@ class Workload:
             # Whoever falls behind makes up for it, but not for long.
             due = max(due, time.monotonic() - 0.1)
             time.sleep(max(0, due - time.monotonic()))
-
-
-def fork_child(tracer, number):
-    """Forks a child that finishes spans of its own, delivers them and ends. Returns its pid."""
-    pid = os.fork()
-    if pid:
-        return pid
-    code = 1
-    try:
-        for span in range(CHILD_SPANS):
-            tracer.start_span(f"child{number} {span}").finish()
-        delivered = tracer.flush(60)
-        metrics = tracer.metrics()
-        code = (
-            0 if delivered and metrics["finished"] == metrics["acknowledged"] == CHILD_SPANS else 2
-        )
-    finally:
-        os._exit(code)
 
 
 def timing_overhead():

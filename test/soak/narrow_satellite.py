@@ -1,0 +1,74 @@
+"""A satellite that takes so many bytes a second and no more, over all of its connections, so that
+it and not this machine is what limits those who send to it. It looks at nothing that it takes.
+
+    narrow_satellite.py BYTES_PER_SECOND
+
+Prints the port that it listens on, and how many bytes it has read for each line of standard input.
+"""
+
+import asyncio
+import contextlib
+import subprocess
+import sys
+
+_END_OF_REPORT = b"\r\n0\r\n\r\n"
+_ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+_PIECE = 16 * 1024
+
+
+class NarrowSatellite:
+    """One as a process of its own."""
+
+    def __init__(self, bytes_per_second):
+        self._process = subprocess.Popen(
+            [sys.executable, __file__, str(bytes_per_second)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.endpoint = {"host": "127.0.0.1", "port": int(self._process.stdout.readline())}
+
+    def bytes_read(self):
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def close(self):
+        self._process.kill()
+        self._process.wait()
+        self._process.stdin.close()
+        self._process.stdout.close()
+
+
+class _Server:
+    def __init__(self, bytes_per_second):
+        self._bytes_per_second = bytes_per_second
+        self._free_at = 0.0  # of the loop's clock: when all that was read has been paid for
+        self._bytes_read = 0
+
+    async def run(self):
+        loop = asyncio.get_running_loop()
+        server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=_PIECE)
+        print(server.sockets[0].getsockname()[1], flush=True)
+        while await loop.run_in_executor(None, sys.stdin.readline):
+            print(self._bytes_read, flush=True)
+
+    async def _serve(self, reader, writer):
+        end = b""
+        with contextlib.suppress(ConnectionError):
+            while piece := await reader.read(_PIECE):
+                await self._pay_for(len(piece))
+                end = (end + piece)[-len(_END_OF_REPORT) :]
+                if end == _END_OF_REPORT:
+                    writer.write(_ANSWER)
+        writer.close()
+
+    async def _pay_for(self, size):
+        now = asyncio.get_running_loop().time()
+        self._bytes_read += size
+        self._free_at = max(self._free_at, now) + size / self._bytes_per_second
+        await asyncio.sleep(self._free_at - now)
+
+
+if __name__ == "__main__":
+    asyncio.run(_Server(float(sys.argv[1])).run())
