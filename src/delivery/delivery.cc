@@ -59,17 +59,20 @@ void Delivery::PrepareFork() {
     });
     parked.wait();
   }
+  directory_.PrepareFork();
   mailbox_->Lock();
 }
 
 void Delivery::ParentAfterFork() {
   mailbox_->Unlock();
+  directory_.AfterFork();
   if (parking_) parking_->leave.set_value();
   thread_mutex_.unlock();
 }
 
 void Delivery::ChildAfterFork() {
   mailbox_->Unlock();
+  directory_.AfterFork();
   // First of all an epoll instance of our own: closing a socket takes it out of the one it is
   // registered with, and that is still the parent's.
   loop_.notify_fork(boost::asio::io_context::fork_child);

@@ -45,6 +45,10 @@ class Directory {
   // Forgets endpoints whose address is no longer their host's, once `is_unused` says yes to them.
   void DropRetired(const std::function<bool(const Endpoint&)>& is_unused);
 
+  // Around a fork, in both processes.
+  void PrepareFork() { resolver_.PrepareFork(); }
+  void AfterFork() { resolver_.AfterFork(); }
+
   // For people, in the order of the configuration.
   std::vector<EndpointMetrics> States() const;
 

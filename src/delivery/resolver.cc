@@ -3,6 +3,7 @@
 #include <netdb.h>
 #include <sys/socket.h>
 
+#include <chrono>
 #include <cstring>
 #include <utility>
 
@@ -10,6 +11,10 @@
 
 namespace lightstep::delivery {
 namespace {
+
+// How long a fork waits for look-ups. They hold their locks in the beginning and in the end; one
+// that takes longer waits for a name server, and holds none.
+constexpr std::chrono::milliseconds kForkPatience{10};
 
 std::string LookUp(const std::string& host, const std::string& port,
                    Resolver::Addresses& addresses) {
@@ -34,14 +39,32 @@ std::string LookUp(const std::string& host, const std::string& port,
 }  // namespace
 
 void Resolver::Resolve(const std::string& host, const std::string& port, Handler handler) {
-  StartBackgroundThread([mailbox = mailbox_, host, port, handler = std::move(handler)]() mutable {
+  StartBackgroundThread([mailbox = mailbox_, under_way = under_way_, host, port,
+                         handler = std::move(handler)]() mutable {
     Addresses addresses;
+    {
+      const std::lock_guard lock{under_way->mutex};
+      ++under_way->count;
+    }
     std::string error = LookUp(host, port, addresses);
+    {
+      const std::lock_guard lock{under_way->mutex};
+      --under_way->count;
+    }
+    under_way->ended.notify_all();
     mailbox->Post([handler = std::move(handler), error = std::move(error),
                    addresses = std::move(addresses)]() mutable {
       handler(std::move(error), std::move(addresses));
     });
   }).detach();
 }
+
+void Resolver::PrepareFork() {
+  std::unique_lock lock{under_way_->mutex};
+  under_way_->ended.wait_for(lock, kForkPatience, [this] { return under_way_->count == 0; });
+  lock.release();  // held until AfterFork
+}
+
+void Resolver::AfterFork() { under_way_->mutex.unlock(); }
 
 }  // namespace lightstep::delivery

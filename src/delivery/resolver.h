@@ -6,8 +6,10 @@
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,8 +29,21 @@ class Resolver {
   // Calls `handler` on the loop. Throws std::system_error where the system gives no thread.
   void Resolve(const std::string& host, const std::string& port, Handler handler);
 
+  // Around a fork, which waits a moment for look-ups under way and holds off new ones: getaddrinfo
+  // has locks of its own, and a child that finds one taken could never look a name up.
+  void PrepareFork();
+  void AfterFork();
+
  private:
+  struct UnderWay {
+    std::mutex mutex;
+    std::condition_variable ended;
+    int count = 0;
+  };
+
   std::shared_ptr<Mailbox> mailbox_;
+  // Shared with the look-ups, which may outlive this.
+  std::shared_ptr<UnderWay> under_way_ = std::make_shared<UnderWay>();
 };
 
 }  // namespace lightstep::delivery

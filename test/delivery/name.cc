@@ -18,6 +18,7 @@ struct Name::State {
   // Looked at again and again: unlike a condition variable they mean the same in a forked child.
   std::atomic<bool> hangs{false};
   std::atomic<int> look_ups{0};
+  std::atomic<int> under_way{0};
 };
 
 namespace {
@@ -39,6 +40,17 @@ std::shared_ptr<Name::State> Find(const std::string& name) {
   const auto found = registry.names.find(name);
   return found == registry.names.end() ? nullptr : found->second;
 }
+
+// Counts a look-up as under way while it lives.
+struct UnderWay {
+  explicit UnderWay(Name::State& state) : state{state} {
+    ++state.under_way;
+    ++state.look_ups;
+  }
+  ~UnderWay() { --state.under_way; }
+
+  Name::State& state;
+};
 
 }  // namespace
 
@@ -64,6 +76,8 @@ void Name::GoOn() { state_->hangs = false; }
 
 int Name::look_ups() const { return state_->look_ups; }
 
+int Name::under_way() const { return state_->under_way; }
+
 }  // namespace lightstep::delivery
 
 // What the program itself defines comes before what the C library does.
@@ -75,7 +89,7 @@ extern "C" __attribute__((visibility("default"))) int getaddrinfo(const char* na
       reinterpret_cast<decltype(&getaddrinfo)>(dlsym(RTLD_NEXT, "getaddrinfo"));
   const auto state = lightstep::delivery::Find(name == nullptr ? "" : name);
   if (!state) return system(name, service, hints, result);
-  ++state->look_ups;
+  const lightstep::delivery::UnderWay under_way{*state};
   while (state->hangs) std::this_thread::sleep_for(std::chrono::milliseconds{1});
   const std::lock_guard lock{state->mutex};
   *result = nullptr;

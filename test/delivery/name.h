@@ -26,8 +26,9 @@ class Name {
   void Hang();
   void GoOn();
 
-  // How many have begun so far.
+  // How many have begun so far, and how many of them have not ended.
   int look_ups() const;
+  int under_way() const;
 
   // The look-ups refer to it as well: one that hangs may outlive whoever asked.
   struct State;

@@ -1,6 +1,7 @@
 // Tests a tracer in a process that forks: parent and child each report what is theirs, once.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <pthread.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -81,6 +82,46 @@ TEST_F(ForkTest, LetsBothReportWhileANameIsLookedUp) {
   name.GoOn();
   ASSERT_TRUE(tracer.Flush());
   EXPECT_EQ(Names(satellite_), (std::multiset<std::string>{"child", "parent"}));
+}
+
+// Has look-ups of a name that hang go on in the moment in which the process forks.
+class GoesOnAtFork {
+ public:
+  explicit GoesOnAtFork(delivery::Name& name) {
+    name_ = &name;
+    // Registered after the tracer's, this comes before it.
+    static const int error = pthread_atfork(
+        [] {
+          if (name_ != nullptr) name_->GoOn();
+        },
+        {}, {});
+    EXPECT_EQ(error, 0);
+  }
+  ~GoesOnAtFork() { name_ = nullptr; }
+
+ private:
+  static inline delivery::Name* name_ = nullptr;
+};
+
+// What the system's look-up has locked at that moment would stay so in the child.
+TEST_F(ForkTest, WaitsAMomentForLookUpsThatEnd) {
+  delivery::Name name{"satellite"};
+  name.Set({"127.0.0.1"});
+  const GoesOnAtFork goes_on{name};
+  TracerOptions options = OptionsFor(satellite_.port());
+  options.satellite_endpoints = {{"satellite", satellite_.port()}};
+  constexpr int kForks = 20;
+  int waited = 0;
+  for (int i = 0; i < kForks; ++i) {
+    name.Hang();
+    Tracer tracer{options};
+    tracer.StartSpan("parent").Finish();
+    ASSERT_TRUE(delivery::WaitUntil([&] { return name.under_way() != 0; }));
+    waited += HoldsInChild([&] { return name.under_way() == 0; });
+    EXPECT_TRUE(tracer.Flush());
+  }
+  // A moment only: a busy machine may not come round to the look-up in it.
+  EXPECT_GE(waited, kForks / 2);
 }
 
 TEST_F(ForkTest, LetsAChildReportWhoseParentNeverDid) {
