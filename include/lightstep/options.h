@@ -1,5 +1,6 @@
 // The options of a tracer: the fields of tracer_configuration.schema.json, and what only a program
-// can give. A default stands here and nowhere else.
+// can give. A default stands here and nowhere else. A value out of its range is an OptionsError of
+// whoever takes the options.
 //
 // Used by whoever makes a tracer: a C++ program, the Python binding, a JSON configuration.
 #pragma once
@@ -98,5 +99,10 @@ class OptionsError : public std::invalid_argument {
 
 // Options from the text of a JSON object (RFC 8259) that the schema describes. Throws OptionsError.
 TracerOptions ParseOptions(std::string_view json);
+
+// As ParseOptions, and what the object has not is taken from the environment:
+// LIGHTSTEP_ACCESS_TOKEN and so on, a variable for each key (README.md). Throws OptionsError, which
+// names the variable.
+TracerOptions OptionsFromEnvironment(std::string_view json = "{}");
 
 }  // namespace lightstep

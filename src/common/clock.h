@@ -5,7 +5,9 @@
 // Used by the tracer for every span, by delivery for refreshing.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <ctime>
 
@@ -20,6 +22,13 @@ inline Nanoseconds ReadClock(clockid_t id) {
 }
 
 inline Nanoseconds MonotonicNow() { return ReadClock(CLOCK_MONOTONIC); }
+
+// How long to wait, for a time that somebody gave: not less than nothing, and at most a year, which
+// nobody waits for and which can be added to a reading of a clock.
+inline Nanoseconds ToWait(std::chrono::microseconds time) {
+  constexpr std::chrono::microseconds kYear = std::chrono::hours{365 * 24};
+  return std::chrono::nanoseconds{std::clamp(time, std::chrono::microseconds{0}, kYear)}.count();
+}
 
 class WallClock {
  public:

@@ -11,6 +11,7 @@
 #include <variant>
 
 #include "lightstep/version.h"
+#include "src/common/clock.h"
 #include "src/common/hex.h"
 #include "src/common/ids.h"
 #include "src/common/utf8.h"
@@ -33,10 +34,6 @@ std::string CommandLine() {
     if (c == '\0') c = ' ';
   }
   return line;
-}
-
-common::Nanoseconds ToNanoseconds(std::chrono::microseconds time) {
-  return std::chrono::nanoseconds{time}.count();
 }
 
 }  // namespace
@@ -85,8 +82,8 @@ delivery::Settings MakeDeliverySettings(const TracerOptions& options) {
   }
   settings.tls = !options.collector_plaintext;
   settings.ssl_root_certificates = options.ssl_root_certificates;
-  settings.reporting_period = ToNanoseconds(options.reporting_period);
-  settings.report_timeout = ToNanoseconds(options.report_timeout);
+  settings.reporting_period = common::ToWait(options.reporting_period);
+  settings.report_timeout = common::ToWait(options.report_timeout);
   return settings;
 }
 

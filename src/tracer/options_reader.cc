@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
+#include <boost/json/error.hpp>
+#include <boost/json/parser.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <cmath>
-#include <limits>
+#include <utility>
 
-#include "src/common/utf8.h"
+#include "src/tracer/options_validation.h"
 
 namespace lightstep {
 namespace tracer {
@@ -17,21 +18,13 @@ namespace {
 namespace json = boost::json;
 using Kind = OptionsError::Kind;
 
-constexpr std::uint64_t kMaxCount = std::numeric_limits<std::int64_t>::max();
-// A PEM file or a token that was given by mistake must not fill the log.
-constexpr std::size_t kLongestGiven = 100;
-
 // A value of the configuration and the name under which an error speaks of it.
 struct Given {
   std::string key;
   const json::value& value;
 
   [[noreturn]] void Refuse(Kind kind, const std::string& allowed) const {
-    std::string given = json::serialize(value);
-    if (given.size() > kLongestGiven) {
-      given = std::string{common::Utf8Prefix(given, kLongestGiven)} + "...";
-    }
-    throw OptionsError{kind, key + ": given " + given + ", allowed is " + allowed};
+    tracer::Refuse(kind, key, json::serialize(value), allowed);
   }
 };
 
@@ -46,48 +39,38 @@ bool ReadBool(const Given& given) {
 }
 
 // An integer, also as an integral float.
-std::uint64_t ReadInteger(const Given& given, std::uint64_t least, std::uint64_t most,
-                          const std::string& unit) {
-  const std::string allowed =
-      "an integer" + unit +
-      (most == kMaxCount ? " of at least " + std::to_string(least)
-                         : " from " + std::to_string(least) + " to " + std::to_string(most));
+std::uint64_t ReadInteger(const Given& given, const IntegerRange& range) {
   std::uint64_t integer = 0;
   if (given.value.is_int64()) {
-    if (given.value.get_int64() < 0) given.Refuse(Kind::kWrongValue, allowed);
+    if (given.value.get_int64() < 0) given.Refuse(Kind::kWrongValue, range.Text());
     integer = static_cast<std::uint64_t>(given.value.get_int64());
   } else if (given.value.is_uint64()) {
     integer = given.value.get_uint64();
   } else if (given.value.is_double()) {
+    constexpr double kBeyondAll = 0x1p63;
     const double number = given.value.get_double();
-    if (std::isnan(number) || number != std::floor(number) || number < 0 || number > 9e18) {
-      given.Refuse(Kind::kWrongValue, allowed);
+    if (!(number >= 0 && number < kBeyondAll) || number != std::floor(number)) {
+      given.Refuse(Kind::kWrongValue, range.Text());
     }
     integer = static_cast<std::uint64_t>(number);
   } else {
-    given.Refuse(Kind::kWrongType, allowed);
+    given.Refuse(Kind::kWrongType, range.Text());
   }
-  if (integer < least || integer > most) given.Refuse(Kind::kWrongValue, allowed);
+  if (!range.Has(integer)) given.Refuse(Kind::kWrongValue, range.Text());
   return integer;
 }
 
 std::uint16_t ReadPort(const Given& given) {
-  return static_cast<std::uint16_t>(ReadInteger(given, 1, 65535, ""));
+  return static_cast<std::uint16_t>(ReadInteger(given, kPorts));
 }
 
-std::chrono::microseconds ReadMicroseconds(const Given& given) {
-  // So long that nobody waits for it, so short that nanoseconds don't overflow.
-  constexpr std::uint64_t kLongest = std::uint64_t{1000} * 365 * 24 * 3600 * 1000;
-  return std::chrono::microseconds{
-      std::min(kLongest, ReadInteger(given, 1, kMaxCount, " (microseconds)"))};
+std::chrono::microseconds ReadTime(const Given& given) {
+  return std::chrono::microseconds{ReadInteger(given, kTimes)};
 }
 
 std::string ReadHost(const Given& given) {
   std::string host = ReadString(given);
-  const bool is_name = !host.empty() && std::none_of(host.begin(), host.end(), [](unsigned char c) {
-    return c <= ' ' || c == 0x7F || c == '/' || c == '@';
-  });
-  if (!is_name) given.Refuse(Kind::kWrongValue, "a host name or an address");
+  if (!IsHost(host)) given.Refuse(Kind::kWrongValue, kHosts);
   return host;
 }
 
@@ -179,6 +162,8 @@ struct Key {
   void (*read)(const Given& given, TracerOptions& options);
 };
 
+constexpr std::string_view kAccessToken = "access_token";
+
 constexpr Key kKeys[] = {
     {"component_name", [](const Given& g, TracerOptions& o) { o.component_name = ReadString(g); }},
     {"access_token", [](const Given& g, TracerOptions& o) { o.access_token = ReadString(g); }},
@@ -193,13 +178,10 @@ constexpr Key kKeys[] = {
     {"use_stream_recorder",
      [](const Given& g, TracerOptions& o) { o.use_stream_recorder = ReadBool(g); }},
     {"max_buffered_spans",
-     [](const Given& g, TracerOptions& o) {
-       o.max_buffered_spans = ReadInteger(g, 1, kMaxCount, "");
-     }},
+     [](const Given& g, TracerOptions& o) { o.max_buffered_spans = ReadInteger(g, kCounts); }},
     {"reporting_period",
-     [](const Given& g, TracerOptions& o) { o.reporting_period = ReadMicroseconds(g); }},
-    {"report_timeout",
-     [](const Given& g, TracerOptions& o) { o.report_timeout = ReadMicroseconds(g); }},
+     [](const Given& g, TracerOptions& o) { o.reporting_period = ReadTime(g); }},
+    {"report_timeout", [](const Given& g, TracerOptions& o) { o.report_timeout = ReadTime(g); }},
     {"propagation_modes",
      [](const Given& g, TracerOptions& o) { o.propagation_modes = ReadPropagationModes(g); }},
     {"use_single_key_propagation",
@@ -208,46 +190,91 @@ constexpr Key kKeys[] = {
     {"verbose", [](const Given& g, TracerOptions& o) { o.verbose = ReadBool(g); }},
 };
 
+// Null where there is no such key.
+const Key* FindKey(std::string_view name) {
+  const Key* const key = std::find_if(std::begin(kKeys), std::end(kKeys),
+                                      [&](const Key& known) { return known.name == name; });
+  return key == std::end(kKeys) ? nullptr : key;
+}
+
+[[noreturn]] void RefuseKey(std::string_view name) {
+  std::string allowed;
+  for (const Key& known : kKeys) {
+    allowed += (allowed.empty() ? "" : ", ") + std::string{known.name};
+  }
+  throw OptionsError{Kind::kWrongType,
+                     std::string{name} + ": there is no such key, allowed are " + allowed};
+}
+
+void ReadMember(const EnvironmentMember& member, TracerOptions& options) {
+  try {
+    FindKey(member.key)->read({member.variable, member.value}, options);
+  } catch (const OptionsError& error) {
+    // A variable is text whatever it holds: its type is never what is wrong.
+    throw OptionsError{Kind::kWrongValue, error.what()};
+  }
+}
+
+// As in "line 2, column 5", both from 1, the column in bytes.
+std::string PlaceOf(std::size_t offset, std::string_view text) {
+  const std::string_view before = text.substr(0, offset);
+  const std::size_t line_start = before.rfind('\n') + 1;  // 0 in the first line
+  return "line " + std::to_string(std::count(before.begin(), before.end(), '\n') + 1) +
+         ", column " + std::to_string(before.size() - line_start + 1);
+}
+
 }  // namespace
 
-TracerOptions ReadOptions(const json::object& configuration) {
-  const json::value* const token = configuration.if_contains("access_token");
-  if (token == nullptr || token->is_null()) {
+bool IsKey(std::string_view name) { return FindKey(name) != nullptr; }
+
+json::object ParseConfiguration(std::string_view text) {
+  boost::system::error_code error;
+  json::parser parser;
+  const std::size_t parsed = parser.write_some(text.data(), text.size(), error);
+  if (!error && parsed < text.size()) error = json::error::extra_data;
+  if (error) {
+    throw OptionsError{Kind::kWrongValue, "the configuration is not JSON: " + error.message() +
+                                              " at " + PlaceOf(parsed, text)};
+  }
+  json::value value = parser.release();
+  if (!value.is_object()) {
+    throw OptionsError{Kind::kWrongType, "the configuration is not a JSON object"};
+  }
+  return std::move(value.get_object());
+}
+
+TracerOptions ReadOptions(const json::object& configuration,
+                          const std::vector<EnvironmentMember>& environment) {
+  TracerOptions options;
+  bool has_token = false;
+  for (const auto& member : configuration) {
+    const Key* const key = FindKey(member.key());
+    if (key == nullptr) RefuseKey(member.key());
+    if (member.value().is_null()) continue;
+    key->read({std::string{key->name}, member.value()}, options);
+    has_token = has_token || key->name == kAccessToken;
+  }
+  for (const EnvironmentMember& member : environment) {
+    ReadMember(member, options);
+    has_token = has_token || member.key == kAccessToken;
+  }
+  if (!has_token) {
     throw OptionsError{Kind::kWrongValue,
                        "access_token: nothing was given, allowed is a string (an empty one for "
                        "a receiver that asks for none)"};
-  }
-  TracerOptions options;
-  for (const auto& member : configuration) {
-    const auto* const key = std::find_if(std::begin(kKeys), std::end(kKeys), [&](const Key& key) {
-      return key.name == std::string_view{member.key()};
-    });
-    if (key == std::end(kKeys)) {
-      std::string allowed;
-      for (const Key& known : kKeys) {
-        allowed += (allowed.empty() ? "" : ", ") + std::string{known.name};
-      }
-      throw OptionsError{Kind::kWrongType, std::string{member.key()} +
-                                               ": there is no such key, allowed are " + allowed};
-    }
-    if (!member.value().is_null()) key->read({std::string{key->name}, member.value()}, options);
   }
   return options;
 }
 
 }  // namespace tracer
 
-TracerOptions ParseOptions(std::string_view text) {
-  boost::system::error_code error;
-  const boost::json::value value = boost::json::parse(text, error);
-  if (error) {
-    throw OptionsError{OptionsError::Kind::kWrongValue,
-                       "the configuration is not JSON: " + error.message()};
-  }
-  if (!value.is_object()) {
-    throw OptionsError{OptionsError::Kind::kWrongType, "the configuration is not a JSON object"};
-  }
-  return tracer::ReadOptions(value.get_object());
+TracerOptions ParseOptions(std::string_view json) {
+  return tracer::ReadOptions(tracer::ParseConfiguration(json));
+}
+
+TracerOptions OptionsFromEnvironment(std::string_view json) {
+  const boost::json::object configuration = tracer::ParseConfiguration(json);
+  return tracer::ReadOptions(configuration, tracer::ReadEnvironment(configuration));
 }
 
 }  // namespace lightstep

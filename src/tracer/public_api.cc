@@ -107,7 +107,7 @@ struct Tracer::Implementation {
       : recorder{std::make_shared<tracer::Recorder>(options)}, propagators{options} {}
 
   common::Nanoseconds TimeoutOr(std::optional<std::chrono::microseconds> timeout) const {
-    return timeout ? std::chrono::nanoseconds{*timeout}.count() : recorder->report_timeout();
+    return timeout ? common::ToWait(*timeout) : recorder->report_timeout();
   }
 
   std::shared_ptr<tracer::Recorder> recorder;

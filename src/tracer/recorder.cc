@@ -10,6 +10,7 @@
 
 #include "src/delivery/tls_context.h"
 #include "src/tracer/delivery_settings.h"
+#include "src/tracer/options_validation.h"
 #include "src/wire/limits.h"
 
 namespace lightstep::tracer {
@@ -19,8 +20,9 @@ static_assert(wire::kMaxSpanBytes <= buffer::kSegmentBytes, "the largest span fi
 Recorder::Recorder(const TracerOptions& options)
     : log_{options.log_sink, options.verbose},
       options_{options},
-      report_timeout_{std::chrono::nanoseconds{options.report_timeout}.count()},
+      report_timeout_{common::ToWait(options.report_timeout)},
       buffer_{options.max_buffered_spans, kMaxBufferedBytes} {
+  Validate(options);
   if (options.collector_plaintext) return;
   try {
     delivery::MakeTlsContext(options.ssl_root_certificates);

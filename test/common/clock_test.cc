@@ -17,6 +17,18 @@ TEST(MonotonicNowTest, NeverGoesBack) {
   }
 }
 
+TEST(ToWaitTest, KeepsWhatCanBeWaitedFor) {
+  EXPECT_EQ(ToWait(std::chrono::microseconds{0}), 0);
+  EXPECT_EQ(ToWait(std::chrono::microseconds{1}), 1'000);
+  EXPECT_EQ(ToWait(std::chrono::hours{24}), 86'400'000'000'000);
+}
+
+TEST(ToWaitTest, NeitherOverflowsNorGoesBack) {
+  EXPECT_EQ(ToWait(std::chrono::microseconds::min()), 0);
+  EXPECT_EQ(ToWait(std::chrono::microseconds{-1}), 0);
+  EXPECT_EQ(ToWait(std::chrono::microseconds::max()), ToWait(std::chrono::hours{365 * 24}));
+}
+
 TEST(WallClockTest, GivesTheTimeOfDay) {
   const WallClock clock;
   const Nanoseconds reading = clock.At(MonotonicNow());

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "lightstep/options.h"
+#include "src/common/clock.h"
 #include "src/common/utf8.h"
 #include "src/delivery/host.h"
 #include "src/delivery/request.h"
@@ -36,7 +37,7 @@ void CheckOptions(const TracerOptions& options) {
   Expect(options.max_buffered_spans >= 1, "some spans can be buffered");
   for (const std::chrono::microseconds time : {options.reporting_period, options.report_timeout}) {
     Expect(time.count() >= 1, "a time is positive");
-    Expect(std::chrono::nanoseconds{time}.count() / 1000 == time.count(), "and fits");
+    Expect(common::ToWait(time) >= 1, "and can be waited for");
   }
   Expect(!options.propagation_modes.empty(), "there is a propagation mode");
 }

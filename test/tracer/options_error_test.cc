@@ -121,6 +121,8 @@ INSTANTIATE_TEST_SUITE_P(
                    kCount},
         WrongValue{"max_buffered_spans", "\"max_buffered_spans\": 1e999", "", Kind::kWrongValue,
                    kCount},
+        WrongValue{"max_buffered_spans", "\"max_buffered_spans\": 9223372036854775808.0", "",
+                   Kind::kWrongValue, kCount},
         WrongValue{"report_timeout", "\"report_timeout\": 0.5", "5E-1", Kind::kWrongValue, kTime}));
 
 WrongValue WrongEndpoint(const std::string& key, const std::string& endpoint,
@@ -208,6 +210,16 @@ TEST(OptionsErrorTextTest, RefusesWhatIsNoJson) {
     EXPECT_EQ(error->kind(), Kind::kWrongValue) << text;
     EXPECT_THAT(error->what(), HasSubstr("not JSON")) << text;
   }
+}
+
+TEST(OptionsErrorTextTest, SaysWhereItIsNoJson) {
+  const auto place = [](std::string_view text) {
+    return std::string{ErrorOf(text).value().what()};
+  };
+  EXPECT_THAT(place("{\"verbose\": yes}"), HasSubstr("at line 1, column 13"));
+  EXPECT_THAT(place("{\n  \"verbose\": true,\n  'tags': {}\n}"), HasSubstr("at line 3, column 3"));
+  EXPECT_THAT(place("{\n"), HasSubstr("at line 2, column 1"));
+  EXPECT_THAT(place("{}\n{}"), HasSubstr("at line 2, column 1"));
 }
 
 TEST(OptionsErrorTextTest, RefusesJsonThatIsNoObject) {
