@@ -3,7 +3,7 @@
 """
 
 from types import TracebackType
-from typing import Any, Iterable, List, Mapping, Optional, Tuple, Type, TypeVar, Union
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple, Type, TypeVar, Union
 
 from typing_extensions import TypedDict
 
@@ -158,7 +158,7 @@ class Tracer:
         self,
         scope_manager: Optional[Any] = None,
         *,
-        access_token: str,
+        access_token: Optional[str] = None,
         component_name: Optional[str] = None,
         collector_host: Optional[str] = None,
         collector_port: Optional[float] = None,
@@ -176,11 +176,15 @@ class Tracer:
         tags: Optional[Mapping[str, Union[str, float, bool]]] = None,
         verbose: Optional[bool] = None,
     ) -> None:
-        """None counts as not given.
+        """None counts as not given. What is not given is taken from the environment, where it has
+        LIGHTSTEP_ACCESS_TOKEN, LIGHTSTEP_SATELLITES and so on: the README has the table. What
+        lightstep-streaming 0.14.0 took besides is taken too; where it is of no use, a warning is
+        logged.
 
         Args:
           scope_manager: any opentracing.ScopeManager; by default a `ScopeManager`.
-          access_token: of the LightStep project.
+          access_token: of the LightStep project; without one a warning is logged, as some
+            satellites refuse reports that have none.
           component_name: of the service; by default the program's name.
           collector_host, collector_port: where to report when no satellites are listed; by default
             collector.lightstep.com, 443.
@@ -191,7 +195,7 @@ class Tracer:
             them.
           use_stream_recorder: accepted for compatibility; spans are always streamed.
           max_buffered_spans: how many spans wait to be acknowledged at most; what comes beyond is
-            dropped and counted.
+            dropped and counted. By default 500000.
           reporting_period: microseconds that a stream stays open; by default 500000.
           report_timeout: microseconds that a satellite may take to answer, and that `flush` and
             `close` wait; by default 5000000.
@@ -205,8 +209,8 @@ class Tracer:
           verbose: logs the life of the connections as well, at the level DEBUG; by default False.
 
         Raises:
-          ValueError, TypeError: a key is wrong; the message names it, what was given and what is
-            allowed.
+          ValueError, TypeError: a key, or a variable of the environment, is wrong; the message
+            names it, what was given and what is allowed.
         """
     @property
     def scope_manager(self) -> Any: ...
@@ -301,6 +305,10 @@ def register_classes(
     scope_manager: Type[ScopeManager],
 ) -> None:
     """The classes that the module makes objects of. For `lightstep_streaming` itself."""
+
+def read_configuration(text: str) -> Dict[str, Any]:
+    """The keywords of a Tracer that a JSON document has, validated. For `lightstep_streaming`
+    itself."""
 
 def close_at_exit() -> None:
     """Closes every tracer of the process, and ends logging. For `lightstep_streaming` itself."""

@@ -2,9 +2,14 @@
 work is done in C++ and `isinstance` holds. The native module makes its objects of these classes.
 """
 
+import os
+from typing import Any, Optional, Type, TypeVar, Union
+
 import opentracing  # type: ignore[import-untyped]
 
 from . import _native
+
+_TracerT = TypeVar("_TracerT", bound="Tracer")
 
 
 class Span(_native.Span, opentracing.Span):  # type: ignore[misc]
@@ -35,6 +40,37 @@ class Tracer(_native.Tracer, opentracing.Tracer):  # type: ignore[misc]
     """Starts spans and streams them to satellites once they are finished."""
 
     __slots__ = ()
+
+    @classmethod
+    def from_json(
+        cls: Type[_TracerT],
+        path_or_text: Union[str, "os.PathLike[str]"],
+        scope_manager: Optional[Any] = None,
+    ) -> _TracerT:
+        """Makes a tracer of a JSON configuration, which tracer_configuration.schema.json in this
+        package describes. What it has not is taken from the environment, as for the constructor.
+
+        Args:
+          path_or_text: the path of a file in UTF-8, or the JSON object itself: a str that begins
+            with `{`, after any blanks.
+          scope_manager: as for the constructor.
+
+        Raises:
+          ValueError, TypeError: it is not JSON (the message says where), or a key is wrong (the
+            message names it, what was given and what is allowed).
+          OSError: the file can't be read.
+        """
+        if not isinstance(path_or_text, (str, os.PathLike)):
+            raise TypeError(
+                "path_or_text: given {!r:.200}, allowed is a str or an os.PathLike".format(
+                    path_or_text
+                )
+            )
+        text = path_or_text
+        if not (isinstance(text, str) and text.lstrip().startswith("{")):
+            with open(path_or_text, encoding="utf-8") as file:
+                text = file.read()
+        return cls(scope_manager=scope_manager, **_native.read_configuration(text))
 
 
 _native.register_classes(Span, SpanContext, Scope, ScopeManager)

@@ -1,72 +1,102 @@
+#include <algorithm>
 #include <boost/json/object.hpp>
+#include <boost/python/args.hpp>
+#include <boost/python/def.hpp>
 #include <boost/python/dict.hpp>
 #include <boost/python/errors.hpp>
 #include <boost/python/extract.hpp>
 #include <boost/python/import.hpp>
 #include <boost/python/raw_function.hpp>
 #include <boost/python/scope.hpp>
+#include <boost/python/str.hpp>
 #include <boost/python/tuple.hpp>
+#include <string>
+#include <vector>
 
 #include "python/native/bindings.h"
 #include "python/native/classes.h"
 #include "python/native/configuration.h"
 #include "python/native/exceptions.h"
+#include "python/native/former_keywords.h"
 #include "python/native/live_recorders.h"
 #include "python/native/python_logging.h"
 #include "python/native/tracer_object.h"
+#include "src/common/log.h"
+#include "src/tracer/environment.h"
 #include "src/tracer/options_reader.h"
 
 namespace lightstep::python {
 namespace {
 
 namespace bp = boost::python;
+namespace json = boost::json;
 
 constexpr char kScopeManager[] = "scope_manager";
-constexpr char kComponentName[] = "component_name";
+constexpr char kAccessToken[] = "access_token";
 
-// The first parameter, by its place or by its name; taken out of `keywords`.
-bp::object TakeScopeManager(const bp::tuple& positional, bp::dict& keywords) {
-  const auto count = bp::len(positional) - 1;
-  if (count > 1) {
-    Raise(PyExc_TypeError, "Tracer() takes at most 1 positional argument, scope_manager (" +
-                               std::to_string(count) + " given)");
-  }
+// The first parameter, by its place or by its name; taken out of `keywords`. lightstep-streaming
+// 0.14.0 took further positional arguments and did nothing with them.
+bp::object TakeScopeManager(const bp::tuple& arguments, bp::dict& keywords, Remarks& remarks) {
   const bool is_keyword = keywords.has_key(kScopeManager);
-  if (count == 1 && is_keyword) {
-    Raise(PyExc_TypeError, "Tracer() got multiple values for argument 'scope_manager'");
+  const auto ignored = bp::len(arguments) - (is_keyword ? 1 : 2);
+  if (ignored > 0) {
+    remarks.push_back("Tracer() takes scope_manager and keywords; positional arguments ignored: " +
+                      std::to_string(ignored));
   }
-  if (count == 1) return positional[1];
-  if (!is_keyword) return {};
+  if (!is_keyword) return bp::len(arguments) > 1 ? bp::object{arguments[1]} : bp::object{};
   bp::object manager = keywords[kScopeManager];
   keywords[kScopeManager].del();
   return manager;
 }
 
-Ref MakeScopeManager(const bp::object& given) {
-  if (given.is_none()) {
-    return Ref{PyObject_CallObject(reinterpret_cast<PyObject*>(classes.scope_manager), nullptr)};
-  }
+bool IsScopeManager(const bp::object& given) {
   const bp::object base = bp::import("opentracing").attr("ScopeManager");
   const int is_manager = PyObject_IsInstance(given.ptr(), base.ptr());
-  if (is_manager < 0) return Ref{};
-  if (is_manager == 0 && !PyObject_HasAttrString(given.ptr(), "activate")) {
-    PyErr_Format(PyExc_TypeError,
-                 "scope_manager: given %.200R, allowed is an opentracing.ScopeManager",
-                 given.ptr());
-    return Ref{};
-  }
-  return Ref::Share(given.ptr());
+  if (is_manager < 0) bp::throw_error_already_set();
+  return is_manager != 0 || PyObject_HasAttrString(given.ptr(), "activate") != 0;
 }
 
-TracerOptions MakeOptions(const bp::dict& keywords) {
-  TracerOptions options = tracer::ReadOptions(ReadConfiguration(keywords));
-  if (!keywords.has_key(kComponentName) || bp::object{keywords[kComponentName]}.is_none()) {
-    options.component_name = ProgramName();
+Ref MakeScopeManager(const bp::object& given, Remarks& remarks) {
+  if (!given.is_none()) {
+    if (IsScopeManager(given)) return Ref::Share(given.ptr());
+    const bp::object shown = bp::str{"%.200r"} % bp::make_tuple(given);
+    remarks.push_back("scope_manager: given " + std::string{bp::extract<std::string>(shown)} +
+                      ", allowed is an opentracing.ScopeManager; the default is used");
   }
+  return Ref{PyObject_CallObject(reinterpret_cast<PyObject*>(classes.scope_manager), nullptr)};
+}
+
+bool HasToken(const json::object& configuration,
+              const std::vector<tracer::EnvironmentMember>& environment) {
+  const json::value* const token = configuration.if_contains(kAccessToken);
+  return (token != nullptr && !token->is_null()) ||
+         std::any_of(environment.begin(), environment.end(),
+                     [](const auto& member) { return member.key == kAccessToken; });
+}
+
+TracerOptions MakeOptions(const bp::dict& keywords, Remarks& remarks) {
+  json::object configuration = ReadConfiguration(keywords);
+  AdaptFormerKeywords(configuration, remarks);
+  const auto environment = tracer::ReadEnvironment(configuration);
+  if (!HasToken(configuration, environment)) {
+    configuration[kAccessToken] = "";
+    remarks.push_back(
+        "access_token: nothing was given, here or as LIGHTSTEP_ACCESS_TOKEN; some satellites "
+        "refuse "
+        "reports without one");
+  }
+  TracerOptions options = tracer::ReadOptions(configuration, environment);
+  if (options.component_name.empty()) options.component_name = ProgramName();
   options.platform = "python";
   options.platform_version = PythonVersion();
   options.log_sink = MakeLogSink();
   return options;
+}
+
+void Warn(const TracerOptions& options, const Remarks& remarks) {
+  const common::Logger log{options.log_sink, options.verbose};
+  for (const std::string& remark : remarks) log.Warning(remark);
+  if (!WriteLogLines()) bp::throw_error_already_set();
 }
 
 bp::object Construct(bp::tuple arguments, bp::dict given) {
@@ -75,18 +105,33 @@ bp::object Construct(bp::tuple arguments, bp::dict given) {
     Raise(PyExc_RuntimeError, "Tracer.__init__() was called before");
   }
   bp::dict keywords = given.copy();
-  Ref manager = MakeScopeManager(TakeScopeManager(arguments, keywords));
+  Remarks remarks;
+  Ref manager = MakeScopeManager(TakeScopeManager(arguments, keywords, remarks), remarks);
   if (!manager) bp::throw_error_already_set();
-  const TracerOptions options = MakeOptions(keywords);
+  const TracerOptions options = MakeOptions(keywords, remarks);
   auto recorder = std::make_shared<tracer::Recorder>(options);
   tracer.propagators = std::make_unique<tracer::Propagators>(options);
   tracer.scope_manager = std::move(manager);
   tracer.recorder = recorder;
   Enlist(std::move(recorder));
+  Warn(options, remarks);
   return {};
 }
 
+// What Tracer.from_json hands to the constructor, which reads the environment once more: what is
+// wrong there is wrong here already.
+bp::object ReadKeywords(const std::string& text) {
+  const json::object configuration = tracer::ParseConfiguration(text);
+  tracer::ReadOptions(configuration, tracer::ReadEnvironment(configuration));
+  return ToPython(configuration);
+}
+
 }  // namespace
+
+void BindConfiguration() {
+  bp::def("read_configuration", ReadKeywords, bp::arg("text"),
+          "The keywords of a Tracer that a JSON document has, validated.");
+}
 
 void BindConstruction() { bp::scope().attr("__init__") = bp::raw_function(Construct, 1); }
 

@@ -9,6 +9,9 @@ namespace lightstep::python {
 // them.
 void BindTypes();
 
+// What a JSON document says to the constructor.
+void BindConfiguration();
+
 // Into the scope of the type Tracer, which becomes known to Boost.Python by BindConverters.
 void BindConverters();
 void BindConstruction();

@@ -7,10 +7,13 @@
 #include <boost/python/errors.hpp>
 #include <boost/python/extract.hpp>
 #include <boost/python/import.hpp>
+#include <boost/python/list.hpp>
+#include <boost/python/str.hpp>
 #include <cstdint>
 #include <cstdlib>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "python/native/ref.h"
 #include "python/native/text.h"
@@ -63,13 +66,26 @@ json::array ReadArray(const std::string& key, PyObject* given, int depth) {
   return array;
 }
 
+// The name of a member, for which JSON has strings alone: what else Python's json takes becomes the
+// one that it makes of it.
+std::string ReadName(const std::string& key, PyObject* name) {
+  if (PyUnicode_Check(name)) return ReadString(key, name);
+  if (name == Py_None) return "null";
+  if (PyBool_Check(name)) return name == Py_True ? "true" : "false";
+  if (!PyLong_Check(name) && !PyFloat_Check(name)) {
+    Refuse(PyExc_TypeError, key, name, "a string as a key");
+  }
+  const Ref text{PyObject_Repr(name)};
+  if (!text) bp::throw_error_already_set();
+  return ReadString(key, text.get());
+}
+
 json::object ReadObject(const std::string& key, PyObject* given, int depth) {
   json::object object;
   PyObject* name = nullptr;
   PyObject* value = nullptr;
   for (Py_ssize_t position = 0; PyDict_Next(given, &position, &name, &value) != 0;) {
-    if (!PyUnicode_Check(name)) Refuse(PyExc_TypeError, key, name, "a string as a key");
-    const std::string text = ReadString(key, name);
+    const std::string text = ReadName(key, name);
     object[text] = ReadValue(key.empty() ? text : key + "." + text, value, depth + 1);
   }
   return object;
@@ -98,6 +114,35 @@ json::value ReadValue(const std::string& key, PyObject* given, int depth) {
 
 json::object ReadConfiguration(const bp::dict& keywords) {
   return ReadObject("", keywords.ptr(), 0);
+}
+
+bp::object ToPython(const json::value& value) {
+  switch (value.kind()) {
+    case json::kind::null:
+      return {};
+    case json::kind::bool_:
+      return bp::object{value.get_bool()};
+    case json::kind::int64:
+      return bp::object{value.get_int64()};
+    case json::kind::uint64:
+      return bp::object{value.get_uint64()};
+    case json::kind::double_:
+      return bp::object{value.get_double()};
+    case json::kind::string:
+      return bp::str{value.get_string().data(), value.get_string().size()};
+    case json::kind::array: {
+      bp::list list;
+      for (const json::value& element : value.get_array()) list.append(ToPython(element));
+      return std::move(list);
+    }
+    case json::kind::object:
+      break;
+  }
+  bp::dict dict;
+  for (const auto& member : value.get_object()) {
+    dict[bp::str{member.key().data(), member.key().size()}] = ToPython(member.value());
+  }
+  return std::move(dict);
 }
 
 std::string ProgramName() {

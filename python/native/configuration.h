@@ -6,6 +6,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 #include <boost/python/dict.hpp>
 #include <boost/python/object.hpp>
 #include <string>
@@ -15,6 +16,9 @@ namespace lightstep::python {
 // Throws error_already_set with TypeError or ValueError, which name the key, what was given and
 // what is allowed.
 boost::json::object ReadConfiguration(const boost::python::dict& keywords);
+
+// A JSON value as Python's json gives it.
+boost::python::object ToPython(const boost::json::value& value);
 
 // What a Python user expects as the default component_name: the name of the program that runs.
 std::string ProgramName();

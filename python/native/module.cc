@@ -20,6 +20,7 @@ BOOST_PYTHON_MODULE(_native) {
   BindExceptions();
   BindTypes();
   BindConverters();
+  BindConfiguration();
   BindExit();
 
   const bp::object tracer{bp::handle<>{bp::borrowed(reinterpret_cast<PyObject*>(tracer_type))}};

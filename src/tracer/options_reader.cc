@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/error.hpp>
+#include <boost/json/parse_options.hpp>
 #include <boost/json/parser.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
@@ -228,8 +229,11 @@ std::string PlaceOf(std::size_t offset, std::string_view text) {
 bool IsKey(std::string_view name) { return FindKey(name) != nullptr; }
 
 json::object ParseConfiguration(std::string_view text) {
+  // As Python's json and other readers of the schema do: to the last digit.
+  json::parse_options precise;
+  precise.numbers = json::number_precision::precise;
+  json::parser parser{{}, precise};
   boost::system::error_code error;
-  json::parser parser;
   const std::size_t parsed = parser.write_some(text.data(), text.size(), error);
   if (!error && parsed < text.size()) error = json::error::extra_data;
   if (error) {

@@ -75,6 +75,8 @@ def use_tracer(port: int) -> None:
         assert total + metrics["rejected"] == metrics["finished"] and len(names) == 1
         assert tracer.num_spans_sent + tracer.num_spans_dropped <= metrics["finished"]
         assert tracer.close(60)
+    from_json: Tracer = Tracer.from_json('{"access_token": "token"}', scope_manager=manager)
+    from_json.close()
     assert lightstep_streaming.__version__
 
 

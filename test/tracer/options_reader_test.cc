@@ -137,6 +137,13 @@ TEST(OptionsReaderTest, ReadsTagsOfEveryKind) {
                           Pair("bool", Tag{false}), Pair("", Tag{std::int64_t{1}})));
 }
 
+TEST(OptionsReaderTest, ReadsNumbersToTheLastDigit) {
+  EXPECT_EQ(Parse("\"max_buffered_spans\": 9.223372036854775e+18").max_buffered_spans,
+            9'223'372'036'854'774'784u);
+  EXPECT_THAT(Parse("\"tags\": {\"a\": 0.30000000000000004}").tags,
+              ElementsAre(Pair("a", TracerOptions::TagValue{0.1 + 0.2})));
+}
+
 TEST(OptionsReaderTest, TakesNullForNotGiven) {
   const TracerOptions defaults = Parse("");
   const TracerOptions options = Parse(

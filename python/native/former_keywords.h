@@ -1,0 +1,19 @@
+// The keywords that lightstep-streaming 0.14.0 took and the schema does not, as what the schema has
+// for them: numbers and bools written as strings, 0 for "the default", one mode for a list of it,
+// names in camel case. What follows is the one validation (src/tracer/options_reader.h).
+//
+// Used by the tracer's construction alone: a JSON document is read as the schema says.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <string>
+#include <vector>
+
+namespace lightstep::python {
+
+// What to warn of: accepted, but to no use.
+using Remarks = std::vector<std::string>;
+
+void AdaptFormerKeywords(boost::json::object& configuration, Remarks& remarks);
+
+}  // namespace lightstep::python

@@ -1,0 +1,127 @@
+"""The environment fills in what a constructor is not given, and overrules nothing that it is."""
+
+import pathlib
+import re
+
+import pytest
+
+import lightstep_streaming
+
+README = pathlib.Path("README.md")
+
+
+@pytest.fixture
+def environment(monkeypatch, satellite):
+    """Sets variables; what leads to the satellite is set already."""
+
+    def set_variables(**variables):
+        for name, value in variables.items():
+            monkeypatch.setenv("LIGHTSTEP_" + name, value)
+
+    set_variables(
+        ACCESS_TOKEN="from outside",
+        SATELLITES="{host}:{port}".format(**satellite.endpoint),
+        COLLECTOR_PLAINTEXT="true",
+    )
+    return set_variables
+
+
+def report(satellite, **keywords):
+    with lightstep_streaming.Tracer(**keywords) as tracer:
+        tracer.start_span("operation").finish()
+        assert tracer.flush()
+    return satellite.reports[-1]
+
+
+def test_a_tracer_needs_no_arguments(environment, satellite):
+    environment(COMPONENT_NAME="service", TAGS="zone=north,rack=5")
+    with lightstep_streaming.Tracer() as tracer:
+        tracer.start_span("operation").finish()
+        assert tracer.flush()
+    (received,) = satellite.reports
+    assert received.access_token == "from outside"
+    assert received.reporter.component_name == "service"
+    assert received.reporter.tags["zone"] == "north" and received.reporter.tags["rack"] == "5"
+
+
+def test_keywords_win(environment, satellite):
+    environment(COMPONENT_NAME="from outside", REPORT_TIMEOUT="wrong", VERBOSE="wrong")
+    received = report(
+        satellite,
+        access_token="given",
+        component_name="given",
+        report_timeout=5000000,
+        verbose=False,
+    )
+    assert received.access_token == "given"
+    assert received.reporter.component_name == "given"
+
+
+def test_none_is_not_given(environment, satellite):
+    environment(COMPONENT_NAME="from outside")
+    received = report(satellite, access_token=None, component_name=None)
+    assert received.access_token == "from outside"
+    assert received.reporter.component_name == "from outside"
+
+
+def test_satellites_do_not_overrule_a_collector(environment, satellite):
+    environment(SATELLITES="localhost:1")
+    received = report(
+        satellite, collector_host=satellite.endpoint["host"], collector_port=satellite.port
+    )
+    assert received.access_token == "from outside"
+
+
+def test_a_document_wins(environment, satellite):
+    environment(COMPONENT_NAME="from outside")
+    for text, name in [('{"component_name": "given"}', "given"), ("{}", "from outside")]:
+        with lightstep_streaming.Tracer.from_json(text) as tracer:
+            tracer.start_span("operation").finish()
+            assert tracer.flush()
+        assert satellite.reports[-1].reporter.component_name == name
+
+
+def test_other_variables_are_not_looked_at(environment, satellite):
+    environment(SATELLITE_ENDPOINTS="nonsense", PORT="nonsense", KEY="nonsense")
+    assert report(satellite).access_token == "from outside"
+
+
+def variables():
+    """Key -> variable, as the README's table has them."""
+    return dict(re.findall(r"^\| `([a-z_]+)`, `(LIGHTSTEP_[A-Z_]+)` \|", README.read_text(), re.M))
+
+
+def keys():
+    with pytest.raises(TypeError) as error:
+        lightstep_streaming.Tracer(no_such_key=1)
+    return set(str(error.value).split("allowed are ")[1].split(", "))
+
+
+def test_the_table_has_a_variable_for_each_key():
+    assert set(variables()) == keys()
+
+
+# Nothing is wrong with any text for these.
+TEXTS = {"component_name", "access_token", "ssl_root_certificates"}
+
+
+def test_each_variable_is_read(environment, satellite, monkeypatch):
+    for key, variable in variables().items():
+        if key in TEXTS:
+            continue
+        with monkeypatch.context() as context:
+            context.setenv(variable, "/ wrong")
+            with pytest.raises(ValueError, match=variable) as error:
+                lightstep_streaming.Tracer()
+        assert "/ wrong" in str(error.value) and "allowed is" in str(error.value)
+    monkeypatch.setenv("LIGHTSTEP_COLLECTOR_PLAINTEXT", "false")
+    monkeypatch.setenv("LIGHTSTEP_SSL_ROOT_CERTIFICATES", "wrong")
+    with pytest.raises(ValueError, match="ssl_root_certificates"):
+        lightstep_streaming.Tracer()
+
+
+def test_environment_is_read_when_a_tracer_is_made(environment, satellite):
+    environment(COMPONENT_NAME="first")
+    first = report(satellite).reporter.component_name
+    environment(COMPONENT_NAME="second")
+    assert (first, report(satellite).reporter.component_name) == ("first", "second")
