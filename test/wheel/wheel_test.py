@@ -2,6 +2,7 @@
 there.
 """
 
+import email
 import os
 import pathlib
 import subprocess
@@ -74,6 +75,25 @@ def test_the_module_is_the_installed_one(installed):
         "python", "-c", "from lightstep_streaming import _native; print(_native.__file__)"
     )
     assert "site-packages" in file
+
+
+def test_the_schema_is_a_resource_of_the_package(installed):
+    program = (
+        "import json, pkgutil, lightstep_streaming\n"
+        "name = 'tracer_configuration.schema.json'\n"
+        "print(json.loads(pkgutil.get_data('lightstep_streaming', name))['title'])"
+    )
+    assert "lightstep-streaming" in installed("python", "-c", program)
+
+
+def test_only_opentracing_is_required(wheel):
+    with zipfile.ZipFile(str(wheel)) as archive:
+        (metadata,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+        required = email.message_from_bytes(archive.read(metadata)).get_all("Requires-Dist")
+    assert [line for line in required if "extra ==" not in line] == ["opentracing>=2.2,<3"]
+    assert {
+        line.split("extra ==")[1].strip(" \"')") for line in required if "extra ==" in line
+    } == {"satellite"}
 
 
 def test_the_satellite_is_a_console_script(wheel):

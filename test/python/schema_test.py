@@ -1,0 +1,219 @@
+"""tracer_configuration.schema.json and the code agree: what one accepts the other accepts, and each
+knows the keys of the other."""
+
+import ast
+import copy
+import json
+import pathlib
+import pkgutil
+import re
+
+import jsonschema
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import lightstep_streaming
+
+SCHEMA = json.loads(pkgutil.get_data("lightstep_streaming", "tracer_configuration.schema.json"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+KEYS = set(SCHEMA["properties"])
+SCHEMA_MODES = SCHEMA["properties"]["propagation_modes"]["items"]["enum"]
+
+# The schema knows five propagation modes; these are what the code has by now.
+MODES = ["lightstep"]
+SINGLE_KEY = [False]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def without_tls():
+    """Where a document does not ask for TLS, the system's certificates need not be read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LIGHTSTEP_COLLECTOR_PLAINTEXT", "true")
+        yield
+
+
+def code_accepts(document):
+    """Whether a tracer can be made of it, with the error if not."""
+    try:
+        tracer = lightstep_streaming.Tracer.from_json(json.dumps(document))
+    except (ValueError, TypeError) as error:
+        return False, str(error)
+    tracer.close(0)
+    return True, None
+
+
+def assert_agreement(document):
+    expected = VALIDATOR.is_valid(document)
+    accepted, error = code_accepts(document)
+    assert accepted == expected, error or list(VALIDATOR.iter_errors(document))
+
+
+def test_the_schema_is_one():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def integers(least, most):
+    """Integers near both ends and anywhere between, some of them as floats."""
+    whole = st.integers(least, most) | st.sampled_from([least, most])
+    exact = whole.filter(lambda n: abs(n) < 2**53).map(float)
+    return whole | exact
+
+
+def host_names():
+    alphabet = st.characters(
+        min_codepoint=0x21, exclude_characters="/@\x7f", exclude_categories=["Cs"]
+    )
+    return st.sampled_from(["localhost", "::1", "a.example.com"]) | st.text(alphabet, min_size=1)
+
+
+VALID = {
+    "component_name": st.text(),
+    "collector_host": host_names(),
+    "collector_port": integers(1, 65535),
+    # False, with which certificates are read, is among the examples below.
+    "collector_plaintext": st.just(True),
+    # That the text is that of certificates is beyond a schema.
+    "ssl_root_certificates": st.just(""),
+    "satellite_endpoints": st.lists(
+        st.fixed_dictionaries({"host": host_names(), "port": integers(1, 65535)}), max_size=3
+    ),
+    "use_stream_recorder": st.booleans(),
+    "max_buffered_spans": integers(1, 2**63 - 1),
+    "reporting_period": integers(1, 2**63 - 1),
+    "report_timeout": integers(1, 2**63 - 1),
+    "propagation_modes": st.lists(st.sampled_from(MODES)),
+    "use_single_key_propagation": st.sampled_from(SINGLE_KEY),
+    "tags": st.dictionaries(
+        st.text(),
+        st.text()
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.booleans(),
+    ),
+    "verbose": st.just(False),
+}
+
+valid_documents = st.fixed_dictionaries(
+    {"access_token": st.text()},
+    optional={key: st.none() | strategy for key, strategy in VALID.items()},
+)
+
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from([0, -1, 65536, 2**63, 2**64, 1.5, 9.3e18, 1e300, -0.0])
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(["", "a b", "http://a", "a@b", "a\n", "\x7f", "80", "true", "lightstep", "x"])
+)
+anything = st.recursive(
+    scalars,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["host", "port", "tls", "a"]), inner, max_size=3)
+    ),
+    max_leaves=5,
+)
+
+
+@st.composite
+def mutated_documents(draw):
+    """A valid document, and something anywhere in it is another thing, or there, or not there."""
+    document = copy.deepcopy(draw(valid_documents))
+    place = draw(st.sampled_from(sorted(KEYS) + ["no_such_key", "accessToken", ""]))
+    endpoints = document.get("satellite_endpoints")
+    if place == "satellite_endpoints" and endpoints and draw(st.booleans()):
+        endpoint = draw(st.sampled_from(endpoints))
+        part = draw(st.sampled_from(["host", "port", "tls"]))
+        if draw(st.booleans()):
+            endpoint[part] = draw(scalars)
+        else:
+            endpoint.pop(part, None)
+    elif draw(st.integers(0, 3)):
+        document[place] = draw(anything)
+    else:
+        document.pop(place, None)
+    return document
+
+
+def is_beyond_the_schema(document):
+    """Whether the text of certificates, or a mode that the code has not yet, decides."""
+    modes = document.get("propagation_modes")
+    return (
+        document.get("ssl_root_certificates") not in (None, "")
+        or (isinstance(modes, list) and any(m in SCHEMA_MODES and m not in MODES for m in modes))
+        or document.get("use_single_key_propagation") is True
+        and True not in SINGLE_KEY
+    )
+
+
+@settings(deadline=None)
+@given(valid_documents)
+def test_what_the_schema_accepts_the_code_accepts(document):
+    VALIDATOR.validate(document)
+    assert code_accepts(document) == (True, None)
+
+
+@settings(deadline=None, max_examples=200)
+@given(mutated_documents())
+@example({})
+@example({"access_token": None})
+@example({"access_token": "", "collector_plaintext": False})
+@example({"access_token": "", "collector_port": True})
+@example({"access_token": "", "max_buffered_spans": 9223372036854775807})
+@example({"access_token": "", "max_buffered_spans": 9223372036854775808})
+@example({"access_token": "", "max_buffered_spans": float(2**63)})
+@example({"access_token": "", "max_buffered_spans": 9223372036854774784.0})
+@example({"access_token": "", "collector_host": "a\n"})
+@example({"access_token": "", "satellite_endpoints": [{"host": "a", "port": 1.0}]})
+@example({"access_token": "", "tags": {"a": 2**64}})
+@example({"access_token": "", "tags": {"a": None}})
+def test_they_agree_on_what_is_nearly_right(document):
+    if not is_beyond_the_schema(document):
+        assert_agreement(document)
+
+
+@settings(deadline=None)
+@given(anything)
+def test_they_agree_on_what_is_no_configuration(document):
+    if not isinstance(document, dict):
+        text = json.dumps(document)
+        with pytest.raises((ValueError, TypeError)):
+            lightstep_streaming._native.read_configuration(text)
+    assert not VALIDATOR.is_valid(document)
+
+
+def test_certificates_are_read_where_there_is_tls():
+    document = {"access_token": "", "ssl_root_certificates": "no certificate"}
+    assert code_accepts(document)[0]
+    assert not code_accepts({**document, "collector_plaintext": False})[0]
+
+
+@pytest.mark.parametrize("mode", SCHEMA_MODES)
+def test_the_modes_are_those_of_the_code(mode):
+    accepted, _ = code_accepts({"access_token": "", "propagation_modes": [mode]})
+    assert accepted == (mode in MODES)
+
+
+def test_the_keys_are_those_of_the_code():
+    _, error = code_accepts({"access_token": "", "no_such_key": 1})
+    assert set(error.split("allowed are ")[1].split(", ")) == KEYS
+
+
+def test_the_keys_are_those_of_the_stub():
+    stub = pathlib.Path(lightstep_streaming.__file__).with_name("_native.pyi")
+    (tracer,) = [
+        node
+        for node in ast.parse(stub.read_text()).body
+        if isinstance(node, ast.ClassDef) and node.name == "Tracer"
+    ]
+    (init,) = [n for n in tracer.body if isinstance(n, ast.FunctionDef) and n.name == "__init__"]
+    assert {argument.arg for argument in init.args.kwonlyargs} == KEYS
+    documented = set(re.findall(r"[a-z_]+", ast.get_docstring(init)))
+    assert documented >= KEYS | {"scope_manager"}
+
+
+def test_every_key_is_described():
+    for key, property_schema in SCHEMA["properties"].items():
+        assert property_schema["description"].endswith("."), key
