@@ -75,7 +75,8 @@ std::string ReadName(const std::string& key, PyObject* name) {
   if (!PyLong_Check(name) && !PyFloat_Check(name)) {
     Refuse(PyExc_TypeError, key, name, "a string as a key");
   }
-  const Ref text{PyObject_Repr(name)};
+  // Of the number itself, whatever a derived class (IntEnum) shows.
+  const Ref text{(PyLong_Check(name) ? PyLong_Type : PyFloat_Type).tp_repr(name)};
   if (!text) bp::throw_error_already_set();
   return ReadString(key, text.get());
 }

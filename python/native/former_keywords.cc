@@ -5,7 +5,9 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -110,6 +112,14 @@ void AdaptSatellites(json::value& value, Remarks& remarks) {
   if (!satellites.empty()) value = std::move(satellites);
 }
 
+// Of 32 bits, which is what 0.14.0 had for a port.
+bool IsIntegerBeyondPorts(const json::value& value) {
+  if (!value.is_number()) return false;
+  const double number = value.to_number<double>();
+  return number > tracer::kPorts.most && number <= std::numeric_limits<std::uint32_t>::max() &&
+         number == std::floor(number);
+}
+
 // Where satellites are listed, nobody looks at the collector.
 void AdaptCollector(json::object& configuration, Remarks& remarks) {
   constexpr char kWithout[] = "; the default is used, to which nothing is sent";
@@ -119,7 +129,7 @@ void AdaptCollector(json::object& configuration, Remarks& remarks) {
     *host = nullptr;
   }
   json::value* const port = configuration.if_contains("collector_port");
-  if (port != nullptr && port->is_number() && port->to_number<double>() > tracer::kPorts.most) {
+  if (port != nullptr && IsIntegerBeyondPorts(*port)) {
     remarks.push_back(Unusable("collector_port", *port, tracer::kPorts.Text().c_str()) + kWithout);
     *port = nullptr;
   }

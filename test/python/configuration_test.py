@@ -47,6 +47,7 @@ def test_a_wrong_type_is_a_type_error(key, given):
     [
         ("collector_host", "a b", "a b"),
         ("collector_port", 65536, "65536"),
+        ("collector_port", 2**32, str(2**32)),
         ("collector_port", 1.5, "1.5"),
         ("collector_port", float("nan"), None),
         ("max_buffered_spans", -1, "-1"),

@@ -2,6 +2,7 @@
 where it is of no use, a warning says so. Each case here was tried on 0.14.0 itself."""
 
 import logging
+import signal
 
 import pytest
 
@@ -134,6 +135,12 @@ def test_a_collector_that_nobody_looks_at_is_warned_of(construct, key, given):
     assert len(warnings) == 1 and warnings[0].startswith(key + ": given ")
 
 
+@pytest.mark.parametrize("given", [2**32, 80000.5, float("inf"), -1])
+def test_not_every_number_is_a_port(construct, given):
+    with pytest.raises(ValueError, match="collector_port: given"):
+        construct(collector_port=given)
+
+
 def test_names_may_be_in_camel_case(construct, satellite):
     reporter, _ = construct(
         component_name=None,
@@ -155,13 +162,15 @@ def test_none_overrules_no_other_spelling(construct):
 
 
 def test_keys_of_tags_may_be_what_json_makes_names_of(construct):
-    tags = construct(tags={True: "a", None: "b", 1.5: "c", 7: "d", "e": None})[0].tags
-    assert {key: tags[key] for key in ("true", "null", "1.5", "7", "e")} == {
+    given = {True: "a", None: "b", 1.5: "c", 7: "d", "e": None, signal.SIGKILL: "f"}
+    tags = construct(tags=given)[0].tags
+    assert {key: tags[key] for key in ("true", "null", "1.5", "7", "e", "9")} == {
         "true": "a",
         "null": "b",
         "1.5": "c",
         "7": "d",
         "e": "",
+        "9": "f",
     }
 
 
