@@ -63,7 +63,7 @@ struct TracerOptions {
   // How long a satellite may take to accept bytes or to answer, and how long Flush and Close wait.
   std::chrono::microseconds report_timeout = std::chrono::seconds{5};
 
-  // Inject writes all of them, extract takes the first that is there.
+  // Inject writes all of them, extract takes the first that is there. None: as here.
   std::vector<PropagationMode> propagation_modes = {PropagationMode::kLightstep};
   // Means the mode kEnvoy, whatever propagation_modes says.
   bool use_single_key_propagation = false;

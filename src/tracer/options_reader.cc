@@ -122,7 +122,7 @@ std::vector<PropagationMode> ReadPropagationModes(const Given& given) {
     if (known == std::end(kPropagationModes)) given.Refuse(Kind::kWrongValue, allowed);
     modes.push_back(known->second);
   }
-  if (modes.empty()) modes.push_back(PropagationMode::kLightstep);
+  if (modes.empty()) modes = TracerOptions{}.propagation_modes;
   return modes;
 }
 

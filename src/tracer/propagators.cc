@@ -37,8 +37,9 @@ std::unique_ptr<propagation::Propagator> MakePropagator(PropagationMode mode) {
 }  // namespace
 
 Propagators::Propagators(const TracerOptions& options) {
-  const auto modes = options.use_single_key_propagation ? std::vector{PropagationMode::kEnvoy}
-                                                        : options.propagation_modes;
+  std::vector<PropagationMode> modes = options.propagation_modes;
+  if (modes.empty()) modes = TracerOptions{}.propagation_modes;
+  if (options.use_single_key_propagation) modes = {PropagationMode::kEnvoy};
   for (auto mode = modes.begin(); mode != modes.end(); ++mode) {
     // One that is named again adds nothing.
     if (std::find(modes.begin(), mode, *mode) != mode) continue;

@@ -22,7 +22,7 @@ class EndpointTest : public ::testing::Test {
     return now_ - begin;
   }
 
-  const Host host_{{"127.0.0.1", 80}};
+  const Host host_{{"127.0.0.1", 80}, kLookUpPeriod};
   Endpoint endpoint_{host_, {boost::asio::ip::make_address("127.0.0.1"), 80}};
   common::Nanoseconds now_ = 1'000 * kSecond;
 };

@@ -68,8 +68,8 @@ TEST(EnvironmentTest, HasAVariableForEachKey) {
                                       {"LIGHTSTEP_MAX_BUFFERED_SPANS", "1000"},
                                       {"LIGHTSTEP_REPORTING_PERIOD", "200000"},
                                       {"LIGHTSTEP_REPORT_TIMEOUT", "3000000.0"},
-                                      {"LIGHTSTEP_PROPAGATION_MODES", "lightstep"},
-                                      {"LIGHTSTEP_USE_SINGLE_KEY_PROPAGATION", "false"},
+                                      {"LIGHTSTEP_PROPAGATION_MODES", "b3, lightstep"},
+                                      {"LIGHTSTEP_USE_SINGLE_KEY_PROPAGATION", "true"},
                                       {"LIGHTSTEP_TAGS", "zone=north"},
                                       {"LIGHTSTEP_VERBOSE", "1"}});
   EXPECT_EQ(options.component_name, "service");
@@ -83,7 +83,9 @@ TEST(EnvironmentTest, HasAVariableForEachKey) {
   EXPECT_EQ(options.max_buffered_spans, 1'000u);
   EXPECT_EQ(options.reporting_period, std::chrono::milliseconds{200});
   EXPECT_EQ(options.report_timeout, std::chrono::seconds{3});
-  EXPECT_THAT(options.propagation_modes, ElementsAre(PropagationMode::kLightstep));
+  EXPECT_THAT(options.propagation_modes,
+              ElementsAre(PropagationMode::kB3, PropagationMode::kLightstep));
+  EXPECT_TRUE(options.use_single_key_propagation);
   EXPECT_THAT(options.tags, ElementsAre(Pair("zone", TracerOptions::TagValue{"north"})));
   EXPECT_TRUE(options.verbose);
 }

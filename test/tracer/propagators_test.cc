@@ -120,6 +120,11 @@ TEST(PropagatorsTest, WriteAModeOnceThatIsNamedTwice) {
       SizeIs(1));
 }
 
+TEST(PropagatorsTest, TakeNoModesForTheDefault) {
+  EXPECT_EQ(Inject(Of({}), SomeContext()),
+            Inject(Of({PropagationMode::kLightstep}), SomeContext()));
+}
+
 TEST(PropagatorsTest, TakeTheFirstModeThatIsThereInTheirOrder) {
   for (const PropagationMode first : kModes) {
     for (const PropagationMode second : kModes) {
