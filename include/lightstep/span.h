@@ -11,6 +11,7 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "lightstep/span_context.h"
 #include "lightstep/value.h"
@@ -23,6 +24,7 @@ class SpanRecord;
 }  // namespace tracer
 
 using SystemTime = std::chrono::system_clock::time_point;
+using SteadyTime = std::chrono::steady_clock::time_point;
 
 class Span {
  public:
@@ -43,12 +45,15 @@ class Span {
 
   // Without a timestamp: now.
   void Log(std::initializer_list<Field> fields, std::optional<SystemTime> timestamp = {}) noexcept;
+  void Log(const std::vector<Field>& fields, std::optional<SystemTime> timestamp = {}) noexcept;
 
   // Travels with the trace, from here on.
   void SetBaggageItem(std::string_view key, std::string_view value) noexcept;
 
-  // Without a time: now. Only the first call counts.
+  // Without a time: now. Only the first call counts. The steady clock gives an exact duration, even
+  // if the system's is set meanwhile.
   void Finish(std::optional<SystemTime> finish = {}) noexcept;
+  void Finish(SteadyTime finish) noexcept;
 
  private:
   friend class Tracer;

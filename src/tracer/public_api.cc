@@ -1,13 +1,16 @@
-// The public C++ API (include/lightstep/tracer.h, span.h) on top of the recorder and the records.
+// The native C++ API (include/lightstep/native_tracer.h, span.h) on top of the recorder and the
+// records.
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
+#include "lightstep/native_tracer.h"
 #include "lightstep/span.h"
-#include "lightstep/tracer.h"
 #include "src/common/utf8.h"
+#include "src/propagation/binary.h"
 #include "src/tracer/propagators.h"
 #include "src/tracer/recorder.h"
 #include "src/tracer/span_record.h"
@@ -21,6 +24,14 @@ using propagation::Extracted;
 common::Nanoseconds ToNanoseconds(std::optional<SystemTime> time) {
   if (!time) return tracer::kNow;
   return std::chrono::nanoseconds{time->time_since_epoch()}.count();
+}
+
+common::Nanoseconds ToNanoseconds(std::optional<SteadyTime> time) {
+  // Two such times, or one and the difference of the clocks, can be added without an overflow.
+  constexpr common::Nanoseconds kFar = common::Nanoseconds{1} << 61;
+  if (!time) return tracer::kNow;
+  return std::clamp(common::Nanoseconds{std::chrono::nanoseconds{time->time_since_epoch()}.count()},
+                    -kFar, kFar);
 }
 
 // A text of the application as the wire wants it.
@@ -44,6 +55,16 @@ void WithUtf8(const Value& value, Use use) {
   } else {
     use(value);
   }
+}
+
+template <class Fields>
+void AddLog(tracer::SpanRecord& record, const Fields& fields,
+            std::optional<SystemTime> timestamp) noexcept {
+  record.Log(ToNanoseconds(timestamp), [&](auto add) {
+    for (const Span::Field& field : fields) {
+      WithUtf8(field.second, [&](const Value& valid) { add(Text{field.first}.view(), valid); });
+    }
+  });
 }
 
 std::optional<SpanContext> ToOptional(Extracted extracted) {
@@ -87,11 +108,11 @@ void Span::SetTag(std::string_view key, const Value& value) noexcept {
 }
 
 void Span::Log(std::initializer_list<Field> fields, std::optional<SystemTime> timestamp) noexcept {
-  record_->Log(ToNanoseconds(timestamp), [&](auto add) {
-    for (const Field& field : fields) {
-      WithUtf8(field.second, [&](const Value& valid) { add(Text{field.first}.view(), valid); });
-    }
-  });
+  AddLog(*record_, fields, timestamp);
+}
+
+void Span::Log(const std::vector<Field>& fields, std::optional<SystemTime> timestamp) noexcept {
+  AddLog(*record_, fields, timestamp);
 }
 
 void Span::SetBaggageItem(std::string_view key, std::string_view value) noexcept {
@@ -100,6 +121,10 @@ void Span::SetBaggageItem(std::string_view key, std::string_view value) noexcept
 
 void Span::Finish(std::optional<SystemTime> finish) noexcept {
   if (record_ != nullptr) record_->Finish(ToNanoseconds(finish));
+}
+
+void Span::Finish(SteadyTime finish) noexcept {
+  if (record_ != nullptr) record_->Finish(tracer::kNow, ToNanoseconds(std::optional{finish}));
 }
 
 struct Tracer::Implementation {
@@ -124,7 +149,8 @@ Tracer::~Tracer() {
 }
 
 Span Tracer::StartSpan(std::string_view operation_name, const std::vector<Reference>& references,
-                       std::optional<SystemTime> start) {
+                       std::optional<SystemTime> start,
+                       std::optional<SteadyTime> steady_start) const {
   std::vector<tracer::SpanReference> valid;
   valid.reserve(references.size());
   for (const Reference& reference : references) {
@@ -134,9 +160,9 @@ Span Tracer::StartSpan(std::string_view operation_name, const std::vector<Refere
                      &reference.context});
   }
   const auto& recorder = implementation_->recorder;
-  return {recorder,
-          std::make_unique<tracer::SpanRecord>(*recorder, Text{operation_name}.view(), valid.data(),
-                                               valid.size(), ToNanoseconds(start))};
+  return {recorder, std::make_unique<tracer::SpanRecord>(
+                        *recorder, Text{operation_name}.view(), valid.data(), valid.size(),
+                        ToNanoseconds(start), ToNanoseconds(steady_start))};
 }
 
 void Tracer::InjectHttpHeaders(const SpanContext& context, const CarrierWriter& write) const {
@@ -153,6 +179,14 @@ std::optional<SpanContext> Tracer::ExtractHttpHeaders(const CarrierReader& read)
 
 std::optional<SpanContext> Tracer::ExtractTextMap(const CarrierReader& read) const {
   return ToOptional(implementation_->propagators.Extract(CarrierKind::kTextMap, read));
+}
+
+std::string Tracer::InjectBinary(const SpanContext& context) const {
+  return propagation::EncodeBinary(context);
+}
+
+std::optional<SpanContext> Tracer::ExtractBinary(std::string_view carrier) const {
+  return ToOptional(propagation::DecodeBinary(carrier));
 }
 
 bool Tracer::Flush(std::optional<std::chrono::microseconds> timeout) {

@@ -68,15 +68,10 @@ Baggage MergeBaggage(const SpanReference* begin, const SpanReference* end) {
 
 SpanRecord::SpanRecord(Recorder& recorder, std::string_view operation_name,
                        const SpanReference* references, std::size_t reference_count,
-                       common::Nanoseconds start) noexcept
-    : recorder_{recorder}, generation_{recorder.generation()} {
-  if (start == kNow) {
-    start_monotonic_ = common::MonotonicNow();
-    start_ = recorder.clock().At(start_monotonic_);
-  } else {
-    start_monotonic_ = kNow;
-    start_ = start;
-  }
+                       common::Nanoseconds start, common::Nanoseconds start_monotonic) noexcept
+    : recorder_{recorder}, start_monotonic_{start_monotonic}, generation_{recorder.generation()} {
+  if (start == kNow && start_monotonic == kNow) start_monotonic_ = common::MonotonicNow();
+  start_ = start == kNow ? recorder.clock().At(start_monotonic_) : start;
   context_.span_id = common::RandomId();
   WithoutThrowing([&] { encoder_.SetOperationName(operation_name); });
   if (reference_count == 0) {
@@ -127,14 +122,18 @@ void SpanRecord::SetBaggageItem(std::string_view key, std::string_view value) no
   WithoutThrowing([&] { context_.baggage = context_.baggage.With(key, value); });
 }
 
-void SpanRecord::Finish(common::Nanoseconds finish) noexcept {
+void SpanRecord::Finish(common::Nanoseconds finish, common::Nanoseconds finish_monotonic) noexcept {
   if (is_finished_) return;
   is_finished_ = true;
   if (!context_.sampled || generation_ != recorder_.generation()) return;
-  const bool is_monotonic = finish == kNow && start_monotonic_ != kNow;
-  if (finish == kNow && !is_monotonic) finish = recorder_.clock().At(common::MonotonicNow());
-  const common::Nanoseconds duration =
-      is_monotonic ? Between(start_monotonic_, common::MonotonicNow()) : Between(start_, finish);
+  common::Nanoseconds duration;
+  if (finish != kNow) {
+    duration = Between(start_, finish);
+  } else {
+    if (finish_monotonic == kNow) finish_monotonic = common::MonotonicNow();
+    duration = start_monotonic_ != kNow ? Between(start_monotonic_, finish_monotonic)
+                                        : Between(start_, recorder_.clock().At(finish_monotonic));
+  }
   if (!WithoutThrowing([&] {
         recorder_.Record(wire::SpanFrame{context_, start_, duration, encoder_.Close()});
       })) {

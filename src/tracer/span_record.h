@@ -29,10 +29,12 @@ struct SpanReference {
 class SpanRecord {
  public:
   // The first reference gives the trace; the span is sampled if any of them is, and their baggage
-  // is its own. Without references it begins a trace. `start` counts from the Unix epoch.
+  // is its own. Without references it begins a trace. `start` counts from the Unix epoch,
+  // `start_monotonic` as common::MonotonicNow() does; what is not given follows from what is.
   // `recorder` outlives this.
   SpanRecord(Recorder& recorder, std::string_view operation_name, const SpanReference* references,
-             std::size_t reference_count, common::Nanoseconds start = kNow) noexcept;
+             std::size_t reference_count, common::Nanoseconds start = kNow,
+             common::Nanoseconds start_monotonic = kNow) noexcept;
 
   const SpanContext& context() const { return context_; }
   bool is_finished() const { return is_finished_; }
@@ -53,8 +55,10 @@ class SpanRecord {
   // For spans that come later: children and carriers, not those that were made before.
   void SetBaggageItem(std::string_view key, std::string_view value) noexcept;
 
-  // Only the first call counts. A finish before the start makes a duration of 0.
-  void Finish(common::Nanoseconds finish = kNow) noexcept;
+  // Only the first call counts. A finish before the start makes a duration of 0. The times are
+  // those of the constructor.
+  void Finish(common::Nanoseconds finish = kNow,
+              common::Nanoseconds finish_monotonic = kNow) noexcept;
 
  private:
   bool BeginLog(common::Nanoseconds timestamp) noexcept;
@@ -63,7 +67,7 @@ class SpanRecord {
 
   Recorder& recorder_;
   SpanContext context_;
-  common::Nanoseconds start_monotonic_;  // kNow when the start was given
+  common::Nanoseconds start_monotonic_;  // kNow when the start was given without it
   common::Nanoseconds start_;            // since the epoch
   std::uint32_t generation_;             // of the recorder, when the span started
   bool is_finished_ = false;

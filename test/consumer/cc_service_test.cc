@@ -3,7 +3,7 @@
 
 #include <chrono>
 
-#include "lightstep/tracer.h"
+#include "lightstep/native_tracer.h"
 
 int main() {
   lightstep::TracerOptions options;

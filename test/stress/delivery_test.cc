@@ -19,7 +19,7 @@
 #include <thread>
 #include <vector>
 
-#include "lightstep/tracer.h"
+#include "lightstep/native_tracer.h"
 #include "test/delivery/satellite.h"
 
 namespace lightstep {

@@ -11,8 +11,8 @@
 #include <chrono>
 #include <cstdint>
 
+#include "lightstep/native_tracer.h"
 #include "lightstep/options.h"
-#include "lightstep/tracer.h"
 
 namespace lightstep {
 

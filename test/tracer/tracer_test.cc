@@ -1,7 +1,5 @@
-// Tests lightstep/tracer.h and lightstep/span.h without a satellite: contexts of spans, references,
-// sampling, baggage, carriers.
-#include "lightstep/tracer.h"
-
+// Tests lightstep/native_tracer.h and lightstep/span.h without a satellite: contexts of spans,
+// references, sampling, baggage, carriers.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "lightstep/native_tracer.h"
 #include "test/tracer/endpoints.h"
 
 namespace lightstep {

@@ -1,4 +1,5 @@
-// Tracer: makes spans and streams them to the satellites. A C++ program's way in:
+// Tracer: makes spans and streams them to the satellites, without any other library's interface.
+// What lightstep/tracer.h offers as an opentracing::Tracer rests on it; tests use it as it is:
 //
 //   lightstep::TracerOptions options;
 //   options.component_name = "checkout";
@@ -45,9 +46,12 @@ class Tracer {
   Tracer(Tracer&&) noexcept;
   ~Tracer();
 
-  // Without references the span begins a trace; without a start it starts now.
+  // Without references the span begins a trace; without a start it starts now. A start by both
+  // clocks tells the time by the one and begins the duration by the other; one by either alone does
+  // both.
   Span StartSpan(std::string_view operation_name, const std::vector<Reference>& references = {},
-                 std::optional<SystemTime> start = {});
+                 std::optional<SystemTime> start = {},
+                 std::optional<SteadyTime> steady_start = {}) const;
 
   // Writes the context of a span, for another process to read, as pairs of texts: HTTP headers
   // (every value printable ASCII; in a tracestate there may be tabs) or any text map.
@@ -61,6 +65,10 @@ class Tracer {
   using CarrierReader = std::function<void(const CarrierWriter& entry)>;
   std::optional<SpanContext> ExtractHttpHeaders(const CarrierReader& read) const;
   std::optional<SpanContext> ExtractTextMap(const CarrierReader& read) const;
+
+  // The same as bytes: a lightstep.BinaryCarrier message.
+  std::string InjectBinary(const SpanContext& context) const;
+  std::optional<SpanContext> ExtractBinary(std::string_view carrier) const;
 
   // Waits until everything that was finished before is acknowledged by a satellite. False: not
   // within `timeout` (by default the options' report_timeout), or spans were dropped or refused
