@@ -1,7 +1,13 @@
 """The external repositories: what the tracer is built with, and what it is developed with.
 
 A workspace that defines a repository of one of these names before it calls a function of this file
-has its own used.
+has its own used, with these targets in it:
+
+  @boost               //:headers (1.81 or newer) and, for the Python package, //:python
+  @lightstep_python    the Python toolchain: what bazel/python/ makes of an interpreter
+  @opentracing_cpp     //:opentracing, of version 1.6; for //:tracer and //:tracer_plugin alone
+  @openssl             //:ssl and, for the wheel, //:copyright
+  @protozero           //:protozero and, for the wheel, //:copyright
 """
 
 load("//bazel/boost:repository.bzl", "boost")
@@ -15,7 +21,10 @@ def _maybe(rule, name, **kwargs):
         rule(name = name, **kwargs)
 
 def lightstep_tracer_repositories():
-    """What the C++ tracer and the Python module are built with."""
+    """What the C++ tracer, the Python package, its wheel and the developer satellite are built with.
+
+    Bazel fetches of it what is used.
+    """
     _maybe(lightstep_python, name = "lightstep_python")
     _maybe(boost, name = "boost")
     _maybe(
@@ -28,6 +37,14 @@ def lightstep_tracer_repositories():
             "libcrypto.a",
             "libssl.a",
         ],
+    )
+    _maybe(
+        system_package,
+        name = "opentracing_cpp",
+        build_file = Label("//bazel/opentracing_cpp:package.BUILD"),
+        debian_packages = ["libopentracing-dev"],
+        headers = ["opentracing"],
+        libraries = ["libopentracing.so.1"],
     )
     _maybe(
         system_package,
@@ -53,9 +70,18 @@ def lightstep_tracer_repositories():
             "protobuf",
         ],
     )
+    _maybe(
+        pip_repository,
+        name = "lightstep_pip",
+        exclude = [
+            "cmeel-boost",
+            "opentracing",
+            "protobuf",
+        ],
+    )
 
 def lightstep_tracer_development_repositories():
-    """What the tracer's tests, its developer satellite, the wheel and `ci/format` need besides."""
+    """What the tracer's own tests and `ci/format` need besides."""
     _maybe(buildifier, name = "buildifier")
     _maybe(
         system_package,
@@ -70,14 +96,5 @@ def lightstep_tracer_development_repositories():
             "libgmock.a",
             "libgtest.a",
             "libgtest_main.a",
-        ],
-    )
-    _maybe(
-        pip_repository,
-        name = "lightstep_pip",
-        exclude = [
-            "cmeel-boost",
-            "opentracing",
-            "protobuf",
         ],
     )

@@ -7,7 +7,18 @@
 
 namespace lightstep {
 
-enum class LogLevel { kDebug, kInfo, kWarning, kError };
+enum class LogLevel {
+  kDebug = 1,
+  kInfo = 2,
+  kWarning = 3,
+  kError = 4,
+  // The names that programs know from the original C++ tracer.
+  debug = kDebug,
+  info = kInfo,
+  warn = kWarning,
+  error = kError,
+  off = 6,  // of no message
+};
 
 using LogSink = std::function<void(LogLevel level, std::string_view text)>;
 

@@ -87,7 +87,7 @@ inline constexpr std::size_t kMaxBufferedBytes = 64 * 1024 * 1024;
 // A configuration that is wrong: the text names the key, what was given and what is allowed.
 class OptionsError : public std::invalid_argument {
  public:
-  enum class Kind { kWrongType, kWrongValue };
+  enum class Kind { kNotJson, kWrongType, kWrongValue };
 
   OptionsError(Kind kind, const std::string& text) : std::invalid_argument{text}, kind_{kind} {}
 

@@ -78,7 +78,8 @@ int PythonLevel(LogLevel level) {
     case LogLevel::kWarning:
       return 30;
     case LogLevel::kError:
-      return 40;
+    case LogLevel::off:
+      break;
   }
   return 40;
 }

@@ -237,7 +237,7 @@ json::object ParseConfiguration(std::string_view text) {
   const std::size_t parsed = parser.write_some(text.data(), text.size(), error);
   if (!error && parsed < text.size()) error = json::error::extra_data;
   if (error) {
-    throw OptionsError{Kind::kWrongValue, "the configuration is not JSON: " + error.message() +
+    throw OptionsError{Kind::kNotJson, "the configuration is not JSON: " + error.message() +
                                               " at " + PlaceOf(parsed, text)};
   }
   json::value value = parser.release();

@@ -207,7 +207,7 @@ TEST(OptionsErrorTextTest, RefusesWhatIsNoJson) {
         "{\"access_token\": \"\xFF\"}", "{\"access_token\": NaN}"}) {
     const auto error = ErrorOf(text);
     ASSERT_TRUE(error.has_value()) << text;
-    EXPECT_EQ(error->kind(), Kind::kWrongValue) << text;
+    EXPECT_EQ(error->kind(), Kind::kNotJson) << text;
     EXPECT_THAT(error->what(), HasSubstr("not JSON")) << text;
   }
 }

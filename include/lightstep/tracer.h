@@ -1,0 +1,136 @@
+// The tracer as an opentracing::Tracer of opentracing-cpp: what C++ programs use. The names and
+// their meaning are those of the original C++ tracer, whose programs compile and run unchanged
+// where they use its streaming mode:
+//
+//   lightstep::LightStepTracerOptions options;
+//   options.component_name = "checkout";
+//   options.access_token = "...";
+//   options.collector_plaintext = true;
+//   options.satellite_endpoints = {{"localhost", 8360}};
+//   std::shared_ptr<lightstep::LightStepTracer> tracer =
+//       lightstep::MakeLightStepTracer(std::move(options));
+//   {
+//     auto span = tracer->StartSpan("charge");
+//     span->SetTag("amount", 12.5);
+//   }
+//   tracer->Flush();
+//
+// All calls are safe from any thread, those of a span included. A tracer lives until its last span
+// has; then, if nobody did before, it closes.
+#pragma once
+
+#include <opentracing/tracer.h>
+#include <opentracing/value.h>
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "lightstep/log.h"
+#include "lightstep/options.h"
+
+namespace lightstep {
+
+// An option that is a value, or a function that gives it. It is asked once, when the tracer is
+// made.
+template <class T>
+class DynamicConfigurationValue {
+ public:
+  DynamicConfigurationValue(const T& value) : function_{[value] { return value; }} {}
+  DynamicConfigurationValue(std::function<T()> function) : function_{std::move(function)} {}
+
+  T value() const { return function_(); }
+
+ private:
+  std::function<T()> function_;
+};
+
+struct LightStepTracerOptions {
+  // Empty: the program's name.
+  std::string component_name;
+  // An empty one is for receivers that ask for none.
+  std::string access_token;
+
+  // How contexts travel: inject writes all modes, extract takes the first that is present. Empty:
+  // LightStep's own.
+  std::vector<PropagationMode> propagation_modes;
+  // One header with everything, as Envoy has it, whatever propagation_modes says.
+  bool use_single_key_propagation = false;
+
+  // Where to report when no satellites are listed.
+  std::string collector_host = TracerOptions{}.collector_host;
+  std::uint32_t collector_port = TracerOptions{}.collector_port;  // 1 to 65535
+  // Hosts and ports. The tracer rotates through them.
+  std::vector<std::pair<std::string, std::uint16_t>> satellite_endpoints;
+
+  // False: TLS, to satellites and to the collector alike.
+  bool collector_plaintext = false;
+  // PEM; empty: the system's.
+  std::string ssl_root_certificates;
+
+  // On the reporter: what all spans of the process share. A value that is no string, number or bool
+  // goes out as its JSON.
+  std::unordered_map<std::string, opentracing::Value> tags;
+
+  // Logs the life of the connections too, as LogLevel::debug.
+  bool verbose = false;
+  // Where the tracer's own messages go; by default to standard error. It is called on the tracer's
+  // thread too, so it must neither wait nor throw nor call the tracer.
+  std::function<void(LogLevel, opentracing::string_view)> logger_sink;
+
+  // Spans that wait to be acknowledged, at the most (from 1); what comes beyond is dropped and
+  // counted.
+  DynamicConfigurationValue<std::size_t> max_buffered_spans = TracerOptions{}.max_buffered_spans;
+
+  // How long a stream stays open before it ends and is acknowledged. 0: the default.
+  std::chrono::steady_clock::duration reporting_period = TracerOptions{}.reporting_period;
+  // How long a satellite may take to accept bytes or to answer, and how long Flush and Close wait.
+  std::chrono::system_clock::duration report_timeout = TracerOptions{}.report_timeout;
+
+  // Streaming is the only recorder; false is accepted and changes nothing.
+  bool use_stream_recorder = true;
+  // Reporting has a thread of its own; false is refused.
+  bool use_thread = true;
+};
+
+class LightStepTracer : public opentracing::Tracer {
+ public:
+  // Waits until everything that was finished before is acknowledged by a satellite. False: not
+  // within the timeout (by default the options' report_timeout), or spans were dropped or refused
+  // since the Flush before.
+  virtual bool Flush() noexcept = 0;
+  virtual bool FlushWithTimeout(std::chrono::system_clock::duration timeout) noexcept = 0;
+
+  template <class Rep, class Period>
+  bool FlushWithTimeout(std::chrono::duration<Rep, Period> timeout) noexcept {
+    using Duration = std::chrono::system_clock::duration;
+    return FlushWithTimeout(std::chrono::duration_cast<Duration>(timeout));
+  }
+
+  // For custom carriers: the trace id (its low half), the span id, and 1 if the context is sampled,
+  // else 0. invalid_span_context_error where the context is another tracer's.
+  opentracing::expected<std::array<std::uint64_t, 3>> GetTraceSpanIdsSampled(
+      const opentracing::SpanContext& span_context) const noexcept;
+
+  // The context that such a carrier has brought.
+  opentracing::expected<std::unique_ptr<opentracing::SpanContext>> MakeSpanContext(
+      std::uint64_t trace_id, std::uint64_t span_id, bool sampled,
+      std::unordered_map<std::string, std::string>&& baggage) const noexcept;
+  opentracing::expected<std::unique_ptr<opentracing::SpanContext>> MakeSpanContext(
+      std::uint64_t trace_id, std::uint64_t span_id,
+      std::unordered_map<std::string, std::string>&& baggage) const noexcept {
+    return MakeSpanContext(trace_id, span_id, true, std::move(baggage));
+  }
+};
+
+// Null where the options are wrong; the log says why.
+std::shared_ptr<LightStepTracer> MakeLightStepTracer(LightStepTracerOptions&& options) noexcept;
+
+}  // namespace lightstep

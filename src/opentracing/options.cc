@@ -1,0 +1,81 @@
+#include "src/opentracing/options.h"
+
+#include <chrono>
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include "src/opentracing/value.h"
+
+namespace lightstep::opentracing_cpp {
+namespace {
+
+using Kind = OptionsError::Kind;
+
+std::uint16_t ToPort(std::uint32_t port) {
+  if (port > std::numeric_limits<std::uint16_t>::max()) {
+    throw OptionsError{Kind::kWrongValue, "collector_port: given " + std::to_string(port) +
+                                              ", allowed is an integer from 1 to 65535"};
+  }
+  return static_cast<std::uint16_t>(port);
+}
+
+TracerOptions::TagValue ToTag(const opentracing::Value& value) {
+  const ValueView view{value};
+  const Value& tag = view.get();
+  switch (tag.kind()) {
+    case Value::Kind::kInt:
+      return tag.as_int();
+    case Value::Kind::kDouble:
+      return tag.as_double();
+    case Value::Kind::kBool:
+      return tag.as_bool();
+    case Value::Kind::kString:
+    case Value::Kind::kJson:
+      break;
+  }
+  return std::string{tag.text()};
+}
+
+}  // namespace
+
+TracerOptions ToTracerOptions(const LightStepTracerOptions& given) {
+  using std::chrono::microseconds;
+  if (!given.use_thread) {
+    throw OptionsError{Kind::kWrongValue, "use_thread: given false, allowed is true"};
+  }
+  TracerOptions options;
+  options.component_name = given.component_name;
+  options.access_token = given.access_token;
+  if (given.use_single_key_propagation) {
+    throw OptionsError{Kind::kWrongValue,
+                       "use_single_key_propagation: given true, allowed is false"};
+  }
+  if (!given.propagation_modes.empty()) options.propagation_modes = given.propagation_modes;
+  options.collector_host = given.collector_host;
+  options.collector_port = ToPort(given.collector_port);
+  for (const auto& [host, port] : given.satellite_endpoints) {
+    options.satellite_endpoints.push_back({host, port});
+  }
+  options.collector_plaintext = given.collector_plaintext;
+  options.ssl_root_certificates = given.ssl_root_certificates;
+  for (const auto& [key, value] : given.tags) options.tags.emplace_back(key, ToTag(value));
+  options.verbose = given.verbose;
+  options.log_sink = ToLogSink(given);
+  options.max_buffered_spans = given.max_buffered_spans.value();
+  if (given.reporting_period != given.reporting_period.zero()) {
+    options.reporting_period = std::chrono::duration_cast<microseconds>(given.reporting_period);
+  }
+  options.report_timeout = std::chrono::duration_cast<microseconds>(given.report_timeout);
+  options.use_stream_recorder = given.use_stream_recorder;
+  return options;
+}
+
+LogSink ToLogSink(const LightStepTracerOptions& given) {
+  if (!given.logger_sink) return LogToStandardError;
+  return [sink = given.logger_sink](LogLevel level, std::string_view text) {
+    sink(level, {text.data(), text.size()});
+  };
+}
+
+}  // namespace lightstep::opentracing_cpp

@@ -1,0 +1,50 @@
+// A span as opentracing-cpp sees it, and its context in one: both change together. It keeps its
+// tracer alive, and finishes when it is destroyed.
+//
+// Programs of the original tracer hand a span from thread to thread and use it from several, so
+// every call takes the span's lock. Made by the tracer.
+#pragma once
+
+#include <opentracing/span.h>
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lightstep/span.h"
+#include "src/opentracing/span_context.h"
+
+namespace lightstep::opentracing_cpp {
+
+class Span final : public opentracing::Span, public SpanContext {
+ public:
+  Span(std::shared_ptr<const opentracing::Tracer> tracer, lightstep::Span&& span) noexcept
+      : tracer_{std::move(tracer)}, span_{std::move(span)} {}
+
+  void FinishWithOptions(const opentracing::FinishSpanOptions& options) noexcept override;
+  void SetOperationName(opentracing::string_view name) noexcept override;
+  void SetTag(opentracing::string_view key, const opentracing::Value& value) noexcept override;
+  void SetBaggageItem(opentracing::string_view key,
+                      opentracing::string_view value) noexcept override;
+  std::string BaggageItem(opentracing::string_view key) const noexcept override;
+
+  using Field = std::pair<opentracing::string_view, opentracing::Value>;
+  void Log(std::initializer_list<Field> fields) noexcept override;
+  void Log(opentracing::SystemTime timestamp,
+           std::initializer_list<Field> fields) noexcept override;
+  void Log(opentracing::SystemTime timestamp, const std::vector<Field>& fields) noexcept override;
+
+  const opentracing::SpanContext& context() const noexcept override { return *this; }
+  const opentracing::Tracer& tracer() const noexcept override { return *tracer_; }
+
+  lightstep::SpanContext Read() const noexcept override;
+
+ private:
+  const std::shared_ptr<const opentracing::Tracer> tracer_;  // outlives span_
+  mutable std::mutex mutex_;
+  lightstep::Span span_;
+};
+
+}  // namespace lightstep::opentracing_cpp

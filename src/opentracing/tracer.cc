@@ -1,0 +1,214 @@
+#include "src/opentracing/tracer.h"
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <istream>
+#include <iterator>
+#include <new>
+#include <optional>
+#include <ostream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "src/opentracing/options.h"
+#include "src/opentracing/span.h"
+#include "src/opentracing/span_context.h"
+
+namespace lightstep {
+namespace opentracing_cpp {
+namespace {
+
+using opentracing::make_unexpected;
+
+opentracing::string_view View(std::string_view text) { return {text.data(), text.size()}; }
+std::string_view View(opentracing::string_view text) { return {text.data(), text.size()}; }
+
+// An epoch stands for a time that was not given.
+template <class Time>
+std::optional<Time> GivenTime(Time time) {
+  if (time == Time{}) return std::nullopt;
+  return time;
+}
+
+std::vector<Reference> ToReferences(const opentracing::StartSpanOptions& options) {
+  std::vector<Reference> references;
+  references.reserve(options.references.size());
+  for (const auto& [type, referenced] : options.references) {
+    const SpanContext* const context = SpanContext::From(referenced);
+    if (context == nullptr) continue;
+    references.push_back({type == opentracing::SpanReferenceType::ChildOfRef
+                              ? Reference::Type::kChildOf
+                              : Reference::Type::kFollowsFrom,
+                          context->Read()});
+  }
+  return references;
+}
+
+// Calls `inject` with a function that writes into the carrier, up to the carrier's first error,
+// which is the result.
+template <class Inject>
+opentracing::expected<void> InjectText(const opentracing::SpanContext& context,
+                                       const opentracing::TextMapWriter& carrier, Inject inject) {
+  const SpanContext* const ours = SpanContext::From(&context);
+  if (ours == nullptr) return make_unexpected(opentracing::invalid_span_context_error);
+  opentracing::expected<void> result;
+  inject(ours->Read(), [&](std::string_view key, std::string_view value) {
+    if (result) result = carrier.Set(View(key), View(value));
+  });
+  return result;
+}
+
+Tracer::Extracted ToResult(std::optional<lightstep::SpanContext> context) {
+  std::unique_ptr<opentracing::SpanContext> result;
+  if (context) result = std::make_unique<SpanContextValue>(std::move(*context));
+  return result;
+}
+
+// Calls `extract` with a function that reads the carrier. What the carrier returns as an error is
+// the result, what it throws passes through; only the tracer's own exception is a corrupted
+// context.
+template <class Extract>
+Tracer::Extracted ExtractText(const opentracing::TextMapReader& carrier, Extract extract) {
+  opentracing::expected<void> result;
+  bool carrier_has_thrown = false;
+  const auto read = [&](const lightstep::Tracer::CarrierWriter& entry) {
+    if (!result) return;
+    carrier_has_thrown = true;
+    result = carrier.ForeachKey([&](opentracing::string_view key,
+                                    opentracing::string_view value) -> opentracing::expected<void> {
+      entry(View(key), View(value));
+      return {};
+    });
+    carrier_has_thrown = false;
+  };
+  try {
+    std::optional<lightstep::SpanContext> context = extract(read);
+    if (!result) return make_unexpected(result.error());
+    return ToResult(std::move(context));
+  } catch (const std::invalid_argument&) {
+    if (carrier_has_thrown) throw;
+    if (!result) return make_unexpected(result.error());
+    return make_unexpected(opentracing::span_context_corrupted_error);
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<opentracing::Span> Tracer::StartSpanWithOptions(
+    opentracing::string_view operation_name,
+    const opentracing::StartSpanOptions& options) const noexcept {
+  try {
+    auto span = std::make_unique<Span>(
+        shared_from_this(), native_.StartSpan(View(operation_name), ToReferences(options),
+                                              GivenTime(options.start_system_timestamp),
+                                              GivenTime(options.start_steady_timestamp)));
+    for (const auto& [key, value] : options.tags) span->SetTag(key, value);
+    return span;
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+
+opentracing::expected<void> Tracer::Inject(const opentracing::SpanContext& context,
+                                           std::ostream& carrier) const {
+  const SpanContext* const ours = SpanContext::From(&context);
+  if (ours == nullptr) return make_unexpected(opentracing::invalid_span_context_error);
+  if (!carrier) return make_unexpected(opentracing::invalid_carrier_error);
+  if (!(carrier << native_.InjectBinary(ours->Read()) << std::flush)) {
+    return make_unexpected(std::make_error_code(std::errc::io_error));
+  }
+  return {};
+}
+
+opentracing::expected<void> Tracer::Inject(const opentracing::SpanContext& context,
+                                           const opentracing::TextMapWriter& carrier) const {
+  return InjectText(context, carrier, [this](const auto& context, const auto& write) {
+    native_.InjectTextMap(context, write);
+  });
+}
+
+opentracing::expected<void> Tracer::Inject(const opentracing::SpanContext& context,
+                                           const opentracing::HTTPHeadersWriter& carrier) const {
+  return InjectText(context, carrier, [this](const auto& context, const auto& write) {
+    native_.InjectHttpHeaders(context, write);
+  });
+}
+
+Tracer::Extracted Tracer::Extract(std::istream& carrier) const {
+  if (!carrier) return make_unexpected(opentracing::invalid_carrier_error);
+  const std::string bytes{std::istreambuf_iterator<char>{carrier}, {}};
+  try {
+    return ToResult(native_.ExtractBinary(bytes));
+  } catch (const std::invalid_argument&) {
+    return make_unexpected(opentracing::span_context_corrupted_error);
+  }
+}
+
+Tracer::Extracted Tracer::Extract(const opentracing::TextMapReader& carrier) const {
+  return ExtractText(carrier, [this](const auto& read) { return native_.ExtractTextMap(read); });
+}
+
+Tracer::Extracted Tracer::Extract(const opentracing::HTTPHeadersReader& carrier) const {
+  return ExtractText(carrier,
+                     [this](const auto& read) { return native_.ExtractHttpHeaders(read); });
+}
+
+void Tracer::Close() noexcept { native_.Close(); }
+
+bool Tracer::Flush() noexcept { return native_.Flush(); }
+
+bool Tracer::FlushWithTimeout(std::chrono::system_clock::duration timeout) noexcept {
+  // So long that nobody waits for it, so short that it can be added to a time.
+  constexpr std::chrono::system_clock::duration kLongest = std::chrono::hours{365 * 24};
+  return native_.Flush(std::chrono::duration_cast<std::chrono::microseconds>(
+      std::clamp(timeout, timeout.zero(), kLongest)));
+}
+
+}  // namespace opentracing_cpp
+
+opentracing::expected<std::array<std::uint64_t, 3>> LightStepTracer::GetTraceSpanIdsSampled(
+    const opentracing::SpanContext& span_context) const noexcept {
+  const auto* const ours = opentracing_cpp::SpanContext::From(&span_context);
+  if (ours == nullptr) {
+    return opentracing::make_unexpected(opentracing::invalid_span_context_error);
+  }
+  const SpanContext context = ours->Read();
+  return std::array<std::uint64_t, 3>{context.trace_id, context.span_id, context.sampled ? 1u : 0u};
+}
+
+opentracing::expected<std::unique_ptr<opentracing::SpanContext>> LightStepTracer::MakeSpanContext(
+    std::uint64_t trace_id, std::uint64_t span_id, bool sampled,
+    std::unordered_map<std::string, std::string>&& baggage) const noexcept {
+  try {
+    SpanContext context;
+    context.trace_id = trace_id;
+    context.span_id = span_id;
+    context.sampled = sampled;
+    for (const auto& [key, value] : baggage) context.baggage = context.baggage.With(key, value);
+    return std::unique_ptr<opentracing::SpanContext>{
+        std::make_unique<opentracing_cpp::SpanContextValue>(std::move(context))};
+  } catch (const std::bad_alloc&) {
+    return opentracing::make_unexpected(std::make_error_code(std::errc::not_enough_memory));
+  }
+}
+
+std::shared_ptr<LightStepTracer> MakeLightStepTracer(LightStepTracerOptions&& options) noexcept {
+  try {
+    const LogSink log = opentracing_cpp::ToLogSink(options);
+    try {
+      return std::make_shared<opentracing_cpp::Tracer>(opentracing_cpp::ToTracerOptions(options));
+    } catch (const std::exception& error) {
+      log(LogLevel::kError, std::string{"no tracer was made: "} + error.what());
+    }
+  } catch (...) {
+    // There is no memory, or the sink can't take the message: nobody can be told.
+  }
+  return nullptr;
+}
+
+}  // namespace lightstep

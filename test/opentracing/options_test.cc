@@ -1,0 +1,146 @@
+// Tests MakeLightStepTracer: what the options of a C++ program come to, and that wrong ones are
+// told and never thrown.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "test/opentracing/reporting.h"
+
+namespace lightstep {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+using testing::StartsWith;
+
+// How a satellite judges that answers when it is told to go on.
+delivery::Satellite::Answer Wait(const delivery::Satellite::Request&) {
+  delivery::Satellite::Answer answer;
+  answer.wait = true;
+  return answer;
+}
+
+class OptionsTest : public testing::Test {
+ protected:
+  LightStepTracerOptions Options() { return OptionsFor(satellite_.port(), &log_); }
+
+  std::map<std::string, collector::KeyValue> ReporterTags() {
+    std::map<std::string, collector::KeyValue> tags;
+    for (const auto& request : satellite_.taken()) {
+      for (const auto& tag : request.report.reporter().tags()) tags[tag.key()] = tag;
+    }
+    return tags;
+  }
+
+  delivery::Satellite satellite_;
+  std::vector<std::string> log_;
+};
+
+TEST_F(OptionsTest, AreWhatTheSatelliteSees) {
+  LightStepTracerOptions options = Options();
+  options.use_stream_recorder = true;
+  options.tags["text"] = "t";
+  options.tags["int"] = 1;
+  options.tags["double"] = 1.5;
+  options.tags["bool"] = true;
+  options.tags["list"] = opentracing::Values{1, 2};
+  const auto tracer = MakeLightStepTracer(std::move(options));
+  ASSERT_NE(tracer, nullptr);
+  tracer->StartSpan("span")->Finish();
+  EXPECT_TRUE(tracer->Flush());
+
+  auto tags = ReporterTags();
+  EXPECT_EQ(tags["lightstep.component_name"].string_value(), "test");
+  EXPECT_EQ(tags["lightstep.tracer_platform"].string_value(), "c++");
+  EXPECT_EQ(tags["text"].string_value(), "t");
+  EXPECT_EQ(tags["int"].int_value(), 1);
+  EXPECT_EQ(tags["double"].double_value(), 1.5);
+  EXPECT_TRUE(tags["bool"].bool_value());
+  EXPECT_EQ(tags["list"].string_value(), "[1,2]");
+  EXPECT_EQ(satellite_.taken()[0].report.auth().access_token(), "token");
+  EXPECT_THAT(log_, IsEmpty());
+}
+
+TEST_F(OptionsTest, NameTheCollectorWhereNoSatellitesAreListed) {
+  LightStepTracerOptions options = Options();
+  options.satellite_endpoints.clear();
+  options.collector_host = "127.0.0.1";
+  options.collector_port = satellite_.port();
+  const auto tracer = MakeLightStepTracer(std::move(options));
+  ASSERT_NE(tracer, nullptr);
+  tracer->StartSpan("span")->Finish();
+  EXPECT_TRUE(tracer->Flush());
+  EXPECT_THAT(SpansOf(satellite_), SizeIs(1));
+}
+
+TEST_F(OptionsTest, SayHowManySpansMayWait) {
+  delivery::Satellite satellite{Wait};
+  LightStepTracerOptions options = OptionsFor(satellite.port());
+  options.max_buffered_spans = std::function<std::size_t()>{[] { return 3; }};
+  const auto tracer = MakeLightStepTracer(std::move(options));
+  ASSERT_NE(tracer, nullptr);
+  for (int i = 0; i < 10; ++i) tracer->StartSpan("span")->Finish();
+  satellite.GoOn();
+  EXPECT_FALSE(tracer->Flush());
+  EXPECT_THAT(SpansOf(satellite), SizeIs(3));
+}
+
+TEST_F(OptionsTest, MeanTheDefaultByAPeriodOfNothing) {
+  LightStepTracerOptions options = Options();
+  options.reporting_period = {};
+  const auto tracer = MakeLightStepTracer(std::move(options));
+  ASSERT_NE(tracer, nullptr);
+  tracer->StartSpan("span")->Finish();
+  EXPECT_TRUE(tracer->Flush());
+}
+
+TEST_F(OptionsTest, AreToldWhereTheyAreWrong) {
+  const auto refusal_of = [this](auto change) {
+    LightStepTracerOptions options = Options();
+    change(options);
+    log_.clear();
+    EXPECT_EQ(MakeLightStepTracer(std::move(options)), nullptr);
+    EXPECT_THAT(log_, SizeIs(1));
+    return log_.empty() ? "" : log_[0];
+  };
+  EXPECT_THAT(refusal_of([](auto& options) { options.use_thread = false; }),
+              HasSubstr("use_thread: given false, allowed is true"));
+  EXPECT_THAT(refusal_of([](auto& options) { options.collector_port = 65536; }),
+              HasSubstr("collector_port: given 65536, allowed is an integer from 1 to 65535"));
+  EXPECT_THAT(refusal_of([](auto& options) {
+                options.collector_plaintext = false;
+                options.ssl_root_certificates = "no PEM";
+              }),
+              AllOf(StartsWith("no tracer was made: ssl_root_certificates: "), HasSubstr("PEM")));
+}
+
+TEST_F(OptionsTest, BearASinkThatThrows) {
+  LightStepTracerOptions options = Options();
+  options.use_thread = false;
+  options.logger_sink = [](LogLevel, opentracing::string_view) { throw 1; };
+  EXPECT_EQ(MakeLightStepTracer(std::move(options)), nullptr);
+}
+
+TEST_F(OptionsTest, WaitNoLongerThanTheyAreTold) {
+  delivery::Satellite silent{Wait};
+  const auto tracer = MakeLightStepTracer(OptionsFor(silent.port()));
+  tracer->StartSpan("span")->Finish();
+  EXPECT_FALSE(tracer->FlushWithTimeout(std::chrono::microseconds{1}));
+  EXPECT_FALSE(tracer->FlushWithTimeout(std::chrono::system_clock::duration{-1}));
+  silent.GoOn();
+  EXPECT_TRUE(tracer->FlushWithTimeout(std::chrono::system_clock::duration::max()));
+}
+
+}  // namespace
+}  // namespace lightstep
