@@ -34,6 +34,7 @@
 #include <vector>
 
 #include "lightstep/log.h"
+#include "lightstep/metrics_observer.h"
 #include "lightstep/options.h"
 
 namespace lightstep {
@@ -93,6 +94,9 @@ struct LightStepTracerOptions {
   std::chrono::steady_clock::duration reporting_period = TracerOptions{}.reporting_period;
   // How long a satellite may take to accept bytes or to answer, and how long Flush and Close wait.
   std::chrono::system_clock::duration report_timeout = TracerOptions{}.report_timeout;
+
+  // Told what becomes of the spans; it may be null.
+  std::unique_ptr<MetricsObserver> metrics_observer;
 
   // Streaming is the only recorder; false is accepted and changes nothing.
   bool use_stream_recorder = true;

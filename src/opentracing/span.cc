@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "src/opentracing/tracer.h"
 #include "src/opentracing/value.h"
 
 namespace lightstep::opentracing_cpp {
@@ -35,16 +36,26 @@ void AddLog(lightstep::Span& span, std::optional<SystemTime> timestamp, const Fi
 
 }  // namespace
 
+Span::Span(std::shared_ptr<const Tracer> tracer, lightstep::Span&& span) noexcept
+    : tracer_{std::move(tracer)}, span_{std::move(span)} {}
+
+Span::~Span() { FinishWithOptions({}); }
+
+const opentracing::Tracer& Span::tracer() const noexcept { return *tracer_; }
+
 void Span::FinishWithOptions(const opentracing::FinishSpanOptions& options) noexcept {
-  const std::lock_guard lock{mutex_};
-  for (const opentracing::LogRecord& record : options.log_records) {
-    WithoutThrowing([&] { AddLog(span_, record.timestamp, record.fields); });
+  {
+    const std::lock_guard lock{mutex_};
+    for (const opentracing::LogRecord& record : options.log_records) {
+      WithoutThrowing([&] { AddLog(span_, record.timestamp, record.fields); });
+    }
+    if (options.finish_steady_timestamp == SteadyTime{}) {
+      span_.Finish();
+    } else {
+      span_.Finish(options.finish_steady_timestamp);
+    }
   }
-  if (options.finish_steady_timestamp == SteadyTime{}) {
-    span_.Finish();
-  } else {
-    span_.Finish(options.finish_steady_timestamp);
-  }
+  tracer_->OnFinish();
 }
 
 void Span::SetOperationName(opentracing::string_view name) noexcept {

@@ -18,10 +18,12 @@
 
 namespace lightstep::opentracing_cpp {
 
+class Tracer;
+
 class Span final : public opentracing::Span, public SpanContext {
  public:
-  Span(std::shared_ptr<const opentracing::Tracer> tracer, lightstep::Span&& span) noexcept
-      : tracer_{std::move(tracer)}, span_{std::move(span)} {}
+  Span(std::shared_ptr<const Tracer> tracer, lightstep::Span&& span) noexcept;
+  ~Span() override;
 
   void FinishWithOptions(const opentracing::FinishSpanOptions& options) noexcept override;
   void SetOperationName(opentracing::string_view name) noexcept override;
@@ -37,12 +39,12 @@ class Span final : public opentracing::Span, public SpanContext {
   void Log(opentracing::SystemTime timestamp, const std::vector<Field>& fields) noexcept override;
 
   const opentracing::SpanContext& context() const noexcept override { return *this; }
-  const opentracing::Tracer& tracer() const noexcept override { return *tracer_; }
+  const opentracing::Tracer& tracer() const noexcept override;
 
   lightstep::SpanContext Read() const noexcept override;
 
  private:
-  const std::shared_ptr<const opentracing::Tracer> tracer_;  // outlives span_
+  const std::shared_ptr<const Tracer> tracer_;  // outlives span_
   mutable std::mutex mutex_;
   lightstep::Span span_;
 };

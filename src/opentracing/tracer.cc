@@ -99,6 +99,13 @@ Tracer::Extracted ExtractText(const opentracing::TextMapReader& carrier, Extract
 
 }  // namespace
 
+Tracer::Tracer(const TracerOptions& options, std::unique_ptr<MetricsObserver> observer)
+    : native_{options},
+      observation_{std::move(observer), native_,
+                   std::chrono::nanoseconds{options.reporting_period}.count()} {}
+
+Tracer::~Tracer() { Close(); }
+
 std::unique_ptr<opentracing::Span> Tracer::StartSpanWithOptions(
     opentracing::string_view operation_name,
     const opentracing::StartSpanOptions& options) const noexcept {
@@ -158,14 +165,23 @@ Tracer::Extracted Tracer::Extract(const opentracing::HTTPHeadersReader& carrier)
                      [this](const auto& read) { return native_.ExtractHttpHeaders(read); });
 }
 
-void Tracer::Close() noexcept { native_.Close(); }
+void Tracer::Close() noexcept {
+  native_.Close();
+  observation_.OnClose();
+}
 
-bool Tracer::Flush() noexcept { return native_.Flush(); }
+bool Tracer::Flush(std::optional<std::chrono::microseconds> timeout) noexcept {
+  const bool has_arrived = native_.Flush(timeout);
+  observation_.OnFlush();
+  return has_arrived;
+}
+
+bool Tracer::Flush() noexcept { return Flush(std::nullopt); }
 
 bool Tracer::FlushWithTimeout(std::chrono::system_clock::duration timeout) noexcept {
   // So long that nobody waits for it, so short that it can be added to a time.
   constexpr std::chrono::system_clock::duration kLongest = std::chrono::hours{365 * 24};
-  return native_.Flush(std::chrono::duration_cast<std::chrono::microseconds>(
+  return Flush(std::chrono::duration_cast<std::chrono::microseconds>(
       std::clamp(timeout, timeout.zero(), kLongest)));
 }
 
@@ -201,7 +217,8 @@ std::shared_ptr<LightStepTracer> MakeLightStepTracer(LightStepTracerOptions&& op
   try {
     const LogSink log = opentracing_cpp::ToLogSink(options);
     try {
-      return std::make_shared<opentracing_cpp::Tracer>(opentracing_cpp::ToTracerOptions(options));
+      return std::make_shared<opentracing_cpp::Tracer>(opentracing_cpp::ToTracerOptions(options),
+                                                       std::move(options.metrics_observer));
     } catch (const std::exception& error) {
       log(LogLevel::kError, std::string{"no tracer was made: "} + error.what());
     }

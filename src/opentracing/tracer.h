@@ -5,16 +5,20 @@
 #include <chrono>
 #include <iosfwd>
 #include <memory>
+#include <optional>
 
 #include "lightstep/native_tracer.h"
 #include "lightstep/tracer.h"
+#include "src/opentracing/observation.h"
 
 namespace lightstep::opentracing_cpp {
 
 class Tracer final : public LightStepTracer, public std::enable_shared_from_this<Tracer> {
  public:
   // Throws OptionsError. Owned by a std::shared_ptr.
-  explicit Tracer(const TracerOptions& options) : native_{options} {}
+  explicit Tracer(const TracerOptions& options,
+                  std::unique_ptr<MetricsObserver> observer = nullptr);
+  ~Tracer() override;
 
   // Null where there is no memory for a span.
   std::unique_ptr<opentracing::Span> StartSpanWithOptions(
@@ -46,8 +50,14 @@ class Tracer final : public LightStepTracer, public std::enable_shared_from_this
   using LightStepTracer::FlushWithTimeout;
   bool FlushWithTimeout(std::chrono::system_clock::duration timeout) noexcept override;
 
+  // A span calls this when it has finished.
+  void OnFinish() const noexcept { observation_.OnFinish(); }
+
  private:
+  bool Flush(std::optional<std::chrono::microseconds> timeout) noexcept;
+
   lightstep::Tracer native_;
+  mutable Observation observation_;
 };
 
 }  // namespace lightstep::opentracing_cpp

@@ -125,6 +125,57 @@ TEST_F(OptionsTest, AreToldWhereTheyAreWrong) {
               AllOf(StartsWith("no tracer was made: ssl_root_certificates: "), HasSubstr("PEM")));
 }
 
+// What an observer was told, for after the tracer has taken it.
+struct Told {
+  int sent = 0, dropped = 0, flushes = 0;
+};
+
+class CountingObserver final : public MetricsObserver {
+ public:
+  explicit CountingObserver(Told& told) : told_{told} {}
+  void OnSpansSent(int spans) noexcept override { told_.sent += spans; }
+  void OnSpansDropped(int spans) noexcept override { told_.dropped += spans; }
+  void OnFlush() noexcept override { ++told_.flushes; }
+
+ private:
+  Told& told_;
+};
+
+TEST_F(OptionsTest, TellAnObserverWhatBecomesOfTheSpans) {
+  Told told;
+  LightStepTracerOptions options = Options();
+  options.metrics_observer = std::make_unique<CountingObserver>(told);
+  auto tracer = MakeLightStepTracer(std::move(options));
+  ASSERT_NE(tracer, nullptr);
+  for (int i = 0; i < 3; ++i) tracer->StartSpan("span")->Finish();
+  EXPECT_TRUE(tracer->Flush());
+  EXPECT_EQ(told.sent, 3);
+  EXPECT_EQ(told.flushes, 1);
+  tracer->StartSpan("span")->Finish();
+  tracer->Close();
+  EXPECT_EQ(told.sent, 4);
+  tracer->StartSpan("too late")->Finish();
+  tracer.reset();
+  EXPECT_EQ(told.sent, 4);
+  EXPECT_EQ(told.dropped, 1);
+  EXPECT_EQ(told.flushes, 1);
+}
+
+TEST_F(OptionsTest, TellAnObserverWithoutAFlush) {
+  Told told;
+  LightStepTracerOptions options = Options();
+  options.reporting_period = std::chrono::microseconds{1};
+  options.metrics_observer = std::make_unique<CountingObserver>(told);
+  const auto tracer = MakeLightStepTracer(std::move(options));
+  ASSERT_NE(tracer, nullptr);
+  // The first that are acknowledged are told by one that finishes later.
+  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes{1};
+  while (told.sent == 0 && std::chrono::steady_clock::now() < end) {
+    tracer->StartSpan("span")->Finish();
+  }
+  EXPECT_GT(told.sent, 0);
+}
+
 TEST_F(OptionsTest, BearASinkThatThrows) {
   LightStepTracerOptions options = Options();
   options.use_thread = false;

@@ -1,0 +1,44 @@
+// Tells a program's MetricsObserver what the books say. The delivery thread never calls into the
+// application, so whoever finishes, flushes or closes does. Owned by the tracer.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+
+#include "lightstep/metrics_observer.h"
+#include "lightstep/native_tracer.h"
+#include "src/common/clock.h"
+
+namespace lightstep::opentracing_cpp {
+
+class Observation {
+ public:
+  // Without an observer nothing is ever told. `tracer` outlives this.
+  Observation(std::unique_ptr<MetricsObserver> observer, const lightstep::Tracer& tracer,
+              common::Nanoseconds period);
+
+  // Called for every span: tells once in a period, and costs a look at the clock else.
+  void OnFinish() noexcept {
+    if (observer_ != nullptr && common::MonotonicNow() >= next_.load(std::memory_order_relaxed)) {
+      Tell();
+    }
+  }
+
+  void OnFlush() noexcept;
+  void OnClose() noexcept { Tell(); }
+
+ private:
+  void Tell() noexcept;
+
+  const std::unique_ptr<MetricsObserver> observer_;
+  const lightstep::Tracer& tracer_;
+  const common::Nanoseconds period_;
+  std::atomic<common::Nanoseconds> next_{0};  // monotonic
+  std::mutex mutex_;                          // for what follows, and the observer
+  std::uint64_t sent_ = 0;
+  std::uint64_t dropped_ = 0;
+};
+
+}  // namespace lightstep::opentracing_cpp
