@@ -10,6 +10,7 @@
 #include "python/native/items.h"
 #include "python/native/number.h"
 #include "python/native/text.h"
+#include "src/common/non_finite.h"
 #include "src/common/utf8.h"
 
 namespace lightstep::python {
@@ -72,7 +73,7 @@ class JsonWriter {
   }
 
   bool WriteFloat(double number) {
-    const std::string_view name = NameOfNonFinite(number);
+    const std::string_view name = common::NameOfNonFinite(number);
     if (!name.empty()) return WriteString(Text{name, Ref{}});
     char* const digits = PyOS_double_to_string(number, 'r', 0, Py_DTSF_ADD_DOT_0, nullptr);
     if (digits == nullptr) return ForgetException() && Append("null");

@@ -1,7 +1,5 @@
 #include "python/native/number.h"
 
-#include <cmath>
-
 #include "python/native/calls.h"
 #include "python/native/names.h"
 
@@ -45,12 +43,6 @@ std::optional<Text> DigitsOf(PyObject* integer) {
   }
   if (!digits) return std::nullopt;
   return TextOfStr(digits.get());
-}
-
-std::string_view NameOfNonFinite(double number) {
-  if (std::isnan(number)) return "NaN";
-  if (std::isinf(number)) return number > 0 ? "Infinity" : "-Infinity";
-  return {};
 }
 
 }  // namespace lightstep::python

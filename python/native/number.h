@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
 
 #include "python/native/ref.h"
 #include "python/native/text.h"
@@ -24,8 +23,5 @@ std::optional<std::int64_t> Int64Of(PyObject* integer);
 // to compute and be more than sys.set_int_max_str_digits allows. Nothing, with an exception set,
 // where even memory is short.
 std::optional<Text> DigitsOf(PyObject* integer);
-
-// "NaN", "Infinity" or "-Infinity"; empty for a finite number.
-std::string_view NameOfNonFinite(double number);
 
 }  // namespace lightstep::python

@@ -9,6 +9,7 @@
 #include "python/native/json_text.h"
 #include "python/native/number.h"
 #include "python/native/text.h"
+#include "src/common/non_finite.h"
 
 namespace lightstep::python {
 namespace {
@@ -27,7 +28,7 @@ std::optional<WireValue> ValueOfInteger(PyObject* integer) {
 }
 
 std::optional<WireValue> ValueOfFloat(double number) {
-  const std::string_view name = NameOfNonFinite(number);
+  const std::string_view name = common::NameOfNonFinite(number);
   return WireValue{name.empty() ? Value{number} : Value{name}, Ref{}};
 }
 

@@ -5,10 +5,11 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
 #include <boost/json/value.hpp>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+
+#include "src/common/non_finite.h"
 
 namespace lightstep::opentracing_cpp {
 namespace {
@@ -22,13 +23,6 @@ std::string_view View(const char* text) { return text; }
 std::string_view View(const std::string& text) { return text; }
 std::string_view View(opentracing::string_view text) { return {text.data(), text.size()}; }
 
-// Empty for a finite number.
-std::string_view NameOfNonFinite(double number) {
-  if (std::isnan(number)) return "NaN";
-  if (std::isinf(number)) return number > 0 ? "Infinity" : "-Infinity";
-  return {};
-}
-
 class ToJson {
  public:
   explicit ToJson(int depth) : depth_{depth} {}
@@ -38,7 +32,7 @@ class ToJson {
   json::value operator()(std::uint64_t value) const { return value; }
   json::value operator()(std::nullptr_t) const { return nullptr; }
   json::value operator()(double value) const {
-    const std::string_view name = NameOfNonFinite(value);
+    const std::string_view name = common::NameOfNonFinite(value);
     return name.empty() ? json::value(value) : json::value(name);
   }
   json::value operator()(const char* text) const {
@@ -76,7 +70,7 @@ class ToValue {
   Value operator()(std::int64_t value) const { return value; }
   Value operator()(std::uint64_t value) const { return value; }
   Value operator()(double value) const {
-    const std::string_view name = NameOfNonFinite(value);
+    const std::string_view name = common::NameOfNonFinite(value);
     return name.empty() ? Value{value} : Value{name};
   }
   Value operator()(std::nullptr_t) const { return Value::Json("null"); }
