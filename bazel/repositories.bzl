@@ -4,7 +4,9 @@ A workspace that defines a repository of one of these names before it calls a fu
 has its own used, with these targets in it:
 
   @boost               //:headers (1.81 or newer) and, for the Python package, //:python
-  @lightstep_python    the Python toolchain: what bazel/python/ makes of an interpreter
+  @lightstep_python    the Python toolchain: //:headers, //:interpreter.bzl and //:interpreter.json, as
+                       bazel/python/ makes them (another interpreter needs no more than
+                       PYTHON_BIN_PATH)
   @opentracing_cpp     //:opentracing, of version 1.6; for //:tracer and //:tracer_plugin alone
   @openssl             //:ssl and, for the wheel, //:copyright
   @protozero           //:protozero and, for the wheel, //:copyright
@@ -36,6 +38,11 @@ def lightstep_tracer_repositories():
         libraries = [
             "libcrypto.a",
             "libssl.a",
+        ],
+        # Newer ones compress certificates.
+        optional_libraries = [
+            "libz.a",
+            "libzstd.a",
         ],
     )
     _maybe(

@@ -34,6 +34,11 @@ def _system_package_impl(ctx):
             ))
         ctx.symlink(target, link)
 
+    for name in ctx.attr.optional_libraries:
+        found = _find_library(ctx, compiler, name)
+        if found:
+            ctx.symlink(found, "lib/" + name)
+
     # Elsewhere than on Debian there may be none; only who distributes binaries asks for it.
     for package in ctx.attr.debian_packages:
         copyright = ctx.path("/usr/share/doc/{}/copyright".format(package))
@@ -49,6 +54,7 @@ system_package = repository_rule(
         "debian_packages": attr.string_list(mandatory = True),
         "headers": attr.string_list(doc = "Directories under an include root."),
         "libraries": attr.string_list(doc = "File names, found by the compiler."),
+        "optional_libraries": attr.string_list(doc = "Linked where the machine has them."),
         "programs": attr.string_list(doc = "Found on the PATH."),
     },
     environ = ["CC", "PATH"],
