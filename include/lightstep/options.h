@@ -31,6 +31,12 @@ enum class PropagationMode : std::uint8_t {
   kTraceContext,  // W3C Trace Context
   kEnvoy,         // all in one key
   kCloudTrace,    // Google Cloud's
+  // As programs for the original tracer name them.
+  lightstep = kLightstep,
+  b3 = kB3,
+  trace_context = kTraceContext,
+  envoy = kEnvoy,
+  cloud_trace = kCloudTrace,
 };
 
 struct TracerOptions {

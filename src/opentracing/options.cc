@@ -47,11 +47,8 @@ TracerOptions ToTracerOptions(const LightStepTracerOptions& given) {
   TracerOptions options;
   options.component_name = given.component_name;
   options.access_token = given.access_token;
-  if (given.use_single_key_propagation) {
-    throw OptionsError{Kind::kWrongValue,
-                       "use_single_key_propagation: given true, allowed is false"};
-  }
-  if (!given.propagation_modes.empty()) options.propagation_modes = given.propagation_modes;
+  options.propagation_modes = given.propagation_modes;
+  options.use_single_key_propagation = given.use_single_key_propagation;
   options.collector_host = given.collector_host;
   options.collector_port = ToPort(given.collector_port);
   for (const auto& [host, port] : given.satellite_endpoints) {

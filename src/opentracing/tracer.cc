@@ -179,10 +179,7 @@ bool Tracer::Flush(std::optional<std::chrono::microseconds> timeout) noexcept {
 bool Tracer::Flush() noexcept { return Flush(std::nullopt); }
 
 bool Tracer::FlushWithTimeout(std::chrono::system_clock::duration timeout) noexcept {
-  // So long that nobody waits for it, so short that it can be added to a time.
-  constexpr std::chrono::system_clock::duration kLongest = std::chrono::hours{365 * 24};
-  return Flush(std::chrono::duration_cast<std::chrono::microseconds>(
-      std::clamp(timeout, timeout.zero(), kLongest)));
+  return Flush(std::chrono::duration_cast<std::chrono::microseconds>(timeout));
 }
 
 }  // namespace opentracing_cpp

@@ -238,7 +238,7 @@ json::object ParseConfiguration(std::string_view text) {
   if (!error && parsed < text.size()) error = json::error::extra_data;
   if (error) {
     throw OptionsError{Kind::kNotJson, "the configuration is not JSON: " + error.message() +
-                                              " at " + PlaceOf(parsed, text)};
+                                           " at " + PlaceOf(parsed, text)};
   }
   json::value value = parser.release();
   if (!value.is_object()) {

@@ -96,6 +96,33 @@ TEST_F(PropagationTest, ClonesAContextThatStaysAsItWas) {
   EXPECT_EQ(tracer_->StartSpan("child", {ChildOf(clone.get())})->context().ToTraceID(), trace_id);
 }
 
+TEST_F(PropagationTest, KnowsTheModesByTheOriginalsNames) {
+  LightStepTracerOptions options = OptionsFor(satellite_.port());
+  options.propagation_modes = {PropagationMode::b3, PropagationMode::trace_context};
+  const auto tracer = MakeLightStepTracer(std::move(options));
+  ASSERT_NE(tracer, nullptr);
+  const auto span = tracer->StartSpan("span");
+  HttpHeaders headers;
+  ASSERT_TRUE(tracer->Inject(span->context(), headers));
+  EXPECT_EQ(headers.entries["X-B3-SpanId"], span->context().ToSpanID());
+  EXPECT_EQ(headers.entries.count("traceparent"), 1u);
+  EXPECT_EQ(headers.entries.count("ot-tracer-spanid"), 0u);
+  ExpectSame(tracer->Extract(headers), span->context());
+}
+
+TEST_F(PropagationTest, UsesASingleKeyWhereItIsTold) {
+  LightStepTracerOptions options = OptionsFor(satellite_.port());
+  options.propagation_modes = {PropagationMode::lightstep};
+  options.use_single_key_propagation = true;
+  const auto tracer = MakeLightStepTracer(std::move(options));
+  ASSERT_NE(tracer, nullptr);
+  const auto span = tracer->StartSpan("span");
+  HttpHeaders headers;
+  ASSERT_TRUE(tracer->Inject(span->context(), headers));
+  EXPECT_THAT(headers.entries, ElementsAre(Pair("x-ot-span-context", testing::_)));
+  ExpectSame(tracer->Extract(headers), span->context());
+}
+
 TEST_F(PropagationTest, ExtractsWhatItInjectedIntoTexts) {
   const auto span = StartSpanWithBaggage();
   TextMap texts;

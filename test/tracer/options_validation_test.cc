@@ -10,7 +10,7 @@
 #include <string>
 
 #include "lightstep/options.h"
-#include "lightstep/tracer.h"
+#include "lightstep/native_tracer.h"
 #include "test/delivery/satellite.h"
 #include "test/tracer/endpoints.h"
 
