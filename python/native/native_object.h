@@ -51,11 +51,16 @@ inline int TraverseNative(PyObject* self, visitproc visit, void* arg) {
 
 inline void ClearNative(PyObject* self) { Py_CLEAR(reinterpret_cast<NativeObject*>(self)->dict); }
 
-inline void BeginDealloc(PyObject* self) {
+// False: a finalizer (__del__) has brought the object back to life.
+inline bool BeginDealloc(PyObject* self) {
+  if (Py_TYPE(self)->tp_finalize != nullptr && PyObject_CallFinalizerFromDealloc(self) < 0) {
+    return false;
+  }
   PyObject_GC_UnTrack(self);
   if (reinterpret_cast<NativeObject*>(self)->weak_references != nullptr) {
     PyObject_ClearWeakRefs(self);
   }
+  return true;
 }
 
 inline void EndDealloc(PyObject* self) {

@@ -28,13 +28,31 @@ class Overridable {
         PyDict_Contains(object->dict, name_) != 0) {
       return true;
     }
-    // A lookup in the interpreter's cache of methods, which knows when a class is changed.
-    return _PyType_Lookup(Py_TYPE(&object->ob_base), name_) != descriptor_;
+    PyTypeObject* const type = Py_TYPE(&object->ob_base);
+    return !(type == type_ && VersionOf(type) == version_) && IsOverriddenIn(type);
   }
 
  private:
+  // A number that a class and no other has, until it or a base of it is changed; 0 is none.
+  static unsigned VersionOf(const PyTypeObject* type) {
+#if PY_VERSION_HEX < 0x030C0000
+    if ((type->tp_flags & Py_TPFLAGS_VALID_VERSION_TAG) == 0) return 0;
+#endif
+    return type->tp_version_tag;
+  }
+
+  // Asks the interpreter, and remembers the class where it is not.
+  bool IsOverriddenIn(PyTypeObject* type) const {
+    if (_PyType_Lookup(type, name_) != descriptor_) return true;
+    version_ = VersionOf(type);
+    type_ = version_ == 0 ? nullptr : type;
+    return false;
+  }
+
   PyObject* name_ = nullptr;
   PyObject* descriptor_ = nullptr;
+  mutable const PyTypeObject* type_ = nullptr;
+  mutable unsigned version_ = 0;
 };
 
 }  // namespace lightstep::python

@@ -81,7 +81,7 @@ int Clear(PyObject* self) {
 }
 
 void Dealloc(PyObject* self) {
-  BeginDealloc(self);
+  if (!BeginDealloc(self)) return;
   Self(self)->variable.~Ref();
   EndDealloc(self);
 }

@@ -7,6 +7,7 @@
 #include "python/native/classes.h"
 #include "python/native/error_record.h"
 #include "python/native/names.h"
+#include "python/native/object_pool.h"
 #include "python/native/scope_manager_object.h"
 #include "python/native/signature.h"
 #include "python/native/span_object.h"
@@ -18,6 +19,8 @@ PyTypeObject* scope_type;
 namespace {
 
 Overridable close_method;
+
+ObjectPool<ScopeObject> pool;
 
 ScopeObject* Self(PyObject* self) { return reinterpret_cast<ScopeObject*>(self); }
 
@@ -78,12 +81,22 @@ int Clear(PyObject* self) {
   return 0;
 }
 
-void Dealloc(PyObject* self) {
-  BeginDealloc(self);
+void Destroy(PyObject* self) {
   Self(self)->manager.~Ref();
   Self(self)->span.~Ref();
   Self(self)->previous.~Ref();
-  EndDealloc(self);
+  ClearNative(self);
+  pool.Give(self);
+}
+
+void Dealloc(PyObject* self) {
+  if (!BeginDealloc(self)) return;
+  if (!Self(self)->previous) return Destroy(self);
+  // Never closed: there may be any number of these within one another, and the stack is not
+  // endless.
+  Py_TRASHCAN_BEGIN(self, Dealloc);
+  Destroy(self);
+  Py_TRASHCAN_END;
 }
 
 PyMethodDef methods[] = {
@@ -120,12 +133,13 @@ bool MakeScopeType() {
 }
 
 Ref NewScope(PyObject* manager, PyObject* span, bool finish_on_close, Ref previous) {
-  auto* const scope = Allocate<ScopeObject>(classes.scope);
+  ScopeObject* const scope = pool.Take(classes.scope);
   if (scope == nullptr) return Ref{};
   new (&scope->manager) Ref{Ref::Share(manager)};
   new (&scope->span) Ref{Ref::Share(span)};
   new (&scope->previous) Ref{std::move(previous)};
   scope->finish_on_close = finish_on_close;
+  PyObject_GC_Track(AsPyObject(scope));
   return Ref{AsPyObject(scope)};
 }
 

@@ -25,8 +25,10 @@ class Signature {
   // given. False, with TypeError set as Python words it, where the call does not match.
   bool Match(PyObject* const* arguments, Py_ssize_t positional, PyObject* keywords,
              PyObject** values) const {
-    if (static_cast<std::size_t>(positional) == count_ && keywords == nullptr) {
-      for (std::size_t i = 0; i < count_; ++i) values[i] = arguments[i];
+    const auto given = static_cast<std::size_t>(positional);
+    if (keywords == nullptr && given >= required_ && given <= count_) {
+      for (std::size_t i = 0; i < given; ++i) values[i] = arguments[i];
+      for (std::size_t i = given; i < count_; ++i) values[i] = nullptr;
       return true;
     }
     return MatchInFull(arguments, positional, keywords, values);

@@ -72,7 +72,7 @@ int Clear(PyObject* self) {
 }
 
 void Dealloc(PyObject* self) {
-  BeginDealloc(self);
+  if (!BeginDealloc(self)) return;
   Self(self)->baggage.~Ref();
   Self(self)->context.~SpanContext();
   EndDealloc(self);

@@ -9,6 +9,7 @@
 #include "python/native/items.h"
 #include "python/native/log_fields.h"
 #include "python/native/names.h"
+#include "python/native/object_pool.h"
 #include "python/native/signature.h"
 #include "python/native/span_context_object.h"
 #include "python/native/text.h"
@@ -21,6 +22,8 @@ PyTypeObject* span_type;
 SpanMethods span_methods;
 
 namespace {
+
+ObjectPool<SpanObject> pool;
 
 SpanObject* Self(PyObject* self) { return reinterpret_cast<SpanObject*>(self); }
 
@@ -203,11 +206,12 @@ int Clear(PyObject* self) {
 }
 
 void Dealloc(PyObject* self) {
-  BeginDealloc(self);
+  if (!BeginDealloc(self)) return;
   Self(self)->record.~SpanRecord();
   Self(self)->context.~Ref();
   Self(self)->tracer.~Ref();
-  EndDealloc(self);
+  ClearNative(self);
+  pool.Give(self);
 }
 
 template <class Function>
@@ -268,12 +272,13 @@ bool MakeSpanType() {
 Ref NewSpan(PyObject* tracer, tracer::Recorder& recorder, std::string_view operation_name,
             const tracer::SpanReference* references, std::size_t reference_count,
             common::Nanoseconds start) {
-  auto* const span = Allocate<SpanObject>(classes.span);
+  SpanObject* const span = pool.Take(classes.span);
   if (span == nullptr) return Ref{};
   new (&span->tracer) Ref{Ref::Share(tracer)};
   new (&span->context) Ref{};
   new (&span->record)
       tracer::SpanRecord{recorder, operation_name, references, reference_count, start};
+  PyObject_GC_Track(AsPyObject(span));
   return Ref{AsPyObject(span)};
 }
 

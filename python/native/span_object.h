@@ -6,6 +6,7 @@
 
 #include <Python.h>
 
+#include "python/native/classes.h"
 #include "python/native/native_object.h"
 #include "python/native/overriding.h"
 #include "python/native/ref.h"
@@ -32,7 +33,9 @@ extern SpanMethods span_methods;
 // False with an exception set.
 bool MakeSpanType();
 
-inline bool IsSpan(PyObject* object) { return PyObject_TypeCheck(object, span_type); }
+inline bool IsSpan(PyObject* object) {
+  return Py_TYPE(object) == classes.span || PyObject_TypeCheck(object, span_type);
+}
 
 // A span of `tracer`; null with an exception set. The references' contexts need live no longer than
 // the call.

@@ -43,7 +43,7 @@ std::optional<Text> UnprintableUnlessInterrupted(PyObject* object) {
 
 }  // namespace
 
-std::optional<Text> TextOfStr(PyObject* str) {
+std::optional<Text> TextOfOtherStr(PyObject* str) {
   if (const auto view = Utf8(str)) return Text{*view, Ref::Share(str)};
   PyErr_Clear();
   Ref replaced = ReplaceSurrogates(str);
@@ -70,8 +70,7 @@ std::optional<Text> TextOfBytes(PyObject* bytes) {
   return UnprintableUnlessInterrupted(bytes);
 }
 
-std::optional<Text> TextOf(PyObject* object) {
-  if (PyUnicode_Check(object)) return TextOfStr(object);
+std::optional<Text> TextOfOther(PyObject* object) {
   if (IsBytes(object)) return TextOfBytes(object);
   const Ref text = Str(object);
   if (!text) return UnprintableUnlessInterrupted(object);

@@ -18,15 +18,27 @@ struct Text {
 
 // In all of these nothing is returned, with an exception set, only for what is not an Exception.
 
-// A str as it is, each lone surrogate replaced by U+FFFD.
-std::optional<Text> TextOfStr(PyObject* str);
+// A str that is not plain ASCII: as it is, each lone surrogate replaced by U+FFFD.
+std::optional<Text> TextOfOtherStr(PyObject* str);
+
+// A str.
+inline std::optional<Text> TextOfStr(PyObject* str) {
+  if (!PyUnicode_IS_COMPACT_ASCII(str)) return TextOfOtherStr(str);
+  const auto size = static_cast<std::size_t>(PyUnicode_GET_LENGTH(str));
+  return Text{{static_cast<const char*>(PyUnicode_DATA(str)), size}, Ref::Share(str)};
+}
 
 // bytes, bytearray, memoryview: decoded, what is not UTF-8 replaced by U+FFFD.
 std::optional<Text> TextOfBytes(PyObject* bytes);
 
 bool IsBytes(PyObject* object);
 
-// Any object: text and bytes as above, else its str(), else "<unprintable TypeName object>".
-std::optional<Text> TextOf(PyObject* object);
+// Any object that is no str: bytes as above, else its str(), else "<unprintable TypeName object>".
+std::optional<Text> TextOfOther(PyObject* object);
+
+// Any object.
+inline std::optional<Text> TextOf(PyObject* object) {
+  return PyUnicode_Check(object) ? TextOfStr(object) : TextOfOther(object);
+}
 
 }  // namespace lightstep::python

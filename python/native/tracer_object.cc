@@ -175,7 +175,7 @@ int Clear(PyObject* self) {
 }
 
 void Dealloc(PyObject* self) {
-  BeginDealloc(self);
+  if (!BeginDealloc(self)) return;
   TracerObject* const tracer = Self(self);
   if (tracer->recorder != nullptr) LetGo(std::move(tracer->recorder));
   tracer->recorder.~shared_ptr();

@@ -39,6 +39,9 @@ class InlineBytes {
     return end;
   }
 
+  // Forgets what lies at and beyond `size`, which is no more than size().
+  void Truncate(std::size_t size) { size_ = size; }
+
   void Append(std::string_view bytes) { bytes.copy(Extend(bytes.size()), bytes.size()); }
 
   // Makes the `old_size` bytes at `offset` a gap of `new_size` bytes, which the caller fills.

@@ -6,12 +6,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <protozero/varint.hpp>
 #include <string>
 #include <string_view>
 
 #include "lightstep/value.h"
 #include "src/wire/limits.h"
+#include "src/wire/varint.h"
 
 namespace lightstep::wire {
 
@@ -20,15 +20,6 @@ namespace lightstep::wire {
 constexpr char LengthDelimited(std::uint32_t field) { return static_cast<char>(field << 3 | 2); }
 constexpr char Varint(std::uint32_t field) { return static_cast<char>(field << 3 | 0); }
 constexpr char Fixed64(std::uint32_t field) { return static_cast<char>(field << 3 | 1); }
-
-inline std::size_t VarintSize(std::uint64_t value) {
-  return static_cast<std::size_t>(protozero::length_of_varint(value));
-}
-
-// Writes and returns the end of what was written.
-inline char* PutVarint(char* out, std::uint64_t value) {
-  return out + protozero::add_varint_to_buffer(out, value);
-}
 
 char* PutText(char* out, char field_key, std::string_view text);
 

@@ -24,15 +24,19 @@ constexpr char kTagKey = LengthDelimited(collector::Span::kTags);
 constexpr std::size_t kLogLengthGap = 3;
 static_assert(kMaxBodyBytes < 1 << (7 * kLogLengthGap));
 
+// The most that PutIds writes.
+constexpr std::size_t kMaxIdsSize = 2 + 2 * 10;
+
 std::size_t IdsSize(const SpanContext& context) {
   return 2 + VarintSize(context.trace_id) + VarintSize(context.span_id);
 }
 
+// May write one byte beyond the end that it returns, as PutId.
 char* PutIds(char* out, const SpanContext& context) {
   *out++ = Varint(collector::SpanContext::kTraceId);
-  out = PutVarint(out, context.trace_id);
+  out = PutId(out, context.trace_id);
   *out++ = Varint(collector::SpanContext::kSpanId);
-  return PutVarint(out, context.span_id);
+  return PutId(out, context.span_id);
 }
 
 std::uint64_t FilterBit(std::string_view key) {
@@ -92,7 +96,8 @@ void SpanEncoder::AddReference(Relationship relationship, const SpanContext& con
   const std::size_t ids = IdsSize(context);
   const std::size_t size = 2 + 2 + ids;  // lengths are below 128
   if (!Fits(2 + size)) return;
-  char* out = bytes_.Extend(2 + size);
+  const std::size_t end = bytes_.size() + 2 + size;
+  char* out = bytes_.Extend(2 + size + 1);
   *out++ = LengthDelimited(collector::Span::kReferences);
   *out++ = static_cast<char>(size);
   *out++ = Varint(collector::Reference::kRelationship);
@@ -100,6 +105,7 @@ void SpanEncoder::AddReference(Relationship relationship, const SpanContext& con
   *out++ = LengthDelimited(collector::Reference::kSpanContext);
   *out++ = static_cast<char>(ids);
   PutIds(out, context);
+  bytes_.Truncate(end);
 }
 
 SpanEncoder::Range SpanEncoder::FindTag(std::string_view key) const {
@@ -180,27 +186,26 @@ SpanFrame::SpanFrame(const SpanContext& context, common::Nanoseconds start,
     : body_{body} {
   // The frame's own length is known last and stands first: it is written into this gap.
   constexpr std::size_t kGap = 1 + 5;
-  head_.Extend(kGap);
+  // With the lengths and the key bytes: of the context, of the start, and of the duration.
+  constexpr std::size_t kMostBehindGap =
+      (1 + 5 + kMaxIdsSize) + TimestampField::kMaxSize + (1 + 10);
 
   const std::string baggage =
       context.baggage.empty() ? std::string{} : EncodeBaggage(context.baggage);
-  const std::size_t context_size = IdsSize(context) + baggage.size();
-  char* out = head_.Extend(1 + VarintSize(context_size) + IdsSize(context));
+  char* const begin = head_.Extend(kGap + kMostBehindGap + baggage.size());
+  char* out = begin + kGap;
   *out++ = LengthDelimited(collector::Span::kSpanContext);
-  out = PutVarint(out, context_size);
-  PutIds(out, context);
-  head_.Append(baggage);
-
-  const TimestampField start_field{start};
-  const auto micros = static_cast<std::uint64_t>(duration / 1000);
-  out = head_.Extend(start_field.size() + 1 + VarintSize(micros));
-  out = start_field.Put(out, LengthDelimited(collector::Span::kStartTimestamp));
+  out = PutVarint(out, IdsSize(context) + baggage.size());
+  out = PutIds(out, context);
+  out += baggage.copy(out, baggage.size());
+  out = TimestampField{start}.Put(out, LengthDelimited(collector::Span::kStartTimestamp));
   *out++ = Varint(collector::Span::kDurationMicros);
-  PutVarint(out, micros);
+  out = PutVarint(out, static_cast<std::uint64_t>(duration / 1000));
+  head_.Truncate(static_cast<std::size_t>(out - begin));
 
   const std::size_t span_size = head_.size() - kGap + body_.size();
   head_begin_ = kGap - 1 - VarintSize(span_size);
-  out = head_.data() + head_begin_;
+  out = begin + head_begin_;
   *out++ = LengthDelimited(collector::ReportRequest::kSpans);
   PutVarint(out, span_size);
 }

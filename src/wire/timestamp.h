@@ -25,6 +25,7 @@ class TimestampField {
   }
 
   std::size_t size() const { return 2 + message_size_; }
+  static constexpr std::size_t kMaxSize = 2 + (1 + 10) + (1 + 5);
 
   char* Put(char* out, char field_key) const {
     *out++ = field_key;

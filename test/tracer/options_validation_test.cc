@@ -9,8 +9,8 @@
 #include <ostream>
 #include <string>
 
-#include "lightstep/options.h"
 #include "lightstep/native_tracer.h"
+#include "lightstep/options.h"
 #include "test/delivery/satellite.h"
 #include "test/tracer/endpoints.h"
 

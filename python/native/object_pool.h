@@ -1,0 +1,56 @@
+// ObjectPool: the memory of the objects that the module makes and drops with every span, kept for
+// the next of their kind, as CPython does for its own tuples and frames. The interpreter's lock
+// guards it.
+//
+// Used by the types of spans and scopes.
+#pragma once
+
+#include <Python.h>
+
+#include <array>
+#include <cstddef>
+
+#include "python/native/native_object.h"
+
+namespace lightstep::python {
+
+template <class Object>
+class ObjectPool {
+ public:
+  // An object of `type` whose members beyond NativeObject are still to be constructed; the garbage
+  // collector is to be told of it after that (PyObject_GC_Track). Null with an exception set.
+  Object* Take(PyTypeObject* type) {
+    if (count_ != 0 && Fits(type)) {
+      Object* const object = objects_[--count_];
+      PyObject_Init(AsPyObject(object), type);
+      return object;
+    }
+    auto* const object = PyObject_GC_New(Object, type);
+    if (object == nullptr) return nullptr;
+    object->dict = nullptr;
+    object->weak_references = nullptr;
+    return object;
+  }
+
+  // The end of tp_dealloc: the object's members are destroyed, and the collector has forgotten it.
+  void Give(PyObject* self) {
+    PyTypeObject* const type = Py_TYPE(self);
+    // Objects of a class of the user's own may be larger; one that had a finalizer is marked.
+    if (count_ != objects_.size() && Fits(type) && type->tp_finalize == nullptr) {
+      objects_[count_++] = reinterpret_cast<Object*>(self);
+    } else {
+      type->tp_free(self);
+    }
+    Py_DECREF(type);
+  }
+
+ private:
+  static bool Fits(PyTypeObject* type) {
+    return type->tp_basicsize == sizeof(Object) && type->tp_free == PyObject_GC_Del;
+  }
+
+  std::size_t count_ = 0;
+  std::array<Object*, 64> objects_;
+};
+
+}  // namespace lightstep::python
