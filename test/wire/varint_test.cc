@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <protozero/buffer_string.hpp>
 #include <protozero/varint.hpp>
 #include <string>
 #include <vector>
