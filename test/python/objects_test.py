@@ -107,18 +107,19 @@ def test_a_finalizer_that_keeps_the_span(make_tracer):
 
 def test_a_method_that_is_changed_on_the_class_between_calls(make_tracer, monkeypatch):
     tracer = make_tracer()
+    finish = lightstep_streaming.Span.finish
     calls = []
+
+    def finish_and_tell(span, *arguments):
+        calls.append(span)
+        finish(span, *arguments)
+
     for turn in range(3):
         with tracer.start_active_span("as it is"):
             pass
         assert len(calls) == turn
         with monkeypatch.context() as patch:
-            finish = lightstep_streaming.Span.finish
-            patch.setattr(
-                lightstep_streaming.Span,
-                "finish",
-                lambda self, *arguments: (calls.append(self), finish(self, *arguments)),
-            )
+            patch.setattr(lightstep_streaming.Span, "finish", finish_and_tell)
             with tracer.start_active_span("changed"):
                 pass
         assert len(calls) == turn + 1

@@ -22,6 +22,7 @@ class Forks:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._fork)
         self.count = self.failed = 0
+        self.last = float("-inf")  # time.monotonic()
 
     def start(self):
         self._thread.start()
@@ -36,6 +37,7 @@ class Forks:
         while not self._stopping.wait(max(0, due - time.monotonic())):
             due += self._interval
             running.append(_fork_child(self._tracer, self.count))
+            self.last = time.monotonic()
             self.count += 1
             if len(running) > _CHILDREN:
                 self._reap(running.popleft())

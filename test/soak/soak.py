@@ -24,7 +24,7 @@ from private_names import PrivateNames
 from satellite_process import SatelliteProcess
 from table import show
 from trouble import Trouble
-from workload import Workload, quantile, timing_overhead
+from workload import Workload
 
 import lightstep_streaming
 
@@ -72,19 +72,18 @@ def main(names):
             satellite_endpoints=[satellite.endpoint for satellite in satellites],
             report_timeout=2_000_000,
         )
-        overhead = timing_overhead()
         memory = resident_bytes()
-        workload = Workload(tracer, _THREADS, _SPANS_PER_SECOND)
-        trouble = Trouble(satellites, random.Random(seed))
         # A thousand in the default five minutes.
         forks = Forks(tracer, seconds, max(10, seconds * 1000 / 300))
+        workload = Workload(tracer, _THREADS, _SPANS_PER_SECOND, forks)
+        trouble = Trouble(satellites, random.Random(seed))
         for each in (workload, trouble, forks):
             each.start()
         time.sleep(seconds)
         elapsed = workload.stop()
         forks.stop()
         trouble.stop()
-        memory = most_resident_bytes() - memory
+        memory = most_resident_bytes() - memory - workload.costs.nbytes - workload.noop_costs.nbytes
         is_settled = tracer.flush(60)
         metrics = tracer.metrics()
         made = sum(workload.made)
@@ -103,18 +102,16 @@ def main(names):
         ("dropped", f"{metrics['dropped']:,}"),
         ("rejected", f"{metrics['rejected']:,}"),
         ("streams failed", f"{metrics['streams_failed']:,} of {metrics['streams_opened']:,}"),
-        ("memory high water", mebibytes(memory)),
+        ("memory high water", f"{mebibytes(memory)}, samples not counted"),
         ("forks", f"{forks.count:,}, of which {forks.failed} failed"),
         ("faults", ", ".join(f"{count} {kind}" for kind, count in sorted(trouble.counts.items()))),
         ("  a name that moved", f"{moving.moves} times"),
-        ("start and finish, CPU time", f"{len(workload.cpu_nanoseconds):,} samples (no-op tracer)"),
+        ("start and finish, CPU time", f"{len(workload.costs):,} samples (no-op tracer)"),
     ]
     for share in (0.5, 0.99, 0.9999):
-        costs = (
-            f"{(quantile(samples, share) - overhead) / 1000:.2f}"
-            for samples in (workload.cpu_nanoseconds, workload.noop_nanoseconds)
-        )
-        rows.append((f"  p{share * 100:g}", "{} µs ({} µs)".format(*costs)))
+        ours, noops = workload.costs.quantiles(share), workload.noop_costs.quantiles(share)
+        cells = [f"{own:.2f} µs ({noop:.2f} µs)" for own, noop in zip(ours, noops)]
+        rows.append((f"  p{share * 100:g}", f"{cells[0]}; not just after a fork {cells[1]}"))
     show(rows)
     if not is_balanced:
         print(f"THE BOOKS DO NOT BALANCE: {metrics}")

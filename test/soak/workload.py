@@ -6,6 +6,7 @@ import threading
 import time
 
 import opentracing
+from samples import Samples, timing_overhead
 
 # One span in so many is timed.
 _SAMPLE = 16
@@ -15,8 +16,9 @@ _BATCH = 50
 class Workload:
     """`threads` threads that finish `rate` spans a second together, from start to stop."""
 
-    def __init__(self, tracer, threads, rate):
+    def __init__(self, tracer, threads, rate, forks):
         self._tracer = tracer
+        self._forks = forks
         self._interval = _BATCH * threads / rate
         self._stopping = threading.Event()
         self._threads = [
@@ -25,8 +27,8 @@ class Workload:
         self.made = [0] * threads
         # Samples of start_span().finish(), and of OpenTracing's no-op tracer's beside it, which
         # shows what the machine and the interpreter add to any call.
-        self.cpu_nanoseconds = []
-        self.noop_nanoseconds = []
+        overhead = timing_overhead()
+        self.costs, self.noop_costs = Samples(overhead), Samples(overhead)
 
     def start(self):
         self._begun = time.monotonic()
@@ -55,25 +57,12 @@ class Workload:
                     start_span(name).finish()
                     ended = cpu_now()
                     start_noop(name).finish()
-                    self.noop_nanoseconds.append(cpu_now() - ended)
-                    self.cpu_nanoseconds.append(ended - begun)
+                    noop_ended = cpu_now()
+                    self.costs.add(ended - begun, self._forks.last)
+                    self.noop_costs.add(noop_ended - ended, self._forks.last)
                 made += 1
             self.made[thread] = made
             due += self._interval
             # Whoever falls behind makes up for it, but not for long.
             due = max(due, time.monotonic() - 0.1)
             time.sleep(max(0, due - time.monotonic()))
-
-
-def timing_overhead():
-    """What it costs to take a sample, in nanoseconds: the median of many."""
-    samples = []
-    for _ in range(2001):
-        begun = time.thread_time_ns()
-        samples.append(time.thread_time_ns() - begun)
-    return sorted(samples)[len(samples) // 2]
-
-
-def quantile(samples, share):
-    ordered = sorted(samples)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
