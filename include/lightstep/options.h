@@ -62,7 +62,7 @@ struct TracerOptions {
   bool use_stream_recorder = true;
 
   // Spans that wait to be acknowledged, at the most; what comes beyond is dropped and counted.
-  std::size_t max_buffered_spans = 500'000;
+  std::size_t max_buffered_spans = 1'000'000;
 
   // How long a stream stays open before it ends and is acknowledged.
   std::chrono::microseconds reporting_period = std::chrono::milliseconds{500};

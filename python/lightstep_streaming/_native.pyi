@@ -195,7 +195,7 @@ class Tracer:
             them.
           use_stream_recorder: accepted for compatibility; spans are always streamed.
           max_buffered_spans: how many spans wait to be acknowledged at most; what comes beyond is
-            dropped and counted. By default 500000.
+            dropped and counted. By default 1000000.
           reporting_period: microseconds that a stream stays open; by default 500000.
           report_timeout: microseconds that a satellite may take to answer, and that `flush` and
             `close` wait; by default 5000000.

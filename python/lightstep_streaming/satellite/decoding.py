@@ -121,14 +121,19 @@ class ReceivedReport:
 
 
 def decode_report(
-    body: bytes, headers: Optional[Mapping[str, str]] = None, client_port: int = 0
+    body: bytes,
+    headers: Optional[Mapping[str, str]] = None,
+    client_port: int = 0,
+    *,
+    read_spans: bool = True,
 ) -> ReceivedReport:
     """Decodes the body of a report.
 
-    Raises `MalformedReport` for bytes that are not a ReportRequest (a string that is not UTF-8
-    makes them so) and for a reporter without a component name.
+    Without `read_spans` its spans can only be counted, as ``len(report.message.spans)``, which
+    takes a fraction of the time. Raises `MalformedReport` for bytes that are not a ReportRequest (a
+    string that is not UTF-8 makes them so) and for a reporter without a component name.
     """
-    message = collector_pb2.ReportRequest()
+    message: Any = collector_pb2.ReportRequest() if read_spans else collector_pb2.UnreadReport()
     try:
         message.ParseFromString(body)
     except DecodeError as error:

@@ -195,7 +195,10 @@ class _Exchange:
         """The report that the body holds; raises `MalformedReport`."""
         peer = self._request.get_extra_info("peername")
         return decode_report(
-            b"".join(self._pieces), self._request.headers, peer[1] if peer is not None else 0
+            b"".join(self._pieces),
+            self._request.headers,
+            peer[1] if peer is not None else 0,
+            read_spans=self._reception.reads_spans,
         )
 
     def hang_up(self, reset: bool) -> web.Response:

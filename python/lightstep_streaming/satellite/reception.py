@@ -39,6 +39,11 @@ class Reception:
         self._trace_ids: Set[int] = set()
 
     @property
+    def reads_spans(self) -> bool:
+        """Whether anybody looks at what the spans say."""
+        return not self._discard or self._on_report is not None
+
+    @property
     def counters(self) -> Counters:
         with self._changed:
             return self._counters
