@@ -202,8 +202,11 @@ void Connection::CheckDeadline(common::Nanoseconds now) {
 }
 
 void Connection::Close() {
-  if (session_) session_->transport.Close();
-  session_.reset();
+  if (session_) {
+    session_->is_open = false;
+    session_->transport.Close();
+    session_.reset();
+  }
   writing_ = false;
   deadline_ = 0;
   state_ = State::kClosed;

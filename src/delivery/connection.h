@@ -52,6 +52,9 @@ class Connection {
 
   Connection(boost::asio::io_context& loop, boost::asio::ssl::context* tls,
              const Settings& settings, Endpoint& endpoint, ConnectionOwner& owner);
+  ~Connection() { Close(); }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
 
   State state() const { return state_; }
   Endpoint& endpoint() { return endpoint_; }
@@ -98,14 +101,16 @@ class Connection {
 
     Transport transport;
     std::optional<IncomingAnswer> answer;
+    bool is_open = true;
   };
 
   // Wraps a handler so that it is not called once its session was closed: what an aborted operation
-  // says is of no interest. The session lives until the last of its handlers is gone.
+  // says is of no interest, and the connection may be gone. The session lives until the last of its
+  // handlers is.
   template <class Handler>
   auto Guard(Handler handler) {
-    return [this, session = session_, handler = std::move(handler)](auto... arguments) mutable {
-      if (session == session_) handler(std::move(arguments)...);
+    return [session = session_, handler = std::move(handler)](auto... arguments) mutable {
+      if (session->is_open) handler(std::move(arguments)...);
     };
   }
 

@@ -1,7 +1,8 @@
 // Tickets: who waits in Flush, and for what. A ticket is settled once everything that was in the
 // buffer when it was drawn has been taken from there and released.
 //
-// Belongs to Delivery. Draw and Close are for any thread, the rest for the background thread.
+// Belongs to Delivery. Draw is for any thread, Close for whoever has ended the background thread,
+// and the rest for the background thread.
 #pragma once
 
 #include <cstdint>

@@ -122,6 +122,27 @@ TEST_F(NamesTest, TheNameIsLookedUpAgainAfterAWhile) {
       [&] { return EndpointNames() == std::vector<std::string>{EndpointName("127.0.0.2")}; }));
 }
 
+TEST_F(NamesTest, ASatelliteMayFailAfterItsAddressIsGone) {
+  Satellite silent{[](const Satellite::Request&) {
+    Satellite::Answer never;
+    never.wait = true;
+    return never;
+  }};
+  Satellite other{"127.0.0.2", silent.port()};
+  name_.Set({"127.0.0.1"});
+  outfit_.settings.endpoints = {{kName, silent.port()}};
+  outfit_.settings.look_up_period = kSecond / 20;
+  outfit_.settings.report_timeout = kSecond;
+  outfit_.Start();
+  outfit_.Put();
+  ASSERT_TRUE(silent.WaitUntil([](const Satellite& s) { return s.requests() == 1; }));
+  name_.Set({"127.0.0.2"});
+  // All at once its time is over, its connection is closed and both are forgotten.
+  DeliverUntil([&] { return outfit_.books.streams_failed != 0; });
+  EXPECT_THAT(other.taken_spans(), SizeIs(outfit_.made));
+  EXPECT_EQ(outfit_.books.retransmitted, 1u);
+}
+
 TEST_F(NamesTest, AddressesThatAreKnownOutliveANameThatIsNot) {
   name_.Set({"127.0.0.1"});
   outfit_.settings.look_up_period = kSecond / 20;
