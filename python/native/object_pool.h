@@ -35,8 +35,7 @@ class ObjectPool {
   // The end of tp_dealloc: the object's members are destroyed, and the collector has forgotten it.
   void Give(PyObject* self) {
     PyTypeObject* const type = Py_TYPE(self);
-    // Objects of a class of the user's own may be larger; one that had a finalizer is marked.
-    if (count_ != objects_.size() && Fits(type) && type->tp_finalize == nullptr) {
+    if (count_ != objects_.size() && Fits(type) && !IsFinalized(self)) {
       objects_[count_++] = reinterpret_cast<Object*>(self);
     } else {
       type->tp_free(self);
@@ -45,6 +44,16 @@ class ObjectPool {
   }
 
  private:
+  // An object whose finalizer (__del__) ran bears a mark, and would run none again.
+  static bool IsFinalized(PyObject* object) {
+#if PY_VERSION_HEX >= 0x03090000
+    return PyObject_GC_IsFinalized(object) != 0;
+#else
+    return _PyGC_FINALIZED(object);
+#endif
+  }
+
+  // Objects of a class of the user's own may be larger.
   static bool Fits(PyTypeObject* type) {
     return type->tp_basicsize == sizeof(Object) && type->tp_free == PyObject_GC_Del;
   }

@@ -104,6 +104,16 @@ def test_a_finalizer_that_keeps_the_span(make_tracer):
     kept.clear()
     assert tracer.flush()
 
+    # Nor does its memory remember that a finalizer ran.
+    ended = []
+    lightstep_streaming.Span.__del__ = lambda span: ended.append(1)
+    try:
+        for _ in range(MANY):
+            tracer.start_span("operation").finish()
+    finally:
+        del lightstep_streaming.Span.__del__
+    assert len(ended) == MANY
+
 
 def test_a_method_that_is_changed_on_the_class_between_calls(make_tracer, monkeypatch):
     tracer = make_tracer()
