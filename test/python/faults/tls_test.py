@@ -148,7 +148,20 @@ def test_one_of_an_authority_that_is_not_trusted_gets_nothing(make_tls_tracer, c
             check_nothing_is_sent(tracer, satellite, caplog, "localhost", "certificate")
 
 
-def test_without_roots_of_its_own_the_systems_are_trusted(make_tls_tracer, authority, caplog):
+def test_without_roots_of_its_own_the_systems_are_trusted(
+    make_tls_tracer, authority, monkeypatch, tmp_path
+):
+    # Where OpenSSL is told that the system has them.
+    authority.cert_pem.write_to_path(str(tmp_path / "roots"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "roots"))
+    with Satellite(tls=context_for(authority, "localhost")) as satellite:
+        tracer = make_tls_tracer(satellite, "localhost", ssl_root_certificates=None)
+        finish(tracer, range(10))
+        assert tracer.flush(30)
+        assert check_arrived(names(satellite), 10) == 0
+
+
+def test_nor_is_anyone_else(make_tls_tracer, authority, caplog):
     with Satellite(tls=context_for(authority, "localhost")) as satellite:
         with caplog.at_level(logging.INFO):
             tracer = make_tls_tracer(satellite, "localhost", ssl_root_certificates=None)
