@@ -82,17 +82,19 @@ void Inject(TracerObject& tracer, const bp::object& span_context, const bp::obje
   if (!CheckConstructed(&tracer)) bp::throw_error_already_set();
   const Format known_format = FormatOf(format);
   Ref owner;
-  const SpanContext* const context = ContextOf(span_context.ptr(), owner);
-  if (context == nullptr) {
+  const SpanContext* const found = ContextOf(span_context.ptr(), owner);
+  if (found == nullptr) {
     if (PyErr_Occurred() != nullptr) bp::throw_error_already_set();
     Raise(PyExc_TypeError, std::string{"span_context: given a "} +
                                Py_TYPE(span_context.ptr())->tp_name +
                                ", allowed is a SpanContext or Span of this tracer");
   }
+  // A copy: the carrier is a program's, and may change the span's baggage while it is written to.
+  const SpanContext context = *found;
   if (known_format == Format::kBinary) {
-    InjectBinary(*context, carrier);
+    InjectBinary(context, carrier);
   } else {
-    InjectText(tracer, *context, KindOf(known_format), carrier);
+    InjectText(tracer, context, KindOf(known_format), carrier);
   }
 }
 

@@ -193,6 +193,25 @@ def test_only_our_contexts_are_injected(tracer, context):
         tracer.inject(context, Format.TEXT_MAP, {})
 
 
+def test_a_carrier_that_changes_the_span(tracer):
+    """What is injected is what the span had when it began."""
+    span = tracer.start_span("operation")
+    for i in range(50):
+        span.set_baggage_item(f"key{i}", f"{i:02}" * 20)
+    before = span.context
+
+    class Carrier(dict):
+        def __setitem__(self, key, value):
+            super().__setitem__(key, value)
+            span.set_baggage_item("other", "x" * 20 * len(self))
+
+    for format in TEXT_FORMATS:
+        carrier = Carrier()
+        tracer.inject(span, format, carrier)
+        assert same(tracer.extract(format, carrier), before)
+        before = span.context
+
+
 def test_keywords(tracer):
     carrier = {}
     tracer.inject(span_context=tracer.start_span().context, format=Format.TEXT_MAP, carrier=carrier)
