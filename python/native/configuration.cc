@@ -15,6 +15,7 @@
 #include <string_view>
 #include <utility>
 
+#include "python/native/items.h"
 #include "python/native/ref.h"
 #include "python/native/text.h"
 
@@ -83,12 +84,11 @@ std::string ReadName(const std::string& key, PyObject* name) {
 
 json::object ReadObject(const std::string& key, PyObject* given, int depth) {
   json::object object;
-  PyObject* name = nullptr;
-  PyObject* value = nullptr;
-  for (Py_ssize_t position = 0; PyDict_Next(given, &position, &name, &value) != 0;) {
+  ForEachDictItem(given, [&](PyObject* name, PyObject* value) {
     const std::string text = ReadName(key, name);
     object[text] = ReadValue(key.empty() ? text : key + "." + text, value, depth + 1);
-  }
+    return true;
+  });
   return object;
 }
 

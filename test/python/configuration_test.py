@@ -74,6 +74,27 @@ def test_a_value_within_itself_is_a_value_error():
         make(satellite_endpoints=endless)
 
 
+def test_a_dict_that_changes_while_it_is_read(make_tracer):
+    class Grows:
+        count = 0
+
+        def __index__(self):
+            Grows.count += 1
+            if Grows.count < 1000:
+                tags[f"key{Grows.count}"] = Grows()
+            return 1
+
+    class Empties:
+        def __index__(self):
+            tags.clear()
+            return 1
+
+    for cls in (Grows, Empties):
+        tags = {"a": cls(), "b": cls()}
+        make_tracer(tags=tags)
+    assert Grows.count == 2
+
+
 def test_every_key_is_taken(make_tracer, satellite):
     manager = ThreadLocalScopeManager()
     tracer = make_tracer(
