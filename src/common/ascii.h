@@ -1,5 +1,5 @@
-// Letters of ASCII, whatever the locale says. Used by the propagation formats, whose keys are
-// compared without regard to case.
+// Letters, digits and blanks of ASCII, whatever the locale says. Used by the propagation formats,
+// whose keys are compared without regard to case, and by what reads the environment.
 #pragma once
 
 #include <cstddef>
@@ -25,8 +25,18 @@ constexpr bool IsSameInLowerCase(std::string_view text, std::string_view lower) 
   return true;
 }
 
-constexpr bool IsAlphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (ToLower(c) >= 'a' && ToLower(c) <= 'z');
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+constexpr bool IsLowerCaseLetter(char c) { return c >= 'a' && c <= 'z'; }
+
+constexpr bool IsAlphanumeric(char c) { return IsDigit(c) || IsLowerCaseLetter(ToLower(c)); }
+
+// Without blanks and tabs at both ends, which do not belong to a header's value (RFC 9110, 5.5).
+constexpr std::string_view WithoutBlanksAround(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t";
+  const std::size_t begin = text.find_first_not_of(kBlanks);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
 }
 
 }  // namespace lightstep::common

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "src/common/ascii.h"
 #include "src/common/hex.h"
 #include "src/propagation/ids.h"
 #include "src/propagation/trace_state.h"
@@ -69,13 +70,13 @@ Extracted TraceContextPropagator::Extract(const Fields& fields) const {
   const std::string* const trace_parent = fields.Find(kTraceParent);
   if (trace_parent == nullptr) return {};
   SpanContext context;
-  if (!ReadTraceParent(WithoutBlanksAround(*trace_parent), context)) {
+  if (!ReadTraceParent(common::WithoutBlanksAround(*trace_parent), context)) {
     return Extracted::Corrupted(
         "traceparent: allowed is VERSION-TRACE-PARENT-FLAGS with 2, 32, 16 and 2 lower-case hex "
         "digits, the version not ff, the last 16 of each id not all 0");
   }
   if (const std::string* const trace_state = fields.Find(kTraceState)) {
-    const std::string_view members = WithoutBlanksAround(*trace_state);
+    const std::string_view members = common::WithoutBlanksAround(*trace_state);
     if (IsTraceState(members)) context.trace_state = std::make_shared<std::string>(members);
   }
   return Extracted::Context(std::move(context));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "src/common/ascii.h"
+
 namespace lightstep::propagation {
 namespace {
 
@@ -14,23 +16,28 @@ constexpr std::size_t kLongestValue = 256;
 // Only blanks make a list longer.
 constexpr std::size_t kLongestList = kMostMembers * (kLongestKey + 1 + kLongestValue + 1) - 1;
 
-constexpr bool IsLetter(char c) { return c >= 'a' && c <= 'z'; }
-constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+using common::IsDigit;
+using common::IsLowerCaseLetter;
 
 bool IsKeyPart(std::string_view text, std::size_t longest) {
   return !text.empty() && text.size() <= longest &&
          std::all_of(text.begin(), text.end(), [](char c) {
-           return IsLetter(c) || IsDigit(c) || c == '_' || c == '-' || c == '*' || c == '/';
+           return IsLowerCaseLetter(c) || IsDigit(c) || c == '_' || c == '-' || c == '*' ||
+                  c == '/';
          });
 }
 
 // A name, or TENANT@SYSTEM, whose tenant alone may begin with a digit.
 bool IsKey(std::string_view key) {
   const std::size_t at = key.find('@');
-  if (at == std::string_view::npos) return IsKeyPart(key, kLongestKey) && IsLetter(key.front());
+  if (at == std::string_view::npos) {
+    return IsKeyPart(key, kLongestKey) && IsLowerCaseLetter(key.front());
+  }
+  const std::string_view tenant = key.substr(0, at);
   const std::string_view system = key.substr(at + 1);
-  return IsKeyPart(key.substr(0, at), kLongestTenant) && IsKeyPart(system, kLongestSystem) &&
-         IsLetter(system.front());
+  return IsKeyPart(tenant, kLongestTenant) && IsKeyPart(system, kLongestSystem) &&
+         (IsLowerCaseLetter(tenant.front()) || IsDigit(tenant.front())) &&
+         IsLowerCaseLetter(system.front());
 }
 
 // Printable ASCII but for the two characters that separate; no blank at the end.
@@ -42,19 +49,12 @@ bool IsValue(std::string_view value) {
 
 }  // namespace
 
-std::string_view WithoutBlanksAround(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
-}
-
 bool IsTraceState(std::string_view list) {
   if (list.size() > kLongestList) return false;
   std::size_t count = 0;
   for (std::size_t begin = 0; begin <= list.size();) {
     const std::size_t end = std::min(list.find(',', begin), list.size());
-    const std::string_view member = WithoutBlanksAround(list.substr(begin, end - begin));
+    const std::string_view member = common::WithoutBlanksAround(list.substr(begin, end - begin));
     begin = end + 1;
     if (member.empty()) continue;
     const std::size_t equals = member.find('=');

@@ -7,9 +7,6 @@
 
 namespace lightstep::propagation {
 
-// Without blanks and tabs at both ends, which do not belong to a header's value (RFC 9110, 5.5).
-std::string_view WithoutBlanksAround(std::string_view text);
-
 // Whether a list is well-formed: from 1 to 32 members KEY=VALUE, among which empty ones count for
 // nothing, and no more bytes than such a list needs. A key that stands in it twice is taken as it
 // is: to whom it belongs knows what it means.

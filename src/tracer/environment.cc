@@ -16,6 +16,7 @@ namespace lightstep::tracer {
 namespace {
 
 namespace json = boost::json;
+using common::WithoutBlanksAround;
 
 struct Variable;
 
@@ -52,16 +53,11 @@ json::value ParseNumber(std::string_view text) {
 
 json::value ParseInteger(const Variable&, std::string_view text) { return ParseNumber(text); }
 
-std::string_view Trim(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
-  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
-}
-
 template <class Use>
 void ForEachElement(std::string_view text, Use use) {
   for (std::size_t end = 0; end != std::string_view::npos;) {
     end = text.find(',');
-    use(Trim(text.substr(0, end)));
+    use(WithoutBlanksAround(text.substr(0, end)));
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   }
 }
@@ -93,7 +89,7 @@ json::value ParseTags(const Variable& variable, std::string_view text) {
   ForEachElement(text, [&](std::string_view tag) {
     const std::size_t equals = tag.find('=');
     if (equals == std::string_view::npos) variable.Refuse(text, "key=value,key=value");
-    tags[Trim(tag.substr(0, equals))] = Trim(tag.substr(equals + 1));
+    tags[WithoutBlanksAround(tag.substr(0, equals))] = WithoutBlanksAround(tag.substr(equals + 1));
   });
   return tags;
 }

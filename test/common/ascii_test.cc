@@ -1,4 +1,5 @@
-// Tests src/common/ascii.h: letters of ASCII, and nothing else, change their case.
+// Tests src/common/ascii.h: letters of ASCII, and nothing else, change their case; blanks go
+// from the ends of a text.
 #include "src/common/ascii.h"
 
 #include <gtest/gtest.h>
@@ -31,11 +32,26 @@ TEST(AsciiTest, ComparesTextInLowerCase) {
 }
 
 TEST(AsciiTest, KnowsLettersAndDigits) {
+  std::string digits;
+  std::string lower;
   std::string alphanumeric;
   for (int byte = 0; byte < 256; ++byte) {
-    if (IsAlphanumeric(static_cast<char>(byte))) alphanumeric += static_cast<char>(byte);
+    const char c = static_cast<char>(byte);
+    if (IsDigit(c)) digits += c;
+    if (IsLowerCaseLetter(c)) lower += c;
+    if (IsAlphanumeric(c)) alphanumeric += c;
   }
+  EXPECT_EQ(digits, "0123456789");
+  EXPECT_EQ(lower, "abcdefghijklmnopqrstuvwxyz");
   EXPECT_EQ(alphanumeric, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+}
+
+TEST(AsciiTest, LeavesBlanksWithin) {
+  EXPECT_EQ(WithoutBlanksAround(" \t a b\t"), "a b");
+  EXPECT_EQ(WithoutBlanksAround("a"), "a");
+  EXPECT_EQ(WithoutBlanksAround(" \t "), "");
+  EXPECT_EQ(WithoutBlanksAround(""), "");
+  EXPECT_EQ(WithoutBlanksAround("\na\r"), "\na\r");
 }
 
 }  // namespace
