@@ -27,9 +27,20 @@ namespace json = boost::json;
 
 constexpr int kMostDepth = 16;
 
+// Also what is within it. Its former name is read here still (former_keywords.h).
+bool IsAccessToken(const std::string& key) {
+  return key.rfind("access_token", 0) == 0 || key.rfind("accessToken", 0) == 0;
+}
+
 [[noreturn]] void Refuse(PyObject* error, const std::string& key, PyObject* given,
                          const char* allowed) {
-  PyErr_Format(error, "%s: given %.200R, allowed is %s", key.c_str(), given, allowed);
+  // Errors are logged, and a token is a secret.
+  if (IsAccessToken(key)) {
+    PyErr_Format(error, "%s: given a %.200s, allowed is %s", key.c_str(), Py_TYPE(given)->tp_name,
+                 allowed);
+  } else {
+    PyErr_Format(error, "%s: given %.200R, allowed is %s", key.c_str(), given, allowed);
+  }
   bp::throw_error_already_set();
   std::abort();  // throw_error_already_set is not declared to never return
 }

@@ -19,13 +19,22 @@ namespace {
 namespace json = boost::json;
 using Kind = OptionsError::Kind;
 
+constexpr std::string_view kAccessToken = "access_token";
+
 // A value of the configuration and the name under which an error speaks of it.
 struct Given {
   std::string key;
   const json::value& value;
 
   [[noreturn]] void Refuse(Kind kind, const std::string& allowed) const {
-    tracer::Refuse(kind, key, json::serialize(value), allowed);
+    tracer::Refuse(kind, key, Shown(), allowed);
+  }
+
+ private:
+  // Errors are logged, and a token is a secret. (In the environment it is text, which is taken.)
+  std::string Shown() const {
+    return key == kAccessToken ? "a value of the type " + std::string{json::to_string(value.kind())}
+                               : json::serialize(value);
   }
 };
 
@@ -163,11 +172,9 @@ struct Key {
   void (*read)(const Given& given, TracerOptions& options);
 };
 
-constexpr std::string_view kAccessToken = "access_token";
-
 constexpr Key kKeys[] = {
     {"component_name", [](const Given& g, TracerOptions& o) { o.component_name = ReadString(g); }},
-    {"access_token", [](const Given& g, TracerOptions& o) { o.access_token = ReadString(g); }},
+    {kAccessToken, [](const Given& g, TracerOptions& o) { o.access_token = ReadString(g); }},
     {"collector_host", [](const Given& g, TracerOptions& o) { o.collector_host = ReadHost(g); }},
     {"collector_port", [](const Given& g, TracerOptions& o) { o.collector_port = ReadPort(g); }},
     {"collector_plaintext",

@@ -12,7 +12,7 @@ namespace {
 
 using Kind = OptionsError::Kind;
 
-// A PEM file or a token that was given by mistake must not fill the log.
+// A PEM file that was given by mistake must not fill the log.
 constexpr std::size_t kLongestGiven = 100;
 
 void CheckInteger(const std::string& key, std::uint64_t number, const IntegerRange& range) {

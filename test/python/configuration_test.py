@@ -67,6 +67,29 @@ def test_a_wrong_value_is_a_value_error(key, given, shown):
     assert shown is None or shown in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        b"secret",
+        ["secret"],
+        [b"secret"],
+        {"secret": 1},
+        {(1, "secret"): 1},
+        31337,
+        2**70 + 31337,
+        "secret\ud800",
+        type("Token", (), {"__repr__": lambda self: "secret"})(),
+    ],
+)
+@pytest.mark.parametrize("key", ["access_token", "accessToken"])
+def test_an_error_shows_nothing_of_the_access_token(key, given):
+    with pytest.raises((TypeError, ValueError)) as error:
+        make(**{"access_token": None, key: given})
+    shown = str(error.value)
+    assert shown.startswith("access") and "allowed" in shown
+    assert "secret" not in shown and "31337" not in shown and str(2**70)[:9] not in shown
+
+
 def test_a_value_within_itself_is_a_value_error():
     endless = []
     endless.append(endless)

@@ -190,14 +190,23 @@ TEST(OptionsErrorTextTest, AsksForTheAccessToken) {
 }
 
 TEST(OptionsErrorTextTest, ShowsNoMoreThanABitOfALongValue) {
-  const std::string secret(5'000, 's');
-  for (const char* const key : {"access_token", "ssl_root_certificates"}) {
-    const auto error =
-        ErrorOf("{\"access_token\": \"\", \"" + std::string{key} + "\": [\"" + secret + "\"]}");
-    ASSERT_TRUE(error.has_value());
+  const std::string text(5'000, 's');
+  const auto error =
+      ErrorOf("{\"access_token\": \"\", \"ssl_root_certificates\": [\"" + text + "\"]}");
+  ASSERT_TRUE(error.has_value());
+  EXPECT_EQ(error->kind(), Kind::kWrongType);
+  EXPECT_THAT(error->what(), AllOf(StartsWith("ssl_root_certificates: "), HasSubstr("sss..."),
+                                   HasSubstr(kString)));
+  EXPECT_LT(std::string_view{error->what()}.size(), 200u);
+}
+
+TEST(OptionsErrorTextTest, ShowsNothingOfAnAccessToken) {
+  for (const char* const given : {"[\"31337\"]", "31337", "31337.0", "{\"31337\": \"31337\"}"}) {
+    const auto error = ErrorOf("{\"access_token\": " + std::string{given} + "}");
+    ASSERT_TRUE(error.has_value()) << given;
     EXPECT_EQ(error->kind(), Kind::kWrongType);
-    EXPECT_THAT(error->what(), AllOf(StartsWith(key), HasSubstr("sss..."), HasSubstr(kString)));
-    EXPECT_LT(std::string_view{error->what()}.size(), 200u);
+    EXPECT_THAT(error->what(), AllOf(StartsWith("access_token: given a value of the type "),
+                                     HasSubstr(kString), Not(HasSubstr("31337"))));
   }
 }
 
