@@ -8,20 +8,23 @@
 #include <boost/python/import.hpp>
 #include <boost/python/raw_function.hpp>
 #include <boost/python/scope.hpp>
-#include <boost/python/str.hpp>
 #include <boost/python/tuple.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "python/native/bindings.h"
+#include "python/native/calls.h"
 #include "python/native/classes.h"
 #include "python/native/configuration.h"
+#include "python/native/description.h"
 #include "python/native/exceptions.h"
 #include "python/native/former_keywords.h"
 #include "python/native/live_recorders.h"
 #include "python/native/python_logging.h"
 #include "python/native/tracer_object.h"
 #include "src/common/log.h"
+#include "src/common/utf8.h"
 #include "src/tracer/environment.h"
 #include "src/tracer/options_reader.h"
 
@@ -33,6 +36,7 @@ namespace json = boost::json;
 
 constexpr char kScopeManager[] = "scope_manager";
 constexpr char kAccessToken[] = "access_token";
+constexpr std::size_t kLongestShown = 200;
 
 // The first parameter, by its place or by its name; taken out of `keywords`. lightstep-streaming
 // 0.14.0 took further positional arguments and did nothing with them.
@@ -51,16 +55,19 @@ bp::object TakeScopeManager(const bp::tuple& arguments, bp::dict& keywords, Rema
 
 bool IsScopeManager(const bp::object& given) {
   const bp::object base = bp::import("opentracing").attr("ScopeManager");
-  const int is_manager = PyObject_IsInstance(given.ptr(), base.ptr());
-  if (is_manager < 0) bp::throw_error_already_set();
-  return is_manager != 0 || PyObject_HasAttrString(given.ptr(), "activate") != 0;
+  const int is_manager = CallPython([&] { return PyObject_IsInstance(given.ptr(), base.ptr()); });
+  // It is asked for its __class__, which may raise.
+  if (is_manager < 0 && !ForgetException()) bp::throw_error_already_set();
+  return is_manager > 0 || PyObject_HasAttrString(given.ptr(), "activate") != 0;
 }
 
 Ref MakeScopeManager(const bp::object& given, Remarks& remarks) {
   if (!given.is_none()) {
     if (IsScopeManager(given)) return Ref::Share(given.ptr());
-    const bp::object shown = bp::str{"%.200r"} % bp::make_tuple(given);
-    remarks.push_back("scope_manager: given " + std::string{bp::extract<std::string>(shown)} +
+    const std::optional<Text> shown = Describe(given.ptr());
+    if (!shown) bp::throw_error_already_set();
+    remarks.push_back("scope_manager: given " +
+                      std::string{common::Utf8Prefix(shown->view, kLongestShown)} +
                       ", allowed is an opentracing.ScopeManager; the default is used");
   }
   return Ref{PyObject_CallObject(reinterpret_cast<PyObject*>(classes.scope_manager), nullptr)};

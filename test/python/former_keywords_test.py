@@ -175,10 +175,27 @@ def test_keys_of_tags_may_be_what_json_makes_names_of(construct):
     }
 
 
+class Unpresentable:
+    """Shows nothing of itself."""
+
+    @property
+    def __class__(self):
+        raise ValueError
+
+    def __repr__(self):
+        raise ValueError
+
+
 @pytest.mark.parametrize("manager", ["thread-local", 5, object()])
 def test_a_scope_manager_that_is_none_is_warned_of(construct, manager):
     _, warnings = construct(scope_manager=manager)
-    assert len(warnings) == 1 and warnings[0].startswith("scope_manager: given " + repr(manager))
+    assert len(warnings) == 1 and warnings[0].startswith("scope_manager: given " + str(manager))
+
+
+def test_a_scope_manager_that_cannot_be_shown_is_warned_of_too(construct):
+    _, warnings = construct(scope_manager=Unpresentable())
+    assert len(warnings) == 1
+    assert warnings[0].startswith("scope_manager: given <unprintable Unpresentable object>, ")
 
 
 def test_further_positional_arguments_are_warned_of(construct):
