@@ -302,6 +302,30 @@ def test_what_is_injected_is_extracted(of_modes, remote, mode, format, given_con
         assert all(value.isascii() and value.isprintable() for value in carrier.values())
 
 
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@pytest.mark.parametrize("format", FORMATS)
+@given(
+    modes=st.lists(st.sampled_from(MODES), unique=True, min_size=1),
+    given_context=_contexts,
+)
+def test_what_several_modes_inject_each_of_them_extracts(
+    of_modes, remote, format, modes, given_context
+):
+    context = remote(**given_context)
+    carrier = inject(of_modes(*modes), context, format)
+    for reader in [modes, *([mode] for mode in modes)]:
+        again = of_modes(*reader).extract(format, carrier)
+        whole = reader[0] in WITH_BOTH_HALVES and format != Format.BINARY
+        assert again.trace_id == (context.trace_id if whole else context.trace_id & 2**64 - 1)
+        assert (again.span_id, again.sampled) == (context.span_id, context.sampled)
+        assert again.baggage == given_context["baggage"]
+        if reader[0] == "trace_context" and format != Format.BINARY:
+            assert carrier.get("tracestate") == state_of(of_modes("trace_context"), again)
+            assert carrier.get("tracestate") == given_context["state"]
+
+
 _KEYS = sorted({key for carrier in CARRIERS.values() for key in carrier}) + [
     "b3",
     "tracestate",
