@@ -2,10 +2,15 @@
 
 import collections
 import collections.abc
+import time
 import types
+from concurrent import futures
 
+import grpc
 import opentracing
 import pytest
+from django.http.request import HttpHeaders
+from django.http.response import ResponseHeaders
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from opentracing import Format
@@ -106,21 +111,10 @@ def test_tornado(tracer, monkeypatch):
     assert_injected(tracer, httputil.HTTPHeaders())
 
 
-def test_django_like(tracer):
-    """request.headers; request.META is an environ, which django_opentracing turns into headers."""
-
-    class HttpHeaders(collections.UserDict):
-        pass
-
-    assert_extracted(tracer, HttpHeaders(HEADERS))
-    meta = environ_of(HEADERS)
-    assert tracer.extract(Format.HTTP_HEADERS, meta) is None
-    headers = {
-        key[len("HTTP_") :].replace("_", "-").lower(): value
-        for key, value in meta.items()
-        if key.startswith("HTTP_")
-    }
-    assert_extracted(tracer, headers)
+def test_django(tracer):
+    """The classes of request.headers and response.headers; request.META is an environ."""
+    assert_extracted(tracer, HttpHeaders(environ_of(HEADERS)))
+    assert_injected(tracer, ResponseHeaders({}))
 
 
 def test_an_environ_has_no_headers(tracer):
@@ -129,17 +123,37 @@ def test_an_environ_has_no_headers(tracer):
         assert tracer.extract(format, environ_of(HEADERS)) is None
 
 
-_Metadatum = collections.namedtuple("_Metadatum", "key value")
+# In lower case and, some of them, with bytes.
+METADATA = [(key.lower(), value) for key, value in HEADERS.items()] + [("trace-bin", b"\x00\xff")]
 
 
-def test_grpc_like(tracer):
-    """Metadata is a tuple of pairs: keys in lower case, some values bytes."""
-    pairs = [(key.lower(), value) for key, value in HEADERS.items()] + [("trace-bin", b"\x00\xff")]
-    metadata = tuple(_Metadatum(*pair) for pair in pairs)
-    assert_extracted(tracer, metadata)
-    assert_extracted(tracer, pairs)
+def test_grpc(tracer):
+    """What a server is given is a tuple of named pairs."""
+    given = []
+
+    class Handler(grpc.GenericRpcHandler):
+        def service(self, call):
+            given.append(call.invocation_metadata)
+
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=1), handlers=[Handler()])
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+        with pytest.raises(grpc.RpcError):
+            channel.unary_unary("/no/such")(b"", metadata=METADATA, timeout=30)
+    server.stop(None).wait()
+    assert_extracted(tracer, given[0])
     with pytest.raises(opentracing.InvalidCarrierException):
-        tracer.inject(tracer.start_span().context, Format.HTTP_HEADERS, metadata)
+        tracer.inject(tracer.start_span().context, Format.HTTP_HEADERS, given[0])
+
+
+def test_grpc_aio(tracer):
+    """Its metadata takes single values; the pairs of those are what it iterates over."""
+    metadata = grpc.aio.Metadata(*METADATA)
+    assert_extracted(tracer, list(metadata))
+    context = tracer.start_span("operation").context
+    tracer.inject(context, Format.HTTP_HEADERS, metadata)
+    assert tracer.extract(Format.HTTP_HEADERS, list(metadata)).span_id == context.span_id
 
 
 def test_mappings_that_are_no_dicts(tracer):
@@ -304,6 +318,57 @@ def test_huge_texts_beside_a_context(make_tracer):
             assert context.trace_id == 0xAB and list(context.baggage) == ["user"]
 
 
+def with_headers(more):
+    return [*HEADERS.items(), *more]
+
+
+def binary_items(count):
+    """A message of ids and so many items of baggage, with its length before it."""
+    ids = b"\x09" + b"\x01" * 8 + b"\x11" + b"\x02" * 8
+    context = ids + b"".join(b"\x22\x08\x0a\x06%06d" % i for i in range(count))
+    size = bytes([len(context) >> shift & 127 | 128 for shift in (0, 7, 14)])
+    return bytearray(b"\x12" + size + bytes([len(context) >> 21]) + context)
+
+
+# What an attacker sends, of a length that grows with a count.
+HOSTILE = {
+    "other headers": lambda n: with_headers((f"x-header-{i}", "value") for i in range(n)),
+    "distinct baggage": lambda n: with_headers((f"ot-baggage-{i}", "value") for i in range(n)),
+    "repeated baggage": lambda n: with_headers([("ot-baggage-key", "value")] * n),
+    "repeated id": lambda n: with_headers([("x-b3-traceid", "1")] * n),
+    "repeated list": lambda n: with_headers([("tracestate", "a=1")] * n),
+    "long list": lambda n: with_headers([("tracestate", "a=1," * 10 * n)]),
+    "long id": lambda n: with_headers([("b3", "0" * 100 * n)]),
+    "long baggage": lambda n: with_headers([("ot-baggage-key", "%41" * 10 * n)]),
+    "binary items": binary_items,
+}
+
+
+def cost_of_extracting(tracer, carrier):
+    """Of this thread's processor alone, and the least of several."""
+    format = Format.BINARY if isinstance(carrier, bytearray) else Format.HTTP_HEADERS
+
+    def cost():
+        begin = time.thread_time()
+        try:
+            tracer.extract(format, carrier)
+        except opentracing.SpanContextCorruptedException:
+            pass
+        return time.thread_time() - begin
+
+    return min(cost() for _ in range(5))
+
+
+@pytest.mark.parametrize("make_carrier", HOSTILE.values(), ids=HOSTILE)
+def test_what_an_attacker_sends_costs_time_linear_in_its_length(make_tracer, make_carrier):
+    """Of 8 times the length, what is quadratic costs 64 times as much."""
+    tracer = make_tracer(propagation_modes=MODES)
+    short, long = make_carrier(20_000), make_carrier(160_000)
+    # Much below a millisecond the clock and the caches decide.
+    cost = max(cost_of_extracting(tracer, short), 0.001)
+    assert cost_of_extracting(tracer, long) < 32 * cost
+
+
 def test_a_huge_binary_carrier(tracer):
     """79 KB in 10,000 items, which is more than is taken."""
     ids = b"\x09" + b"\x01" * 8 + b"\x11" + b"\x02" * 8
@@ -358,7 +423,7 @@ def test_nothing_but_utf8_enters_a_report(make_tracer, satellite):
         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     )
 )
-@pytest.mark.parametrize("format", [*TEXT_FORMATS, Format.BINARY])
+@pytest.mark.parametrize("format", TEXT_FORMATS)
 def test_any_object_is_read_or_refused(tracer, format, carrier):
     try:
         assert tracer.extract(format, carrier) is None
