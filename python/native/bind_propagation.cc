@@ -61,10 +61,6 @@ void InjectBinary(const SpanContext& context, const bp::object& carrier) {
   bytes.copy(PyByteArray_AS_STRING(carrier.ptr()) + size, bytes.size());
 }
 
-Ref NewString(std::string_view text) {
-  return Ref{PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace")};
-}
-
 void InjectText(const TracerObject& tracer, const SpanContext& context, CarrierKind kind,
                 const bp::object& carrier) {
   tracer.propagators->Inject(context, kind, [&](std::string_view key, std::string_view value) {

@@ -10,8 +10,7 @@ namespace {
 Ref ErrorFields(PyObject* type, PyObject* exception, PyObject* traceback) {
   const std::optional<Text> text = TextOf(exception);
   if (!text) return Ref{};
-  const Ref message{PyUnicode_DecodeUTF8(text->view.data(),
-                                         static_cast<Py_ssize_t>(text->view.size()), "replace")};
+  const Ref message = NewString(text->view);
   if (!message) return Ref{};
   return Ref{Py_BuildValue("{sssOsOsOsO}", "event", "error", "message", message.get(),
                            "error.object", exception, "error.kind", type, "stack", traceback)};

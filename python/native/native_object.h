@@ -29,6 +29,13 @@ PyTypeObject* MakeType(const char* name, std::size_t size, PyType_Slot* slots);
 // For tp_new of types whose objects only the module makes.
 PyObject* RefuseNew(PyTypeObject* type, PyObject* arguments, PyObject* keywords);
 
+// A function of any of the signatures that a method may have (METH_...), for PyMethodDef; by way of
+// a type that compilers let be cast to every other.
+template <class Function>
+PyCFunction AsMethod(Function* function) {
+  return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
+}
+
 // An object of `type` whose members, beyond NativeObject, are zero and still to be constructed.
 template <class Object>
 Object* Allocate(PyTypeObject* type) {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "python/native/calls.h"
+#include "python/native/text.h"
 
 namespace lightstep::python {
 namespace {
@@ -85,8 +86,7 @@ int PythonLevel(LogLevel level) {
 }
 
 bool WriteLine(const Line& line) {
-  const Ref text{
-      PyUnicode_DecodeUTF8(line.text.data(), static_cast<Py_ssize_t>(line.text.size()), "replace")};
+  const Ref text = NewString(line.text);
   const Ref logging{CallPython([] { return PyImport_ImportModule("logging"); })};
   if (!text || !logging) return ForgetException();
   const Ref logger{CallPython(

@@ -87,8 +87,7 @@ void Dealloc(PyObject* self) {
 }
 
 PyMethodDef methods[] = {
-    {"activate", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(PyActivate)),
-     METH_FASTCALL | METH_KEYWORDS,
+    {"activate", AsMethod(PyActivate), METH_FASTCALL | METH_KEYWORDS,
      "activate($self, span, finish_on_close)\n--\n\nMakes a span active; returns its Scope."},
     {nullptr, nullptr, 0, nullptr},
 };

@@ -103,8 +103,7 @@ PyMethodDef methods[] = {
     {"close", PyClose, METH_NOARGS,
      "close($self)\n--\n\nEnds the span's being active, if it is the active one."},
     {"__enter__", PyEnter, METH_NOARGS, nullptr},
-    {"__exit__", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(PyExit)),
-     METH_FASTCALL | METH_KEYWORDS, nullptr},
+    {"__exit__", AsMethod(PyExit), METH_FASTCALL | METH_KEYWORDS, nullptr},
     {nullptr, nullptr, 0, nullptr},
 };
 

@@ -6,6 +6,7 @@
 #include "python/native/classes.h"
 #include "python/native/names.h"
 #include "python/native/span_object.h"
+#include "python/native/text.h"
 #include "src/common/hex.h"
 
 namespace lightstep::python {
@@ -15,10 +16,6 @@ PyTypeObject* span_context_type;
 namespace {
 
 SpanContextObject* Self(PyObject* self) { return reinterpret_cast<SpanContextObject*>(self); }
-
-Ref NewString(const std::string& text) {
-  return Ref{PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace")};
-}
 
 Ref NewBaggageDict(const Baggage& baggage) {
   Ref dict{PyDict_New()};

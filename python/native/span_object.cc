@@ -157,7 +157,7 @@ PyObject* PyGetBaggageItem(PyObject* self, PyObject* const* arguments, Py_ssize_
   if (!key) return nullptr;
   const std::string* const value = Self(self)->record.context().baggage.Find(key->view);
   if (value == nullptr) return Share(Py_None);
-  return PyUnicode_DecodeUTF8(value->data(), static_cast<Py_ssize_t>(value->size()), "replace");
+  return NewString(*value).Release();
 }
 
 PyObject* PyFinish(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
@@ -212,11 +212,6 @@ void Dealloc(PyObject* self) {
   Self(self)->tracer.~Ref();
   ClearNative(self);
   pool.Give(self);
-}
-
-template <class Function>
-PyCFunction AsMethod(Function* function) {
-  return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
 }
 
 constexpr int kFast = METH_FASTCALL | METH_KEYWORDS;

@@ -61,8 +61,8 @@ std::optional<Text> TextOfBytes(PyObject* bytes) {
   // A copy of what can change, the object itself where it can't.
   const Ref fixed{CallPython([&] { return PyBytes_FromObject(bytes); })};
   if (fixed) {
-    Ref decoded{PyUnicode_DecodeUTF8(PyBytes_AS_STRING(fixed.get()), PyBytes_GET_SIZE(fixed.get()),
-                                     "replace")};
+    Ref decoded = NewString(
+        {PyBytes_AS_STRING(fixed.get()), static_cast<std::size_t>(PyBytes_GET_SIZE(fixed.get()))});
     if (decoded) {
       if (const auto view = Utf8(decoded.get())) return Text{*view, std::move(decoded)};
     }

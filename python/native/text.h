@@ -1,9 +1,10 @@
-// Text: a Python object as the well-formed UTF-8 that the wire wants. Used for keys, operation
-// names and text values.
+// Text: a Python object as the well-formed UTF-8 that the wire wants, and a str of UTF-8. Used for
+// keys, operation names and text values.
 #pragma once
 
 #include <Python.h>
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -39,6 +40,11 @@ std::optional<Text> TextOfOther(PyObject* object);
 // Any object.
 inline std::optional<Text> TextOf(PyObject* object) {
   return PyUnicode_Check(object) ? TextOfStr(object) : TextOfOther(object);
+}
+
+// The other way: a str, what is not UTF-8 replaced by U+FFFD. Null with an exception set.
+inline Ref NewString(std::string_view text) {
+  return Ref{PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace")};
 }
 
 }  // namespace lightstep::python

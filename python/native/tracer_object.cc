@@ -184,11 +184,6 @@ void Dealloc(PyObject* self) {
   EndDealloc(self);
 }
 
-template <class Function>
-PyCFunction AsMethod(Function* function) {
-  return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
-}
-
 PyMethodDef methods[] = {
     {"start_span", AsMethod(PyStartSpan), METH_FASTCALL | METH_KEYWORDS,
      "start_span($self, operation_name=None, child_of=None, references=None, tags=None, "
