@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "src/common/clock.h"
 #include "src/opentracing/options.h"
 #include "src/opentracing/span.h"
 #include "src/opentracing/span_context.h"
@@ -101,8 +102,7 @@ Tracer::Extracted ExtractText(const opentracing::TextMapReader& carrier, Extract
 
 Tracer::Tracer(const TracerOptions& options, std::unique_ptr<MetricsObserver> observer)
     : native_{options},
-      observation_{std::move(observer), native_,
-                   std::chrono::nanoseconds{options.reporting_period}.count()} {}
+      observation_{std::move(observer), native_, common::ToWait(options.reporting_period)} {}
 
 Tracer::~Tracer() { Close(); }
 

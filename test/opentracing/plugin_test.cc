@@ -75,6 +75,23 @@ TEST_F(PluginTest, MakesATracerThatReports) {
             report.spans(1).span_context().span_id());
 }
 
+TEST_F(PluginTest, TakesTheLongestPeriod) {
+  delivery::Satellite satellite;
+  const std::string configuration = R"({
+      "access_token": "token",
+      "collector_plaintext": true,
+      "satellite_endpoints": [{"host": "127.0.0.1", "port": )" +
+                                    std::to_string(satellite.port()) + R"(}],
+      "report_timeout": 60000000,
+      "reporting_period": 9223372036854775807
+    })";
+  const auto made = library_.tracer_factory().MakeTracer(configuration.c_str(), message_);
+  ASSERT_TRUE(made) << message_;
+  (*made)->StartSpan("span")->Finish();
+  (*made)->Close();
+  EXPECT_EQ(satellite.taken_spans().size(), 1u);
+}
+
 TEST_F(PluginTest, SaysWhatIsWrongWithAConfiguration) {
   EXPECT_EQ(RefusalOf("access_token: x"), opentracing::configuration_parse_error);
   EXPECT_THAT(message_, HasSubstr("not JSON"));
