@@ -4,6 +4,9 @@
 // The tracer calls it on the program's own threads, one at a time: when it flushes or closes, and
 // when a span finishes, then once in a reporting period at the most. By the end of Close every span
 // has been counted. An observer must not call the tracer.
+//
+// A forked child has a copy of the observer, which is told of the child's own spans, even if the
+// parent was calling its own at the fork.
 #pragma once
 
 namespace lightstep {

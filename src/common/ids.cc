@@ -1,25 +1,17 @@
 #include "src/common/ids.h"
 
-#include <pthread.h>
-
-#include <atomic>
 #include <random>
+
+#include "src/common/fork_count.h"
 
 namespace lightstep::common {
 namespace {
-
-// How many forks lie between this process and the one that loaded the library. A generator that was
-// seeded under another count belongs to an ancestor.
-std::atomic<std::uint32_t> fork_count{1};
-
-[[maybe_unused]] const int fork_handler =
-    pthread_atfork(nullptr, nullptr, [] { fork_count.fetch_add(1, std::memory_order_relaxed); });
 
 // SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014): one
 // addition and a mix an id, equidistributed, and any seed is as good as another.
 struct Generator {
   std::uint64_t state;
-  std::uint32_t seeded_under;  // 0: not seeded
+  std::uint32_t seeded_under;  // that count of forks; 0: not seeded
 
   void Seed() {
     std::random_device kernel;
@@ -41,7 +33,7 @@ thread_local Generator generator;  // zero-initialised: no guard on the way in
 
 std::uint64_t RandomId() {
   Generator& mine = generator;
-  const std::uint32_t forks = fork_count.load(std::memory_order_relaxed);
+  const std::uint32_t forks = ForkCount();
   if (mine.seeded_under != forks) {
     mine.Seed();
     mine.seeded_under = forks;

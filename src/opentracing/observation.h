@@ -5,11 +5,11 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 
 #include "lightstep/metrics_observer.h"
 #include "lightstep/native_tracer.h"
 #include "src/common/clock.h"
+#include "src/common/fork_mutex.h"
 
 namespace lightstep::opentracing_cpp {
 
@@ -19,24 +19,28 @@ class Observation {
   Observation(std::unique_ptr<MetricsObserver> observer, const lightstep::Tracer& tracer,
               common::Nanoseconds period);
 
-  // Called for every span: tells once in a period, and costs a look at the clock else.
+  // Called for every span: tells once in a period, and costs a look at the clock else. Waits for
+  // nobody: while one thread tells, the others go on.
   void OnFinish() noexcept {
     if (observer_ != nullptr && common::MonotonicNow() >= next_.load(std::memory_order_relaxed)) {
-      Tell();
+      OnPeriod();
     }
   }
 
   void OnFlush() noexcept;
-  void OnClose() noexcept { Tell(); }
+  void OnClose() noexcept;
 
  private:
-  void Tell() noexcept;
+  void OnPeriod() noexcept;
+  void Lock() noexcept;
+  void Tell() noexcept;  // with the lock held
 
   const std::unique_ptr<MetricsObserver> observer_;
   const lightstep::Tracer& tracer_;
   const common::Nanoseconds period_;
   std::atomic<common::Nanoseconds> next_{0};  // monotonic
-  std::mutex mutex_;                          // for what follows, and the observer
+  common::ForkMutex mutex_;                   // for what follows, and the observer
+  std::uint32_t told_under_ = 0;              // that count of forks
   std::uint64_t sent_ = 0;
   std::uint64_t dropped_ = 0;
 };

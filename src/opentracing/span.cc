@@ -5,23 +5,17 @@
 #include <optional>
 #include <string_view>
 
+#include "src/common/without_throwing.h"
 #include "src/opentracing/tracer.h"
 #include "src/opentracing/value.h"
 
 namespace lightstep::opentracing_cpp {
 namespace {
 
+using common::WithoutThrowing;
+
 std::string_view View(opentracing::string_view text) { return {text.data(), text.size()}; }
 std::string_view View(const std::string& text) { return text; }
-
-// A call for which there is no memory has no effect.
-template <class Action>
-void WithoutThrowing(Action action) noexcept {
-  try {
-    action();
-  } catch (const std::bad_alloc&) {
-  }
-}
 
 template <class Fields>
 void AddLog(lightstep::Span& span, std::optional<SystemTime> timestamp, const Fields& fields) {
@@ -39,13 +33,23 @@ void AddLog(lightstep::Span& span, std::optional<SystemTime> timestamp, const Fi
 Span::Span(std::shared_ptr<const Tracer> tracer, lightstep::Span&& span) noexcept
     : tracer_{std::move(tracer)}, span_{std::move(span)} {}
 
-Span::~Span() { FinishWithOptions({}); }
+Span::~Span() {
+  FinishWithOptions({});
+  // What may be half changed can't be destroyed. The child loses no more by it than a span.
+  if (mutex_.IsAbandoned()) static_cast<void>(new (std::nothrow) lightstep::Span{std::move(span_)});
+}
+
+template <class Action>
+void Span::Use(Action action) noexcept {
+  if (!mutex_.Lock()) return;
+  WithoutThrowing(action);
+  mutex_.Unlock();
+}
 
 const opentracing::Tracer& Span::tracer() const noexcept { return *tracer_; }
 
 void Span::FinishWithOptions(const opentracing::FinishSpanOptions& options) noexcept {
-  {
-    const std::lock_guard lock{mutex_};
+  Use([&] {
     for (const opentracing::LogRecord& record : options.log_records) {
       WithoutThrowing([&] { AddLog(span_, record.timestamp, record.fields); });
     }
@@ -54,26 +58,23 @@ void Span::FinishWithOptions(const opentracing::FinishSpanOptions& options) noex
     } else {
       span_.Finish(options.finish_steady_timestamp);
     }
-  }
+  });
   tracer_->OnFinish();
 }
 
 void Span::SetOperationName(opentracing::string_view name) noexcept {
-  const std::lock_guard lock{mutex_};
-  span_.SetOperationName(View(name));
+  Use([&] { span_.SetOperationName(View(name)); });
 }
 
 void Span::SetTag(opentracing::string_view key, const opentracing::Value& value) noexcept {
   WithoutThrowing([&] {
     const ValueView view{value};
-    const std::lock_guard lock{mutex_};
-    span_.SetTag(View(key), view.get());
+    Use([&] { span_.SetTag(View(key), view.get()); });
   });
 }
 
 void Span::SetBaggageItem(opentracing::string_view key, opentracing::string_view value) noexcept {
-  const std::lock_guard lock{mutex_};
-  span_.SetBaggageItem(View(key), View(value));
+  Use([&] { span_.SetBaggageItem(View(key), View(value)); });
 }
 
 std::string Span::BaggageItem(opentracing::string_view key) const noexcept {
@@ -83,23 +84,31 @@ std::string Span::BaggageItem(opentracing::string_view key) const noexcept {
 }
 
 void Span::Log(std::initializer_list<Field> fields) noexcept {
-  const std::lock_guard lock{mutex_};
-  WithoutThrowing([&] { AddLog(span_, std::nullopt, fields); });
+  Use([&] { AddLog(span_, std::nullopt, fields); });
 }
 
 void Span::Log(opentracing::SystemTime timestamp, std::initializer_list<Field> fields) noexcept {
-  const std::lock_guard lock{mutex_};
-  WithoutThrowing([&] { AddLog(span_, timestamp, fields); });
+  Use([&] { AddLog(span_, timestamp, fields); });
 }
 
 void Span::Log(opentracing::SystemTime timestamp, const std::vector<Field>& fields) noexcept {
-  const std::lock_guard lock{mutex_};
-  WithoutThrowing([&] { AddLog(span_, timestamp, fields); });
+  Use([&] { AddLog(span_, timestamp, fields); });
 }
 
 lightstep::SpanContext Span::Read() const noexcept {
-  const std::lock_guard lock{mutex_};
-  return span_.context();
+  if (mutex_.Lock()) {
+    lightstep::SpanContext context = span_.context();
+    mutex_.Unlock();
+    return context;
+  }
+  const lightstep::SpanContext& abandoned = span_.context();
+  lightstep::SpanContext context;
+  context.trace_id_high = abandoned.trace_id_high;
+  context.trace_id = abandoned.trace_id;
+  context.span_id = abandoned.span_id;
+  context.sampled = abandoned.sampled;  // changes, but not by halves
+  context.trace_state = abandoned.trace_state;
+  return context;
 }
 
 }  // namespace lightstep::opentracing_cpp

@@ -2,18 +2,20 @@
 // tracer alive, and finishes when it is destroyed.
 //
 // Programs of the original tracer hand a span from thread to thread and use it from several, so
-// every call takes the span's lock. Made by the tracer.
+// every call takes the span's lock. In a forked child a span that another thread was using at the
+// fork is never touched: there it takes no calls, and its context is what never changes of it. Made
+// by the tracer.
 #pragma once
 
 #include <opentracing/span.h>
 
 #include <memory>
-#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "lightstep/span.h"
+#include "src/common/fork_mutex.h"
 #include "src/opentracing/span_context.h"
 
 namespace lightstep::opentracing_cpp {
@@ -44,8 +46,12 @@ class Span final : public opentracing::Span, public SpanContext {
   lightstep::SpanContext Read() const noexcept override;
 
  private:
+  // Calls `action` with the lock held. What it finds no memory for has no effect.
+  template <class Action>
+  void Use(Action action) noexcept;
+
   const std::shared_ptr<const Tracer> tracer_;  // outlives span_
-  mutable std::mutex mutex_;
+  mutable common::ForkMutex mutex_;
   lightstep::Span span_;
 };
 

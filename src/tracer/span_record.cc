@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <limits>
-#include <new>
 #include <utility>
 
 #include "src/common/ids.h"
+#include "src/common/without_throwing.h"
 
 namespace lightstep::tracer {
 namespace {
+
+using common::WithoutThrowing;
 
 constexpr std::string_view kSamplingPriority = "sampling.priority";
 
@@ -25,17 +27,6 @@ bool IsPositive(const Value& value) {
       return value.text() != "0";
   }
   return true;
-}
-
-// A span that can't grow for want of memory goes on with what it has. False: it could not.
-template <class Action>
-bool WithoutThrowing(Action action) noexcept {
-  try {
-    action();
-    return true;
-  } catch (const std::bad_alloc&) {
-    return false;
-  }
 }
 
 // What lies between two times; 0 where the second comes first.
