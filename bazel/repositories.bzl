@@ -3,13 +3,17 @@
 A workspace that defines a repository of one of these names before it calls a function of this file
 has its own used, with these targets in it:
 
-  @boost               //:headers (1.81 or newer) and, for the Python package, //:python
-  @lightstep_python    the Python toolchain: //:headers, //:interpreter.bzl and //:interpreter.json, as
-                       bazel/python/ makes them (another interpreter needs no more than
-                       PYTHON_BIN_PATH)
-  @opentracing_cpp     //:opentracing, of version 1.6; for //:tracer and //:tracer_plugin alone
-  @openssl             //:ssl and, for the wheel, //:copyright
-  @protozero           //:protozero and, for the wheel, //:copyright
+  @boost                 //:headers (1.81 or newer) and, for the Python package, //:python
+  @com_google_protobuf   //:protoc, which makes the developer satellite's classes and with them the
+                         wheel (so of a version that the protobuf of bazel/pip/requirements.txt can
+                         run); the tracer's own tests use //:protobuf too
+  @lightstep_python      //:headers, //:interpreter.bzl and //:interpreter.json, as bazel/python/ makes
+                         them. A toolchain that is registered takes its place for running programs
+                         alone, not for what is built; another interpreter needs no more than
+                         PYTHON_BIN_PATH
+  @opentracing_cpp       //:opentracing, of version 1.6; for //:tracer and //:tracer_plugin alone
+  @openssl               //:ssl and, for the wheel, //:copyright
+  @protozero             //:protozero and, for the wheel, //:copyright
 """
 
 load("//bazel/boost:repository.bzl", "boost")
