@@ -223,6 +223,14 @@ void ReadMember(const EnvironmentMember& member, TracerOptions& options) {
   }
 }
 
+// Numbers to their last digit, from the Boost on that has the choice; a consumer's may be older.
+template <class ParseOptions>
+auto AskForPrecision(ParseOptions& options, int) -> decltype(options.numbers, void()) {
+  options.numbers = decltype(options.numbers)::precise;
+}
+template <class ParseOptions>
+void AskForPrecision(ParseOptions&, long) {}
+
 // As in "line 2, column 5", both from 1, the column in bytes.
 std::string PlaceOf(std::size_t offset, std::string_view text) {
   const std::string_view before = text.substr(0, offset);
@@ -236,9 +244,9 @@ std::string PlaceOf(std::size_t offset, std::string_view text) {
 bool IsKey(std::string_view name) { return FindKey(name) != nullptr; }
 
 json::object ParseConfiguration(std::string_view text) {
-  // As Python's json and other readers of the schema do: to the last digit.
+  // As Python's json and other readers of the schema do.
   json::parse_options precise;
-  precise.numbers = json::number_precision::precise;
+  AskForPrecision(precise, 0);
   json::parser parser{{}, precise};
   boost::system::error_code error;
   const std::size_t parsed = parser.write_some(text.data(), text.size(), error);

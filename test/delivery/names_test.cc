@@ -140,7 +140,7 @@ TEST_F(NamesTest, ASatelliteMayFailAfterItsAddressIsGone) {
   // All at once its time is over, its connection is closed and both are forgotten.
   DeliverUntil([&] { return outfit_.books.streams_failed != 0; });
   EXPECT_THAT(other.taken_spans(), SizeIs(outfit_.made));
-  EXPECT_EQ(outfit_.books.retransmitted, 1u);
+  EXPECT_GE(outfit_.books.retransmitted, 1u);
 }
 
 TEST_F(NamesTest, AddressesThatAreKnownOutliveANameThatIsNot) {
