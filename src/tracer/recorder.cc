@@ -141,13 +141,18 @@ void Recorder::ChildAfterFork() {
 
 bool Recorder::IsDrained() const { return ReadBooks().buffered == 0; }
 
-// In an order that makes the snapshot add up: what is settled was pushed before.
+// The accounts only ever grow: where nothing was settled from before the spans that were pushed are
+// read until after, all of it was so at one moment.
 Metrics Recorder::ReadBooks() const {
   Metrics metrics;
-  metrics.acknowledged = books_.acknowledged.load();
-  metrics.rejected = books_.rejected.load();
-  const std::uint64_t abandoned = books_.abandoned.load();
-  const std::uint64_t pushed = buffer_.pushed();
+  std::uint64_t abandoned, pushed;
+  do {
+    metrics.acknowledged = books_.acknowledged.load();
+    metrics.rejected = books_.rejected.load();
+    abandoned = books_.abandoned.load();
+    pushed = buffer_.pushed();
+  } while (books_.acknowledged.load() != metrics.acknowledged ||
+           books_.rejected.load() != metrics.rejected || books_.abandoned.load() != abandoned);
   metrics.buffered = pushed - metrics.acknowledged - metrics.rejected - abandoned;
   metrics.dropped = dropped_.load() + abandoned;
   metrics.finished = pushed - abandoned + metrics.dropped;
