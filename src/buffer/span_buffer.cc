@@ -3,22 +3,33 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <cstring>
 #include <new>
 #include <protozero/varint.hpp>
 
 namespace lightstep::buffer {
 namespace {
 
-// The reserve word of a segment: generation (31 bits), sealed (1 bit), bytes reserved (32 bits).
-// One compare-and-swap on it reserves room in the incarnation that the producer means and in no
-// other.
-constexpr std::uint64_t kSealed = std::uint64_t{1} << 32;
+// The reserve word of a segment: generation (23 bits), sealed (1 bit), spans (20 bits) and bytes
+// (20 bits) reserved. One compare-and-swap on it reserves room in the incarnation that the producer
+// means and in no other, and counts the span.
+constexpr std::uint64_t kReservedSpan = std::uint64_t{1} << 20;
+constexpr std::uint64_t kSealed = std::uint64_t{1} << 40;
+constexpr std::uint64_t kGenerationShift = 41;
+constexpr std::uint64_t kGenerationMask = (std::uint64_t{1} << (64 - kGenerationShift)) - 1;
+static_assert(kSegmentBytes < kReservedSpan, "a segment holds fewer bytes, and so fewer spans");
 
-std::uint32_t BytesOf(std::uint64_t word) { return static_cast<std::uint32_t>(word); }
-std::uint64_t GenerationOf(std::uint64_t word) { return word >> 33; }
+std::uint32_t ReservedBytes(std::uint64_t word) { return word & (kReservedSpan - 1); }
+std::uint64_t ReservedSpans(std::uint64_t word) { return (word & (kSealed - 1)) / kReservedSpan; }
+std::uint64_t GenerationOf(std::uint64_t word) { return word >> kGenerationShift; }
 
 // The committed word: spans (32 bits), bytes (32 bits).
-constexpr std::uint64_t kOneSpan = std::uint64_t{1} << 32;
+constexpr std::uint64_t kCommittedSpan = std::uint64_t{1} << 32;
+
+std::uint32_t CommittedBytes(std::uint64_t word) { return static_cast<std::uint32_t>(word); }
+
+void PrepareToWrite(const char* memory) { asm volatile("prefetchw %0" : : "m"(*memory)); }
+constexpr std::size_t kAhead = 256;
 
 // An incarnation is generation << 32 | index; "none yet" keeps the generation of the segment it
 // stands in, so that a producer that slept through a whole life of the segment can't append to the
@@ -36,6 +47,7 @@ struct alignas(64) SpanBuffer::Segment {
   std::atomic<std::uint64_t> committed{0};
   std::atomic<Incarnation> next{0};
   std::atomic<std::uint64_t> ordinal{0};  // its place in the chain of all segments
+  std::atomic<std::uint64_t> pushed{0};   // spans in those before it
   std::atomic<std::uint32_t> free_next{0};
   // The consumer's own.
   std::uint32_t outstanding = 0;  // bytes taken and not released
@@ -71,10 +83,10 @@ void SpanBuffer::Reset() {
   for (std::uint32_t i = segment_count_; i-- > 1;) PushFree(i);
   const Incarnation first = Open(0);
   segments_[0].ordinal.store(0, std::memory_order_relaxed);
+  segments_[0].pushed.store(0, std::memory_order_relaxed);
   reading_ = first;
   read_bytes_ = 0;
   read_spans_ = 0;
-  pushed_.store(0, std::memory_order_relaxed);
   released_.store(0, std::memory_order_relaxed);
   current_.store(first, std::memory_order_release);
 }
@@ -86,44 +98,42 @@ SpanBuffer::Segment& SpanBuffer::At(Incarnation incarnation) const {
 SpanBuffer::Incarnation SpanBuffer::Open(std::uint32_t index) {
   Segment& segment = segments_[index];
   const std::uint64_t generation =
-      (GenerationOf(segment.reserve.load(std::memory_order_relaxed)) + 1) & 0x7FFFFFFF;
+      (GenerationOf(segment.reserve.load(std::memory_order_relaxed)) + 1) & kGenerationMask;
   segment.committed.store(0, std::memory_order_relaxed);
   segment.outstanding = 0;
   segment.left = false;
   segment.next.store(Incarnate(generation, kNoIndex), std::memory_order_release);
-  segment.reserve.store(generation << 33, std::memory_order_release);
+  segment.reserve.store(generation << kGenerationShift, std::memory_order_release);
   return Incarnate(generation, index);
 }
 
-bool SpanBuffer::Push(std::string_view head, std::string_view body) {
-  const std::size_t size = head.size() + body.size();
+bool SpanBuffer::Push(std::string_view span) {
+  const std::size_t size = span.size();
   if (size > kSegmentBytes) return false;
-  // In this order: what was released by now was pushed by now.
+  // Before the spans that were pushed are read: what was released by now was pushed by now.
   const std::uint64_t released = released_.load(std::memory_order_acquire);
-  if (pushed_.load(std::memory_order_relaxed) - released >= max_spans_) return false;
   while (true) {
     const Incarnation current = current_.load(std::memory_order_acquire);
     Segment& segment = At(current);
+    const std::uint64_t before = segment.pushed.load(std::memory_order_acquire);
     std::uint64_t word = segment.reserve.load(std::memory_order_acquire);
     if (GenerationOf(word) != current >> 32) continue;  // current_ has moved on
+    if (before + ReservedSpans(word) - released >= max_spans_) return false;
     if ((word & kSealed) != 0) {
       if (!Advance(current)) return false;
       continue;
     }
-    const std::uint32_t offset = BytesOf(word);
+    const std::uint32_t offset = ReservedBytes(word);
     if (offset + size > kSegmentBytes) {
       segment.reserve.compare_exchange_strong(word, word | kSealed, std::memory_order_acq_rel);
       continue;
     }
-    if (!segment.reserve.compare_exchange_weak(word, word + size, std::memory_order_acq_rel)) {
-      continue;
-    }
-    // Counted before it is committed: what was released was always pushed.
-    pushed_.fetch_add(1, std::memory_order_relaxed);
-    char* const memory = segment.memory + offset;
-    head.copy(memory, head.size());
-    body.copy(memory + head.size(), body.size());
-    segment.committed.fetch_add(kOneSpan | size, std::memory_order_release);
+    const std::uint64_t reserved = word + kReservedSpan + size;
+    if (!segment.reserve.compare_exchange_weak(word, reserved, std::memory_order_acq_rel)) continue;
+    PrepareToWrite(segment.memory + offset + size + kAhead);
+    PrepareToWrite(segment.memory + offset + size + kAhead + 64);
+    std::memcpy(segment.memory + offset, span.data(), size);
+    segment.committed.fetch_add(kCommittedSpan | size, std::memory_order_release);
     return true;
   }
 }
@@ -143,6 +153,11 @@ bool SpanBuffer::Advance(Incarnation current) {
     const Incarnation opened = Open(index);
     segments_[index].ordinal.store(segment.ordinal.load(std::memory_order_acquire) + 1,
                                    std::memory_order_release);
+    // Sealed, so that no more come.
+    const std::uint64_t sealed = segment.reserve.load(std::memory_order_acquire);
+    segments_[index].pushed.store(
+        segment.pushed.load(std::memory_order_acquire) + ReservedSpans(sealed),
+        std::memory_order_release);
     Incarnation none = Incarnate(current >> 32, kNoIndex);
     if (segment.next.compare_exchange_strong(none, opened, std::memory_order_acq_rel)) {
       next = opened;
@@ -183,13 +198,23 @@ void SpanBuffer::PushFree(std::uint32_t index) {
                                              std::memory_order_relaxed));
 }
 
+std::uint64_t SpanBuffer::pushed() const {
+  while (true) {
+    const Incarnation current = current_.load(std::memory_order_acquire);
+    const Segment& segment = At(current);
+    const std::uint64_t before = segment.pushed.load(std::memory_order_acquire);
+    const std::uint64_t word = segment.reserve.load(std::memory_order_acquire);
+    if (GenerationOf(word) == current >> 32) return before + ReservedSpans(word);
+  }
+}
+
 Position SpanBuffer::End() const {
   while (true) {
     const Incarnation current = current_.load(std::memory_order_acquire);
     const Segment& segment = At(current);
     const std::uint64_t ordinal = segment.ordinal.load(std::memory_order_acquire);
     const std::uint64_t word = segment.reserve.load(std::memory_order_acquire);
-    if (GenerationOf(word) == current >> 32) return ordinal << 32 | BytesOf(word);
+    if (GenerationOf(word) == current >> 32) return ordinal << 32 | ReservedBytes(word);
   }
 }
 
@@ -204,8 +229,8 @@ bool SpanBuffer::Take(Slice* slice) {
     // still copying into what lies before.
     const std::uint64_t committed = segment.committed.load(std::memory_order_acquire);
     const std::uint64_t word = segment.reserve.load(std::memory_order_acquire);
-    const std::uint32_t end = BytesOf(committed);
-    if (end != BytesOf(word)) return false;
+    const std::uint32_t end = CommittedBytes(committed);
+    if (end != ReservedBytes(word)) return false;
     if (end != read_bytes_) {
       const auto spans = static_cast<std::uint32_t>(committed >> 32);
       slice->sequence = next_sequence_++;

@@ -14,7 +14,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <memory>
 #include <string_view>
 
@@ -45,12 +44,11 @@ class SpanBuffer {
 
   // For any thread.
 
-  // Stores one span, given in two pieces. False: there is no room, or it is larger than a segment.
-  // Never waits.
-  bool Push(std::string_view head, std::string_view body);
+  // Stores one span. False: there is no room, or it is larger than a segment. Never waits.
+  bool Push(std::string_view span);
 
   // How many spans were stored, ever.
-  std::uint64_t pushed() const { return pushed_.load(std::memory_order_acquire); }
+  std::uint64_t pushed() const;
   // How many of them were released, ever.
   std::uint64_t released() const { return released_.load(std::memory_order_acquire); }
 
@@ -107,7 +105,6 @@ class SpanBuffer {
   alignas(64) std::atomic<Incarnation> current_;
   alignas(
       64) std::atomic<std::uint64_t> free_head_;  // tag << 32 | index + 1; 0 in the low half: none
-  alignas(64) std::atomic<std::uint64_t> pushed_{0};
   alignas(64) std::atomic<std::uint64_t> released_{0};
 
   Incarnation reading_;           // the segment that Take reads

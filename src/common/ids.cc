@@ -18,8 +18,10 @@ struct Generator {
     state = (std::uint64_t{kernel()} << 32) | kernel();
   }
 
+  // Only the state 0 is mixed to 0, and it comes once in all.
   std::uint64_t Next() {
     state += 0x9E3779B97F4A7C15u;
+    if (state == 0) state += 0x9E3779B97F4A7C15u;
     std::uint64_t z = state;
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
     z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
@@ -29,20 +31,24 @@ struct Generator {
 
 thread_local Generator generator;  // zero-initialised: no guard on the way in
 
-}  // namespace
-
-std::uint64_t RandomId() {
+Generator& SeededGenerator() {
   Generator& mine = generator;
   const std::uint32_t forks = ForkCount();
   if (mine.seeded_under != forks) {
     mine.Seed();
     mine.seeded_under = forks;
   }
-  std::uint64_t id;
-  do {
-    id = mine.Next();
-  } while (id == 0);
-  return id;
+  return mine;
+}
+
+}  // namespace
+
+std::uint64_t RandomId() { return SeededGenerator().Next(); }
+
+void RandomIds(std::uint64_t* first, std::uint64_t* second) {
+  Generator& mine = SeededGenerator();
+  *first = mine.Next();
+  *second = mine.Next();
 }
 
 }  // namespace lightstep::common

@@ -9,4 +9,7 @@ namespace lightstep::common {
 // Never 0, which means "no id" in every format.
 std::uint64_t RandomId();
 
+// Two for little more than the price of one: most of it is finding the thread's generator.
+void RandomIds(std::uint64_t* first, std::uint64_t* second);
+
 }  // namespace lightstep::common

@@ -35,11 +35,10 @@ Recorder::Recorder(const TracerOptions& options)
 
 Recorder::~Recorder() { Close(0); }
 
-void Recorder::Record(const wire::SpanFrame& frame) noexcept {
+void Recorder::Record(std::string_view span) noexcept {
   const bool is_running =
       state_.load(std::memory_order_acquire) == State::kRunning || EnsureRunning();
-  if (!is_running || disabled_.load(std::memory_order_relaxed) ||
-      !buffer_.Push(frame.head(), frame.body())) {
+  if (!is_running || disabled_.load(std::memory_order_relaxed) || !buffer_.Push(span)) {
     Drop();
   }
 }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <vector>
 
 #include "lightstep/metrics.h"
@@ -19,7 +20,6 @@
 #include "src/delivery/books.h"
 #include "src/delivery/delivery.h"
 #include "src/tracer/fork_guard.h"
-#include "src/wire/span_encoder.h"
 
 namespace lightstep::tracer {
 
@@ -32,8 +32,9 @@ class Recorder {
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
-  // Takes in a finished span, or counts it as dropped. Never waits.
-  void Record(const wire::SpanFrame& frame) noexcept;
+  // Takes in a finished span, as wire::SpanEncoder encodes it, or counts it as dropped. Never
+  // waits.
+  void Record(std::string_view span) noexcept;
 
   // Counts a finished span that could not be put together as dropped.
   void Drop() noexcept { dropped_.fetch_add(1, std::memory_order_relaxed); }

@@ -63,12 +63,12 @@ SpanRecord::SpanRecord(Recorder& recorder, std::string_view operation_name,
     : recorder_{recorder}, start_monotonic_{start_monotonic}, generation_{recorder.generation()} {
   if (start == kNow && start_monotonic == kNow) start_monotonic_ = common::MonotonicNow();
   start_ = start == kNow ? recorder.clock().At(start_monotonic_) : start;
-  context_.span_id = common::RandomId();
   WithoutThrowing([&] { encoder_.SetOperationName(operation_name); });
   if (reference_count == 0) {
-    context_.trace_id = common::RandomId();
+    common::RandomIds(&context_.span_id, &context_.trace_id);
     return;
   }
+  context_.span_id = common::RandomId();
   const SpanContext& first = *references[0].context;
   context_.trace_id_high = first.trace_id_high;
   context_.trace_id = first.trace_id;
@@ -125,9 +125,7 @@ void SpanRecord::Finish(common::Nanoseconds finish, common::Nanoseconds finish_m
     duration = start_monotonic_ != kNow ? Between(start_monotonic_, finish_monotonic)
                                         : Between(start_, recorder_.clock().At(finish_monotonic));
   }
-  if (!WithoutThrowing([&] {
-        recorder_.Record(wire::SpanFrame{context_, start_, duration, encoder_.Close()});
-      })) {
+  if (!WithoutThrowing([&] { recorder_.Record(encoder_.Finish(context_, start_, duration)); })) {
     recorder_.Drop();
   }
 }

@@ -53,7 +53,7 @@ class InlineBytes {
       size_ -= old_size - new_size;
     }
     char* const gap = data_ + offset;
-    std::memmove(gap + new_size, gap + old_size, behind);
+    if (behind != 0) std::memmove(gap + new_size, gap + old_size, behind);
     return gap;
   }
 

@@ -1,5 +1,6 @@
 #include "src/wire/span_encoder.h"
 
+#include <cstring>
 #include <protozero/varint.hpp>
 #include <string>
 
@@ -27,11 +28,7 @@ static_assert(kMaxBodyBytes < 1 << (7 * kLogLengthGap));
 // The most that PutIds writes.
 constexpr std::size_t kMaxIdsSize = 2 + 2 * 10;
 
-std::size_t IdsSize(const SpanContext& context) {
-  return 2 + VarintSize(context.trace_id) + VarintSize(context.span_id);
-}
-
-// May write one byte beyond the end that it returns, as PutId.
+// Returns the end of what was written; may write one byte beyond it, as PutId.
 char* PutIds(char* out, const SpanContext& context) {
   *out++ = Varint(collector::SpanContext::kTraceId);
   out = PutId(out, context.trace_id);
@@ -74,45 +71,47 @@ std::string EncodeBaggage(const Baggage& baggage) {
 
 }  // namespace
 
-// The worst case of what SpanFrame and the operation name add to a body.
+// The worst case of what Finish and the operation name add to a body.
 static_assert(kMaxBodyBytes + kMaxBaggageBytes + kMaxTextBytes + 1024 <= kMaxSpanBytes);
+static_assert(kMaxSpanBytes < 1 << (7 * 3), "a span's length fits into its gap");
 
 bool SpanEncoder::Fits(std::size_t size) {
-  if (bytes_.size() - name_size_ + size <= kMaxBodyBytes) return true;
+  if (bytes_.size() - kGap - name_size_ + size <= kMaxBodyBytes) return true;
   ++dropped_fields_;
   return false;
 }
 
 void SpanEncoder::SetOperationName(std::string_view name) {
-  std::string shortened;
-  name = Shorten(name, shortened);
+  if (name.size() > kMaxTextBytes) {
+    std::string shortened;
+    return SetOperationName(Shorten(name, shortened));
+  }
   const std::size_t size = TextSize(name);
-  PutText(bytes_.Replace(0, name_size_, size), LengthDelimited(collector::Span::kOperationName),
+  PutText(bytes_.Replace(kGap, name_size_, size), LengthDelimited(collector::Span::kOperationName),
           name);
   name_size_ = static_cast<std::uint32_t>(size);
 }
 
 void SpanEncoder::AddReference(Relationship relationship, const SpanContext& context) {
-  const std::size_t ids = IdsSize(context);
-  const std::size_t size = 2 + 2 + ids;  // lengths are below 128
-  if (!Fits(2 + size)) return;
-  const std::size_t end = bytes_.size() + 2 + size;
-  char* out = bytes_.Extend(2 + size + 1);
-  *out++ = LengthDelimited(collector::Span::kReferences);
-  *out++ = static_cast<char>(size);
-  *out++ = Varint(collector::Reference::kRelationship);
-  *out++ = static_cast<char>(relationship);
-  *out++ = LengthDelimited(collector::Reference::kSpanContext);
-  *out++ = static_cast<char>(ids);
-  PutIds(out, context);
-  bytes_.Truncate(end);
+  constexpr std::size_t kMost = 2 + 2 + 2 + kMaxIdsSize;  // lengths are below 128
+  if (!Fits(kMost)) return;
+  const std::size_t offset = bytes_.size();
+  char* const begin = bytes_.Extend(kMost);
+  begin[0] = LengthDelimited(collector::Span::kReferences);
+  begin[2] = Varint(collector::Reference::kRelationship);
+  begin[3] = static_cast<char>(relationship);
+  begin[4] = LengthDelimited(collector::Reference::kSpanContext);
+  const std::size_t size = static_cast<std::size_t>(PutIds(begin + 6, context) - begin);
+  begin[1] = static_cast<char>(size - 2);
+  begin[5] = static_cast<char>(size - 6);
+  bytes_.Truncate(offset + size);
 }
 
 SpanEncoder::Range SpanEncoder::FindTag(std::string_view key) const {
   // The body is a sequence of length-delimited fields; only tags are looked into.
   const char* const begin = bytes_.data();
   const char* const end = begin + bytes_.size();
-  for (const char* at = begin + name_size_; at != end;) {
+  for (const char* at = begin + kGap + name_size_; at != end;) {
     const char* const field = at++;
     const std::uint64_t length = protozero::decode_varint(&at, end);
     if (*field == kTagKey) {
@@ -146,13 +145,15 @@ void SpanEncoder::SetTag(std::string_view key, const Value& value) {
 }
 
 bool SpanEncoder::BeginLog(common::Nanoseconds timestamp) {
-  const TimestampField time{timestamp};
   constexpr std::size_t kHead = 1 + kLogLengthGap;
-  if (!Fits(kHead + time.size())) return false;
+  constexpr std::size_t kMost = kHead + kMostTimestampBytes;
+  if (!Fits(kMost)) return false;
   log_offset_ = static_cast<std::uint32_t>(bytes_.size());
-  char* const out = bytes_.Extend(kHead + time.size());
-  *out = LengthDelimited(collector::Span::kLogs);
-  time.Put(out + kHead, LengthDelimited(collector::Log::kTimestamp));
+  char* const begin = bytes_.Extend(kMost);
+  *begin = LengthDelimited(collector::Span::kLogs);
+  const char* const end =
+      PutTimestamp(begin + kHead, LengthDelimited(collector::Log::kTimestamp), timestamp);
+  bytes_.Truncate(log_offset_ + static_cast<std::size_t>(end - begin));
   return true;
 }
 
@@ -168,46 +169,53 @@ void SpanEncoder::EndLog() noexcept {
   PutVarint(bytes_.Replace(length_offset, kLogLengthGap, VarintSize(length)), length);
 }
 
-std::string_view SpanEncoder::Close() {
-  if (dropped_fields_ != 0) {
-    const KeyValueField tag{kDroppedFieldsTag, dropped_fields_};
-    // The application may have set a tag of this name.
-    const Range old = FindTag(tag.key());
-    tag.Put(old.size == 0 ? bytes_.Extend(tag.size())
-                          : bytes_.Replace(old.offset, old.size, tag.size()),
-            kTagKey);
-    dropped_fields_ = 0;
-  }
-  return bytes_.view();
+void SpanEncoder::TellWhatWasDropped() {
+  const KeyValueField tag{kDroppedFieldsTag, dropped_fields_};
+  // The application may have set a tag of this name.
+  const Range old = FindTag(tag.key());
+  tag.Put(
+      old.size == 0 ? bytes_.Extend(tag.size()) : bytes_.Replace(old.offset, old.size, tag.size()),
+      kTagKey);
 }
 
-SpanFrame::SpanFrame(const SpanContext& context, common::Nanoseconds start,
-                     common::Nanoseconds duration, std::string_view body)
-    : body_{body} {
-  // The frame's own length is known last and stands first: it is written into this gap.
-  constexpr std::size_t kGap = 1 + 5;
-  // With the lengths and the key bytes: of the context, of the start, and of the duration.
-  constexpr std::size_t kMostBehindGap =
-      (1 + 5 + kMaxIdsSize) + TimestampField::kMaxSize + (1 + 10);
-
-  const std::string baggage =
-      context.baggage.empty() ? std::string{} : EncodeBaggage(context.baggage);
-  char* const begin = head_.Extend(kGap + kMostBehindGap + baggage.size());
-  char* out = begin + kGap;
+// The context as a field, with room for `most` bytes more than the baggage in all.
+char* SpanEncoder::PutContextWithBaggage(const SpanContext& context, std::size_t most) {
+  char ids[kMaxIdsSize];
+  const auto ids_size = static_cast<std::size_t>(PutIds(ids, context) - ids);
+  const std::string baggage = EncodeBaggage(context.baggage);
+  char* out = bytes_.Extend(most + baggage.size());
   *out++ = LengthDelimited(collector::Span::kSpanContext);
-  out = PutVarint(out, IdsSize(context) + baggage.size());
-  out = PutIds(out, context);
-  out += baggage.copy(out, baggage.size());
-  out = TimestampField{start}.Put(out, LengthDelimited(collector::Span::kStartTimestamp));
-  *out++ = Varint(collector::Span::kDurationMicros);
-  out = PutVarint(out, static_cast<std::uint64_t>(duration / 1000));
-  head_.Truncate(static_cast<std::size_t>(out - begin));
+  out = PutVarint(out, ids_size + baggage.size());
+  std::memcpy(out, ids, ids_size);
+  std::memcpy(out + ids_size, baggage.data(), baggage.size());
+  return out + ids_size + baggage.size();
+}
 
-  const std::size_t span_size = head_.size() - kGap + body_.size();
-  head_begin_ = kGap - 1 - VarintSize(span_size);
-  out = begin + head_begin_;
-  *out++ = LengthDelimited(collector::ReportRequest::kSpans);
-  PutVarint(out, span_size);
+std::string_view SpanEncoder::Finish(const SpanContext& context, common::Nanoseconds start,
+                                     common::Nanoseconds duration) {
+  if (dropped_fields_ != 0) TellWhatWasDropped();
+  // With the lengths and the key bytes: of the context, of the start, and of the duration.
+  constexpr std::size_t kMost = (1 + 5 + kMaxIdsSize) + kMostTimestampBytes + (1 + 10);
+  char* out;
+  if (context.baggage.empty()) {
+    out = bytes_.Extend(kMost);
+    *out++ = LengthDelimited(collector::Span::kSpanContext);
+    char* const length = out++;
+    out = PutIds(out, context);
+    *length = static_cast<char>(out - length - 1);
+  } else {
+    out = PutContextWithBaggage(context, kMost);
+  }
+  out = PutTimestamp(out, LengthDelimited(collector::Span::kStartTimestamp), start);
+  *out++ = Varint(collector::Span::kDurationMicros);
+  out = PutVarintWithRoom(out, static_cast<std::uint64_t>(duration / 1000));
+
+  char* const fields = bytes_.data() + kGap;
+  const auto size = static_cast<std::size_t>(out - fields);
+  char* const begin = fields - 1 - VarintSize(size);
+  *begin = LengthDelimited(collector::ReportRequest::kSpans);
+  PutVarint(begin + 1, size);
+  return {begin, static_cast<std::size_t>(out - begin)};
 }
 
 }  // namespace lightstep::wire

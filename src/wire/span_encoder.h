@@ -1,6 +1,6 @@
 // What a span records, kept as the bytes that will go out: each tag, log and reference is encoded
-// as it comes, and no tree of objects is ever built. A SpanFrame closes it: the fixed fields that
-// are known at the end only, so that head and body together are one element of ReportRequest.spans.
+// as it comes, and no tree of objects is ever built. Finish adds the fixed fields that are known at
+// the end only, and makes all of it one element of ReportRequest.spans.
 //
 // Owned by a span being recorded. Text given to it is well-formed UTF-8 (src/common/utf8.h).
 #pragma once
@@ -20,6 +20,8 @@ enum class Relationship : std::uint8_t { kChildOf = 0, kFollowsFrom = 1 };
 
 class SpanEncoder {
  public:
+  SpanEncoder() { bytes_.Extend(kGap); }
+
   // Replaces the name that was set before.
   void SetOperationName(std::string_view name);
 
@@ -34,9 +36,11 @@ class SpanEncoder {
   void AddLogField(std::string_view key, const Value& value);
   void EndLog() noexcept;
 
-  // The body as it goes out. If tags, log fields or references were left out because the span was
-  // full, it says how many.
-  std::string_view Close();
+  // The span as it goes out, whole; it stays valid as long as this is left alone. `start` counts
+  // from the Unix epoch, `duration` is not negative. If tags, log fields or references were left
+  // out because the span was full, it says how many. To be called once.
+  std::string_view Finish(const SpanContext& context, common::Nanoseconds start,
+                          common::Nanoseconds duration);
 
  private:
   struct Range {
@@ -44,32 +48,21 @@ class SpanEncoder {
     std::size_t size;  // 0: nothing was found
   };
 
+  // The span's own key and length stand first and are known last: they are written into this gap.
+  static constexpr std::size_t kGap = 1 + 3;
+
   Range FindTag(std::string_view key) const;
   bool Fits(std::size_t size);
+  void TellWhatWasDropped();
+  char* PutContextWithBaggage(const SpanContext& context, std::size_t most);
 
-  InlineBytes<400> bytes_;
+  InlineBytes<440> bytes_;
   // One bit for each kind of key that was set as a tag, so that a key that was not is known at
   // once.
   std::uint64_t tag_filter_ = 0;
-  std::uint32_t name_size_ = 0;  // the operation name stands first in bytes_
+  std::uint32_t name_size_ = 0;  // the operation name stands first behind the gap
   std::uint32_t log_offset_ = 0;
   std::uint32_t dropped_fields_ = 0;
-};
-
-class SpanFrame {
- public:
-  // `start` counts from the Unix epoch, `duration` is not negative. `body` lives longer than this.
-  SpanFrame(const SpanContext& context, common::Nanoseconds start, common::Nanoseconds duration,
-            std::string_view body);
-
-  std::string_view head() const { return head_.view().substr(head_begin_); }
-  std::string_view body() const { return body_; }
-  std::size_t size() const { return head().size() + body_.size(); }
-
- private:
-  InlineBytes<128> head_;
-  std::size_t head_begin_;
-  std::string_view body_;
 };
 
 }  // namespace lightstep::wire

@@ -10,41 +10,31 @@
 
 namespace lightstep::wire {
 
-// Nanoseconds since the Unix epoch, split as the message wants it: nanos count forward from seconds
-// also before 1970.
-class TimestampField {
- public:
-  explicit TimestampField(common::Nanoseconds time)
-      : seconds_{time / kSecond}, nanos_{time % kSecond} {
-    if (nanos_ < 0) {
-      nanos_ += kSecond;
-      --seconds_;
-    }
-    message_size_ = 2 + VarintSize(static_cast<std::uint64_t>(seconds_)) +
-                    VarintSize(static_cast<std::uint64_t>(nanos_));
-  }
+// The most that PutTimestamp writes, what it writes beyond its end included.
+inline constexpr std::size_t kMostTimestampBytes = 2 + (1 + 10) + (1 + 8);
 
-  std::size_t size() const { return 2 + message_size_; }
-  static constexpr std::size_t kMaxSize = 2 + (1 + 10) + (1 + 5);
-
-  char* Put(char* out, char field_key) const {
-    *out++ = field_key;
-    *out++ = static_cast<char>(message_size_);
-    *out++ = Varint(kSecondsField);
-    out = PutVarint(out, static_cast<std::uint64_t>(seconds_));
-    *out++ = Varint(kNanosField);
-    return PutVarint(out, static_cast<std::uint64_t>(nanos_));
-  }
-
- private:
-  static constexpr common::Nanoseconds kSecond = 1'000'000'000;
+// Writes `time`, in nanoseconds since the Unix epoch, as the field `field_key`, and returns the end
+// of what was written.
+inline char* PutTimestamp(char* out, char field_key, common::Nanoseconds time) {
+  constexpr common::Nanoseconds kSecond = 1'000'000'000;
   // google/protobuf/timestamp.proto; a well-known type, not one of ours.
-  static constexpr std::uint32_t kSecondsField = 1;
-  static constexpr std::uint32_t kNanosField = 2;
-
-  std::int64_t seconds_;
-  std::int64_t nanos_;
-  std::size_t message_size_;
-};
+  constexpr std::uint32_t kSeconds = 1;
+  constexpr std::uint32_t kNanos = 2;
+  // Nanos count forward from seconds also before 1970.
+  std::int64_t seconds = time / kSecond;
+  std::int64_t nanos = time % kSecond;
+  if (nanos < 0) {
+    nanos += kSecond;
+    --seconds;
+  }
+  *out++ = field_key;
+  char* const length = out++;
+  *out++ = Varint(kSeconds);
+  out = PutVarintWithRoom(out, static_cast<std::uint64_t>(seconds));
+  *out++ = Varint(kNanos);
+  out = PutVarintWithRoom(out, static_cast<std::uint64_t>(nanos));
+  *length = static_cast<char>(out - length - 1);
+  return out;
+}
 
 }  // namespace lightstep::wire

@@ -45,6 +45,17 @@ inline char* PutVarint(char* out, std::uint64_t value) {
   return out + 10;
 }
 
+// The same, written in one go: up to seven bytes beyond the end that it returns are written too.
+inline char* PutVarintWithRoom(char* out, std::uint64_t value) {
+  if (value >> 56 != 0) return PutVarint(out, value);
+  const std::size_t size = VarintSize(value);
+  const std::uint64_t more =
+      0x8080'8080'8080'8080 & ((std::uint64_t{1} << (8 * (size - 1))) - 1);  // on all but the last
+  const std::uint64_t bytes = SpreadSevens(value) | more;
+  std::memcpy(out, &bytes, sizeof(bytes));
+  return out + size;
+}
+
 // The same of an id: one as good as random, which nearly always takes nine or ten bytes. May write
 // one byte beyond the end that it returns, so that it need not ask which.
 inline char* PutId(char* out, std::uint64_t id) {

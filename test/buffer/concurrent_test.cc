@@ -44,9 +44,7 @@ class Producer {
       // Mostly small spans, sometimes one that leaves little room for others.
       const std::size_t size = random() % 500 == 0 ? random() % 60'000 : random() % 300;
       const std::string frame = MakeFrame(number, 8 + size);
-      const std::size_t head = random() % frame.size();
-      if (buffer_.Push(std::string_view{frame}.substr(0, head),
-                       std::string_view{frame}.substr(head))) {
+      if (buffer_.Push(frame)) {
         accepted_.push_back(number);
         if (accepted_.size() % 1'000 == 0) Mark(number);
       } else {
@@ -196,7 +194,7 @@ TEST_P(ConcurrentTest, TakesNoSpanThatIsStillBeingStored) {
     threads.emplace_back([&, i] {
       const std::string large = MakeFrame(i, 100'000);
       for (int stored = 0; stored < large_each && !has_failed;) {
-        if (buffer.Push(large, {})) {
+        if (buffer.Push(large)) {
           ++stored;
         } else {
           std::this_thread::yield();
@@ -207,7 +205,7 @@ TEST_P(ConcurrentTest, TakesNoSpanThatIsStillBeingStored) {
     threads.emplace_back([&] {
       const std::string small = MakeFrame(99, 8);
       while (storing_large != 0) {
-        if (!buffer.Push(small, {})) std::this_thread::yield();
+        if (!buffer.Push(small)) std::this_thread::yield();
       }
     });
   }
@@ -247,7 +245,7 @@ TEST_P(ConcurrentTest, RefusesNothingWhileThereIsRoom) {
   for (std::size_t i = 0; i < count; ++i) {
     threads.emplace_back([&] {
       for (std::size_t push = 0; push < pushes; ++push) {
-        if (!buffer.Push(frame, {})) ++refused;
+        if (!buffer.Push(frame)) ++refused;
       }
     });
   }

@@ -20,7 +20,7 @@ using testing::IsEmpty;
 constexpr std::size_t kManySpans = 1'000'000;
 constexpr std::size_t kQuarter = kSegmentBytes / 4;
 
-bool Push(SpanBuffer& buffer, const std::string& frame) { return buffer.Push(frame, {}); }
+bool Push(SpanBuffer& buffer, const std::string& frame) { return buffer.Push(frame); }
 
 bool PushNumber(SpanBuffer& buffer, std::uint64_t number) {
   return Push(buffer, MakeFrame(number, 20));
@@ -80,15 +80,6 @@ TEST(SpanBufferTest, GoesOnWhereTheSliceBeforeEnded) {
   EXPECT_THAT(ReadFrames(first.bytes), ElementsAre(1));
   EXPECT_THAT(ReadFrames(second.bytes), ElementsAre(2, 3));
   EXPECT_EQ(second.sequence, first.sequence + 1);
-}
-
-TEST(SpanBufferTest, JoinsTheTwoPiecesOfASpan) {
-  SpanBuffer buffer{kManySpans, 4 * kSegmentBytes};
-  const std::string frame = MakeFrame(9, 300);
-  for (const std::size_t head : {std::size_t{0}, std::size_t{1}, std::size_t{150}, frame.size()}) {
-    ASSERT_TRUE(buffer.Push(frame.substr(0, head), frame.substr(head)));
-  }
-  EXPECT_THAT(Drain(buffer), ElementsAre(9, 9, 9, 9));
 }
 
 TEST(SpanBufferTest, CountsWhatIsPushedAndReleased) {
@@ -153,8 +144,6 @@ TEST(SpanBufferTest, RefusesASpanThatIsLargerThanASegmentAndNothingElse) {
   SpanBuffer buffer{kManySpans, 4 * kSegmentBytes};
   ASSERT_TRUE(PushNumber(buffer, 1));
   EXPECT_FALSE(Push(buffer, MakeFrameOf(2, kSegmentBytes + 1)));
-  const std::string half(kSegmentBytes / 2 + 1, 'x');
-  EXPECT_FALSE(buffer.Push(half, half));
   ASSERT_TRUE(PushNumber(buffer, 3));
   EXPECT_TRUE(Push(buffer, MakeFrameOf(4, kSegmentBytes)));
   ASSERT_TRUE(PushNumber(buffer, 5));

@@ -21,7 +21,7 @@ class SplitTest : public testing::Test {
   Slice SliceOf(const std::vector<std::size_t>& sizes) {
     std::uint64_t number = 0;
     for (const std::size_t size : sizes) {
-      EXPECT_TRUE(buffer_.Push(MakeFrame(number++, size), {}));
+      EXPECT_TRUE(buffer_.Push(MakeFrame(number++, size)));
     }
     Slice slice;
     EXPECT_TRUE(buffer_.Take(&slice));
@@ -99,21 +99,21 @@ TEST_F(SplitTest, HalvesALongSlice) {
 TEST_F(SplitTest, FreesTheRoomWhenBothPartsAreReleased) {
   SpanBuffer buffer{1'000'000, 2 * kSegmentBytes};
   for (std::uint64_t i = 0; i < 2; ++i) {
-    ASSERT_TRUE(buffer.Push(MakeFrameOf(i, kSegmentBytes / 2), {}));
+    ASSERT_TRUE(buffer.Push(MakeFrameOf(i, kSegmentBytes / 2)));
   }
   Slice first, behind;
   ASSERT_TRUE(buffer.Take(&first));
   const Slice second = SpanBuffer::Split(&first);
-  ASSERT_TRUE(buffer.Push(MakeFrameOf(2, kSegmentBytes), {}));
+  ASSERT_TRUE(buffer.Push(MakeFrameOf(2, kSegmentBytes)));
   ASSERT_TRUE(buffer.Take(&behind));
 
   const std::string next = MakeFrameOf(3, kSegmentBytes);
   buffer.Release(second);
   EXPECT_EQ(buffer.released(), 1u);
-  EXPECT_FALSE(buffer.Push(next, {}));
+  EXPECT_FALSE(buffer.Push(next));
   buffer.Release(first);
   EXPECT_EQ(buffer.released(), 2u);
-  EXPECT_TRUE(buffer.Push(next, {}));
+  EXPECT_TRUE(buffer.Push(next));
 }
 
 }  // namespace

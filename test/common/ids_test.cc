@@ -30,6 +30,17 @@ TEST(RandomIdTest, IsNeverZeroAndNeverTheSame) {
   EXPECT_EQ(distinct.count(0), 0u);
 }
 
+TEST(RandomIdTest, DrawsTwoAtOnceThatNeverComeAgain) {
+  std::set<std::uint64_t> distinct;
+  for (std::size_t i = 0; i < kIdsEach; ++i) {
+    std::uint64_t first, second;
+    RandomIds(&first, &second);
+    distinct.insert({first, second, RandomId()});
+  }
+  EXPECT_EQ(distinct.size(), 3 * kIdsEach);
+  EXPECT_EQ(distinct.count(0), 0u);
+}
+
 TEST(RandomIdTest, UsesAllSixtyFourBits) {
   std::uint64_t ones = 0, zeros = 0;
   for (const std::uint64_t id : DrawIds()) {

@@ -50,8 +50,7 @@ class Outfit {
     wire::SpanEncoder encoder;
     encoder.SetOperationName("op");
     encoder.SetTag("payload", std::string(payload, 'x'));
-    const wire::SpanFrame frame{context, common::ReadClock(CLOCK_REALTIME), 1000, encoder.Close()};
-    if (!buffer.Push(frame.head(), frame.body())) ++refused;
+    if (!buffer.Push(encoder.Finish(context, common::ReadClock(CLOCK_REALTIME), 1000))) ++refused;
     return context.span_id;
   }
 

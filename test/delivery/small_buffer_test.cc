@@ -18,7 +18,7 @@ TEST(SmallBuffer, EndsAStreamWhenAQuarterOfTheSpansThatMayWaitDo) {
                                                       outfit.disabled, outfit.clock, outfit.log}};
   delivery.Start();
   // Nobody flushes, and the reporting period is long: without this nothing would be answered.
-  for (int i = 0; i < 25; ++i) ASSERT_TRUE(small.Push(std::string{"\x1a\x00", 2}, ""));
+  for (int i = 0; i < 25; ++i) ASSERT_TRUE(small.Push({"\x1a\x00", 2}));
   EXPECT_TRUE(satellite.WaitUntil([](const Satellite& s) { return !s.taken().empty(); }));
 }
 

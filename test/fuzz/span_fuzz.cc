@@ -82,9 +82,9 @@ class Recording {
     const auto duration = input_.TakeNumber<common::Nanoseconds>() & INT64_MAX;
     while (!input_.empty()) Step();
     if (is_logging_) encoder_.EndLog();
-    const wire::SpanFrame frame{context_, start, duration, encoder_.Close()};
-    Expect(frame.size() <= wire::kMaxSpanBytes, "a span has a bound");
-    ReadBack(std::string{frame.head()} += frame.body());
+    const std::string span{encoder_.Finish(context_, start, duration)};
+    Expect(span.size() <= wire::kMaxSpanBytes, "a span has a bound");
+    ReadBack(span);
   }
 
  private:

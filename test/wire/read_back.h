@@ -16,11 +16,7 @@ namespace lightstep::wire {
 // The bytes of a span as they stand in a report, key and length included.
 inline std::string FrameBytes(SpanEncoder& encoder, const SpanContext& context = {},
                               common::Nanoseconds start = 0, common::Nanoseconds duration = 0) {
-  const SpanFrame frame{context, start, duration, encoder.Close()};
-  std::string bytes{frame.head()};
-  bytes += frame.body();
-  EXPECT_EQ(bytes.size(), frame.size());
-  return bytes;
+  return std::string{encoder.Finish(context, start, duration)};
 }
 
 inline collector::ReportRequest ReadReport(const std::string& bytes) {

@@ -1,5 +1,5 @@
 // Tests src/wire/span_encoder.h: tags, logs, references and the name of a span in whatever order
-// they come, and SpanFrame, which makes them an element of a report.
+// they come, and the fixed fields that make them an element of a report.
 #include "src/wire/span_encoder.h"
 
 #include <gtest/gtest.h>
@@ -200,7 +200,7 @@ TEST(SpanEncoderTest, MovesWithWhatItHolds) {
   }
 }
 
-TEST(SpanFrameTest, WritesIdsTimesAndBaggage) {
+TEST(FinishedSpanTest, WritesIdsTimesAndBaggage) {
   SpanContext context = Ids(kLargestId, 1);
   context.baggage = context.baggage.With("user", "é").With("empty", "");
   SpanEncoder encoder;
@@ -217,14 +217,14 @@ TEST(SpanFrameTest, WritesIdsTimesAndBaggage) {
   EXPECT_EQ(span.operation_name(), "name");
 }
 
-TEST(SpanFrameTest, WritesTheLowHalfOfATraceId) {
+TEST(FinishedSpanTest, WritesTheLowHalfOfATraceId) {
   SpanContext context = Ids(2, 3);
   context.trace_id_high = 1;
   SpanEncoder encoder;
   EXPECT_EQ(ReadSpan(encoder, context).span_context().trace_id(), 2u);
 }
 
-TEST(SpanFrameTest, WritesStartsBefore1970AndLongDurations) {
+TEST(FinishedSpanTest, WritesStartsBefore1970AndLongDurations) {
   SpanEncoder encoder;
   const collector::Span span =
       ReadSpan(encoder, Ids(1, 1), -1, std::numeric_limits<common::Nanoseconds>::max());
@@ -234,7 +234,7 @@ TEST(SpanFrameTest, WritesStartsBefore1970AndLongDurations) {
 }
 
 // The frame's length stands before it and is one to three bytes.
-TEST(SpanFrameTest, IsOneElementOfAReportWhateverItsSize) {
+TEST(FinishedSpanTest, IsOneElementOfAReportWhateverItsSize) {
   ReportHead head;
   head.SetReporterId(5).AddTag("lightstep.component_name", "test").SetAccessToken("token");
   std::string bytes = head.Encode(0);

@@ -41,6 +41,17 @@ TEST(VarintTest, WritesWhatItSaysAndNotAByteBeyond) {
   }
 }
 
+TEST(VarintTest, WritesAnyNumberInOneGoWhereThereIsRoom) {
+  for (const std::uint64_t number : Numbers()) {
+    const std::string expected = Expected(number);
+    std::string bytes(expected.size() + 8, '\x55');
+    const char* const end = PutVarintWithRoom(bytes.data(), number);
+    EXPECT_EQ(end, bytes.data() + expected.size()) << number;
+    EXPECT_EQ(bytes.substr(0, expected.size()), expected) << number;
+    EXPECT_EQ(bytes.back(), '\x55') << number << ": more than seven bytes beyond";
+  }
+}
+
 TEST(VarintTest, WritesIdsAsAnyNumber) {
   for (const std::uint64_t id : Numbers()) {
     const std::string expected = Expected(id);
