@@ -75,7 +75,7 @@ Extracted ExtractSingle(std::string_view text) {
 
 // What X-B3-Sampled and X-B3-Flags say; nothing where they say nothing. False: malformed.
 bool ReadDecision(const Fields& fields, std::optional<bool>& sampled) {
-  if (const std::string* const text = fields.Find(kSampled)) {
+  if (const std::string_view* const text = fields.Find(kSampled)) {
     // Tracers of old wrote words.
     if (*text == "1" || common::IsSameInLowerCase(*text, "true")) {
       sampled = true;
@@ -85,7 +85,7 @@ bool ReadDecision(const Fields& fields, std::optional<bool>& sampled) {
       return false;
     }
   }
-  const std::string* const flags = fields.Find(kFlags);
+  const std::string_view* const flags = fields.Find(kFlags);
   if (flags != nullptr && *flags == "1") sampled = true;
   return true;
 }
@@ -103,10 +103,10 @@ void B3Propagator::Inject(const SpanContext& context, const CarrierWriter& write
 }
 
 Extracted B3Propagator::Extract(const Fields& fields) const {
-  if (const std::string* const single = fields.Find(kSingle)) return ExtractSingle(*single);
+  if (const std::string_view* const single = fields.Find(kSingle)) return ExtractSingle(*single);
 
-  const std::string* const trace_id = fields.Find(kTraceId);
-  const std::string* const span_id = fields.Find(kSpanId);
+  const std::string_view* const trace_id = fields.Find(kTraceId);
+  const std::string_view* const span_id = fields.Find(kSpanId);
   std::optional<bool> sampled;
   const bool is_decision = ReadDecision(fields, sampled);
   if (trace_id == nullptr && span_id == nullptr) {

@@ -47,7 +47,7 @@ void CloudTracePropagator::Inject(const SpanContext& context, const CarrierWrite
 }
 
 Extracted CloudTracePropagator::Extract(const Fields& fields) const {
-  const std::string* const text = fields.Find(kTraceContext);
+  const std::string_view* const text = fields.Find(kTraceContext);
   if (text == nullptr) return {};
   SpanContext context;
   if (!ReadTraceContext(*text, context)) {

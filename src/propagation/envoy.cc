@@ -20,7 +20,7 @@ void EnvoyPropagator::Inject(const SpanContext& context, const CarrierWriter& wr
 }
 
 Extracted EnvoyPropagator::Extract(const Fields& fields) const {
-  const std::string* const text = fields.Find(kSpanContext);
+  const std::string_view* const text = fields.Find(kSpanContext);
   if (text == nullptr) return {};
   const std::optional<std::string> bytes = common::FromBase64(*text);
   if (!bytes || bytes->empty()) {

@@ -6,21 +6,34 @@ namespace lightstep::propagation {
 
 Fields::Fields(const std::vector<std::string_view>& keys) {
   fields_.reserve(keys.size());
-  for (const std::string_view key : keys) fields_.push_back({key, false, {}});
+  for (const std::string_view key : keys) fields_.push_back({key, {}, false, nullptr});
+}
+
+std::string_view Fields::Keep(std::string_view value) {
+  if (value.size() > kept_.size() - kept_size_) return kept_apart_.emplace_front(value);
+  char* const begin = kept_.data() + kept_size_;
+  value.copy(begin, value.size());
+  kept_size_ += value.size();
+  return {begin, value.size()};
 }
 
 bool Fields::Add(std::string_view key, std::string_view value) {
   for (Field& field : fields_) {
     if (!common::IsSameInLowerCase(key, field.key)) continue;
-    if (field.is_present) field.value += ',';
-    field.is_present = true;
-    field.value += value;
+    if (field.is_present) {
+      if (field.joined == nullptr) field.joined = &kept_apart_.emplace_front(field.value);
+      field.joined->append(1, ',').append(value);
+      field.value = *field.joined;
+    } else {
+      field.is_present = true;
+      field.value = Keep(value);
+    }
     return true;
   }
   return false;
 }
 
-const std::string* Fields::Find(std::string_view key) const {
+const std::string_view* Fields::Find(std::string_view key) const {
   for (const Field& field : fields_) {
     if (field.key == key) return field.is_present ? &field.value : nullptr;
   }

@@ -31,8 +31,8 @@ void LightstepPropagator::Inject(const SpanContext& context, const CarrierWriter
 }
 
 Extracted LightstepPropagator::Extract(const Fields& fields) const {
-  const std::string* const trace_id = fields.Find(kTraceId);
-  const std::string* const span_id = fields.Find(kSpanId);
+  const std::string_view* const trace_id = fields.Find(kTraceId);
+  const std::string_view* const span_id = fields.Find(kSpanId);
   if (trace_id == nullptr && span_id == nullptr) return {};
   if (span_id == nullptr) return Extracted::Corrupted("ot-tracer-traceid without ot-tracer-spanid");
   if (trace_id == nullptr) {
@@ -48,7 +48,7 @@ Extracted LightstepPropagator::Extract(const Fields& fields) const {
     return Extracted::Corrupted(
         "ot-tracer-spanid: allowed are up to 16 hex digits, not all of them 0");
   }
-  const std::string* const sampled = fields.Find(kSampled);
+  const std::string_view* const sampled = fields.Find(kSampled);
   if (sampled != nullptr && !ReadSampled(*sampled, context.sampled)) {
     return Extracted::Corrupted("ot-tracer-sampled: allowed are 1, 0, true and false");
   }

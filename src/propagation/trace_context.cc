@@ -67,7 +67,7 @@ void TraceContextPropagator::Inject(const SpanContext& context, const CarrierWri
 }
 
 Extracted TraceContextPropagator::Extract(const Fields& fields) const {
-  const std::string* const trace_parent = fields.Find(kTraceParent);
+  const std::string_view* const trace_parent = fields.Find(kTraceParent);
   if (trace_parent == nullptr) return {};
   SpanContext context;
   if (!ReadTraceParent(common::WithoutBlanksAround(*trace_parent), context)) {
@@ -75,7 +75,7 @@ Extracted TraceContextPropagator::Extract(const Fields& fields) const {
         "traceparent: allowed is VERSION-TRACE-PARENT-FLAGS with 2, 32, 16 and 2 lower-case hex "
         "digits, the version not ff, the last 16 of each id not all 0");
   }
-  if (const std::string* const trace_state = fields.Find(kTraceState)) {
+  if (const std::string_view* const trace_state = fields.Find(kTraceState)) {
     const std::string_view members = common::WithoutBlanksAround(*trace_state);
     if (IsTraceState(members)) context.trace_state = std::make_shared<std::string>(members);
   }

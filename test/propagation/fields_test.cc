@@ -26,7 +26,7 @@ TEST(FieldsTest, HaveNothingAtFirst) {
 TEST(FieldsTest, KeepWhatIsAskedForInAnyCase) {
   Fields fields{kKeys};
   EXPECT_TRUE(fields.Add("FiRST", "Value"));
-  EXPECT_THAT(fields.Find("first"), Pointee(std::string{"Value"}));
+  EXPECT_THAT(fields.Find("first"), Pointee(std::string_view{"Value"}));
   EXPECT_THAT(fields.Find("second"), IsNull());
 }
 
@@ -41,7 +41,7 @@ TEST(FieldsTest, PassOverOtherKeys) {
 TEST(FieldsTest, TellAnEmptyValueFromNone) {
   Fields fields{kKeys};
   EXPECT_TRUE(fields.Add("second", ""));
-  EXPECT_THAT(fields.Find("second"), Pointee(std::string{}));
+  EXPECT_THAT(fields.Find("second"), Pointee(std::string_view{}));
 }
 
 TEST(FieldsTest, JoinTheValuesOfOneKey) {
@@ -50,8 +50,8 @@ TEST(FieldsTest, JoinTheValuesOfOneKey) {
   fields.Add("second", "x");
   fields.Add("First", "b=2");
   fields.Add("first", "");
-  EXPECT_THAT(fields.Find("first"), Pointee(std::string{"a=1,b=2,"}));
-  EXPECT_THAT(fields.Find("second"), Pointee(std::string{"x"}));
+  EXPECT_THAT(fields.Find("first"), Pointee(std::string_view{"a=1,b=2,"}));
+  EXPECT_THAT(fields.Find("second"), Pointee(std::string_view{"x"}));
 }
 
 TEST(FieldsTest, CopyWhatTheyKeep) {
@@ -62,7 +62,8 @@ TEST(FieldsTest, CopyWhatTheyKeep) {
     key.assign(key.size(), 'x');
     value.assign(value.size(), 'x');
   }
-  EXPECT_THAT(fields.Find("first"), Pointee(std::string{"value that lives only here and now"}));
+  EXPECT_THAT(fields.Find("first"),
+              Pointee(std::string_view{"value that lives only here and now"}));
 }
 
 }  // namespace
