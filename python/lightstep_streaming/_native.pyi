@@ -303,8 +303,9 @@ def register_classes(
     span_context: Type[SpanContext],
     scope: Type[Scope],
     scope_manager: Type[ScopeManager],
+    tracer: Type[Tracer],
 ) -> None:
-    """The classes that the module makes objects of. For `lightstep_streaming` itself."""
+    """The classes of the objects that users see. For `lightstep_streaming` itself."""
 
 def read_configuration(text: str) -> Dict[str, Any]:
     """The keywords of a Tracer that a JSON document has, validated. For `lightstep_streaming`

@@ -73,4 +73,4 @@ class Tracer(_native.Tracer, opentracing.Tracer):  # type: ignore[misc]
         return cls(scope_manager=scope_manager, **_native.read_configuration(text))
 
 
-_native.register_classes(Span, SpanContext, Scope, ScopeManager)
+_native.register_classes(Span, SpanContext, Scope, ScopeManager, Tracer)

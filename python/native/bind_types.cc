@@ -23,13 +23,16 @@ bp::object AsObject(PyTypeObject* type) {
 }
 
 void RegisterClasses(const bp::object& span, const bp::object& span_context,
-                     const bp::object& scope, const bp::object& scope_manager) {
+                     const bp::object& scope, const bp::object& scope_manager,
+                     const bp::object& tracer) {
   if (!RegisterClass(classes.span, span_type, span.ptr()) ||
       !RegisterClass(classes.span_context, span_context_type, span_context.ptr()) ||
       !RegisterClass(classes.scope, scope_type, scope.ptr()) ||
-      !RegisterClass(classes.scope_manager, scope_manager_type, scope_manager.ptr())) {
+      !RegisterClass(classes.scope_manager, scope_manager_type, scope_manager.ptr()) ||
+      !RegisterClass(classes.tracer, tracer_type, tracer.ptr())) {
     bp::throw_error_already_set();
   }
+  MakeScopesCallable();
 }
 
 void* TracerOf(PyObject* object) {
@@ -50,8 +53,9 @@ void BindTypes() {
   module.attr("ScopeManager") = AsObject(scope_manager_type);
   module.attr("Tracer") = AsObject(tracer_type);
   bp::def("register_classes", RegisterClasses,
-          (bp::arg("span"), bp::arg("span_context"), bp::arg("scope"), bp::arg("scope_manager")),
-          "The classes that the module makes instances of.");
+          (bp::arg("span"), bp::arg("span_context"), bp::arg("scope"), bp::arg("scope_manager"),
+           bp::arg("tracer")),
+          "The classes of the objects that users see.");
 }
 
 // So that a bound function can take a TracerObject&.

@@ -25,4 +25,15 @@ bool ReadLogFields(PyObject* key_values, LogFields& fields) {
   return true;
 }
 
+bool AreSimpleLogFields(PyObject* key_values) {
+  if (!PyDict_CheckExact(key_values)) return false;
+  Py_ssize_t position = 0;
+  PyObject* key = nullptr;
+  PyObject* value = nullptr;
+  while (PyDict_Next(key_values, &position, &key, &value)) {
+    if (!IsAsciiStr(key) || !IsSimpleValue(value)) return false;
+  }
+  return true;
+}
+
 }  // namespace lightstep::python

@@ -18,6 +18,7 @@ bool InternNames() {
       {&names.items, "items"},
       {&names.log_kv, "log_kv"},
       {&names.module, "__module__"},
+      {&names.old_value, "old_value"},
       {&names.qualname, "__qualname__"},
       {&names.scope_manager, "scope_manager"},
       {&names.set_tag, "set_tag"},

@@ -16,7 +16,8 @@ struct Names {
   PyObject* finish;
   PyObject* items;
   PyObject* log_kv;
-  PyObject* module;    // __module__
+  PyObject* module;  // __module__
+  PyObject* old_value;
   PyObject* qualname;  // __qualname__
   PyObject* scope_manager;
   PyObject* set_tag;

@@ -2,7 +2,7 @@
 // the next of their kind, as CPython does for its own tuples and frames. The interpreter's lock
 // guards it.
 //
-// Used by the types of spans and scopes.
+// Used by the types of spans, contexts and scopes.
 #pragma once
 
 #include <Python.h>

@@ -43,10 +43,21 @@ class Overridable {
 
   // Asks the interpreter, and remembers the class where it is not.
   bool IsOverriddenIn(PyTypeObject* type) const {
-    if (_PyType_Lookup(type, name_) != descriptor_) return true;
+    if (!IsOurs(_PyType_Lookup(type, name_))) return true;
     version_ = VersionOf(type);
     type_ = version_ == 0 ? nullptr : type;
     return false;
+  }
+
+  // A class may have been given the method as its own (classes.h).
+  bool IsOurs(PyObject* attribute) const {
+    return attribute == descriptor_ ||
+           (attribute != nullptr && Py_TYPE(attribute) == &PyMethodDescr_Type &&
+            Py_TYPE(descriptor_) == &PyMethodDescr_Type &&
+            MethodOf(attribute) == MethodOf(descriptor_));
+  }
+  static const PyMethodDef* MethodOf(PyObject* descriptor) {
+    return reinterpret_cast<PyMethodDescrObject*>(descriptor)->d_method;
   }
 
   PyObject* name_ = nullptr;

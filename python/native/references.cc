@@ -32,8 +32,17 @@ bool References::Add(wire::Relationship relationship, PyObject* context) {
   Ref owner;
   const SpanContext* const valid = ContextOf(context, owner);
   if (valid == nullptr) return PyErr_Occurred() == nullptr;
-  references_.push_back({relationship, valid});
-  owners_.push_back(std::move(owner));
+  if (size_++ == 0) {
+    first_ = {relationship, valid};
+    first_owner_ = std::move(owner);
+    return true;
+  }
+  if (all_ == nullptr) {
+    all_ = std::make_unique<All>();
+    all_->references.push_back(first_);
+  }
+  all_->references.push_back({relationship, valid});
+  all_->owners.push_back(std::move(owner));
   return true;
 }
 

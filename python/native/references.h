@@ -1,10 +1,11 @@
 // References: what a span that is being started refers to, gathered from what OpenTracing lets the
-// caller give. Used by Tracer.start_span.
+// caller give: one parent nearly always. Used by Tracer.start_span.
 #pragma once
 
 #include <Python.h>
 
-#include <boost/container/small_vector.hpp>
+#include <memory>
+#include <vector>
 
 #include "python/native/ref.h"
 #include "src/tracer/span_record.h"
@@ -13,9 +14,11 @@ namespace lightstep::python {
 
 class References {
  public:
-  bool empty() const { return references_.empty(); }
-  const tracer::SpanReference* data() const { return references_.data(); }
-  std::size_t size() const { return references_.size(); }
+  bool empty() const { return size_ == 0; }
+  const tracer::SpanReference* data() const {
+    return all_ == nullptr ? &first_ : all_->references.data();
+  }
+  std::size_t size() const { return size_; }
 
   // What is none of our contexts (None, another tracer's) is passed over. False, with an exception
   // set, only for what is not an Exception.
@@ -27,11 +30,18 @@ class References {
   bool AddAll(PyObject* references);
 
  private:
+  struct All {
+    std::vector<tracer::SpanReference> references;
+    std::vector<Ref> owners;  // of the contexts, but the first
+  };
+
   bool Add(wire::Relationship relationship, PyObject* context);
   bool AddReference(PyObject* reference);
 
-  boost::container::small_vector<tracer::SpanReference, 2> references_;
-  boost::container::small_vector<Ref, 2> owners_;  // of the contexts
+  std::size_t size_ = 0;
+  tracer::SpanReference first_{};
+  Ref first_owner_;           // of its context
+  std::unique_ptr<All> all_;  // where there is more than one
 };
 
 }  // namespace lightstep::python

@@ -31,17 +31,17 @@ Ref GetActive(ScopeManagerObject* manager) {
 }
 
 Ref ActivateHere(ScopeManagerObject* manager, PyObject* span, bool finish_on_close) {
-  Ref previous = GetActive(manager);
-  if (!previous) return Ref{};
-  if (previous.get() == Py_None) previous.Reset();
-  Ref scope = NewScope(AsPyObject(manager), span, finish_on_close, std::move(previous));
-  if (!scope || !SetActiveScope(AsPyObject(manager), scope.get())) return Ref{};
+  Ref scope = NewScope(AsPyObject(manager), span, finish_on_close);
+  if (!scope || !manager->variable) return scope;
+  Ref token{PyContextVar_Set(manager->variable.get(), scope.get())};
+  if (!token) return Ref{};
+  reinterpret_cast<ScopeObject*>(scope.get())->activation = std::move(token);
   return scope;
 }
 
 PyObject* PyActivate(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
                      PyObject* keywords) {
-  static const Signature signature{"activate", {"span", "finish_on_close"}, 2};
+  static const Signature<2> signature{"activate", {"span", "finish_on_close"}, 2};
   PyObject* values[2];
   if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
   const int finish_on_close = CallPython([&] { return PyObject_IsTrue(values[1]); });
@@ -142,11 +142,24 @@ Ref ActiveSpanOf(PyObject* manager) {
   return GetAttribute(scope.get(), names.span);
 }
 
-bool SetActiveScope(PyObject* manager, PyObject* scope) {
+bool Deactivate(PyObject* manager, Ref& token) {
   const Ref& variable = Self(manager)->variable;
   if (!variable) return true;
-  const Ref token{PyContextVar_Set(variable.get(), scope == nullptr ? Py_None : scope)};
-  return static_cast<bool>(token);
+  if (token && PyContextVar_Reset(variable.get(), token.get()) == 0) {
+    token.Reset();
+    return true;
+  }
+  // Closed in a copy of the context that it was activated in, where its token says what was active
+  // and does no more.
+  Ref before = Ref::Share(Py_None);
+  if (token) {
+    if (PyErr_ExceptionMatches(PyExc_ValueError) == 0) return false;
+    PyErr_Clear();
+    before = GetAttribute(token.get(), names.old_value);
+    if (!before) return false;
+    if (!PyObject_TypeCheck(before.get(), scope_type)) before = Ref::Share(Py_None);
+  }
+  return static_cast<bool>(Ref{PyContextVar_Set(variable.get(), before.get())});
 }
 
 }  // namespace lightstep::python

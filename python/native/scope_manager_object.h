@@ -12,7 +12,7 @@
 namespace lightstep::python {
 
 struct ScopeManagerObject : NativeObject {
-  Ref variable;  // holds the active scope, or None
+  Ref variable;  // the contextvars.ContextVar of the active scope; none or None: there is none
 };
 
 extern PyTypeObject* scope_manager_type;
@@ -28,7 +28,8 @@ Ref Activate(PyObject* manager, PyObject* span, bool finish_on_close);
 // The span of manager.active, or None. Null with an exception set.
 Ref ActiveSpanOf(PyObject* manager);
 
-// For a native manager; null is none. False with an exception set.
-bool SetActiveScope(PyObject* manager, PyObject* scope);
+// Makes active again, for a native manager, what was active before the activation that gave the
+// token; lets go of the token once it is used. False with an exception set.
+bool Deactivate(PyObject* manager, Ref& token);
 
 }  // namespace lightstep::python

@@ -3,6 +3,7 @@
 #include <new>
 #include <utility>
 
+#include "python/native/bound_to_self.h"
 #include "python/native/calls.h"
 #include "python/native/classes.h"
 #include "python/native/error_record.h"
@@ -22,6 +23,8 @@ Overridable close_method;
 
 ObjectPool<ScopeObject> pool;
 
+constexpr Py_ssize_t kCallOffset = sizeof(NativeObject);  // of the first member behind it
+
 ScopeObject* Self(PyObject* self) { return reinterpret_cast<ScopeObject*>(self); }
 
 PyObject* NewReferenceOrNone(const Ref& object) {
@@ -34,9 +37,7 @@ bool Close(ScopeObject* scope) {
   const Ref active = ActiveScopeOf(scope->manager.get());
   if (!active) return false;
   if (active.get() != AsPyObject(scope)) return true;
-  // Let go of here, so that scopes that are opened within one another's tasks make no chain.
-  const Ref previous = std::move(scope->previous);
-  if (!SetActiveScope(scope->manager.get(), previous.get())) return false;
+  if (!Deactivate(scope->manager.get(), scope->activation)) return false;
   return !scope->finish_on_close || FinishSpan(scope->span.get());
 }
 
@@ -49,7 +50,7 @@ PyObject* PyEnter(PyObject* self, PyObject*) { return Ref::Share(self).Release()
 
 PyObject* PyExit(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
                  PyObject* keywords) {
-  static const Signature signature{"__exit__", {"exc_type", "exc_val", "exc_tb"}, 3};
+  static const Signature<3> signature{"__exit__", {"exc_type", "exc_val", "exc_tb"}, 3};
   PyObject* values[3];
   if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
   ScopeObject* const scope = Self(self);
@@ -69,14 +70,14 @@ PyObject* GetManager(PyObject* self, void*) { return NewReferenceOrNone(Self(sel
 int Traverse(PyObject* self, visitproc visit, void* arg) {
   Py_VISIT(Self(self)->manager.get());
   Py_VISIT(Self(self)->span.get());
-  Py_VISIT(Self(self)->previous.get());
+  Py_VISIT(Self(self)->activation.get());
   return TraverseNative(self, visit, arg);
 }
 
 int Clear(PyObject* self) {
   Self(self)->manager.Reset();
   Self(self)->span.Reset();
-  Self(self)->previous.Reset();
+  Self(self)->activation.Reset();
   ClearNative(self);
   return 0;
 }
@@ -84,19 +85,27 @@ int Clear(PyObject* self) {
 void Destroy(PyObject* self) {
   Self(self)->manager.~Ref();
   Self(self)->span.~Ref();
-  Self(self)->previous.~Ref();
+  Self(self)->activation.~Ref();
   ClearNative(self);
   pool.Give(self);
 }
 
 void Dealloc(PyObject* self) {
   if (!BeginDealloc(self)) return;
-  if (!Self(self)->previous) return Destroy(self);
-  // Never closed: there may be any number of these within one another, and the stack is not
-  // endless.
+  if (!Self(self)->activation) return Destroy(self);
+  // Never closed: there may be any number of these within one another, each held by the token of
+  // the next, and the stack is not endless.
   Py_TRASHCAN_BEGIN(self, Dealloc);
   Destroy(self);
   Py_TRASHCAN_END;
+}
+
+// The scope as a function: what `with` calls, once without arguments and once with three.
+PyObject* Call(PyObject* self, PyObject* const* arguments, std::size_t flagged,
+               PyObject* keywords) {
+  const Py_ssize_t positional = PyVectorcall_NARGS(flagged);
+  if (positional == 0 && keywords == nullptr) return PyEnter(self, nullptr);
+  return PyExit(self, arguments, positional, keywords);
 }
 
 PyMethodDef methods[] = {
@@ -128,15 +137,23 @@ bool MakeScopeType() {
   };
   scope_type = MakeType("lightstep_streaming._native.Scope", sizeof(ScopeObject), slots);
   classes.scope = scope_type;
-  return scope_type != nullptr && close_method.Bind(scope_type, names.close);
+  if (scope_type == nullptr || !BindToSelf(scope_type, "__enter__") ||
+      !BindToSelf(scope_type, "__exit__")) {
+    return false;
+  }
+  MakeCallable(scope_type, kCallOffset);
+  return close_method.Bind(scope_type, names.close);
 }
 
-Ref NewScope(PyObject* manager, PyObject* span, bool finish_on_close, Ref previous) {
+void MakeScopesCallable() { MakeCallable(classes.scope, kCallOffset); }
+
+Ref NewScope(PyObject* manager, PyObject* span, bool finish_on_close) {
   ScopeObject* const scope = pool.Take(classes.scope);
   if (scope == nullptr) return Ref{};
+  scope->call = Call;
   new (&scope->manager) Ref{Ref::Share(manager)};
   new (&scope->span) Ref{Ref::Share(span)};
-  new (&scope->previous) Ref{std::move(previous)};
+  new (&scope->activation) Ref{};
   scope->finish_on_close = finish_on_close;
   PyObject_GC_Track(AsPyObject(scope));
   return Ref{AsPyObject(scope)};

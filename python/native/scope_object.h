@@ -10,9 +10,10 @@
 namespace lightstep::python {
 
 struct ScopeObject : NativeObject {
+  vectorcallfunc call;  // see bound_to_self.h
   Ref manager;
-  Ref span;      // of any class: a scope manager may be given others' spans
-  Ref previous;  // the scope that becomes active again; null: none, or this was closed
+  Ref span;        // of any class: a scope manager may be given others' spans
+  Ref activation;  // the contextvars.Token of its becoming active; null: this was closed
   bool finish_on_close;
 };
 
@@ -21,7 +22,10 @@ extern PyTypeObject* scope_type;
 // False with an exception set.
 bool MakeScopeType();
 
-// Null with an exception set.
-Ref NewScope(PyObject* manager, PyObject* span, bool finish_on_close, Ref previous);
+// After a class was registered in the place of the native type.
+void MakeScopesCallable();
+
+// A scope that is not active yet. Null with an exception set.
+Ref NewScope(PyObject* manager, PyObject* span, bool finish_on_close);
 
 }  // namespace lightstep::python

@@ -3,64 +3,49 @@
 #include <algorithm>
 
 namespace lightstep::python {
+namespace {
 
-Signature::Signature(const char* function, std::initializer_list<const char*> parameters,
-                     std::size_t required)
-    : function_{function}, count_{parameters.size()}, required_{required} {
-  std::copy(parameters.begin(), parameters.end(), parameters_.begin());
+std::size_t Find(PyObject* const* names, std::size_t count, PyObject* keyword) {
+  const std::size_t place = std::find(names, names + count, keyword) - names;
+  if (place != count) return place;
+  return std::find_if(names, names + count,
+                      [keyword](PyObject* name) {
+                        return name != nullptr && PyUnicode_Compare(name, keyword) == 0;
+                      }) -
+         names;
 }
 
-bool Signature::InternParameters() const {
-  for (std::size_t i = 0; i < count_; ++i) {
-    if (interned_[i] == nullptr) interned_[i] = PyUnicode_InternFromString(parameters_[i]);
-    if (interned_[i] == nullptr) return false;
-  }
-  return true;
-}
+}  // namespace
 
-std::size_t Signature::Find(PyObject* keyword) const {
-  for (std::size_t i = 0; i < count_; ++i) {
-    if (interned_[i] == keyword) return i;
-  }
-  for (std::size_t i = 0; i < count_; ++i) {
-    if (PyUnicode_Compare(interned_[i], keyword) == 0) return i;
-  }
-  return count_;
-}
-
-bool Signature::MatchInFull(PyObject* const* arguments, Py_ssize_t positional, PyObject* keywords,
-                            PyObject** values) const {
+bool AnySignature::MatchInFull(PyObject* const* names, std::size_t count,
+                               PyObject* const* arguments, Py_ssize_t positional,
+                               PyObject* keywords, PyObject** values) const {
   const auto given = static_cast<std::size_t>(positional);
-  if (given > count_) {
+  if (given > count) {
     PyErr_Format(PyExc_TypeError, "%s() takes at most %zu positional argument%s (%zu given)",
-                 function_, count_, count_ == 1 ? "" : "s", given);
+                 function_, count, count == 1 ? "" : "s", given);
     return false;
   }
-  std::copy(arguments, arguments + given, values);
-  std::fill(values + given, values + count_, nullptr);
-  if (keywords != nullptr) {
-    if (!InternParameters()) return false;
-    const Py_ssize_t keyword_count = PyTuple_GET_SIZE(keywords);
-    for (Py_ssize_t i = 0; i < keyword_count; ++i) {
-      PyObject* const keyword = PyTuple_GET_ITEM(keywords, i);
-      const std::size_t parameter = Find(keyword);
-      if (parameter == count_) {
-        PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", function_,
-                     keyword);
-        return false;
-      }
-      if (values[parameter] != nullptr) {
-        PyErr_Format(PyExc_TypeError, "%s() got multiple values for argument '%U'", function_,
-                     keyword);
-        return false;
-      }
-      values[parameter] = arguments[positional + i];
+  for (std::size_t i = 0; i < count; ++i) values[i] = i < given ? arguments[i] : nullptr;
+  const Py_ssize_t keyword_count = keywords == nullptr ? 0 : PyTuple_GET_SIZE(keywords);
+  for (Py_ssize_t i = 0; i < keyword_count; ++i) {
+    PyObject* const keyword = PyTuple_GET_ITEM(keywords, i);
+    const std::size_t parameter = Find(names, count, keyword);
+    if (parameter == count) {
+      PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", function_,
+                   keyword);
+      return false;
     }
+    if (values[parameter] != nullptr) {
+      PyErr_Format(PyExc_TypeError, "%s() got multiple values for argument '%U'", function_,
+                   keyword);
+      return false;
+    }
+    values[parameter] = arguments[positional + i];
   }
   for (std::size_t i = 0; i < required_; ++i) {
     if (values[i] != nullptr) continue;
-    PyErr_Format(PyExc_TypeError, "%s() missing required argument: '%s'", function_,
-                 parameters_[i]);
+    PyErr_Format(PyExc_TypeError, "%s() missing required argument: '%V'", function_, names[i], "?");
     return false;
   }
   return true;

@@ -7,45 +7,47 @@
 
 #include <Python.h>
 
-#include <array>
 #include <cstddef>
-#include <initializer_list>
 
 namespace lightstep::python {
 
-class Signature {
+// What does not depend on how many parameters there are.
+class AnySignature {
+ protected:
+  AnySignature(const char* function, std::size_t required)
+      : function_{function}, required_{required} {}
+
+  // Puts what is given by position and by keyword where it belongs; `names` are the parameters'.
+  bool MatchInFull(PyObject* const* names, std::size_t count, PyObject* const* arguments,
+                   Py_ssize_t positional, PyObject* keywords, PyObject** values) const;
+
+  const char* const function_;
+  const std::size_t required_;
+};
+
+template <std::size_t kCount>
+class Signature : AnySignature {
  public:
-  static constexpr std::size_t kMost = 7;
+  // The first `required` parameters must be given. Made while the interpreter runs.
+  Signature(const char* function, const char* const (&parameters)[kCount], std::size_t required)
+      : AnySignature{function, required} {
+    for (std::size_t i = 0; i < kCount; ++i) names_[i] = PyUnicode_InternFromString(parameters[i]);
+  }
 
-  // The first `required` parameters must be given.
-  Signature(const char* function, std::initializer_list<const char*> parameters,
-            std::size_t required);
-
-  // Puts borrowed arguments into `values`, which has room for all parameters; null is what is not
-  // given. False, with TypeError set as Python words it, where the call does not match.
+  // Puts borrowed arguments into `values`; null is what is not given. False, with TypeError set as
+  // Python words it, where the call does not match.
   bool Match(PyObject* const* arguments, Py_ssize_t positional, PyObject* keywords,
-             PyObject** values) const {
+             PyObject* (&values)[kCount]) const {
     const auto given = static_cast<std::size_t>(positional);
-    if (keywords == nullptr && given >= required_ && given <= count_) {
-      for (std::size_t i = 0; i < given; ++i) values[i] = arguments[i];
-      for (std::size_t i = given; i < count_; ++i) values[i] = nullptr;
+    if (keywords == nullptr && given >= required_ && given <= kCount) {
+      for (std::size_t i = 0; i < kCount; ++i) values[i] = i < given ? arguments[i] : nullptr;
       return true;
     }
-    return MatchInFull(arguments, positional, keywords, values);
+    return MatchInFull(names_, kCount, arguments, positional, keywords, values);
   }
 
  private:
-  bool MatchInFull(PyObject* const* arguments, Py_ssize_t positional, PyObject* keywords,
-                   PyObject** values) const;
-  bool InternParameters() const;
-  std::size_t Find(PyObject* keyword) const;
-
-  const char* const function_;
-  const std::size_t count_;
-  const std::size_t required_;
-  std::array<const char*, kMost> parameters_{};
-  // Made at the first call with keywords, when the interpreter surely runs.
-  mutable std::array<PyObject*, kMost> interned_{};
+  PyObject* names_[kCount];  // interned, kept for good; null where there was no memory
 };
 
 }  // namespace lightstep::python

@@ -5,6 +5,7 @@
 #include "python/native/calls.h"
 #include "python/native/classes.h"
 #include "python/native/names.h"
+#include "python/native/object_pool.h"
 #include "python/native/span_object.h"
 #include "python/native/text.h"
 #include "src/common/hex.h"
@@ -14,6 +15,8 @@ namespace lightstep::python {
 PyTypeObject* span_context_type;
 
 namespace {
+
+ObjectPool<SpanContextObject> pool;
 
 SpanContextObject* Self(PyObject* self) { return reinterpret_cast<SpanContextObject*>(self); }
 
@@ -72,7 +75,8 @@ void Dealloc(PyObject* self) {
   if (!BeginDealloc(self)) return;
   Self(self)->baggage.~Ref();
   Self(self)->context.~SpanContext();
-  EndDealloc(self);
+  ClearNative(self);
+  pool.Give(self);
 }
 
 PyGetSetDef properties[] = {
@@ -104,10 +108,11 @@ bool MakeSpanContextType() {
 }
 
 Ref NewSpanContext(const SpanContext& context) {
-  auto* const object = Allocate<SpanContextObject>(classes.span_context);
+  SpanContextObject* const object = pool.Take(classes.span_context);
   if (object == nullptr) return Ref{};
   new (&object->context) SpanContext{context};
   new (&object->baggage) Ref{};
+  PyObject_GC_Track(AsPyObject(object));
   return Ref{AsPyObject(object)};
 }
 

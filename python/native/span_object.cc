@@ -48,8 +48,13 @@ bool SetTag(SpanObject* span, PyObject* key, PyObject* value) {
 bool LogKv(SpanObject* span, PyObject* key_values, PyObject* timestamp) {
   if (span->record.is_finished()) return true;
   const std::optional<common::Nanoseconds> time = TimeOf(timestamp);
+  if (!time) return false;
+  if (AreSimpleLogFields(key_values)) {
+    span->record.Log(*time, [&](auto add) { ForEachSimpleLogField(key_values, add); });
+    return true;
+  }
   LogFields fields;
-  if (!time || !ReadLogFields(key_values, fields)) return false;
+  if (!ReadLogFields(key_values, fields)) return false;
   span->record.Log(*time, [&](auto add) {
     for (const LogField& field : fields) add(field.key.view, field.value.value);
   });
@@ -65,7 +70,7 @@ bool Finish(SpanObject* span, PyObject* finish_time) {
 
 PyObject* PySetOperationName(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
                              PyObject* keywords) {
-  static const Signature signature{"set_operation_name", {"operation_name"}, 1};
+  static const Signature<1> signature{"set_operation_name", {"operation_name"}, 1};
   PyObject* values[1];
   if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
   const std::optional<Text> name = TextOf(values[0]);
@@ -76,7 +81,7 @@ PyObject* PySetOperationName(PyObject* self, PyObject* const* arguments, Py_ssiz
 
 PyObject* PySetTag(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
                    PyObject* keywords) {
-  static const Signature signature{"set_tag", {"key", "value"}, 2};
+  static const Signature<2> signature{"set_tag", {"key", "value"}, 2};
   PyObject* values[2];
   if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
   return SetTag(Self(self), values[0], values[1]) ? Share(self) : nullptr;
@@ -84,7 +89,7 @@ PyObject* PySetTag(PyObject* self, PyObject* const* arguments, Py_ssize_t positi
 
 PyObject* PyLogKv(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
                   PyObject* keywords) {
-  static const Signature signature{"log_kv", {"key_values", "timestamp"}, 1};
+  static const Signature<2> signature{"log_kv", {"key_values", "timestamp"}, 1};
   PyObject* values[2];
   if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
   return LogKv(Self(self), values[0], values[1]) ? Share(self) : nullptr;
@@ -107,7 +112,7 @@ bool AddField(const Ref& fields, const char* key, PyObject* value) {
 
 PyObject* PyLogEvent(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
                      PyObject* keywords) {
-  static const Signature signature{"log_event", {"event", "payload"}, 1};
+  static const Signature<2> signature{"log_event", {"event", "payload"}, 1};
   PyObject* values[2];
   if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
   PyObject* const payload = values[1] == Py_None ? nullptr : values[1];
@@ -136,7 +141,7 @@ PyObject* PyLog(PyObject* self, PyObject* arguments, PyObject* keywords) {
 
 PyObject* PySetBaggageItem(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
                            PyObject* keywords) {
-  static const Signature signature{"set_baggage_item", {"key", "value"}, 2};
+  static const Signature<2> signature{"set_baggage_item", {"key", "value"}, 2};
   PyObject* values[2];
   if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
   const std::optional<Text> key = TextOf(values[0]);
@@ -150,7 +155,7 @@ PyObject* PySetBaggageItem(PyObject* self, PyObject* const* arguments, Py_ssize_
 
 PyObject* PyGetBaggageItem(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
                            PyObject* keywords) {
-  static const Signature signature{"get_baggage_item", {"key"}, 1};
+  static const Signature<1> signature{"get_baggage_item", {"key"}, 1};
   PyObject* values[1];
   if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
   const std::optional<Text> key = TextOf(values[0]);
@@ -162,7 +167,7 @@ PyObject* PyGetBaggageItem(PyObject* self, PyObject* const* arguments, Py_ssize_
 
 PyObject* PyFinish(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
                    PyObject* keywords) {
-  static const Signature signature{"finish", {"finish_time"}, 0};
+  static const Signature<1> signature{"finish", {"finish_time"}, 0};
   PyObject* values[1];
   if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
   return Finish(Self(self), values[0]) ? Share(Py_None) : nullptr;
@@ -172,7 +177,7 @@ PyObject* PyEnter(PyObject* self, PyObject*) { return Share(self); }
 
 PyObject* PyExit(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
                  PyObject* keywords) {
-  static const Signature signature{"__exit__", {"exc_type", "exc_val", "exc_tb"}, 3};
+  static const Signature<3> signature{"__exit__", {"exc_type", "exc_val", "exc_tb"}, 3};
   PyObject* values[3];
   if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
   if (values[0] != Py_None && !RecordError(self, values[0], values[1], values[2])) return nullptr;

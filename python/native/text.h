@@ -22,11 +22,21 @@ struct Text {
 // A str that is not plain ASCII: as it is, each lone surrogate replaced by U+FFFD.
 std::optional<Text> TextOfOtherStr(PyObject* str);
 
+// A str that is UTF-8 as it lies in memory.
+inline bool IsAsciiStr(PyObject* object) {
+  return PyUnicode_Check(object) && PyUnicode_IS_COMPACT_ASCII(object);
+}
+
+// Valid as long as the str is.
+inline std::string_view ViewOfAsciiStr(PyObject* str) {
+  return {static_cast<const char*>(static_cast<void*>(reinterpret_cast<PyASCIIObject*>(str) + 1)),
+          static_cast<std::size_t>(PyUnicode_GET_LENGTH(str))};
+}
+
 // A str.
 inline std::optional<Text> TextOfStr(PyObject* str) {
   if (!PyUnicode_IS_COMPACT_ASCII(str)) return TextOfOtherStr(str);
-  const auto size = static_cast<std::size_t>(PyUnicode_GET_LENGTH(str));
-  return Text{{static_cast<const char*>(PyUnicode_DATA(str)), size}, Ref::Share(str)};
+  return Text{ViewOfAsciiStr(str), Ref::Share(str)};
 }
 
 // bytes, bytearray, memoryview: decoded, what is not UTF-8 replaced by U+FFFD.

@@ -40,13 +40,17 @@ TracerObject* Self(PyObject* self) { return reinterpret_cast<TracerObject*>(self
 bool IsGiven(PyObject* argument) { return argument != nullptr && argument != Py_None; }
 
 // The truth of an optional flag; nothing, with an exception set, only for what is not an Exception.
-std::optional<bool> FlagOf(PyObject* flag, bool by_default) {
-  if (flag == nullptr) return by_default;
-  if (flag == Py_True || flag == Py_False) return flag == Py_True;
+std::optional<bool> TruthOf(PyObject* flag, bool by_default) {
   const int is_true = CallPython([&] { return PyObject_IsTrue(flag); });
   if (is_true >= 0) return is_true != 0;
   if (!ForgetException()) return std::nullopt;
   return by_default;
+}
+
+inline std::optional<bool> FlagOf(PyObject* flag, bool by_default) {
+  if (flag == nullptr) return by_default;
+  if (flag == Py_True || flag == Py_False) return flag == Py_True;
+  return TruthOf(flag, by_default);
 }
 
 // self.scope_manager.
@@ -118,7 +122,7 @@ Ref StartSpanOverridden(TracerObject* tracer, PyObject* const* values) {
 
 PyObject* PyStartSpan(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
                       PyObject* keywords) {
-  static const Signature signature{
+  static const Signature<6> signature{
       "start_span",
       {"operation_name", "child_of", "references", "tags", "start_time", "ignore_active_span"},
       0};
@@ -129,10 +133,10 @@ PyObject* PyStartSpan(PyObject* self, PyObject* const* arguments, Py_ssize_t pos
 
 PyObject* PyStartActiveSpan(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
                             PyObject* keywords) {
-  static const Signature signature{"start_active_span",
-                                   {"operation_name", "child_of", "references", "tags",
-                                    "start_time", "ignore_active_span", "finish_on_close"},
-                                   1};
+  static const Signature<7> signature{"start_active_span",
+                                      {"operation_name", "child_of", "references", "tags",
+                                       "start_time", "ignore_active_span", "finish_on_close"},
+                                      1};
   PyObject* values[kFinishOnClose + 1];
   if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
   TracerObject* const tracer = Self(self);

@@ -8,7 +8,6 @@
 #include "python/native/description.h"
 #include "python/native/json_text.h"
 #include "python/native/number.h"
-#include "python/native/text.h"
 #include "src/common/non_finite.h"
 
 namespace lightstep::python {
@@ -45,7 +44,7 @@ std::optional<WireValue> ValueOfContainer(PyObject* container) {
 
 }  // namespace
 
-std::optional<WireValue> ValueOf(PyObject* object) {
+std::optional<WireValue> ValueOfOther(PyObject* object) {
   if (PyUnicode_Check(object)) return ValueOfText(TextOfStr(object));
   if (object == Py_True || object == Py_False) return WireValue{Value{object == Py_True}, Ref{}};
   if (PyLong_Check(object)) return ValueOfInteger(object);

@@ -10,6 +10,7 @@
 
 #include "lightstep/value.h"
 #include "python/native/ref.h"
+#include "python/native/text.h"
 
 namespace lightstep::python {
 
@@ -19,8 +20,25 @@ struct WireValue {
   Ref owner;
 };
 
-// Any object has a value. Nothing is returned, with an exception set, only for what is not an
-// Exception (KeyboardInterrupt out of a __str__).
-std::optional<WireValue> ValueOf(PyObject* object);
+// In both of these nothing is returned, with an exception set, only for what is not an Exception
+// (KeyboardInterrupt out of a __str__).
+
+// Whatever is no plain ASCII str.
+std::optional<WireValue> ValueOfOther(PyObject* object);
+
+// Any object has a value.
+inline std::optional<WireValue> ValueOf(PyObject* object) {
+  if (!IsAsciiStr(object)) return ValueOfOther(object);
+  return WireValue{Value{ViewOfAsciiStr(object)}, Ref::Share(object)};
+}
+
+// Whether finding the value runs no code of the application's and needs no memory.
+inline bool IsSimpleValue(PyObject* object) {
+  if (IsAsciiStr(object) || PyFloat_CheckExact(object) || PyBool_Check(object)) return true;
+  if (!PyLong_CheckExact(object)) return object == Py_None;
+  int overflow = 0;
+  PyLong_AsLongLongAndOverflow(object, &overflow);
+  return overflow == 0;
+}
 
 }  // namespace lightstep::python

@@ -1,9 +1,11 @@
 """A method that a user puts in the place of ours is the one that is called: on one object, on the
 class, or in a subclass."""
 
+import contextlib
 from unittest import mock
 
 import opentracing
+import pytest
 
 import lightstep_streaming
 
@@ -43,6 +45,37 @@ def test_the_end_of_a_block_calls_what_is_patched(tracer):
         scope.__exit__(None, None, None)
     close.assert_called_once_with()
     scope.close()
+
+
+def test_a_block_calls_the_patched_methods_of_the_scopes_class(tracer, arrived):
+    left = []
+
+    def leave(scope, *error):
+        left.append(error)
+        scope.close()
+
+    with mock.patch.object(lightstep_streaming.Scope, "__exit__", leave):
+        with tracer.start_active_span("patched"):
+            pass
+    assert left == [(None, None, None)]
+    with tracer.start_active_span("restored"):
+        pass
+    assert len(left) == 1 and set(arrived()) == {"patched", "restored"}
+
+
+def test_scopes_are_entered_and_left_by_their_methods_too(tracer, arrived):
+    with contextlib.ExitStack() as stack:
+        scope = stack.enter_context(tracer.start_active_span("stacked"))
+        assert tracer.scope_manager.active is scope
+    scope = tracer.start_active_span("by hand")
+    assert scope.__enter__() is scope and type(scope).__enter__(scope) is scope
+    scope.__exit__(None, None, None)
+    scope = tracer.start_active_span("by its class")
+    type(scope).__exit__(scope, None, None, None)
+    assert tracer.active_span is None
+    assert set(arrived()) == {"stacked", "by hand", "by its class"}
+    with pytest.raises(TypeError, match="missing required argument: 'exc_val'"):
+        scope.__exit__(None)
 
 
 def test_old_methods_call_a_patched_log_kv(tracer):

@@ -4,7 +4,9 @@ OpenTracing, each with the library that it is made for."""
 import asyncio
 import concurrent.futures
 import contextvars
+import gc
 import threading
+import weakref
 
 import gevent
 import opentracing
@@ -202,6 +204,33 @@ def test_a_scope_is_closed_in_the_context_where_it_is_active(tracer):
     scope.close()
     assert tracer.active_span is None
     assert copied.run(lambda: tracer.active_span) is scope.span
+
+
+def test_a_scope_that_is_closed_in_a_copied_context_uncovers_what_was_active_there(tracer):
+    outer, inner = tracer.start_active_span("outer"), tracer.start_active_span("inner")
+    copied = contextvars.copy_context()
+
+    def close_and_look():
+        inner.close()
+        return tracer.scope_manager.active
+
+    assert copied.run(close_and_look) is outer
+    assert tracer.scope_manager.active is inner
+    inner.close()
+    assert tracer.scope_manager.active is outer
+    outer.close()
+    assert tracer.scope_manager.active is None
+
+
+def test_scopes_that_nobody_closes_are_collected(tracer):
+    def leave_open():
+        for _ in range(10):
+            tracer.start_active_span("left open")
+        return weakref.ref(tracer.scope_manager.active)
+
+    left = contextvars.copy_context().run(leave_open)
+    gc.collect()
+    assert left() is None
 
 
 def test_tracers_do_not_share_the_active_span(make_tracer):
