@@ -2,60 +2,103 @@
 `lightstep_streaming`, which are OpenTracing's classes as well.
 """
 
+import sys
 from types import TracebackType
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple, Type, TypeVar, Union
-
-from typing_extensions import TypedDict
+from typing import (
+    Any,
+    Dict,
+    Iterable,
+    List,
+    Mapping,
+    NoReturn,
+    Optional,
+    Tuple,
+    Type,
+    TypedDict,
+    TypeVar,
+    Union,
+    type_check_only,
+)
 
 from . import tracer as _classes
 
+# That no class can be derived from two of these, as each has a layout of its own.
+if sys.version_info >= (3, 9):
+    from typing_extensions import disjoint_base as _disjoint_base
+else:
+    # The last mypy for CPython 3.8 does not know it.
+    _ClassT = TypeVar("_ClassT")
+
+    def _disjoint_base(cls: _ClassT) -> _ClassT: ...
+
 __version__: str
+"""The version of this package, as in `1.0.0`."""
 
 _SpanT = TypeVar("_SpanT", bound="Span")
 _ScopeT = TypeVar("_ScopeT", bound="Scope")
 _TracerT = TypeVar("_TracerT", bound="Tracer")
 
+@type_check_only
 class SatelliteEndpoint(TypedDict):
-    """One element of `satellite_endpoints`."""
+    """One element of `satellite_endpoints`: a dict. The name is there for type checkers alone."""
 
     host: str
+    """A host name or an address; not empty, without blanks, `/` and `@`."""
     port: int
+    """From 1 to 65535."""
 
+@type_check_only
 class EndpointMetrics(TypedDict):
-    """One element of `Metrics['endpoints']`."""
+    """One element of `Metrics['endpoints']`: a dict. The name is there for type checkers alone."""
 
     name: str
-    """host:port"""
+    """`host:port` as configured, and in parentheses the address where the host is a name."""
     well: bool
     """False while it rests after a failure."""
     streams_acknowledged: int
+    """Requests that it has answered with 2xx."""
     streams_failed: int
+    """Requests that it has not, for whatever reason."""
     last_error: str
-    """Empty while there was none."""
+    """What went wrong last, were it long ago; empty while nothing did."""
 
+@type_check_only
 class Metrics(TypedDict):
-    """What `Tracer.metrics` returns: at any moment
-    finished == acknowledged + dropped + rejected + buffered."""
+    """What `Tracer.metrics` returns: a dict. The name is there for type checkers alone.
+
+    The first five count spans since the tracer was made, or since the fork in a child process, and
+    at any moment finished == acknowledged + dropped + rejected + buffered.
+    """
 
     finished: int
+    """All spans that were to be reported: neither open ones nor those that are not sampled."""
     acknowledged: int
-    """A satellite has taken them."""
+    """Spans that a satellite has taken."""
     dropped: int
-    """There was no room in the buffer, or they were finished after close."""
+    """Spans for which there was no room in the buffer, or that nobody has taken by the end of
+    `close`, or that were finished after it or after a satellite's command to stop."""
     rejected: int
-    """A satellite has refused them for good."""
+    """Spans that a satellite has refused for good."""
     buffered: int
-    """They wait, or are sent and not answered yet."""
+    """Spans that wait, or are sent and not answered yet."""
     retransmitted: int
-    """Sent once more, after a stream failed."""
+    """Spans that were sent once more after a request had failed, each time counted."""
     bytes_sent: int
+    """Bytes handed to the system, HTTP included, before they are encrypted."""
     streams_opened: int
+    """Requests that were begun."""
     streams_acknowledged: int
+    """Requests that a satellite has answered with 2xx."""
     streams_failed: int
+    """Requests that came to another end."""
     endpoints: List[EndpointMetrics]
+    """Each address that the configured names have led to; empty until the first span has finished.
+    After `close`, as they were then."""
 
+@_disjoint_base
 class SpanContext:
-    """What identifies a span to its children and to other processes."""
+    """What identifies a span to its children and to other processes. Made by tracers alone: to call
+    the class is a TypeError."""
 
     @property
     def trace_id(self) -> int:
@@ -71,26 +114,30 @@ class SpanContext:
     def baggage(self) -> Mapping[str, str]:
         """What travels with the trace. The caller must not modify it."""
 
+@_disjoint_base
 class Span:
-    """A unit of work being recorded.
+    """A unit of work being recorded. Made by tracers alone: to call the class is a TypeError.
 
-    Values of any type are taken; the package's documentation has the table of what they become.
-    After `finish` nothing but `context`, `tracer` and `get_baggage_item` has an effect.
+    Keys and values of any type are taken and none raises; docs/guide.md has the table of what they
+    become. After `finish` nothing but `context`, `tracer` and `get_baggage_item` has an effect.
     """
 
     @property
     def context(self) -> _classes.SpanContext:
         """The same object until the baggage or the sampling changes."""
     @property
-    def tracer(self) -> _classes.Tracer: ...
-    def set_operation_name(self: _SpanT, operation_name: str) -> _SpanT: ...
+    def tracer(self) -> _classes.Tracer:
+        """The tracer that has started it."""
+    def set_operation_name(self: _SpanT, operation_name: str) -> _SpanT:
+        """Replaces the name that it was started with. Returns the span, as the next four do."""
     def set_tag(self: _SpanT, key: str, value: object) -> _SpanT:
         """A tag set twice keeps its last value. `sampling.priority` switches recording off (0) and
         on (greater)."""
     def log_kv(
         self: _SpanT, key_values: Mapping[str, object], timestamp: Optional[float] = None
     ) -> _SpanT:
-        """Adds a log record, `timestamp` in seconds since the Unix epoch, None for now."""
+        """Adds a log record, `timestamp` in seconds since the Unix epoch, None for now. What is no
+        mapping becomes the field `event`."""
     def log_event(self: _SpanT, event: object, payload: object = None) -> _SpanT:
         """Deprecated by OpenTracing: use `log_kv`."""
     def log(
@@ -105,53 +152,69 @@ class Span:
         arguments are taken too: the first is the event."""
     def set_baggage_item(self: _SpanT, key: str, value: str) -> _SpanT:
         """Sets what travels on to children that are started later, in this process and others."""
-    def get_baggage_item(self, key: str) -> Optional[str]: ...
+    def get_baggage_item(self, key: str) -> Optional[str]:
+        """What was set here or came with the parent, None if nothing. The case of the key does not
+        matter."""
     def finish(self, finish_time: Optional[float] = None) -> None:
         """Ends the span, at `finish_time` seconds since the Unix epoch or now. Only the first call
         counts."""
-    def __enter__(self: _SpanT) -> _SpanT: ...
+    def __enter__(self: _SpanT) -> _SpanT:
+        """Returns the span, which does not become the active one."""
     def __exit__(
         self,
         exc_type: Optional[Type[BaseException]],
         exc_val: Optional[BaseException],
         exc_tb: Optional[TracebackType],
     ) -> None:
-        """Records an exception that leaves the block, then finishes."""
+        """Records an Exception that leaves the block, as the tag `error` and a log record, then
+        finishes."""
 
+@_disjoint_base
 class Scope:
-    """A span's being active."""
+    """A span's being active. Made by `ScopeManager.activate` alone: to call the class is a
+    TypeError."""
 
     @property
-    def span(self) -> _classes.Span: ...
+    def span(self) -> _classes.Span:
+        """The span that is active."""
     @property
-    def manager(self) -> _classes.ScopeManager: ...
+    def manager(self) -> _classes.ScopeManager:
+        """The scope manager that made it."""
     def close(self) -> None:
         """Makes the scope before this active again, and finishes the span if it was activated with
         `finish_on_close`. Does nothing where this is not the active scope."""
-    def __enter__(self: _ScopeT) -> _ScopeT: ...
+    def __enter__(self: _ScopeT) -> _ScopeT:
+        """Returns the scope, which is active already."""
     def __exit__(
         self,
         exc_type: Optional[Type[BaseException]],
         exc_val: Optional[BaseException],
         exc_tb: Optional[TracebackType],
     ) -> None:
-        """Records an exception that leaves the block on the span, then closes."""
+        """Records an Exception that leaves the block on the span, then closes."""
 
+@_disjoint_base
 class ScopeManager:
     """The default scope manager, on context variables: each thread has its own active span, and an
     asyncio task starts with that of the code which made it."""
 
-    def __init__(self) -> None: ...
-    def activate(self, span: Any, finish_on_close: bool) -> _classes.Scope: ...
+    def __init__(self, *arguments: NoReturn, **keywords: NoReturn) -> None:
+        """There are no arguments to give: any is a TypeError."""
+    def activate(self, span: Any, finish_on_close: bool) -> _classes.Scope:
+        """Makes a span, of any tracer, the active one of this context until the scope is closed,
+        which finishes it if `finish_on_close`."""
     @property
-    def active(self) -> Optional[_classes.Scope]: ...
+    def active(self) -> Optional[_classes.Scope]:
+        """The scope that is active in this context, None if there is none."""
 
+@_disjoint_base
 class Tracer:
     """Starts spans and streams them to satellites once they are finished.
 
     A tracer that is forgotten sends what it has, at the latest when the interpreter exits.
 
-    Messages of its own are lines of `logging.getLogger('lightstep_streaming')`.
+    Messages of its own are lines of `logging.getLogger('lightstep_streaming')`. Where a derived
+    class has not called `__init__`, the methods raise RuntimeError.
     """
 
     def __init__(
@@ -176,10 +239,10 @@ class Tracer:
         tags: Optional[Mapping[str, Union[str, float, bool]]] = None,
         verbose: Optional[bool] = None,
     ) -> None:
-        """None counts as not given. What is not given is taken from the environment, where it has
-        LIGHTSTEP_ACCESS_TOKEN, LIGHTSTEP_SATELLITES and so on: the README has the table. What
-        lightstep-streaming 0.14.0 took besides is taken too; where it is of no use, a warning is
-        logged.
+        """Waits for no satellite. None counts as not given. What is not given is taken from the
+        environment, where it has LIGHTSTEP_ACCESS_TOKEN, LIGHTSTEP_SATELLITES and so on:
+        docs/guide.md has the table. What lightstep-streaming 0.14.0 took besides is taken too;
+        where it is of no use, a warning is logged.
 
         Args:
           scope_manager: any opentracing.ScopeManager; by default a `ScopeManager`.
@@ -211,11 +274,14 @@ class Tracer:
         Raises:
           ValueError, TypeError: a key, or a variable of the environment, is wrong; the message
             names it, what was given and what is allowed.
+          RuntimeError: the tracer was constructed before.
         """
     @property
-    def scope_manager(self) -> Any: ...
+    def scope_manager(self) -> Any:
+        """The one that it was given, else a `ScopeManager` of its own."""
     @property
-    def active_span(self) -> Optional[_classes.Span]: ...
+    def active_span(self) -> Optional[_classes.Span]:
+        """The span of the scope that is active here, None if there is none."""
     def start_span(
         self,
         operation_name: Optional[str] = None,
@@ -229,7 +295,8 @@ class Tracer:
 
         Its parents are `child_of`, a Span or SpanContext, and `references`, one or several
         opentracing.Reference; without either, the active span unless `ignore_active_span`.
-        `start_time` is in seconds since the Unix epoch, None for now.
+        `start_time` is in seconds since the Unix epoch, None for now. `tags` are as for
+        `Span.set_tag`.
         """
     def start_active_span(
         self,
@@ -256,8 +323,8 @@ class Tracer:
 
         Raises:
           TypeError: `span_context` is another tracer's.
-          opentracing.UnsupportedFormatException
-          opentracing.InvalidCarrierException: also where the carrier itself raises.
+          opentracing.UnsupportedFormatException: `format` is none of the three.
+          opentracing.InvalidCarrierException: the carrier takes no such items, or raises itself.
         """
     def extract(self, format: str, carrier: Any) -> Optional[_classes.SpanContext]:
         """The context that a carrier has in the first propagation mode that is there, or None.
@@ -271,32 +338,42 @@ class Tracer:
             environ. For BINARY a bytearray.
 
         Raises:
-          opentracing.UnsupportedFormatException
-          opentracing.InvalidCarrierException: also where the carrier itself raises.
+          opentracing.UnsupportedFormatException: `format` is none of the three.
+          opentracing.InvalidCarrierException: the carrier is of the wrong kind, or raises itself.
           opentracing.SpanContextCorruptedException: there is a context that can't be read.
         """
     def flush(self, timeout: Optional[float] = None) -> bool:
         """Waits until every span finished before is acknowledged, at most `timeout` seconds (None:
-        the report_timeout). True if all were; False also for spans dropped or rejected since the
-        flush before. Other threads run meanwhile, and Ctrl-C ends it."""
+        the report_timeout; less than 0 counts as 0). True if all were; False also for spans dropped
+        or rejected since the flush before. Other threads run meanwhile, and Ctrl-C ends it.
+
+        Raises:
+          TypeError: `timeout` is no number.
+          ValueError: it is NaN.
+        """
     def close(self, timeout: Optional[float] = None) -> bool:
-        """Flushes, then ends reporting for good: spans finished later are dropped. Can be called
-        again. True as for `flush`."""
+        """Flushes, then ends reporting for good, both within `timeout` seconds (None: the
+        report_timeout): spans finished later are dropped. Can be called again.
+
+        True and errors as for `flush`.
+        """
     @property
     def num_spans_sent(self) -> int:
         """Spans that a satellite has acknowledged."""
     @property
-    def num_spans_dropped(self) -> int: ...
+    def num_spans_dropped(self) -> int:
+        """Spans that were dropped: `Metrics` says why."""
     def metrics(self) -> Metrics:
         """The tracer's own figures, as one consistent snapshot."""
-    def __enter__(self: _TracerT) -> _TracerT: ...
+    def __enter__(self: _TracerT) -> _TracerT:
+        """Returns the tracer."""
     def __exit__(
         self,
         exc_type: Optional[Type[BaseException]],
         exc_val: Optional[BaseException],
         exc_tb: Optional[TracebackType],
     ) -> None:
-        """Closes."""
+        """Closes, whatever leaves the block."""
 
 def register_classes(
     span: Type[Span],
