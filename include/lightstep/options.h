@@ -107,8 +107,8 @@ class OptionsError : public std::invalid_argument {
 TracerOptions ParseOptions(std::string_view json);
 
 // As ParseOptions, and what the object has not is taken from the environment:
-// LIGHTSTEP_ACCESS_TOKEN and so on, a variable for each key (README.md). Throws OptionsError, which
-// names the variable.
+// LIGHTSTEP_ACCESS_TOKEN and so on, a variable for each key (docs/guide.md). Throws OptionsError,
+// which names the variable.
 TracerOptions OptionsFromEnvironment(std::string_view json = "{}");
 
 }  // namespace lightstep

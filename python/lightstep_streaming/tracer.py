@@ -37,7 +37,12 @@ class ScopeManager(_native.ScopeManager, opentracing.ScopeManager):  # type: ign
 
 
 class Tracer(_native.Tracer, opentracing.Tracer):  # type: ignore[misc]
-    """Starts spans and streams them to satellites once they are finished."""
+    """Starts spans and streams them to satellites once they are finished.
+
+    Tracer(scope_manager=None, **configuration): the keywords are the keys of
+    tracer_configuration.schema.json in this package. The type stub `_native.pyi` documents them,
+    and every method.
+    """
 
     __slots__ = ()
 
@@ -52,7 +57,7 @@ class Tracer(_native.Tracer, opentracing.Tracer):  # type: ignore[misc]
 
         Args:
           path_or_text: the path of a file in UTF-8, or the JSON object itself: a str that begins
-            with `{`, after any blanks.
+            with `{`, after any blanks. Every other str is a path, `[]` and an empty one too.
           scope_manager: as for the constructor.
 
         Raises:

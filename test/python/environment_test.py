@@ -7,7 +7,7 @@ import pytest
 
 import lightstep_streaming
 
-README = pathlib.Path("README.md")
+GUIDE = pathlib.Path("docs/guide.md")
 
 
 @pytest.fixture
@@ -87,8 +87,8 @@ def test_other_variables_are_not_looked_at(environment, satellite):
 
 
 def variables():
-    """Key -> variable, as the README's table has them."""
-    return dict(re.findall(r"^\| `([a-z_]+)`, `(LIGHTSTEP_[A-Z_]+)` \|", README.read_text(), re.M))
+    """Key -> variable, as the guide's table has them."""
+    return dict(re.findall(r"^\| `([a-z_]+)` \| `(LIGHTSTEP_[A-Z_]+)` \|", GUIDE.read_text(), re.M))
 
 
 def keys():

@@ -1,0 +1,28 @@
+"""The project's pages as their tests read them: the Python on a page is one program, and a table is
+a list of its rows."""
+
+import pathlib
+import re
+
+
+def read(name):
+    return pathlib.Path(name).read_text(encoding="utf-8")
+
+
+def program(name):
+    """The Python of a page, each line at the number that it has there: so a traceback names it."""
+    lines, is_code = [], False
+    for line in read(name).splitlines():
+        if line.startswith("```"):
+            is_code = line == "```python"
+            lines.append("")
+        else:
+            lines.append(line if is_code else "")
+    return "\n".join(lines) + "\n"
+
+
+def table(name, *head):
+    """The rows of the table that begins with these columns, each a list of its cells."""
+    columns = "".join(rf"\| {re.escape(column)} " for column in head)
+    (found,) = re.findall(rf"^{columns}\|.*\n\|[-|]+\|\n((?:\|.*\|\n)+)", read(name), re.M)
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in found.splitlines()]

@@ -1,0 +1,116 @@
+"""The texts that the guide explains under "I see no spans" are what the tracer says in these
+cases."""
+
+import contextlib
+import logging
+import socket
+import ssl
+
+import pages
+import pytest
+import trustme
+
+import lightstep_streaming
+from lightstep_streaming.satellite import NoAnswer, Satellite, Stall, Status
+
+
+@pytest.fixture
+def stack():
+    with contextlib.ExitStack() as stack:
+        yield stack
+
+
+def misbehaving(misbehaviour):
+    return lambda stack: {
+        "satellite_endpoints": [stack.enter_context(Satellite(misbehaviour=misbehaviour)).endpoint]
+    }
+
+
+def with_tls(name="localhost", is_trusted=True, **configuration):
+    def start(stack):
+        authority = trustme.CA()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert(name).configure_cert(context)
+        satellite = stack.enter_context(Satellite(tls=context))
+        roots = authority if is_trusted else trustme.CA()
+        return {
+            "satellite_endpoints": [{"host": "localhost", "port": satellite.port}],
+            "collector_plaintext": False,
+            "ssl_root_certificates": roots.cert_pem.bytes().decode(),
+            **configuration,
+        }
+
+    return start
+
+
+def without_tls(stack):
+    return {**misbehaving(None)(stack), "collector_plaintext": False}
+
+
+def nobody(stack):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    return {"satellite_endpoints": [{"host": "127.0.0.1", "port": port}]}
+
+
+def full_queue(stack):
+    """A listener that accepts nobody: connections beyond its queue are never made."""
+    listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+    for _ in range(4):
+        waiting = stack.enter_context(socket.socket())
+        waiting.setblocking(False)
+        waiting.connect_ex(listener.getsockname())
+    return {"satellite_endpoints": [{"host": "127.0.0.1", "port": listener.getsockname()[1]}]}
+
+
+# What each text is the outcome of.
+CASES = {
+    "Name or service not known`, `Temporary failure in name resolution": lambda _: {
+        "satellite_endpoints": [{"host": "unusable.invalid", "port": 8360}]
+    },
+    "Connection refused": nobody,
+    "no connection in time": full_queue,
+    "closed by the satellite before it answered": with_tls(collector_plaintext=True),
+    "wrong version number": without_tls,
+    "unable to get local issuer certificate": with_tls(is_trusted=False),
+    "mismatch": with_tls("elsewhere.example"),
+    "HTTP status 400": misbehaving(Status(400)),
+    "is the access token right?": misbehaving(Status(401)),
+    "HTTP status 404": misbehaving(Status(404)),
+    "HTTP status 413": misbehaving(Status(413)),
+    "HTTP status 503": misbehaving(Status(503)),
+    "no answer in time": misbehaving(Stall(seconds=None)),
+    "says to stop reporting": misbehaving(Status(200, disable=True)),
+    "that no satellite took": misbehaving(NoAnswer()),
+}
+
+
+def test_the_guide_explains_these_cases():
+    rows = pages.table("docs/guide.md", "text", "meaning, and what to do")
+    assert [text.strip("`") for text, _ in rows] == list(CASES)
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_what_the_tracer_says(stack, caplog, text):
+    configuration = {
+        "access_token": "token",
+        "collector_plaintext": True,
+        "report_timeout": 300_000,
+        "verbose": True,
+        **CASES[text](stack),
+    }
+    # Where there is no network the resolver says something else.
+    alternatives = text.split("`, `")
+
+    def is_said():
+        lines = [line.getMessage() for line in caplog.records if line.levelno >= logging.WARNING]
+        return any(each in line for each in alternatives for line in lines)
+
+    with caplog.at_level(logging.WARNING, "lightstep_streaming"):
+        with lightstep_streaming.Tracer(**configuration) as tracer:
+            tracer.start_span("operation").finish()
+            for _ in range(5):
+                tracer.flush(1)
+                if is_said():
+                    break
+    assert is_said(), caplog.text
