@@ -8,30 +8,48 @@ _SHARED_PAGES = 0.1
 
 
 class Samples:
-    """CPU time of calls, in nanoseconds, without what it takes to look at the clock."""
+    """CPU time of calls, in nanoseconds, without what it takes to look at the clock. Calls that
+    something else came upon are kept apart.
+    """
 
     def __init__(self, overhead):
         self._overhead = overhead
         self._undisturbed = array.array("q")
         self._after_forks = array.array("q")
+        self._interrupted = array.array("q")
 
-    def add(self, nanoseconds, last_fork):
+    def add(self, nanoseconds, last_fork, was_interrupted):
         """`last_fork` is when the process last forked, by time.monotonic()."""
-        is_after_fork = time.monotonic() - last_fork < _SHARED_PAGES
-        (self._after_forks if is_after_fork else self._undisturbed).append(nanoseconds)
+        if was_interrupted:
+            samples = self._interrupted
+        elif time.monotonic() - last_fork < _SHARED_PAGES:
+            samples = self._after_forks
+        else:
+            samples = self._undisturbed
+        samples.append(nanoseconds)
 
     def __len__(self):
-        return len(self._undisturbed) + len(self._after_forks)
+        return len(self._undisturbed) + len(self._after_forks) + len(self._interrupted)
+
+    @property
+    def interrupted(self):
+        """How many calls an interrupt is known to have come upon."""
+        return len(self._interrupted)
 
     @property
     def nbytes(self):
         return len(self) * self._undisturbed.itemsize
 
     def quantiles(self, share):
-        """In microseconds, of all calls, and of those that no fork came shortly before."""
+        """In microseconds, of all calls, and of the undisturbed: those that no interrupt came upon
+        and no fork came shortly before.
+        """
         return tuple(
             (_quantile(samples, share) - self._overhead) / 1000
-            for samples in (self._undisturbed + self._after_forks, self._undisturbed)
+            for samples in (
+                self._undisturbed + self._after_forks + self._interrupted,
+                self._undisturbed,
+            )
         )
 
 

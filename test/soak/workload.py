@@ -6,6 +6,7 @@ import threading
 import time
 
 import opentracing
+from interrupts import Interrupts
 from samples import Samples, timing_overhead
 
 # One span in so many is timed.
@@ -45,6 +46,7 @@ class Workload:
     def _trace(self, thread):
         start_span, cpu_now = self._tracer.start_span, time.thread_time_ns
         start_noop = opentracing.Tracer().start_span
+        interrupts = Interrupts()
         due = time.monotonic()
         made = 0
         while not self._stopping.is_set():
@@ -53,16 +55,22 @@ class Workload:
                 if made % _SAMPLE:
                     start_span(name).finish()
                 else:
+                    before = interrupts.count()
                     begun = cpu_now()
                     start_span(name).finish()
                     ended = cpu_now()
+                    between = interrupts.count()
+                    noop_begun = cpu_now()
                     start_noop(name).finish()
                     noop_ended = cpu_now()
-                    self.costs.add(ended - begun, self._forks.last)
-                    self.noop_costs.add(noop_ended - ended, self._forks.last)
+                    after = interrupts.count()
+                    last_fork = self._forks.last
+                    self.costs.add(ended - begun, last_fork, between != before)
+                    self.noop_costs.add(noop_ended - noop_begun, last_fork, after != between)
                 made += 1
             self.made[thread] = made
             due += self._interval
             # Whoever falls behind makes up for it, but not for long.
             due = max(due, time.monotonic() - 0.1)
             time.sleep(max(0, due - time.monotonic()))
+        interrupts.close()
