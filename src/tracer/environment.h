@@ -1,5 +1,6 @@
 // The environment as a configuration: LIGHTSTEP_ACCESS_TOKEN and so on, one variable for each key,
-// as the JSON values that a document would have. The table of the README says how each is written.
+// as the JSON values that a document would have. The table of docs/guide.md says how each is
+// written.
 //
 // Used where options are read, to fill in what nobody gave (options_reader.h).
 #pragma once

@@ -31,9 +31,30 @@ struct Given {
   }
 
  private:
+  // As JSON calls it.
+  const char* TypeName() const {
+    switch (value.kind()) {
+      case json::kind::null:
+        return "null";
+      case json::kind::bool_:
+        return "boolean";
+      case json::kind::int64:
+      case json::kind::uint64:
+      case json::kind::double_:
+        return "number";
+      case json::kind::string:
+        return "string";
+      case json::kind::array:
+        return "array";
+      case json::kind::object:
+        break;
+    }
+    return "object";
+  }
+
   // Errors are logged, and a token is a secret. (In the environment it is text, which is taken.)
   std::string Shown() const {
-    return key == kAccessToken ? "a value of the type " + std::string{json::to_string(value.kind())}
+    return key == kAccessToken ? std::string{"a value of the type "} + TypeName()
                                : json::serialize(value);
   }
 };

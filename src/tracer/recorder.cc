@@ -29,7 +29,7 @@ Recorder::Recorder(const TracerOptions& options)
   } catch (const std::invalid_argument& error) {
     throw OptionsError{OptionsError::Kind::kWrongValue,
                        std::string{"ssl_root_certificates: "} + error.what() +
-                           "; allowed is the text of certificates in PEM form"};
+                           "; allowed is the text of certificates in PEM form, not its path"};
   }
 }
 
@@ -106,7 +106,8 @@ bool Recorder::Close(common::Nanoseconds timeout) {
     state_ = State::kClosed;
   }
   if (const std::uint64_t unsent = ReadBooks().buffered; unsent != 0) {
-    log_.Warning("closed with " + std::to_string(unsent) + " spans that no satellite took");
+    log_.Warning("closed with " + std::to_string(unsent) + (unsent == 1 ? " span" : " spans") +
+                 " that no satellite took");
   }
   return is_settled;
 }

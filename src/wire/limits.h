@@ -1,5 +1,5 @@
 // How much of what an application gives to a span goes out. What is longer is cut and marked, so
-// that no value can make a report too large for a receiver. Documented for users in the README's
+// that no value can make a report too large for a receiver. Documented for users in the guide's
 // table of values.
 #pragma once
 
