@@ -1,0 +1,122 @@
+"""The command line of ci/benchmark."""
+
+import argparse
+import dataclasses
+import pathlib
+import sys
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from . import machine, measurement, plot
+from .competitors import COMPETITORS, OURS
+from .environments import CannotBeHad, Interpreter, python_of
+from .processes import ProcessFailed
+from .results import Results
+from .settings import FULL, QUICK
+from .table import table
+
+_ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+_DEFAULT_PYTHONS = ["3.9", "3.11"]
+# Wide enough for the table where there is no terminal.
+_WIDTH_WITHOUT_TERMINAL = 200
+
+
+def main():
+    arguments = _parse_arguments()
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL)
+    try:
+        results = (
+            Results.from_json(arguments.show.read_text())
+            if arguments.show
+            else _measure(arguments, console)
+        )
+    except (CannotBeHad, ProcessFailed) as error:
+        sys.exit(f"ci/benchmark: {error}")
+    for run in results.runs:
+        console.print(table(run))
+    if arguments.save:
+        arguments.save.mkdir(parents=True, exist_ok=True)
+        (arguments.save / "results.json").write_text(results.to_json())
+        plot.save(results, arguments.save / "spans")
+        console.print(f"written to {arguments.save}/: results.json, spans.png, spans.svg")
+
+
+def _parse_arguments():
+    parser = argparse.ArgumentParser(
+        prog="ci/benchmark", description="Measures our tracer beside others, side by side."
+    )
+    parser.add_argument("--quick", action="store_true", help="less exact, within a minute")
+    parser.add_argument(
+        "--python",
+        action="append",
+        metavar="VERSION",
+        help="a CPython to measure on, or its path; may be repeated "
+        f"({' and '.join(_DEFAULT_PYTHONS)}, and only the first of them with --quick)",
+    )
+    parser.add_argument(
+        "--save",
+        nargs="?",
+        type=pathlib.Path,
+        const=_ROOT / "docs" / "benchmark",
+        metavar="DIRECTORY",
+        help="write results.json, spans.png and spans.svg there (docs/benchmark)",
+    )
+    parser.add_argument(
+        "--show",
+        type=pathlib.Path,
+        metavar="FILE",
+        help="measure nothing: show, and with --save draw, what this results.json has",
+    )
+    arguments = parser.parse_args()
+    if not arguments.python:
+        arguments.python = _DEFAULT_PYTHONS[:1] if arguments.quick else _DEFAULT_PYTHONS
+    return arguments
+
+
+def _measure(arguments, console):
+    settings = QUICK if arguments.quick else FULL
+    interpreters = [Interpreter(wanted) for wanted in arguments.python]
+    environments = [_environments(interpreter, console) for interpreter in interpreters]
+    runs = []
+    with Progress(
+        TextColumn("{task.description:<48}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    ) as progress:
+        total = sum(measurement.steps(pythons, settings) for pythons in environments)
+        task = progress.add_task("", total=total)
+        for interpreter, pythons in zip(interpreters, environments):
+            runs.append(
+                measurement.measure(
+                    pythons,
+                    interpreter.version_text,
+                    settings,
+                    sys.executable,
+                    lambda text: progress.update(task, advance=1, description=text),
+                )
+            )
+    return Results(machine.commit(_ROOT), machine.facts(), dataclasses.asdict(settings), runs)
+
+
+def _environments(interpreter, console):
+    """The Python of each competitor's environment. Who can't be had is left out, but for ours."""
+    pythons = {}
+    for competitor in COMPETITORS:
+        newest = competitor.newest_python
+        if newest is not None and interpreter.version[:2] > newest:
+            continue
+        try:
+            pythons[competitor] = python_of(competitor, interpreter, console.print)
+        except CannotBeHad as error:
+            if competitor is OURS:
+                raise
+            console.print(f"without {competitor.title}: {error}", markup=False)
+    return pythons
+
+
+if __name__ == "__main__":
+    main()

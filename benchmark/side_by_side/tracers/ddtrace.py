@@ -1,0 +1,73 @@
+"""ddtrace, Datadog's tracer. It has no logs on spans, so its rich span is without one."""
+
+import os
+from itertools import repeat
+
+from . import Adapter
+
+
+def workloads(tracer, propagator):
+    def active_span(times):
+        for _ in repeat(None, times):
+            with tracer.trace("op"):
+                pass
+        return times
+
+    def nested_span(times):
+        with tracer.trace("parent"):
+            for _ in repeat(None, times):
+                with tracer.trace("op") as span:
+                    span.set_tag("key", "value")
+        return times + 1
+
+    def rich_span(times):
+        parent = tracer.start_span("parent")
+        for _ in repeat(None, times):
+            span = tracer.start_span("child", child_of=parent)
+            span.set_tag("http.method", "GET")
+            span.set_tag("http.url", "/book?id=dune")
+            span.set_tag("http.status_code", "200")
+            span.finish()
+        parent.finish()
+        return times + 1
+
+    def start_finish(times):
+        for _ in repeat(None, times):
+            tracer.start_span("a").finish()
+        return times
+
+    def inject(times):
+        with tracer.start_span("parent") as span:
+            for _ in repeat(None, times):
+                propagator.inject(span.context, {})
+        return 1
+
+    def extract(times):
+        headers = {}
+        with tracer.start_span("parent") as span:
+            propagator.inject(span.context, headers)
+        for _ in repeat(None, times):
+            propagator.extract(headers)
+        return 1
+
+    return {
+        "active_span": active_span,
+        "nested_span": nested_span,
+        "rich_span": rich_span,
+        "start_finish": start_finish,
+        "inject": inject,
+        "extract": extract,
+    }
+
+
+def make(port):
+    # It reads them when it is imported. Nothing but spans is sent.
+    os.environ["DD_TRACE_AGENT_URL"] = "http://127.0.0.1:{}".format(port)
+    os.environ["DD_SERVICE"] = "benchmark"
+    os.environ["DD_INSTRUMENTATION_TELEMETRY_ENABLED"] = "false"
+    os.environ["DD_REMOTE_CONFIGURATION_ENABLED"] = "false"
+
+    from ddtrace.propagation.http import HTTPPropagator
+    from ddtrace.trace import tracer
+
+    return Adapter(workloads(tracer, HTTPPropagator), settle=tracer.flush, close=tracer.shutdown)
