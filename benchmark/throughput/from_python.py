@@ -1,0 +1,97 @@
+"""One thread finishes spans as fast as CPython can, and healthy satellites in other processes take
+them; the tracer is left at its defaults.
+
+    from_python.py [SECONDS]
+
+Ends with status 1 if a span was dropped or has not arrived, or if the tracer's own thread takes
+more than a third of the CPU time that the application's takes.
+"""
+
+import contextlib
+import sys
+import tempfile
+import threading
+import time
+
+from figures import Figures
+from satellites import DiscardingSatellite, cpu_time_of_children
+
+import lightstep_streaming
+
+_SATELLITES = 2
+# Of what the application's thread takes.
+_MOST = 1 / 3
+# Until everything has been acknowledged, in seconds.
+_PATIENCE = 60
+
+
+class _Producer(threading.Thread):
+    def __init__(self, tracer, seconds):
+        super().__init__()
+        self._start_span = tracer.start_span
+        self._seconds = seconds
+
+    def run(self):
+        start_span, now = self._start_span, time.monotonic
+        begun = now()
+        deadline = begun + self._seconds
+        while now() < deadline:
+            for _ in range(1000):
+                start_span("operation").finish()
+        self.seconds = now() - begun
+        self.cpu_time = time.thread_time()
+
+
+def measure(seconds, ports):
+    """Returns Figures."""
+    tracer = lightstep_streaming.Tracer(
+        access_token="token",
+        collector_plaintext=True,
+        satellite_endpoints=[{"host": "127.0.0.1", "port": port} for port in ports],
+    )
+    # Other threads are this one and the tracer's.
+    others = time.process_time() - time.thread_time()
+    producer = _Producer(tracer, seconds)
+    producer.start()
+    producer.join()
+    tracer.flush(_PATIENCE)
+    delivering = time.process_time() - time.thread_time() - others - producer.cpu_time
+    metrics = tracer.metrics()
+    tracer.close()
+    names = ("finished", "acknowledged", "dropped", "retransmitted", "bytes_sent")
+    return Figures(
+        **{name: metrics[name] for name in names},
+        seconds=producer.seconds,
+        producing=producer.cpu_time,
+        delivering=delivering,
+    )
+
+
+def main(seconds):
+    """Returns whether all promises were kept."""
+    receiving = cpu_time_of_children()
+    with contextlib.ExitStack() as stack:
+        satellites = []
+        for _ in range(_SATELLITES):
+            directory = stack.enter_context(tempfile.TemporaryDirectory())
+            satellites.append(DiscardingSatellite(directory))
+            stack.callback(satellites[-1].close)
+        figures = measure(seconds, [satellite.port for satellite in satellites])
+        arrived = sum(satellite.arrived() for satellite in satellites)
+    figures.show(cpu_time_of_children() - receiving)
+
+    promises = {
+        "nothing is dropped": figures.dropped == 0,
+        "everything is acknowledged": figures.acknowledged == figures.finished,
+        "what is acknowledged has arrived": arrived >= figures.acknowledged,
+        "the tracer's thread takes less than a third": figures.delivering
+        < _MOST * figures.producing,
+    }
+    for promise, is_kept in promises.items():
+        if not is_kept:
+            print(f"NOT KEPT: {promise}")
+    return all(promises.values())
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main(float(sys.argv[1]) if len(sys.argv) > 1 else 30.0) else 1)
