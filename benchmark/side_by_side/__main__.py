@@ -1,6 +1,7 @@
 """The command line of ci/benchmark."""
 
 import argparse
+import contextlib
 import dataclasses
 import pathlib
 import sys
@@ -14,7 +15,7 @@ from .environments import CannotBeHad, Interpreter, python_of
 from .processes import ProcessFailed
 from .results import Results
 from .settings import FULL, QUICK
-from .table import table
+from .table import legend, table
 
 _ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 _DEFAULT_PYTHONS = ["3.9", "3.11"]
@@ -31,10 +32,13 @@ def main():
             if arguments.show
             else _measure(arguments, console)
         )
-    except (CannotBeHad, ProcessFailed) as error:
+    except (CannotBeHad, OSError, ProcessFailed) as error:
         sys.exit(f"ci/benchmark: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
     for run in results.runs:
         console.print(table(run))
+    console.print(legend(results.settings))
     if arguments.save:
         arguments.save.mkdir(parents=True, exist_ok=True)
         (arguments.save / "results.json").write_text(results.to_json())
@@ -52,7 +56,14 @@ def _parse_arguments():
         action="append",
         metavar="VERSION",
         help="a CPython to measure on, or its path; may be repeated "
-        f"({' and '.join(_DEFAULT_PYTHONS)}, and only the first of them with --quick)",
+        f"({' and '.join(_DEFAULT_PYTHONS)} where installed; the first of them with --quick)",
+    )
+    parser.add_argument(
+        "--rate",
+        type=int,
+        default=FULL.rich_spans_per_second,
+        metavar="N",
+        help="spans a second of the application that has a steady rate (%(default)s)",
     )
     parser.add_argument(
         "--save",
@@ -69,14 +80,16 @@ def _parse_arguments():
         help="measure nothing: show, and with --save draw, what this results.json has",
     )
     arguments = parser.parse_args()
-    if not arguments.python:
-        arguments.python = _DEFAULT_PYTHONS[:1] if arguments.quick else _DEFAULT_PYTHONS
+    if arguments.rate < 1:
+        parser.error("--rate is a number from 1")
     return arguments
 
 
 def _measure(arguments, console):
-    settings = QUICK if arguments.quick else FULL
-    interpreters = [Interpreter(wanted) for wanted in arguments.python]
+    settings = dataclasses.replace(
+        QUICK if arguments.quick else FULL, rich_spans_per_second=arguments.rate
+    )
+    interpreters = _interpreters(arguments)
     environments = [_environments(interpreter, console) for interpreter in interpreters]
     runs = []
     with Progress(
@@ -100,6 +113,19 @@ def _measure(arguments, console):
                 )
             )
     return Results(machine.commit(_ROOT), machine.facts(), dataclasses.asdict(settings), runs)
+
+
+def _interpreters(arguments):
+    """Those that were asked for; else those of the default ones that are installed."""
+    if arguments.python:
+        return [Interpreter(wanted) for wanted in arguments.python]
+    found = []
+    for wanted in _DEFAULT_PYTHONS:
+        with contextlib.suppress(CannotBeHad):
+            found.append(Interpreter(wanted))
+    if not found:
+        raise CannotBeHad(f"no CPython {' or '.join(_DEFAULT_PYTHONS)} is installed; see --python")
+    return found[:1] if arguments.quick else found
 
 
 def _environments(interpreter, console):

@@ -23,6 +23,16 @@ def table(run):
     return shown
 
 
+def legend(settings):
+    return (
+        "Medians of CPU time; × is the ratio to ours, and of ours to the no-op tracer in the same "
+        "process.\nA call is what the application's own thread takes. CPU in all is that of the "
+        "whole process for each child span,\nuntil it has been sent; the steady rate is "
+        f"{settings['rich_spans_per_second']:,} a second. ddtrace has no logs: its child span is "
+        "without."
+    )
+
+
 def _cell(measure, tracer, run):
     figure = tracer.figures.get(measure.name)
     if figure is None:
