@@ -47,6 +47,8 @@ class SpanBuffer {
   // Stores one span. False: there is no room, or it is larger than a segment. Never waits.
   bool Push(std::string_view span);
 
+  std::size_t max_spans() const { return max_spans_; }
+
   // How many spans were stored, ever.
   std::uint64_t pushed() const;
   // How many of them were released, ever.

@@ -109,7 +109,8 @@ void Delivery::Tick() {
   DropRetired();
   Pump();
   ShowStates();
-  tick_.expires_after(std::chrono::nanoseconds{IsBusy() ? kBusyTick : kIdleTick});
+  const bool is_awaited = !tickets_.empty();
+  tick_.expires_after(std::chrono::nanoseconds{pace_.Next(shared_.buffer, is_awaited)});
   tick_.async_wait([this](boost::system::error_code error) {
     if (!error) Tick();
   });
@@ -133,10 +134,6 @@ void Delivery::DropRetired() {
       return &connection.endpoint() == &endpoint;
     });
   });
-}
-
-bool Delivery::IsBusy() const {
-  return !pending_.empty() || !unsettled_.empty() || !tickets_.empty();
 }
 
 // Everything that can be done now, in the order in which one thing makes room for the next.

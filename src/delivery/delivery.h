@@ -29,6 +29,7 @@
 #include "src/delivery/connection.h"
 #include "src/delivery/directory.h"
 #include "src/delivery/mailbox.h"
+#include "src/delivery/pace.h"
 #include "src/delivery/settings.h"
 #include "src/delivery/tickets.h"
 
@@ -100,7 +101,6 @@ class Delivery final : private ConnectionOwner {
   void Settle(const std::vector<buffer::Slice>& slices, std::atomic<std::uint64_t>& account);
   void SendAgain(const Stream& stream);
   void AbandonPending();
-  bool IsBusy() const;
 
   const Settings settings_;
   Shared shared_;
@@ -108,6 +108,7 @@ class Delivery final : private ConnectionOwner {
   boost::asio::io_context loop_{1};
   const std::shared_ptr<Mailbox> mailbox_ = std::make_shared<Mailbox>(loop_);
   boost::asio::steady_timer tick_{loop_};
+  Pace pace_;
 
   Directory directory_;
   // Of all endpoints. A list: one may be added while they are gone through.

@@ -46,9 +46,9 @@ inline constexpr common::Nanoseconds kStreamLimitLasts = 10'000'000'000;
 // What one gathered write hands to the system, as one HTTP chunk.
 inline constexpr std::size_t kWriteBytes = 512 * 1024;
 
-// How often the buffer is looked at: producers make no system call, so nobody wakes the thread.
-inline constexpr common::Nanoseconds kBusyTick = 5'000'000;
-inline constexpr common::Nanoseconds kIdleTick = 50'000'000;
+// How often the buffer is looked at (pace.h).
+inline constexpr common::Nanoseconds kShortestTick = 5'000'000;
+inline constexpr common::Nanoseconds kLongestTick = 50'000'000;
 
 // An endpoint that fails rests, doubling from the first to the last, with jitter.
 inline constexpr common::Nanoseconds kFirstRest = 100'000'000;
