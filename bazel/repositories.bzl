@@ -92,7 +92,7 @@ def lightstep_tracer_repositories():
     )
 
 def lightstep_tracer_development_repositories():
-    """What the tracer's own tests and `ci/format` need besides."""
+    """What the tracer's own tests and benchmarks and `ci/format` need besides."""
     _maybe(buildifier, name = "buildifier")
     _maybe(
         system_package,
@@ -108,4 +108,11 @@ def lightstep_tracer_development_repositories():
             "libgtest.a",
             "libgtest_main.a",
         ],
+    )
+    _maybe(
+        system_package,
+        name = "valgrind",
+        build_file = Label("//bazel/valgrind:package.BUILD"),
+        debian_packages = ["valgrind"],
+        programs = ["valgrind"],
     )

@@ -1,0 +1,52 @@
+"""How many instructions each per-span call may take: what budget.json has recorded for each set of
+tools, and a little more.
+"""
+
+import collections
+import json
+import pathlib
+
+from benchmark.budget import counting
+
+_FILE = pathlib.Path(__file__).with_name("budget.json")
+
+# By how much a call may grow; it is to be recorded anew when it has shrunk by as much. Runs differ
+# by a thousandth, and places in memory, which are others for other paths of files, by a hundredth.
+TOLERANCE = 0.05
+
+# By how much the no-op tracer's calls may differ between builds that are to count as the same.
+_SAME = 0.02
+
+# A call's instructions, by us and by OpenTracing's no-op tracer (None: there is no such call).
+Cost = collections.namedtuple("Cost", ["ours", "noop"])
+
+
+def count():
+    """The cost of each call, as it is now."""
+    ours, noop = (
+        {name: round(sum(profile.values())) for name, profile in counting.profiles(tracer).items()}
+        for tracer in ("ours", "noop")
+    )
+    return {name: Cost(instructions, noop.get(name)) for name, instructions in ours.items()}
+
+
+def recorded(toolchain):
+    """The cost of each call, as it was recorded with these tools; empty if it never was."""
+    budgets = json.loads(_FILE.read_text())
+    return {name: Cost(**cost) for name, cost in budgets.get(toolchain, {}).items()}
+
+
+def record(toolchain, costs):
+    """Writes them into the source tree, whose file the one beside this is a link to."""
+    path = _FILE.resolve()
+    budgets = json.loads(path.read_text())
+    budgets[toolchain] = {name: cost._asdict() for name, cost in costs.items()}
+    path.write_text(json.dumps(dict(sorted(budgets.items())), indent=2) + "\n")
+
+
+def is_same_interpreter(before, now):
+    """Whether both were counted on the same build of an interpreter, as far as the no-op tracer can
+    tell, in which nothing is ours. Builds of one version differ by a quarter.
+    """
+    was, is_now = (sum(cost.noop or 0 for cost in costs.values()) for costs in (before, now))
+    return abs(is_now - was) <= _SAME * was

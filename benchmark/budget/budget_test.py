@@ -1,0 +1,44 @@
+"""Holds each per-span call to its budget. What was recorded with other tools, or on another build
+of an interpreter, says nothing about this one.
+"""
+
+import warnings
+
+import pytest
+from benchmark.budget import budget, counting
+
+TOOLCHAIN = counting.toolchain()
+RECORDED = budget.recorded(TOOLCHAIN)
+
+pytestmark = pytest.mark.skipif(not RECORDED, reason="no budget for {}".format(TOOLCHAIN))
+
+
+@pytest.fixture(scope="module")
+def counted():
+    costs = budget.count()
+    if not budget.is_same_interpreter(RECORDED, costs):
+        pytest.skip("the no-op tracer costs something else: recorded with another " + TOOLCHAIN)
+    return costs
+
+
+@pytest.mark.parametrize("call", RECORDED)
+def test_the_call_keeps_to_its_budget(call, counted):
+    was, now = RECORDED[call].ours, counted[call].ours
+    allowed = was * (1 + budget.TOLERANCE)
+    assert now <= allowed, (
+        "{} takes {:,} instructions: {:,} are recorded, {:,.0f} allowed. Where they go: "
+        "ci/budget --profile {}. If they are worth it: ci/budget --record".format(
+            call, now, was, allowed, call
+        )
+    )
+    if now < was * (1 - budget.TOLERANCE):
+        warnings.warn(
+            "{} takes {:,} instructions now, and {:,} are recorded: ci/budget --record".format(
+                call, now, was
+            ),
+            stacklevel=1,
+        )
+
+
+def test_every_call_has_a_budget(counted):
+    assert set(counted) == set(RECORDED), "ci/budget --record"

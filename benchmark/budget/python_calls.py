@@ -1,0 +1,108 @@
+"""The per-span calls of the Python package that have a budget, each made so many times between two
+marks. counting.py runs this under callgrind, which writes out what it has counted at every mark.
+
+    python_calls.py ours|noop CALLS LAYOUT
+
+Prints the name of each once it is done. A tracer has a process of its own, because CPython
+specialises these functions for the objects that it meets in them. LAYOUT, from 0, is a number:
+with another one, what is imported lies elsewhere in memory.
+"""
+
+import gc
+import itertools
+import os
+import sys
+
+_PADDING = [bytes(size % 400) for size in range(97 * int(sys.argv[3]))]
+
+import opentracing  # noqa: E402
+from opentracing.propagation import Format  # noqa: E402
+
+import lightstep_streaming  # noqa: E402
+
+# So often that CPython has specialised all that it will.
+_WARM_UP = 1000
+
+
+def active_span(tracer, calls):
+    for _ in itertools.repeat(None, calls):
+        with tracer.start_active_span("op"):
+            pass
+
+
+def nested_span(tracer, calls):
+    with tracer.start_active_span("outer"):
+        for _ in itertools.repeat(None, calls):
+            with tracer.start_active_span("op") as scope:
+                scope.span.set_tag("http.status_code", 200)
+
+
+def rich_span(tracer, calls):
+    parent = tracer.start_span("parent").context
+    for _ in itertools.repeat(None, calls):
+        span = tracer.start_span("op", child_of=parent)
+        span.set_tag("http.method", "GET")
+        span.set_tag("http.status_code", 200)
+        span.set_tag("cache.hit", True)
+        span.log_kv({"event": "fetched", "bytes": 1234})
+        span.finish()
+
+
+def plain_span(tracer, calls):
+    for _ in itertools.repeat(None, calls):
+        tracer.start_span("a").finish()
+
+
+def inject(tracer, calls):
+    context = tracer.start_span("op").context
+    for _ in itertools.repeat(None, calls):
+        tracer.inject(context, Format.HTTP_HEADERS, {})
+
+
+def extract(tracer, calls):
+    carrier = {
+        "Host": "localhost:8000",
+        "Accept": "*/*",
+        "ot-tracer-traceid": "7cd1f2a3b4c5d6e7",
+        "ot-tracer-spanid": "1f2e3d4c5b6a7988",
+        "ot-tracer-sampled": "true",
+    }
+    for _ in itertools.repeat(None, calls):
+        tracer.extract(Format.HTTP_HEADERS, carrier)
+
+
+def mark():
+    """counting.py has callgrind stop here: nothing else calls it."""
+    os.getppid()
+
+
+def count(tracer, calls):
+    for call in active_span, nested_span, rich_span, plain_span, inject, extract:
+        call(tracer, _WARM_UP)
+        mark()
+        call(tracer, calls)
+        mark()
+        print(call.__name__)
+
+
+def main():
+    which, calls = sys.argv[1], int(sys.argv[2])
+    # A collection would be counted in whichever call it falls.
+    gc.disable()
+    if which == "noop":
+        count(opentracing.Tracer(), calls)
+        return
+    # Nobody listens on port 1: what is counted does not depend on when spans are delivered.
+    tracer = lightstep_streaming.Tracer(
+        access_token="token",
+        collector_plaintext=True,
+        satellite_endpoints=[{"host": "127.0.0.1", "port": 1}],
+        report_timeout=1000,
+    )
+    count(tracer, calls)
+    # A span that is dropped costs less.
+    assert tracer.metrics()["dropped"] == 0
+
+
+if __name__ == "__main__":
+    main()

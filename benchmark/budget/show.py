@@ -1,0 +1,59 @@
+"""Shows what each per-span call costs, and where. What ci/budget runs."""
+
+import argparse
+
+from benchmark.budget import budget, counting
+
+# Functions that take less than this part of a call are left out of a profile.
+_LEAST = 0.003
+
+
+def show_costs(costs, before):
+    row = "{:<16}{:>10}{:>10}{:>8}{:>10}{:>9}"
+    print(row.format("", "ours", "no-op", "ratio", "budget", "change"))
+    for name, cost in costs.items():
+        noop, ratio, was, change = "-", "-", "-", "-"
+        if cost.noop is not None:
+            noop, ratio = "{:,}".format(cost.noop), "{:.2f}".format(cost.ours / cost.noop)
+        if name in before:
+            was = "{:,}".format(before[name].ours)
+            change = "{:+.1%}".format(cost.ours / before[name].ours - 1)
+        print(row.format(name, "{:,}".format(cost.ours), noop, ratio, was, change))
+
+
+def show_profile(profile):
+    total = sum(profile.values())
+    for (code, function), instructions in profile.most_common():
+        if instructions < _LEAST * total:
+            break
+        print(
+            "{:>8,.0f}{:>7.1%}  {}  [{}]".format(instructions, instructions / total, function, code)
+        )
+    print("{:>8,.0f}{:>7.1%}".format(total, 1))
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        prog="ci/budget", description="Counts the instructions of the per-span calls."
+    )
+    parser.add_argument("--record", action="store_true", help="make what is counted the budget")
+    parser.add_argument("--profile", metavar="CALL", help="show where this call spends its own")
+    parser.add_argument("--noop", action="store_true", help="the profile of OpenTracing's no-op")
+    arguments = parser.parse_args()
+
+    if arguments.profile:
+        profiles = counting.profiles("noop" if arguments.noop else "ours")
+        if arguments.profile not in profiles:
+            parser.error("CALL is one of {}".format(", ".join(profiles)))
+        show_profile(profiles[arguments.profile])
+        return
+    toolchain = counting.toolchain()
+    print("instructions per call, {}".format(toolchain))
+    costs = budget.count()
+    show_costs(costs, budget.recorded(toolchain))
+    if arguments.record:
+        budget.record(toolchain, costs)
+
+
+if __name__ == "__main__":
+    main()
