@@ -96,6 +96,17 @@ def lightstep_tracer_development_repositories():
     _maybe(buildifier, name = "buildifier")
     _maybe(
         system_package,
+        name = "com_github_google_benchmark",
+        build_file = Label("//bazel/com_github_google_benchmark:package.BUILD"),
+        debian_packages = ["libbenchmark-dev"],
+        headers = ["benchmark"],
+        libraries = [
+            "libbenchmark.so.1debian",
+            "libbenchmark_main.a",
+        ],
+    )
+    _maybe(
+        system_package,
         name = "com_google_googletest",
         build_file = Label("//bazel/com_google_googletest:package.BUILD"),
         debian_packages = ["libgtest-dev", "libgmock-dev"],

@@ -2,6 +2,9 @@
 // small for them, and a consumer that releases in whatever order. What was accepted is read once,
 // in each producer's order, undamaged.
 #include <gtest/gtest.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <atomic>
@@ -252,6 +255,54 @@ TEST_P(ConcurrentTest, RefusesNothingWhileThereIsRoom) {
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(refused.load(), 0u);
   EXPECT_EQ(Drain(buffer).size(), count * pushes);
+}
+
+// How often a thread was stopped, and how often it may have gone on.
+std::atomic<int> stops{0};
+std::atomic<int> goes{0};
+
+void StandStill(int) {
+  const int stop = ++stops;
+  while (goes < stop) ::sched_yield();
+}
+
+// A producer that loses its processor in the midst of a push holds up nobody: the others store as
+// much as they like meanwhile.
+TEST(StoppedProducerTest, HoldsUpNoOther) {
+  struct sigaction action = {};
+  action.sa_handler = StandStill;
+  ASSERT_EQ(::sigaction(SIGUSR1, &action, nullptr), 0);
+
+  SpanBuffer buffer{1'000'000, 64 * kSegmentBytes};
+  std::atomic<bool> is_done{false};
+  std::atomic<int> attempts{0};
+  std::thread stopped{[&] {
+    const std::string frame = MakeFrame(1, 100);
+    for (; !is_done; ++attempts) buffer.Push(frame);
+  }};
+  const std::string frame = MakeFrame(2, 1'000);
+  const auto release_all = [&buffer] {
+    for (const Slice& slice : TakeAll(buffer)) buffer.Release(slice);
+  };
+  for (int round = 1; round <= 100; ++round) {
+    ASSERT_EQ(::pthread_kill(stopped.native_handle(), SIGUSR1), 0);
+    while (stops < round) std::this_thread::yield();
+    release_all();
+    // Beyond the segment that it may stand in.
+    std::size_t refused = 0;
+    for (std::size_t bytes = 0; bytes < 3 * kSegmentBytes; bytes += frame.size()) {
+      if (!buffer.Push(frame)) ++refused;
+    }
+    EXPECT_EQ(refused, 0u) << "round " << round;
+    // What it stands in can be taken once it has got out of it.
+    const int before = attempts;
+    goes = round;
+    while (attempts == before) std::this_thread::yield();
+  }
+  is_done = true;
+  stopped.join();
+  release_all();
+  EXPECT_EQ(buffer.released(), buffer.pushed());
 }
 
 }  // namespace
