@@ -39,14 +39,28 @@ class Signature : AnySignature {
   bool Match(PyObject* const* arguments, Py_ssize_t positional, PyObject* keywords,
              PyObject* (&values)[kCount]) const {
     const auto given = static_cast<std::size_t>(positional);
-    if (keywords == nullptr && given >= required_ && given <= kCount) {
+    if (given >= required_ && given <= kCount) {
       for (std::size_t i = 0; i < kCount; ++i) values[i] = i < given ? arguments[i] : nullptr;
-      return true;
+      if (keywords == nullptr || PlaceKnown(arguments + given, given, keywords, values))
+        return true;
     }
     return MatchInFull(names_, kCount, arguments, positional, keywords, values);
   }
 
  private:
+  // Places what is given by keyword. False: not all of it, for whatever reason.
+  bool PlaceKnown(PyObject* const* arguments, std::size_t given, PyObject* keywords,
+                  PyObject* (&values)[kCount]) const {
+    const Py_ssize_t count = PyTuple_GET_SIZE(keywords);
+    for (Py_ssize_t i = 0; i < count; ++i) {
+      std::size_t place = given;
+      while (place < kCount && names_[place] != PyTuple_GET_ITEM(keywords, i)) ++place;
+      if (place == kCount || values[place] != nullptr) return false;
+      values[place] = arguments[i];
+    }
+    return true;
+  }
+
   PyObject* names_[kCount];  // interned, kept for good; null where there was no memory
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -37,13 +38,15 @@ common::Nanoseconds ToNanoseconds(std::optional<SteadyTime> time) {
 // A text of the application as the wire wants it.
 class Text {
  public:
-  explicit Text(std::string_view text) : view_{common::ToUtf8(text, storage_)} {}
+  explicit Text(std::string_view text) : view_{text} {
+    if (!common::IsAscii(text)) view_ = common::ToUtf8(text, storage_.emplace());
+  }
   Text(const Text&) = delete;
   std::string_view view() const { return view_; }
 
  private:
-  std::string storage_;
   std::string_view view_;
+  std::optional<std::string> storage_;  // where it had to be changed
 };
 
 template <class Use>

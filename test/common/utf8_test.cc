@@ -33,6 +33,18 @@ std::string Encode(std::uint32_t code) {
   return {static_cast<char>(0xF0 | code >> 18), tail(code >> 12), tail(code >> 6), tail(code)};
 }
 
+TEST(Utf8Test, KnowsAsciiByEveryByteOfAnyLength) {
+  for (std::size_t size = 0; size < 40; ++size) {
+    std::string text(size, '\x7F');
+    EXPECT_TRUE(IsAscii(text)) << size;
+    for (char& c : text) {
+      c = '\x80';
+      EXPECT_FALSE(IsAscii(text)) << size;
+      c = '\x7F';
+    }
+  }
+}
+
 TEST(IsUtf8Test, TakesEveryScalarValueAndNoSurrogate) {
   for (std::uint32_t code = 0; code < 0x110000; ++code) {
     const bool is_surrogate = code >= 0xD800 && code <= 0xDFFF;
