@@ -7,11 +7,15 @@ import argparse
 import email
 import os
 import pathlib
+import platform
 import shutil
 import subprocess
 import sys
 import sysconfig
 import tempfile
+
+# What python/native/older_systems.cc makes possible, in words of PEP 600.
+PLATFORM = "manylinux_2_27_" + platform.machine()
 
 WHEEL = """\
 Wheel-Version: 1.0
@@ -56,11 +60,12 @@ def lay_out(arguments, tree):
     (info / "METADATA").write_text(
         "{}\nVersion: {}\n\n{}".format(metadata, version, arguments.description.read_text())
     )
-    platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
-    (info / "WHEEL").write_text(WHEEL.format(tag=arguments.python_tag, platform=platform))
+    here = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+    (info / "WHEEL").write_text(WHEEL.format(tag=arguments.python_tag, platform=here))
 
 
-def run(module, *arguments, **environment):
+def attempt(module, *arguments, **environment):
+    """What the program said if it failed, else nothing."""
     done = subprocess.run(
         [sys.executable, "-m", module, *map(str, arguments)],
         env={**os.environ, **environment},
@@ -68,8 +73,27 @@ def run(module, *arguments, **environment):
         stderr=subprocess.STDOUT,
         universal_newlines=True,
     )
-    if done.returncode:
-        sys.exit(done.stdout)
+    return done.stdout if done.returncode else ""
+
+
+def bundle(wheel, arguments):
+    """Has auditwheel add the libraries, and the platform in the file's name. Returns as `attempt`.
+
+    It grants PLATFORM if nothing in the wheel needs a newer system. If this system's libraries do,
+    the platform is the one that it finds itself, unless it is too old to look for one, as on Python
+    3.8.
+    """
+    directories = {os.path.dirname(os.path.abspath(library)) for library in arguments.libraries}
+    environment = {
+        "PATH": os.pathsep.join([str(arguments.patchelf.resolve().parent), os.environ["PATH"]]),
+        "LD_LIBRARY_PATH": os.pathsep.join(sorted(directories)),
+    }
+    # In the package's own folder, so that nothing is installed beside it.
+    repair = ["repair", "--strip", "--lib-sdir", "/.libs", "--wheel-dir", arguments.output, wheel]
+    refused = attempt("auditwheel", *repair, "--plat", PLATFORM, **environment)
+    if refused and not attempt("auditwheel", *repair, **environment):
+        return ""
+    return refused
 
 
 def main():
@@ -81,20 +105,12 @@ def main():
         packed = pathlib.Path(scratch, "packed")
         packed.mkdir()
         lay_out(arguments, tree)
-        run("wheel", "pack", "--dest-dir", packed, tree)
-        (wheel,) = packed.iterdir()
-
-        directories = {os.path.dirname(os.path.abspath(library)) for library in arguments.libraries}
-        run(
-            "auditwheel",
-            "repair",
-            "--strip",
-            "--wheel-dir",
-            arguments.output,
-            wheel,
-            PATH=os.pathsep.join([str(arguments.patchelf.resolve().parent), os.environ["PATH"]]),
-            LD_LIBRARY_PATH=os.pathsep.join(sorted(directories)),
-        )
+        failure = attempt("wheel", "pack", "--dest-dir", packed, tree)
+        if not failure:
+            (wheel,) = packed.iterdir()
+            failure = bundle(wheel, arguments)
+        if failure:
+            sys.exit(failure)
 
 
 if __name__ == "__main__":
