@@ -1,9 +1,11 @@
 """The external repositories: what the tracer is built with, and what it is developed with.
 
 A workspace that defines a repository of one of these names before it calls a function of this file
-has its own used, with these targets in it:
+has its own used, with these targets in it (`//:components.json` and `//:copyright` are for the wheel alone: a list of
+CycloneDX components, for its bill of materials, and the licence):
 
-  @boost                 //:headers (1.81 or newer) and, for the Python package, //:python
+  @boost                 //:headers (1.81 or newer) and, for the Python package, //:python,
+                         //:components.json and //:copyright
   @com_google_protobuf   //:protoc, which makes the developer satellite's classes and with them the
                          wheel (so of a version that the protobuf of bazel/pip/requirements.txt can
                          run); the tracer's own tests use //:protobuf too
@@ -12,8 +14,8 @@ has its own used, with these targets in it:
                          alone, not for what is built; another interpreter needs no more than
                          PYTHON_BIN_PATH
   @opentracing_cpp       //:opentracing, of version 1.6; for //:tracer and //:tracer_plugin alone
-  @openssl               //:ssl and, for the wheel, //:copyright
-  @protozero             //:protozero and, for the wheel, //:copyright
+  @openssl               //:ssl, //:components.json and //:copyright
+  @protozero             //:protozero, //:components.json and //:copyright
 """
 
 load("//bazel/boost:repository.bzl", "boost")
@@ -44,10 +46,10 @@ def lightstep_tracer_repositories():
             "libssl.a",
         ],
         # Newer ones compress certificates.
-        optional_libraries = [
-            "libz.a",
-            "libzstd.a",
-        ],
+        optional_libraries = {
+            "libz.a": "deflateInit_",
+            "libzstd.a": "ZSTD_compress",
+        },
     )
     _maybe(
         system_package,

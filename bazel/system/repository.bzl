@@ -2,8 +2,11 @@
 repositories.bzl.
 
 The repository has the headers under `include`, libraries under `lib` and programs under `bin`, each
-as a link, Debian's `copyright`, which has the licence, and the BUILD file that it is given.
+as a link, Debian's `copyright`, which has the licence, `components.json`, which says what that is and
+of which version (for the wheel's bill of materials), and the BUILD file that it is given.
 """
+
+load("//bazel/system:debian.bzl", "component", "package_of")
 
 _INCLUDE_ROOTS = ["/usr/local/include", "/usr/include"]
 
@@ -34,10 +37,17 @@ def _system_package_impl(ctx):
             ))
         ctx.symlink(target, link)
 
-    for name in ctx.attr.optional_libraries:
+    components = [component(ctx, ctx.attr.debian_packages[0], ctx.name)]
+    libraries = [ctx.path("lib/" + name) for name in ctx.attr.libraries]
+    for name, symbol in ctx.attr.optional_libraries.items():
+        if ctx.execute(["grep", "--quiet", "--fixed-strings", symbol] + libraries).return_code:
+            continue
         found = _find_library(ctx, compiler, name)
         if found:
             ctx.symlink(found, "lib/" + name)
+            package = package_of(ctx, ctx.path(found).realpath)
+            components.append(component(ctx, package or name, name))
+    ctx.file("components.json", json.encode(components), executable = False)
 
     # Elsewhere than on Debian there may be none; only who distributes binaries asks for it.
     for package in ctx.attr.debian_packages:
@@ -54,7 +64,9 @@ system_package = repository_rule(
         "debian_packages": attr.string_list(mandatory = True),
         "headers": attr.string_list(doc = "Directories under an include root."),
         "libraries": attr.string_list(doc = "File names, found by the compiler."),
-        "optional_libraries": attr.string_list(doc = "Linked where the machine has them."),
+        "optional_libraries": attr.string_dict(
+            doc = "Linked where the libraries above ask for the symbol, and the machine has them.",
+        ),
         "programs": attr.string_list(doc = "Found on the PATH."),
     },
     environ = ["CC", "PATH"],

@@ -5,6 +5,7 @@ Run by wheel.bzl. The same input gives the same bytes.
 
 import argparse
 import email
+import json
 import os
 import pathlib
 import platform
@@ -13,6 +14,8 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+
+from bill_of_materials import bill_of_materials
 
 # What python/native/older_systems.cc makes possible, in words of PEP 600.
 PLATFORM = "manylinux_2_27_" + platform.machine()
@@ -35,6 +38,9 @@ def parse_arguments():
             "--" + name, nargs=2, action="append", default=[], metavar=("FROM", "TO")
         )
     parser.add_argument(
+        "--components", action="append", default=[], type=pathlib.Path, help="what is linked in"
+    )
+    parser.add_argument(
         "--library", dest="libraries", action="append", default=[], help="may be bundled"
     )
     return parser.parse_args()
@@ -49,7 +55,8 @@ def copy(source, target):
 def lay_out(arguments, tree):
     version = arguments.version.read_text().strip()
     metadata = arguments.metadata.read_text().strip()
-    name = email.message_from_string(metadata)["Name"].replace("-", "_")
+    fields = email.message_from_string(metadata)
+    name = fields["Name"].replace("-", "_")
     info = tree / "{}-{}.dist-info".format(name, version)
 
     for source, target in arguments.file:
@@ -57,11 +64,18 @@ def lay_out(arguments, tree):
     for source, target in arguments.license:
         copy(source, info / "licenses" / target)
     copy(arguments.entry_points, info / "entry_points.txt")
-    (info / "METADATA").write_text(
-        "{}\nVersion: {}\n\n{}".format(metadata, version, arguments.description.read_text())
-    )
+    licenses = ["License-File: " + target for _, target in arguments.license]
+    lines = [metadata, "Version: " + version, *licenses, "", arguments.description.read_text()]
+    (info / "METADATA").write_text("\n".join(lines))
     here = sysconfig.get_platform().replace("-", "_").replace(".", "_")
     (info / "WHEEL").write_text(WHEEL.format(tag=arguments.python_tag, platform=here))
+
+    components = [part for file in arguments.components for part in json.loads(file.read_text())]
+    bill = info / "sboms" / (name + ".cdx.json")
+    bill.parent.mkdir()
+    bill.write_text(
+        bill_of_materials(fields["Name"], version, fields["License-Expression"], components)
+    )
 
 
 def attempt(module, *arguments, **environment):

@@ -31,6 +31,7 @@ def _lightstep_wheel_impl(ctx):
         arguments.add_all("--file", [file.path, _below(ctx.label.package, file)])
     for target, name in ctx.attr.license_texts.items():
         arguments.add_all("--license", [target.files.to_list()[0].path, name])
+    arguments.add_all(ctx.files.components, before_each = "--components")
     arguments.add_all(libraries, before_each = "--library")
 
     ctx.actions.run(
@@ -43,7 +44,7 @@ def _lightstep_wheel_impl(ctx):
                 ctx.file.metadata,
                 ctx.file.version,
                 ctx.file._patchelf,
-            ] + ctx.files.srcs + ctx.files.license_texts + libraries,
+            ] + ctx.files.srcs + ctx.files.components + ctx.files.license_texts + libraries,
         ),
         mnemonic = "Wheel",
         outputs = [directory],
@@ -60,6 +61,10 @@ lightstep_wheel = rule(
         "srcs": attr.label_list(
             allow_files = True,
             doc = "What is installed, at its path below this package. Libraries are bundled.",
+        ),
+        "components": attr.label_list(
+            allow_files = True,
+            doc = "Lists of the CycloneDX components that are linked in or bundled.",
         ),
         "description": attr.label(allow_single_file = True, doc = "The README."),
         "entry_points": attr.label(allow_single_file = True),

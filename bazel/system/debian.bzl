@@ -1,0 +1,55 @@
+"""What Debian's dpkg, where there is one, knows of the packages that are built with. Used by
+repository.bzl.
+"""
+
+def _ask(ctx, arguments):
+    """The answer of dpkg-query, None where it has none."""
+    dpkg_query = ctx.which("dpkg-query")
+    if not dpkg_query:
+        return None
+    answer = ctx.execute([dpkg_query] + arguments)
+    return None if answer.return_code else answer.stdout.strip()
+
+def _distribution(ctx):
+    """What /etc/os-release says of the system, as a dict."""
+    if not ctx.path("/etc/os-release").exists:
+        return {}
+    lines = [line.split("=", 1) for line in ctx.read("/etc/os-release").split("\n") if "=" in line]
+    return {key: value.strip("\"'") for key, value in lines}
+
+def package_of(ctx, path):
+    """The package that a file belongs to; None if that is not known."""
+    answer = _ask(ctx, ["--search", str(path)])
+    return answer.split(":")[0] if answer else None
+
+def component(ctx, package, name):
+    """A package as a component of a CycloneDX bill of materials.
+
+    Args:
+      ctx: the repository's context.
+      package: its name, as Debian has it.
+      name: what to call it where there is no such package; the version is unknown then.
+
+    Returns:
+      a dict with the names of CycloneDX.
+    """
+    show = "${db:Status-Status}\t${source:Package}\t${Version}\t${Architecture}"
+    answer = (_ask(ctx, ["--show", "--showformat", show + "\n", package]) or "").split("\n")[0]
+    if not answer.startswith("installed\t"):
+        return {"type": "library", "name": name}
+    source, version, architecture = answer.split("\t")[1:]
+    system = _distribution(ctx)
+    return {
+        "type": "library",
+        "name": source,
+        "version": version,
+        "purl": "pkg:deb/{}/{}@{}?arch={}&distro={}-{}&upstream={}".format(
+            system.get("ID", "debian"),
+            package,
+            version.replace("+", "%2B").replace(":", "%3A"),
+            architecture,
+            system.get("ID", "debian"),
+            system.get("VERSION_ID", "unstable"),
+            source,
+        ),
+    }

@@ -1,0 +1,35 @@
+"""What a wheel is made of, as a CycloneDX bill of materials. Used by build_wheel.py."""
+
+import json
+
+SPECIFICATION = "1.6"
+
+
+def bill_of_materials(name, version, license_expression, components):
+    """The bill as text: the same for the same input.
+
+    `components` are CycloneDX components (dicts with `name`, and `version` and `purl` if they are
+    known), which the distribution of this name, version and licence has within itself.
+    """
+    purl = "pkg:pypi/{}@{}".format(name, version)
+    subject = {
+        "type": "library",
+        "bom-ref": purl,
+        "name": name,
+        "version": version,
+        "licenses": [{"expression": license_expression}],
+        "purl": purl,
+    }
+    parts = [dict(part, **{"bom-ref": part.get("purl", part["name"])}) for part in components]
+    references = sorted(part["bom-ref"] for part in parts)
+    bill = {
+        "$schema": "http://cyclonedx.org/schema/bom-{}.schema.json".format(SPECIFICATION),
+        "bomFormat": "CycloneDX",
+        "specVersion": SPECIFICATION,
+        "version": 1,
+        "metadata": {"component": subject},
+        "components": sorted(parts, key=lambda part: part["bom-ref"]),
+        "dependencies": [{"ref": purl, "dependsOn": references}]
+        + [{"ref": reference} for reference in references],
+    }
+    return json.dumps(bill, indent=2) + "\n"
