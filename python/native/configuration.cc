@@ -13,7 +13,6 @@
 #include <cstdlib>
 #include <optional>
 #include <string_view>
-#include <utility>
 
 #include "python/native/items.h"
 #include "python/native/ref.h"
@@ -145,7 +144,7 @@ bp::object ToPython(const json::value& value) {
     case json::kind::array: {
       bp::list list;
       for (const json::value& element : value.get_array()) list.append(ToPython(element));
-      return std::move(list);
+      return list;
     }
     case json::kind::object:
       break;
@@ -154,7 +153,7 @@ bp::object ToPython(const json::value& value) {
   for (const auto& member : value.get_object()) {
     dict[bp::str{member.key().data(), member.key().size()}] = ToPython(member.value());
   }
-  return std::move(dict);
+  return dict;
 }
 
 std::string ProgramName() {
