@@ -1,12 +1,12 @@
 #include "src/delivery/stream.h"
 
+#include <locale.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <ctime>
-#include <iomanip>
-#include <locale>
-#include <sstream>
+#include <string>
 
 #include "src/common/utf8.h"
 #include "src/wire/report.h"
@@ -24,12 +24,13 @@ constexpr std::size_t kLongestReason = 400;
 
 // The seconds from now to an HTTP date in the form that servers must send.
 std::int64_t SecondsUntil(std::string_view date) {
-  std::istringstream in{std::string{date}};
   // Months have English names, whatever the program's locale.
-  in.imbue(std::locale::classic());
+  const locale_t english = newlocale(LC_ALL_MASK, "C", nullptr);
   std::tm time{};
-  in >> std::get_time(&time, "%a, %d %b %Y %H:%M:%S GMT");
-  if (in.fail()) return 0;
+  const char* end =
+      strptime_l(std::string{date}.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &time, english);
+  freelocale(english);
+  if (end == nullptr) return 0;
   return timegm(&time) - common::ReadClock(CLOCK_REALTIME) / kSecond;
 }
 
