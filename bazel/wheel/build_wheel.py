@@ -90,17 +90,19 @@ def attempt(module, *arguments, **environment):
     return done.stdout if done.returncode else ""
 
 
-def bundle(wheel, arguments):
+def bundle(wheel, libraries, arguments):
     """Has auditwheel add the libraries, and the platform in the file's name. Returns as `attempt`.
 
     It grants PLATFORM if nothing in the wheel needs a newer system. If this system's libraries do,
     the platform is the one that it finds itself, unless it is too old to look for one, as on Python
     3.8.
     """
-    directories = {os.path.dirname(os.path.abspath(library)) for library in arguments.libraries}
+    # Copies, for the permissions of the originals differ from machine to machine.
+    for library in arguments.libraries:
+        copy(library, libraries / os.path.basename(library))
     environment = {
         "PATH": os.pathsep.join([str(arguments.patchelf.resolve().parent), os.environ["PATH"]]),
-        "LD_LIBRARY_PATH": os.pathsep.join(sorted(directories)),
+        "LD_LIBRARY_PATH": str(libraries),
     }
     # In the package's own folder, so that nothing is installed beside it.
     repair = ["repair", "--strip", "--lib-sdir", "/.libs", "--wheel-dir", arguments.output, wheel]
@@ -112,8 +114,9 @@ def bundle(wheel, arguments):
 
 def main():
     arguments = parse_arguments()
-    # The earliest time that a zip archive can express.
+    # The earliest time that a zip archive can express, and the permissions that most people have.
     os.environ["SOURCE_DATE_EPOCH"] = "315532800"
+    os.umask(0o022)
     with tempfile.TemporaryDirectory() as scratch:
         tree = pathlib.Path(scratch, "tree")
         packed = pathlib.Path(scratch, "packed")
@@ -122,7 +125,7 @@ def main():
         failure = attempt("wheel", "pack", "--dest-dir", packed, tree)
         if not failure:
             (wheel,) = packed.iterdir()
-            failure = bundle(wheel, arguments)
+            failure = bundle(wheel, pathlib.Path(scratch, "libraries"), arguments)
         if failure:
             sys.exit(failure)
 
