@@ -97,6 +97,18 @@ def lightstep_tracer_development_repositories():
     """What the tracer's own tests and benchmarks and `ci/format` need besides."""
     _maybe(buildifier, name = "buildifier")
     _maybe(
+        pip_repository,
+        name = "lightstep_company",
+        # As they are in @lightstep_pip and @lightstep_pip_runtime.
+        exclude = [
+            "grpcio",
+            "protobuf",
+            "setuptools",
+            "typing-extensions",
+        ],
+        lock = Label("//bazel/pip:company.txt"),
+    )
+    _maybe(
         system_package,
         name = "com_github_google_benchmark",
         build_file = Label("//bazel/com_github_google_benchmark:package.BUILD"),

@@ -1,9 +1,10 @@
 """Distributions from PyPI as an external repository. Used by repositories.bzl, and by @boost for
 what it needs.
 
-Every distribution is pinned by version and hash in requirements.txt, and becomes a `py_library` of
-its own name (with underscores) that depends on the distributions it requires. Its files are one
-directory, so that a sandbox or a runfiles tree links one thing and not thousands.
+Every distribution is pinned by version and hash in requirements.txt, or in company.txt for what
+stands beside the tracer in a test and has other versions of what it is built with. It becomes a
+`py_library` of its own name (with underscores) that depends on the distributions it requires. Its
+files are one directory, so that a sandbox or a runfiles tree links one thing and not thousands.
 """
 
 load("//bazel/python:repository.bzl", "chosen_python")
@@ -19,14 +20,21 @@ def normalize(name):
     """The name of a distribution as it is used for targets and directories."""
     return name.strip().lower().replace("-", "_").replace(".", "_")
 
-def pip(ctx):
+def pip(ctx, lock = Label("//bazel/pip:requirements.txt")):
     """What the functions below work with.
 
     A repository rule asks for this before it does anything else, because Bazel starts a rule over
     when a file that it asks for is new.
+
+    Args:
+      ctx: the repository's context.
+      lock: what pins the distributions.
+
+    Returns:
+      the paths of the lock and the programs.
     """
     return struct(
-        lock = ctx.path(Label("//bazel/pip:requirements.txt")),
+        lock = ctx.path(lock),
         python = chosen_python(ctx)["executable"],
         unpack = ctx.path(Label("//bazel/pip:unpack.py")),
     )
@@ -82,7 +90,8 @@ def unpack(ctx, pip, wheels, site, packaging = ""):
     return json.decode(unpacked.stdout)
 
 def _pip_repository_impl(ctx):
-    tools = pip(ctx)
+    tools = pip(ctx, ctx.attr.lock)
+    build_tools = pip(ctx)
     names = [normalize(name) for name in ctx.attr.distributions]
     if not names:
         left_out = [normalize(name) for name in ctx.attr.exclude]
@@ -90,8 +99,8 @@ def _pip_repository_impl(ctx):
         # The lock names a distribution once for every range of interpreters.
         names = {name: None for name, _ in _locked(ctx, tools) if name not in left_out}.keys()
 
-    download(ctx, tools, _BUILD_TOOLS, "build_wheels")
-    unpack(ctx, tools, "build_wheels", "build")
+    download(ctx, build_tools, _BUILD_TOOLS, "build_wheels")
+    unpack(ctx, build_tools, "build_wheels", "build")
     build_path = ":".join([str(ctx.path("build/" + name)) for name in _BUILD_TOOLS])
     environment = {"PYTHONPATH": build_path}
     download(ctx, tools, names, "wheels", only_binary = False, environment = environment)
@@ -121,5 +130,9 @@ pip_repository = repository_rule(
     attrs = {
         "distributions": attr.string_list(doc = "Those to fetch; all, if not given."),
         "exclude": attr.string_list(doc = "Those to leave out of all that are locked."),
+        "lock": attr.label(
+            default = "//bazel/pip:requirements.txt",
+            doc = "What pins them.",
+        ),
     },
 )
