@@ -16,6 +16,7 @@ import sysconfig
 import tempfile
 
 from bill_of_materials import bill_of_materials
+from private_names import make_private
 
 # What python/native/older_systems.cc makes possible, in words of PEP 600.
 PLATFORM = "manylinux_2_27_" + platform.machine()
@@ -122,6 +123,12 @@ def main():
         packed = pathlib.Path(scratch, "packed")
         packed.mkdir()
         lay_out(arguments, tree)
+        arguments.libraries = make_private(
+            arguments.patchelf,
+            arguments.libraries,
+            tree.rglob("*.so"),
+            pathlib.Path(scratch, "own"),
+        )
         failure = attempt("wheel", "pack", "--dest-dir", packed, tree)
         if not failure:
             (wheel,) = packed.iterdir()

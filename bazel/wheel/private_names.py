@@ -1,0 +1,42 @@
+"""Gives what a wheel's libraries define names of the wheel's own, there and in the modules that use
+it. For build_wheel.py.
+
+The dynamic linker knows no packages. Where somebody loads with RTLD_GLOBAL, another library of the
+same kind and another version would be used in the place of the bundled one, or the bundled one by
+others. auditwheel gives the library's file a name of its own; this does so for what is in it.
+"""
+
+import os
+import shutil
+import subprocess
+
+from elftools.elf.elffile import ELFFile
+
+# Demanglers read the rest, and show this behind it.
+_SUFFIX = ".lightstep"
+
+
+def _defined(library):
+    """The names that an ELF file defines for others."""
+    with open(library, "rb") as file:
+        for symbol in ELFFile(file).get_section_by_name(".dynsym").iter_symbols():
+            if symbol["st_info"]["bind"] != "STB_LOCAL" and symbol["st_shndx"] != "SHN_UNDEF":
+                yield symbol.name
+
+
+def make_private(patchelf, libraries, modules, directory):
+    """Renames in the modules and in copies of the libraries, which it makes in a new directory and
+    returns.
+    """
+    directory.mkdir()
+    copies = [directory / os.path.basename(library) for library in libraries]
+    for library, copy in zip(libraries, copies):
+        shutil.copyfile(library, copy)
+
+    names = sorted({name for copy in copies for name in _defined(copy)})
+    table = directory / "names"
+    table.write_text("".join("{0} {0}{1}\n".format(name, _SUFFIX) for name in names))
+    if names:
+        command = [patchelf, "--rename-dynamic-symbols", table, *copies, *modules]
+        subprocess.run(list(map(str, command)), check=True)
+    return copies
