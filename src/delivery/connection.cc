@@ -72,6 +72,7 @@ bool Connection::OpenStream(std::string report_head, std::uint64_t dropped_repor
   stream_.opened = common::MonotonicNow();
   stream_.dropped_reported = dropped_reported;
   end_requested_ = false;
+  has_answered_ = false;
   head_ = std::move(report_head);
   session_->answer.emplace();
   ReadAnswer();
@@ -106,6 +107,7 @@ void Connection::StartWrite() {
   asio::async_write(session_->transport, gathered_,
                     Guard([this](ErrorCode error, std::size_t bytes) {
                       owner_.OnBytesSent(bytes);
+                      if (has_answered_) return TakeAnswer(/*in_time=*/!error);
                       // The satellite may have said why before it hung up: the answer that is being
                       // read decides, and ends in an error too if there is none. Until then this
                       // counts as still writing, so that nothing more is given to it.
@@ -151,9 +153,19 @@ void Connection::ReadAnswer() {
                    }));
 }
 
+// The answer may be here before we are told that the end of the report, which it answers, is
+// written.
 void Connection::Answered() {
+  if (state_ == State::kAnswering && writing_) {
+    has_answered_ = true;
+  } else {
+    TakeAnswer(/*in_time=*/state_ == State::kAnswering);
+  }
+}
+
+void Connection::TakeAnswer(bool in_time) {
+  writing_ = false;
   Outcome outcome = session_->answer->Judge();
-  const bool in_time = state_ == State::kAnswering && !writing_;
   if (outcome.kind == Outcome::Kind::kAcknowledged && !in_time) {
     // It can't have taken what it has not got.
     outcome.kind = Outcome::Kind::kFailed;

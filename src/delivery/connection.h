@@ -92,6 +92,7 @@ class Connection {
   void WriteEnd();
   void ReadAnswer();
   void Answered();
+  void TakeAnswer(bool in_time);
   void FinishStream(Outcome outcome, bool keep_open);
   void FailStream(std::string reason);
 
@@ -126,6 +127,7 @@ class Connection {
   Stream stream_;
   bool writing_ = false;
   bool end_requested_ = false;
+  bool has_answered_ = false;  // while the end of the report was written
   std::string head_;  // what goes out before the slices: request head, chunk size, report head
   std::vector<boost::asio::const_buffer> gathered_;
 };
