@@ -1,5 +1,6 @@
 #include "python/native/bound_to_self.h"
 
+#include "python/native/native_object.h"
 #include "python/native/ref.h"
 
 namespace lightstep::python {
@@ -20,7 +21,7 @@ PyObject* Get(PyObject* self, PyObject* object, PyObject*) {
 
 void Dealloc(PyObject* self) {
   PyTypeObject* const type = Py_TYPE(self);
-  Py_DECREF(reinterpret_cast<SelfBinder*>(self)->method);
+  Py_XDECREF(reinterpret_cast<SelfBinder*>(self)->method);
   type->tp_free(self);
   Py_DECREF(type);
 }
@@ -28,6 +29,7 @@ void Dealloc(PyObject* self) {
 bool MakeBinderType() {
   if (binder_type != nullptr) return true;
   PyType_Slot slots[] = {
+      {Py_tp_new, reinterpret_cast<void*>(RefuseNew)},
       {Py_tp_descr_get, reinterpret_cast<void*>(Get)},
       {Py_tp_dealloc, reinterpret_cast<void*>(Dealloc)},
       {0, nullptr},

@@ -110,9 +110,9 @@ SpanBuffer::Incarnation SpanBuffer::Open(std::uint32_t index) {
 bool SpanBuffer::Push(std::string_view span) {
   const std::size_t size = span.size();
   if (size > kSegmentBytes) return false;
-  // Before the spans that were pushed are read: what was released by now was pushed by now.
-  const std::uint64_t released = released_.load(std::memory_order_acquire);
   while (true) {
+    // Before the spans that were pushed are read: what was released by now was pushed by now.
+    const std::uint64_t released = released_.load(std::memory_order_acquire);
     const Incarnation current = current_.load(std::memory_order_acquire);
     Segment& segment = At(current);
     const std::uint64_t before = segment.pushed.load(std::memory_order_acquire);

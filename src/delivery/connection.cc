@@ -73,6 +73,7 @@ bool Connection::OpenStream(std::string report_head, std::uint64_t dropped_repor
   stream_.dropped_reported = dropped_reported;
   end_requested_ = false;
   has_answered_ = false;
+  has_write_failed_ = false;
   head_ = std::move(report_head);
   session_->answer.emplace();
   ReadAnswer();
@@ -111,7 +112,10 @@ void Connection::StartWrite() {
                       // The satellite may have said why before it hung up: the answer that is being
                       // read decides, and ends in an error too if there is none. Until then this
                       // counts as still writing, so that nothing more is given to it.
-                      if (error) return;
+                      if (error) {
+                        has_write_failed_ = true;
+                        return;
+                      }
                       writing_ = false;
                       if (state_ == State::kAnswering) {
                         deadline_ = common::MonotonicNow() + settings_.report_timeout;
@@ -153,13 +157,14 @@ void Connection::ReadAnswer() {
                    }));
 }
 
-// The answer may be here before we are told that the end of the report, which it answers, is
-// written.
+// An acknowledgement may be here before we are told that the end of the report is written, and that
+// tells whether it is one. Other answers are what they are, whatever they are to.
 void Connection::Answered() {
-  if (state_ == State::kAnswering && writing_) {
+  const bool is_ending = state_ == State::kAnswering && !has_write_failed_;
+  if (is_ending && writing_ && session_->answer->Judge().kind == Outcome::Kind::kAcknowledged) {
     has_answered_ = true;
   } else {
-    TakeAnswer(/*in_time=*/state_ == State::kAnswering);
+    TakeAnswer(/*in_time=*/is_ending && !writing_);
   }
 }
 

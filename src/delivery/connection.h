@@ -128,6 +128,7 @@ class Connection {
   bool writing_ = false;
   bool end_requested_ = false;
   bool has_answered_ = false;  // while the end of the report was written
+  bool has_write_failed_ = false;
   std::string head_;  // what goes out before the slices: request head, chunk size, report head
   std::vector<boost::asio::const_buffer> gathered_;
 };

@@ -26,8 +26,7 @@ constexpr char Fixed64(std::uint32_t field) { return static_cast<char>(field << 
 inline char* PutText(char* out, char field_key, std::string_view text) {
   *out++ = field_key;
   out = PutVarint(out, text.size());
-  std::memcpy(out, text.data(), text.size());
-  return out + text.size();
+  return out + text.copy(out, text.size());
 }
 
 inline std::size_t TextSize(std::string_view text) {
