@@ -127,7 +127,23 @@ SpanEncoder::Range SpanEncoder::FindTag(std::string_view key) const {
   return {0, 0};
 }
 
+// Adds what is small, and for which there surely is room; false where it is not.
+bool SpanEncoder::AddSmall(char field_key, std::string_view key, const Value& value) {
+  const std::size_t most = MostBytes(key, value);
+  const std::size_t before = bytes_.size();
+  if (most > kMostSmallBytes || before + most > kMaxBodyBytes) return false;
+  char* const begin = bytes_.Extend(most);
+  const char* const end = PutSmall(begin, field_key, key, value);
+  bytes_.Truncate(before + static_cast<std::size_t>(end - begin));
+  return true;
+}
+
 void SpanEncoder::SetTag(std::string_view key, const Value& value) {
+  const std::uint64_t small_bit = FilterBit(key);
+  if ((tag_filter_ & small_bit) == 0 && AddSmall(kTagKey, key, value)) {
+    tag_filter_ |= small_bit;
+    return;
+  }
   const KeyValueField tag{key, value};
   const std::uint64_t bit = FilterBit(tag.key());
   if ((tag_filter_ & bit) != 0) {
@@ -158,9 +174,11 @@ bool SpanEncoder::BeginLog(common::Nanoseconds timestamp) {
 }
 
 void SpanEncoder::AddLogField(std::string_view key, const Value& value) {
+  constexpr char kFieldKey = LengthDelimited(collector::Log::kFields);
+  if (AddSmall(kFieldKey, key, value)) return;
   const KeyValueField field{key, value};
   if (!Fits(field.size())) return;
-  field.Put(bytes_.Extend(field.size()), LengthDelimited(collector::Log::kFields));
+  field.Put(bytes_.Extend(field.size()), kFieldKey);
 }
 
 void SpanEncoder::EndLog() noexcept {

@@ -53,6 +53,7 @@ class SpanEncoder {
 
   Range FindTag(std::string_view key) const;
   bool Fits(std::size_t size);
+  bool AddSmall(char field_key, std::string_view key, const Value& value);
   void TellWhatWasDropped();
   char* PutContextWithBaggage(const SpanContext& context, std::size_t most);
 

@@ -28,6 +28,32 @@ TEST(SpanValuesTest, WritesText) {
   EXPECT_EQ(Tag(std::string_view{"a\0b", 3}).string_value(), (std::string{"a\0b", 3}));
 }
 
+// Where the length of a tag or a log field begins to take two bytes, and well beyond.
+TEST(SpanValuesTest, WritesKeysAndTextsOfEverySize) {
+  for (std::size_t size = 0; size <= 150; ++size) {
+    for (const std::size_t key_size : {std::size_t{0}, size / 2, size}) {
+      const std::string key(key_size, 'k');
+      const std::string text(size - key_size, 't');
+      SpanEncoder encoder;
+      encoder.SetTag(key, text);
+      encoder.SetTag("number" + key, -1);
+      ASSERT_TRUE(encoder.BeginLog(0));
+      encoder.AddLogField(key, text);
+      encoder.EndLog();
+      const collector::Span span = ReadSpan(encoder);
+      ASSERT_EQ(span.tags_size(), 2) << size;
+      EXPECT_EQ(span.tags(0).key(), key);
+      EXPECT_EQ(span.tags(0).string_value(), text);
+      EXPECT_EQ(span.tags(1).key(), "number" + key);
+      EXPECT_EQ(span.tags(1).int_value(), -1);
+      ASSERT_EQ(span.logs_size(), 1) << size;
+      ASSERT_EQ(span.logs(0).fields_size(), 1) << size;
+      EXPECT_EQ(span.logs(0).fields(0).key(), key);
+      EXPECT_EQ(span.logs(0).fields(0).string_value(), text);
+    }
+  }
+}
+
 TEST(SpanValuesTest, WritesEmptyTextAsText) {
   EXPECT_EQ(Tag("").value_case(), KeyValue::kStringValue);
   EXPECT_EQ(Tag("").string_value(), "");
