@@ -14,9 +14,20 @@ namespace lightstep::python {
 // The dict and the weak references are in the base and not left to the derived class, so that
 // "nothing was set on this instance" is one comparison, the same on every version of CPython.
 struct NativeObject {
-  PyObject_HEAD PyObject* dict;  // null until an attribute is set
+  PyObject_HEAD PyObject* dict;  // null until an attribute is set, or empty: see WithDict
   PyObject* weak_references;
 };
+
+// For objects whose methods are called with every span. CPython 3.11 remembers where such a method
+// was found, but only if the object has a dict; other versions remember it if there is none yet.
+inline void WithDict(NativeObject* object) {
+#if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000
+  if (object->dict == nullptr) object->dict = PyDict_New();
+  if (object->dict == nullptr) PyErr_Clear();
+#else
+  static_cast<void>(object);
+#endif
+}
 
 // The attribute __dict__, for the properties of every type.
 inline const PyGetSetDef kDictProperty = {"__dict__", PyObject_GenericGetDict,

@@ -33,17 +33,25 @@ class ObjectPool {
   }
 
   // The end of tp_dealloc: the object's members are destroyed, and the collector has forgotten it.
+  // A dict that nobody has put anything into serves the next.
   void Give(PyObject* self) {
     PyTypeObject* const type = Py_TYPE(self);
+    auto* const object = reinterpret_cast<NativeObject*>(self);
+    if (!IsDictUnused(object->dict)) ClearNative(self);
     if (count_ != objects_.size() && Fits(type) && !IsFinalized(self)) {
       objects_[count_++] = reinterpret_cast<Object*>(self);
     } else {
+      ClearNative(self);
       type->tp_free(self);
     }
     Py_DECREF(type);
   }
 
  private:
+  static bool IsDictUnused(PyObject* dict) {
+    return dict == nullptr || (PyDict_GET_SIZE(dict) == 0 && Py_REFCNT(dict) == 1);
+  }
+
   // An object whose finalizer (__del__) ran bears a mark, and would run none again.
   static bool IsFinalized(PyObject* object) {
 #if PY_VERSION_HEX >= 0x03090000

@@ -21,7 +21,9 @@ Overridable activate_method;
 
 ScopeManagerObject* Self(PyObject* self) { return reinterpret_cast<ScopeManagerObject*>(self); }
 
-bool IsScopeManager(PyObject* object) { return PyObject_TypeCheck(object, scope_manager_type); }
+bool IsScopeManager(PyObject* object) {
+  return Py_TYPE(object) == classes.scope_manager || PyObject_TypeCheck(object, scope_manager_type);
+}
 
 Ref GetActive(ScopeManagerObject* manager) {
   PyObject* active = nullptr;
@@ -136,8 +138,7 @@ Ref ActiveSpanOf(PyObject* manager) {
   Ref scope = ActiveScopeOf(manager);
   if (!scope || scope.get() == Py_None) return scope;
   if (Py_TYPE(scope.get()) == classes.scope) {
-    const Ref& span = reinterpret_cast<ScopeObject*>(scope.get())->span;
-    return Ref::Share(span ? span.get() : Py_None);
+    return Ref::Share(reinterpret_cast<ScopeObject*>(scope.get())->span.get());
   }
   return GetAttribute(scope.get(), names.span);
 }

@@ -1,5 +1,7 @@
 #include "python/native/scope_object.h"
 
+#include <structmember.h>
+
 #include <new>
 #include <utility>
 
@@ -23,7 +25,10 @@ Overridable close_method;
 
 ObjectPool<ScopeObject> pool;
 
-constexpr Py_ssize_t kCallOffset = sizeof(NativeObject);  // of the first member behind it
+// Of the first two members behind the NativeObject.
+constexpr Py_ssize_t kCallOffset = sizeof(NativeObject);
+constexpr Py_ssize_t kSpanOffset = kCallOffset + sizeof(vectorcallfunc);
+static_assert(sizeof(Ref) == sizeof(PyObject*));
 
 ScopeObject* Self(PyObject* self) { return reinterpret_cast<ScopeObject*>(self); }
 
@@ -54,16 +59,13 @@ PyObject* PyExit(PyObject* self, PyObject* const* arguments, Py_ssize_t position
   PyObject* values[3];
   if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
   ScopeObject* const scope = Self(self);
-  if (values[0] != Py_None && scope->span &&
-      !RecordError(scope->span.get(), values[0], values[1], values[2])) {
+  if (values[0] != Py_None && !RecordError(scope->span.get(), values[0], values[1], values[2])) {
     return nullptr;
   }
   if (!close_method.IsOverridden(scope)) return PyClose(self, nullptr);
   if (!CallMethod(self, names.close)) return nullptr;
   Py_RETURN_NONE;
 }
-
-PyObject* GetSpan(PyObject* self, void*) { return NewReferenceOrNone(Self(self)->span); }
 
 PyObject* GetManager(PyObject* self, void*) { return NewReferenceOrNone(Self(self)->manager); }
 
@@ -74,9 +76,9 @@ int Traverse(PyObject* self, visitproc visit, void* arg) {
   return TraverseNative(self, visit, arg);
 }
 
+// The span stays: what may lead back from it is the span's to break.
 int Clear(PyObject* self) {
   Self(self)->manager.Reset();
-  Self(self)->span.Reset();
   Self(self)->activation.Reset();
   ClearNative(self);
   return 0;
@@ -86,7 +88,6 @@ void Destroy(PyObject* self) {
   Self(self)->manager.~Ref();
   Self(self)->span.~Ref();
   Self(self)->activation.~Ref();
-  ClearNative(self);
   pool.Give(self);
 }
 
@@ -116,9 +117,14 @@ PyMethodDef methods[] = {
     {nullptr, nullptr, 0, nullptr},
 };
 
+// A member and no property: from CPython 3.11 on the interpreter reads it without a call.
+PyMemberDef members[] = {
+    {"span", T_OBJECT_EX, kSpanOffset, READONLY, "The span that is active."},
+    {nullptr, 0, 0, 0, nullptr},
+};
+
 PyGetSetDef properties[] = {
     kDictProperty,
-    {"span", GetSpan, nullptr, "The span that is active.", nullptr},
     {"manager", GetManager, nullptr, "The ScopeManager that made the scope.", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };
@@ -132,6 +138,7 @@ bool MakeScopeType() {
       {Py_tp_traverse, reinterpret_cast<void*>(Traverse)},
       {Py_tp_clear, reinterpret_cast<void*>(Clear)},
       {Py_tp_methods, methods},
+      {Py_tp_members, members},
       {Py_tp_getset, properties},
       {0, nullptr},
   };

@@ -11,8 +11,8 @@ namespace lightstep::python {
 
 struct ScopeObject : NativeObject {
   vectorcallfunc call;  // see bound_to_self.h
+  Ref span;             // of any class: a scope manager may be given others' spans
   Ref manager;
-  Ref span;        // of any class: a scope manager may be given others' spans
   Ref activation;  // the contextvars.Token of its becoming active; null: this was closed
   bool finish_on_close;
 };

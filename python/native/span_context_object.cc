@@ -75,7 +75,6 @@ void Dealloc(PyObject* self) {
   if (!BeginDealloc(self)) return;
   Self(self)->baggage.~Ref();
   Self(self)->context.~SpanContext();
-  ClearNative(self);
   pool.Give(self);
 }
 

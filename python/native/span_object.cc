@@ -215,7 +215,6 @@ void Dealloc(PyObject* self) {
   Self(self)->record.~SpanRecord();
   Self(self)->context.~Ref();
   Self(self)->tracer.~Ref();
-  ClearNative(self);
   pool.Give(self);
 }
 
@@ -274,6 +273,7 @@ Ref NewSpan(PyObject* tracer, tracer::Recorder& recorder, std::string_view opera
             common::Nanoseconds start) {
   SpanObject* const span = pool.Take(classes.span);
   if (span == nullptr) return Ref{};
+  WithDict(span);
   new (&span->tracer) Ref{Ref::Share(tracer)};
   new (&span->context) Ref{};
   new (&span->record)

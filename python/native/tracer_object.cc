@@ -160,6 +160,7 @@ PyObject* GetActiveSpan(PyObject* self, void*) { return ActiveSpan(Self(self)).R
 PyObject* New(PyTypeObject* type, PyObject*, PyObject*) {
   auto* const tracer = Allocate<TracerObject>(type);
   if (tracer == nullptr) return nullptr;
+  WithDict(tracer);
   new (&tracer->scope_manager) Ref{};
   new (&tracer->recorder) std::shared_ptr<tracer::Recorder>{};
   new (&tracer->propagators) std::unique_ptr<tracer::Propagators>{};

@@ -21,6 +21,15 @@ def test_an_attribute_ends_with_its_object(make_tracer):
         scope.close()
 
 
+def test_a_dict_that_was_asked_for_stays_with_who_asked(make_tracer):
+    tracer = make_tracer()
+    attributes = [vars(tracer.start_span("operation")) for _ in range(MANY)]
+    for number, mine in enumerate(attributes):
+        mine["number"] = number
+    assert attributes == [{"number": number} for number in range(MANY)]
+    assert vars(tracer.start_span("operation")) == {}
+
+
 def test_a_weak_reference_ends_with_its_object(make_tracer):
     tracer = make_tracer()
     gone = []
@@ -53,6 +62,19 @@ def test_objects_in_a_cycle_are_collected(make_tracer):
     del span
     gc.collect()
     assert [reference() for reference in references] == [None] * MANY
+
+
+def test_a_cycle_of_a_span_and_its_scope_is_collected(make_tracer):
+    tracer = make_tracer()
+    references = []
+    for _ in range(MANY):
+        scope = tracer.start_active_span("operation")
+        scope.span.scope = scope
+        scope.close()
+        references += [weakref.ref(scope), weakref.ref(scope.span)]
+    del scope
+    gc.collect()
+    assert [reference() for reference in references] == [None] * len(references)
 
 
 def test_scopes_that_are_never_closed(make_tracer):
