@@ -1,5 +1,7 @@
 #include "python/native/log_fields.h"
 
+#include <cstddef>
+#include <optional>
 #include <utility>
 
 #include "python/native/calls.h"
@@ -25,13 +27,19 @@ bool ReadLogFields(PyObject* key_values, LogFields& fields) {
   return true;
 }
 
-bool AreSimpleLogFields(PyObject* key_values) {
+bool ReadSimpleLogFields(PyObject* key_values, SimpleLogFields& fields) {
   if (!PyDict_CheckExact(key_values)) return false;
+  if (static_cast<std::size_t>(PyDict_GET_SIZE(key_values)) > SimpleLogFields::static_capacity) {
+    return false;
+  }
   Py_ssize_t position = 0;
   PyObject* key = nullptr;
   PyObject* value = nullptr;
   while (PyDict_Next(key_values, &position, &key, &value)) {
-    if (!IsAsciiStr(key) || !IsSimpleValue(value)) return false;
+    if (!IsAsciiStr(key)) return false;
+    const std::optional<Value> simple = SimpleValueOf(value);
+    if (!simple) return false;
+    fields.push_back({ViewOfAsciiStr(key), *simple});
   }
   return true;
 }

@@ -1,12 +1,15 @@
 // The fields of one log record. Converting a value may run code of the application's, which may use
-// the very span; so all are converted before any is written, except where none can run any. Used by
-// Span.log_kv.
+// the very span or change the dict; so all are converted, and what they were converted from is held
+// on to, before any is written. Where none can run any, as nearly always, nothing need be held.
+//
+// Used by Span.log_kv.
 #pragma once
 
 #include <Python.h>
 
 #include <boost/container/small_vector.hpp>
-#include <optional>
+#include <boost/container/static_vector.hpp>
+#include <string_view>
 
 #include "python/native/text.h"
 #include "python/native/value.h"
@@ -24,20 +27,15 @@ using LogFields = boost::container::small_vector<LogField, 6>;
 // only for what is not an Exception.
 bool ReadLogFields(PyObject* key_values, LogFields& fields);
 
-// Whether they are a dict of what needs no conversion, as nearly always.
-bool AreSimpleLogFields(PyObject* key_values);
+struct SimpleLogField {
+  std::string_view key;
+  Value value;
+};
 
-// Calls add(key, value) for each item of those.
-template <class Add>
-void ForEachSimpleLogField(PyObject* key_values, Add add) {
-  Py_ssize_t position = 0;
-  PyObject* key = nullptr;
-  PyObject* value = nullptr;
-  while (PyDict_Next(key_values, &position, &key, &value)) {
-    if (const std::optional<WireValue> wire_value = ValueOf(value)) {
-      add(ViewOfAsciiStr(key), wire_value->value);
-    }
-  }
-}
+using SimpleLogFields = boost::container::static_vector<SimpleLogField, 8>;
+
+// The items of a dict that has no others than such: valid as long as the dict is left alone. False:
+// it has others, or more, or is no dict.
+bool ReadSimpleLogFields(PyObject* key_values, SimpleLogFields& fields);
 
 }  // namespace lightstep::python

@@ -33,10 +33,17 @@ PyObject* Share(PyObject* object) {
 }
 
 // Every value is converted before the record is touched: conversion may run Python code, which may
-// use this very span.
+// use this very span. What is simple needs none.
 
+// The caller holds on to `key` and `value`.
 bool SetTag(SpanObject* span, PyObject* key, PyObject* value) {
   if (span->record.is_finished()) return true;
+  if (IsAsciiStr(key)) {
+    if (const std::optional<Value> simple = SimpleValueOf(value)) {
+      span->record.SetTag(ViewOfAsciiStr(key), *simple);
+      return true;
+    }
+  }
   const std::optional<Text> text = TextOf(key);
   if (!text) return false;
   const std::optional<WireValue> wire_value = ValueOf(value);
@@ -49,8 +56,11 @@ bool LogKv(SpanObject* span, PyObject* key_values, PyObject* timestamp) {
   if (span->record.is_finished()) return true;
   const std::optional<common::Nanoseconds> time = TimeOf(timestamp);
   if (!time) return false;
-  if (AreSimpleLogFields(key_values)) {
-    span->record.Log(*time, [&](auto add) { ForEachSimpleLogField(key_values, add); });
+  SimpleLogFields simple;
+  if (ReadSimpleLogFields(key_values, simple)) {
+    span->record.Log(*time, [&](auto add) {
+      for (const SimpleLogField& field : simple) add(field.key, field.value);
+    });
     return true;
   }
   LogFields fields;

@@ -26,9 +26,9 @@ std::optional<WireValue> ValueOfInteger(PyObject* integer) {
   return ValueOfText(TextOf(integer));
 }
 
-std::optional<WireValue> ValueOfFloat(double number) {
+Value ValueOfFloat(double number) {
   const std::string_view name = common::NameOfNonFinite(number);
-  return WireValue{name.empty() ? Value{number} : Value{name}, Ref{}};
+  return name.empty() ? Value{number} : Value{name};
 }
 
 std::optional<WireValue> ValueOfContainer(PyObject* container) {
@@ -44,12 +44,24 @@ std::optional<WireValue> ValueOfContainer(PyObject* container) {
 
 }  // namespace
 
+std::optional<Value> SimpleValueOfOther(PyObject* object) {
+  if (PyLong_CheckExact(object)) {
+    if (const auto value = Int64Of(object)) return Value{*value};
+  } else if (PyFloat_CheckExact(object)) {
+    return ValueOfFloat(PyFloat_AS_DOUBLE(object));
+  } else if (object == Py_True || object == Py_False) {
+    return Value{object == Py_True};
+  } else if (object == Py_None) {
+    return Value::Json("null");
+  }
+  return std::nullopt;
+}
+
 std::optional<WireValue> ValueOfOther(PyObject* object) {
+  if (const auto value = SimpleValueOfOther(object)) return WireValue{*value, Ref{}};
   if (PyUnicode_Check(object)) return ValueOfText(TextOfStr(object));
-  if (object == Py_True || object == Py_False) return WireValue{Value{object == Py_True}, Ref{}};
   if (PyLong_Check(object)) return ValueOfInteger(object);
-  if (PyFloat_Check(object)) return ValueOfFloat(PyFloat_AS_DOUBLE(object));
-  if (object == Py_None) return WireValue{Value::Json("null"), Ref{}};
+  if (PyFloat_Check(object)) return WireValue{ValueOfFloat(PyFloat_AS_DOUBLE(object)), Ref{}};
   if (IsBytes(object)) return ValueOfText(TextOfBytes(object));
   if (IsContainer(object)) return ValueOfContainer(object);
   if (const Ref integer = IntegerOf(object)) return ValueOfInteger(integer.get());

@@ -32,13 +32,13 @@ inline std::optional<WireValue> ValueOf(PyObject* object) {
   return WireValue{Value{ViewOfAsciiStr(object)}, Ref::Share(object)};
 }
 
-// Whether finding the value runs no code of the application's and needs no memory.
-inline bool IsSimpleValue(PyObject* object) {
-  if (IsAsciiStr(object) || PyFloat_CheckExact(object) || PyBool_Check(object)) return true;
-  if (!PyLong_CheckExact(object)) return object == Py_None;
-  int overflow = 0;
-  PyLong_AsLongLongAndOverflow(object, &overflow);
-  return overflow == 0;
+// The value of a str of ASCII, a bool, a float, an int of 64 bits or None, and of nothing else: to
+// find it runs no code of the application's and needs no memory. Valid as long as the object is.
+std::optional<Value> SimpleValueOfOther(PyObject* object);
+
+inline std::optional<Value> SimpleValueOf(PyObject* object) {
+  if (IsAsciiStr(object)) return Value{ViewOfAsciiStr(object)};
+  return SimpleValueOfOther(object);
 }
 
 }  // namespace lightstep::python
