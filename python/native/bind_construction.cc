@@ -116,7 +116,8 @@ bp::object Construct(bp::tuple arguments, bp::dict given) {
   Ref manager = MakeScopeManager(TakeScopeManager(arguments, keywords, remarks), remarks);
   if (!manager) bp::throw_error_already_set();
   const TracerOptions options = MakeOptions(keywords, remarks);
-  auto recorder = std::make_shared<tracer::Recorder>(options);
+  // A span is recorded with the interpreter's lock held.
+  auto recorder = std::make_shared<tracer::Recorder>(options, buffer::Producers::kOneAtATime);
   tracer.propagators = std::make_unique<tracer::Propagators>(options);
   tracer.scope_manager = std::move(manager);
   tracer.recorder = recorder;

@@ -57,8 +57,9 @@ struct alignas(64) SpanBuffer::Segment {
 
 void SpanBuffer::Unmap::operator()(char* memory) const { munmap(memory, size); }
 
-SpanBuffer::SpanBuffer(std::size_t max_spans, std::size_t max_bytes)
+SpanBuffer::SpanBuffer(std::size_t max_spans, std::size_t max_bytes, Producers producers)
     : max_spans_{max_spans},
+      producers_{producers},
       // The consumer leaves a segment when there is a next one, so that it takes two to turn.
       segment_count_{
           static_cast<std::uint32_t>(std::max<std::size_t>(2, max_bytes / kSegmentBytes))},
@@ -107,6 +108,26 @@ SpanBuffer::Incarnation SpanBuffer::Open(std::uint32_t index) {
   return Incarnate(generation, index);
 }
 
+// False: another producer has been faster.
+bool SpanBuffer::Reserve(Segment& segment, std::uint64_t word, std::size_t size) {
+  const std::uint64_t reserved = word + kReservedSpan + size;
+  if (producers_ == Producers::kOneAtATime) {
+    segment.reserve.store(reserved, std::memory_order_release);
+    return true;
+  }
+  return segment.reserve.compare_exchange_weak(word, reserved, std::memory_order_acq_rel);
+}
+
+void SpanBuffer::Commit(Segment& segment, std::size_t size) {
+  const std::uint64_t added = kCommittedSpan | size;
+  if (producers_ == Producers::kOneAtATime) {
+    const std::uint64_t before = segment.committed.load(std::memory_order_relaxed);
+    segment.committed.store(before + added, std::memory_order_release);
+  } else {
+    segment.committed.fetch_add(added, std::memory_order_release);
+  }
+}
+
 bool SpanBuffer::Push(std::string_view span) {
   const std::size_t size = span.size();
   if (size > kSegmentBytes) return false;
@@ -128,12 +149,11 @@ bool SpanBuffer::Push(std::string_view span) {
       segment.reserve.compare_exchange_strong(word, word | kSealed, std::memory_order_acq_rel);
       continue;
     }
-    const std::uint64_t reserved = word + kReservedSpan + size;
-    if (!segment.reserve.compare_exchange_weak(word, reserved, std::memory_order_acq_rel)) continue;
+    if (!Reserve(segment, word, size)) continue;
     PrepareToWrite(segment.memory + offset + size + kAhead);
     PrepareToWrite(segment.memory + offset + size + kAhead + 64);
     std::memcpy(segment.memory + offset, span.data(), size);
-    segment.committed.fetch_add(kCommittedSpan | size, std::memory_order_release);
+    Commit(segment, size);
     return true;
   }
 }

@@ -2,11 +2,12 @@
 // bytes with many producers and one consumer.
 //
 // The ring is a ring of segments. A producer reserves room at the end of the current segment with
-// one compare-and-swap, copies the span there (its one copy) and commits it with one addition. The
-// consumer takes runs of committed spans (slices), whose memory goes into a socket as it lies, and
-// releases each when it is acknowledged. A segment is reused as soon as all its slices are
-// released, in whatever order: a satellite that stalls holds up the few segments that it was given,
-// not the room behind them, as it would in one contiguous ring (docs/design.md has the figure).
+// one compare-and-swap, copies the span there (its one copy) and commits it with one addition;
+// where producers come one at a time, both are plain stores. The consumer takes runs of committed
+// spans (slices), whose memory goes into a socket as it lies, and releases each when it is
+// acknowledged. A segment is reused as soon as all its slices are released, in whatever order: a
+// satellite that stalls holds up the few segments that it was given, not the room behind them, as
+// it would in one contiguous ring (docs/design.md has the figure).
 //
 // Producers: the tracer's finish. Consumer: the delivery thread.
 #pragma once
@@ -32,17 +33,22 @@ struct Slice {
 // A place in the stream of all bytes that were ever pushed; later places are greater.
 using Position = std::uint64_t;
 
+// Whether threads may push at the same time. Where another lock, as Python's, sees to it that they
+// don't, a push needs no locked operation of its own.
+enum class Producers : std::uint8_t { kAtTheSameTime, kOneAtATime };
+
 class SpanBuffer {
  public:
   // At most `max_spans` spans and about `max_bytes` bytes wait at a time; a little room at the end
   // of each segment stays unused. The memory is mapped at once and touched only as it is used.
   // Throws std::bad_alloc.
-  SpanBuffer(std::size_t max_spans, std::size_t max_bytes);
+  SpanBuffer(std::size_t max_spans, std::size_t max_bytes,
+             Producers producers = Producers::kAtTheSameTime);
   ~SpanBuffer();
   SpanBuffer(const SpanBuffer&) = delete;
   SpanBuffer& operator=(const SpanBuffer&) = delete;
 
-  // For any thread.
+  // For any thread, Push as `producers` says.
 
   // Stores one span. False: there is no room, or it is larger than a segment. Never waits.
   bool Push(std::string_view span);
@@ -98,7 +104,11 @@ class SpanBuffer {
   bool PopFree(std::uint32_t* index);
   void PushFree(std::uint32_t index);
 
+  bool Reserve(Segment& segment, std::uint64_t word, std::size_t size);
+  void Commit(Segment& segment, std::size_t size);
+
   const std::size_t max_spans_;
+  const Producers producers_;
   const std::uint32_t segment_count_;
   std::unique_ptr<char, Unmap> memory_;
   std::unique_ptr<Segment[]> segments_;

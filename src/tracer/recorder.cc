@@ -17,11 +17,11 @@ namespace lightstep::tracer {
 
 static_assert(wire::kMaxSpanBytes <= buffer::kSegmentBytes, "the largest span fits in the buffer");
 
-Recorder::Recorder(const TracerOptions& options)
+Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
     : log_{options.log_sink, options.verbose},
       options_{options},
       report_timeout_{common::ToWait(options.report_timeout)},
-      buffer_{options.max_buffered_spans, kMaxBufferedBytes} {
+      buffer_{options.max_buffered_spans, kMaxBufferedBytes, producers} {
   Validate(options);
   if (options.collector_plaintext) return;
   try {

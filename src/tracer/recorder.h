@@ -25,8 +25,10 @@ namespace lightstep::tracer {
 
 class Recorder {
  public:
-  // Throws OptionsError where the options can't work together.
-  explicit Recorder(const TracerOptions& options);
+  // `producers` says of Record whether threads call it at the same time. Throws OptionsError where
+  // the options can't work together.
+  explicit Recorder(const TracerOptions& options,
+                    buffer::Producers producers = buffer::Producers::kAtTheSameTime);
   // Closes, and waits for no acknowledgement.
   ~Recorder();
   Recorder(const Recorder&) = delete;

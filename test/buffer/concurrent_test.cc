@@ -13,6 +13,7 @@
 #include <cstring>
 #include <memory>
 #include <mutex>
+#include <ostream>
 #include <random>
 #include <string>
 #include <string_view>
@@ -34,10 +35,40 @@ std::uint64_t Tagged(std::uint64_t producer, std::uint64_t attempt) {
   return producer << 32 | attempt;
 }
 
+// How the producers of a test come: at the same time, or one at a time by a lock of their own.
+struct Way {
+  std::size_t count;
+  Producers producers;
+};
+
+std::ostream& operator<<(std::ostream& out, const Way& way) {
+  return out << way.count << (way.producers == Producers::kOneAtATime ? " one at a time" : "");
+}
+
+// A buffer and the lock that producers which come one at a time want.
+class SharedBuffer {
+ public:
+  SharedBuffer(std::size_t max_spans, std::size_t max_bytes, Producers producers)
+      : buffer_{max_spans, max_bytes, producers}, producers_{producers} {}
+
+  bool Push(std::string_view span) {
+    if (producers_ == Producers::kAtTheSameTime) return buffer_.Push(span);
+    const std::lock_guard turn{turn_};
+    return buffer_.Push(span);
+  }
+
+  SpanBuffer& get() { return buffer_; }
+
+ private:
+  SpanBuffer buffer_;
+  const Producers producers_;
+  std::mutex turn_;
+};
+
 // Pushes until enough was accepted; a span that is refused is given up, as the tracer does.
 class Producer {
  public:
-  Producer(SpanBuffer& buffer, std::uint64_t id, std::atomic<std::uint64_t>& refused)
+  Producer(SharedBuffer& buffer, std::uint64_t id, std::atomic<std::uint64_t>& refused)
       : buffer_{buffer}, id_{id}, refused_{refused} {}
 
   void Run() {
@@ -75,12 +106,12 @@ class Producer {
 
  private:
   void Mark(std::uint64_t number) {
-    const Position position = buffer_.End();
+    const Position position = buffer_.get().End();
     const std::lock_guard lock{mutex_};
     milestones_.push_back({number, position});
   }
 
-  SpanBuffer& buffer_;
+  SharedBuffer& buffer_;
   const std::uint64_t id_;
   std::atomic<std::uint64_t>& refused_;
   std::vector<std::uint64_t> accepted_;
@@ -131,18 +162,24 @@ class Consumer {
   std::vector<std::vector<std::uint64_t>> seen_;
 };
 
-class ConcurrentTest : public testing::TestWithParam<std::size_t> {};
+class ConcurrentTest : public testing::TestWithParam<Way> {};
 
-INSTANTIATE_TEST_SUITE_P(Producers, ConcurrentTest, testing::Values(1, 2, 4));
+INSTANTIATE_TEST_SUITE_P(Producers, ConcurrentTest,
+                         testing::Values(Way{1, Producers::kAtTheSameTime},
+                                         Way{2, Producers::kAtTheSameTime},
+                                         Way{4, Producers::kAtTheSameTime},
+                                         Way{1, Producers::kOneAtATime},
+                                         Way{4, Producers::kOneAtATime}));
 
 TEST_P(ConcurrentTest, ReadsWhatWasAcceptedOnceAndInOrder) {
-  const std::size_t count = GetParam();
-  SpanBuffer buffer{kMaxSpans, kMaxBytes};
+  const std::size_t count = GetParam().count;
+  SharedBuffer shared{kMaxSpans, kMaxBytes, GetParam().producers};
+  SpanBuffer& buffer = shared.get();
   std::atomic<std::uint64_t> refused{0};
   std::vector<std::unique_ptr<Producer>> producers;
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < count; ++i) {
-    producers.push_back(std::make_unique<Producer>(buffer, i, refused));
+    producers.push_back(std::make_unique<Producer>(shared, i, refused));
     threads.emplace_back([&producer = *producers.back()] { producer.Run(); });
   }
 
@@ -187,9 +224,10 @@ TEST_P(ConcurrentTest, ReadsWhatWasAcceptedOnceAndInOrder) {
 
 // Small spans are stored behind large ones that take their time: those must not be taken by halves.
 TEST_P(ConcurrentTest, TakesNoSpanThatIsStillBeingStored) {
-  const std::size_t count = GetParam();
+  const std::size_t count = GetParam().count;
   const int large_each = 600 / static_cast<int>(count);
-  SpanBuffer buffer{1'000'000, 8 * kSegmentBytes};
+  SharedBuffer shared{1'000'000, 8 * kSegmentBytes, GetParam().producers};
+  SpanBuffer& buffer = shared.get();
   std::atomic<int> storing_large{static_cast<int>(count)};
   std::atomic<bool> has_failed{false};
   std::vector<std::thread> threads;
@@ -197,7 +235,7 @@ TEST_P(ConcurrentTest, TakesNoSpanThatIsStillBeingStored) {
     threads.emplace_back([&, i] {
       const std::string large = MakeFrame(i, 100'000);
       for (int stored = 0; stored < large_each && !has_failed;) {
-        if (buffer.Push(large)) {
+        if (shared.Push(large)) {
           ++stored;
         } else {
           std::this_thread::yield();
@@ -208,7 +246,7 @@ TEST_P(ConcurrentTest, TakesNoSpanThatIsStillBeingStored) {
     threads.emplace_back([&] {
       const std::string small = MakeFrame(99, 8);
       while (storing_large != 0) {
-        if (!buffer.Push(small)) std::this_thread::yield();
+        if (!shared.Push(small)) std::this_thread::yield();
       }
     });
   }
@@ -238,11 +276,11 @@ TEST_P(ConcurrentTest, TakesNoSpanThatIsStillBeingStored) {
 // Producers that come to the end of a segment at once each take a free one, and hand back all but
 // the one that is linked: while there are more free segments than producers, nobody finds none.
 TEST_P(ConcurrentTest, RefusesNothingWhileThereIsRoom) {
-  const std::size_t count = GetParam();
+  const std::size_t count = GetParam().count;
   constexpr std::size_t kSegments = 64;
   const std::string frame = MakeFrame(0, 1'000);
   const std::size_t pushes = (kSegments - 8) * (kSegmentBytes / frame.size()) / count;
-  SpanBuffer buffer{kSegments * kSegmentBytes, kSegments * kSegmentBytes};
+  SharedBuffer buffer{kSegments * kSegmentBytes, kSegments * kSegmentBytes, GetParam().producers};
   std::atomic<std::uint64_t> refused{0};
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < count; ++i) {
@@ -254,7 +292,7 @@ TEST_P(ConcurrentTest, RefusesNothingWhileThereIsRoom) {
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(refused.load(), 0u);
-  EXPECT_EQ(Drain(buffer).size(), count * pushes);
+  EXPECT_EQ(Drain(buffer.get()).size(), count * pushes);
 }
 
 // How often a thread was stopped, and how often it may have gone on.
