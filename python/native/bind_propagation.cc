@@ -100,9 +100,9 @@ bool IsText(PyObject* object) { return PyUnicode_Check(object) || IsBytes(object
 void ReadEntries(const bp::object& carrier, const propagation::CarrierEntry& entry) {
   const auto read = [&](PyObject* key, PyObject* value) {
     if (!IsText(key) || !IsText(value)) return true;
-    const std::optional<Text> key_text = TextOf(key);
+    const std::optional<Text> key_text = TextOfHeld(key);
     if (!key_text) return false;
-    const std::optional<Text> value_text = TextOf(value);
+    const std::optional<Text> value_text = TextOfHeld(value);
     if (!value_text) return false;
     entry(key_text->view, value_text->view);
     return true;

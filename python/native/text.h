@@ -14,7 +14,7 @@ namespace lightstep::python {
 
 struct Text {
   std::string_view view;
-  Ref owner;  // of the characters
+  Ref owner;  // of the characters, unless somebody else holds on to them
 };
 
 // In all of these nothing is returned, with an exception set, only for what is not an Exception.
@@ -46,6 +46,13 @@ bool IsBytes(PyObject* object);
 
 // Any object that is no str: bytes as above, else its str(), else "<unprintable TypeName object>".
 std::optional<Text> TextOfOther(PyObject* object);
+
+// Any object that somebody else holds on to as long as the text is used: the caller of a method, of
+// its arguments.
+inline std::optional<Text> TextOfHeld(PyObject* object) {
+  if (!IsAsciiStr(object)) return PyUnicode_Check(object) ? TextOfStr(object) : TextOfOther(object);
+  return Text{ViewOfAsciiStr(object), Ref{}};
+}
 
 // Any object.
 inline std::optional<Text> TextOf(PyObject* object) {

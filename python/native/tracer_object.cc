@@ -80,7 +80,7 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values) {
   if (!CheckConstructed(tracer)) return Ref{};
   Text name;
   if (IsGiven(values[kOperationName])) {
-    std::optional<Text> text = TextOf(values[kOperationName]);
+    std::optional<Text> text = TextOfHeld(values[kOperationName]);
     if (!text) return Ref{};
     name = std::move(*text);
   }

@@ -19,6 +19,7 @@ inline std::string ToLower(std::string_view text) {
 // Whether `text` in lower case is `lower`, which is in lower case.
 constexpr bool IsSameInLowerCase(std::string_view text, std::string_view lower) {
   if (text.size() != lower.size()) return false;
+  if (text == lower) return true;
   // From behind: names of one family begin alike.
   for (std::size_t i = text.size(); i-- > 0;) {
     if (ToLower(text[i]) != lower[i]) return false;

@@ -35,7 +35,9 @@ bool Fields::Add(std::string_view key, std::string_view value) {
 
 const std::string_view* Fields::Find(std::string_view key) const {
   for (const Field& field : fields_) {
-    if (field.key == key) return field.is_present ? &field.value : nullptr;
+    // Who asks for a key mostly asks with the text that it was named with.
+    const bool is_same_text = field.key.data() == key.data() && field.key.size() == key.size();
+    if (is_same_text || field.key == key) return field.is_present ? &field.value : nullptr;
   }
   return nullptr;
 }

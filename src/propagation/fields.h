@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <boost/container/small_vector.hpp>
 #include <cstddef>
 #include <forward_list>
 #include <string>
@@ -38,7 +39,7 @@ class Fields {
 
   std::string_view Keep(std::string_view value);
 
-  std::vector<Field> fields_;
+  boost::container::small_vector<Field, 6> fields_;
   // Where the values lie: what a context takes fits here.
   std::array<char, 256> kept_;
   std::size_t kept_size_ = 0;

@@ -37,6 +37,24 @@ TEST(FromHexTest, ReadsEitherCase) {
   EXPECT_EQ(FromHex("FFFFFFFFFFFFFFFF"), std::numeric_limits<std::uint64_t>::max());
 }
 
+TEST(FromHexTest, TellsDigitsFromOtherBytesAtEveryPlace) {
+  const std::string digits = "0123456789abcdefABCDEF";
+  for (const std::size_t size : {std::size_t{15}, std::size_t{16}}) {
+    for (std::size_t place = 0; place < size; ++place) {
+      for (int byte = 0; byte < 256; ++byte) {
+        std::string text(size, '0');
+        text[place] = static_cast<char>(byte);
+        std::optional<std::uint64_t> expected;
+        if (const std::size_t digit = digits.find(text[place]); digit != std::string::npos) {
+          const std::uint64_t value = digit < 16 ? digit : digit - 6;
+          expected = value << (4 * (size - 1 - place));
+        }
+        EXPECT_EQ(FromHex(text), expected) << byte << " at " << place;
+      }
+    }
+  }
+}
+
 TEST(FromHexTest, RefusesTextThatIsEmptyOrTooLong) {
   EXPECT_EQ(FromHex(""), std::nullopt);
   EXPECT_EQ(FromHex("00000000000000001"), std::nullopt);
