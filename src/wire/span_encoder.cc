@@ -87,8 +87,9 @@ void SpanEncoder::SetOperationName(std::string_view name) {
     return SetOperationName(Shorten(name, shortened));
   }
   const std::size_t size = TextSize(name);
-  PutText(bytes_.Replace(kGap, name_size_, size), LengthDelimited(collector::Span::kOperationName),
-          name);
+  const bool is_first = bytes_.size() == kGap;
+  char* const begin = is_first ? bytes_.Extend(size) : bytes_.Replace(kGap, name_size_, size);
+  PutText(begin, LengthDelimited(collector::Span::kOperationName), name);
   name_size_ = static_cast<std::uint32_t>(size);
 }
 
