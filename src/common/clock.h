@@ -1,12 +1,8 @@
-// The two clocks of a span: a monotonic reading at each end gives an exact duration, and an offset
-// that the delivery thread refreshes turns a monotonic reading into wall time, so that starting a
-// span reads one clock and not two.
-//
-// Used by the tracer for every span, by delivery for refreshing.
+// The system's clocks, and how long to wait. Used wherever there is a deadline; a span's own clock
+// is SpanClock.
 #pragma once
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <ctime>
@@ -29,23 +25,5 @@ inline Nanoseconds ToWait(std::chrono::microseconds time) {
   constexpr std::chrono::microseconds kYear = std::chrono::hours{365 * 24};
   return std::chrono::nanoseconds{std::clamp(time, std::chrono::microseconds{0}, kYear)}.count();
 }
-
-class WallClock {
- public:
-  WallClock() { Refresh(); }
-
-  // Nanoseconds since the Unix epoch at the moment of a monotonic reading.
-  Nanoseconds At(Nanoseconds monotonic) const {
-    return monotonic + offset_.load(std::memory_order_relaxed);
-  }
-
-  // Follows a wall clock that was set or slewed.
-  void Refresh() {
-    offset_.store(ReadClock(CLOCK_REALTIME) - MonotonicNow(), std::memory_order_relaxed);
-  }
-
- private:
-  std::atomic<Nanoseconds> offset_;
-};
 
 }  // namespace lightstep::common

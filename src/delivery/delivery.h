@@ -25,6 +25,7 @@
 #include "src/buffer/span_buffer.h"
 #include "src/common/clock.h"
 #include "src/common/log.h"
+#include "src/common/span_clock.h"
 #include "src/delivery/books.h"
 #include "src/delivery/connection.h"
 #include "src/delivery/directory.h"
@@ -43,7 +44,7 @@ class Delivery final : private ConnectionOwner {
     Books& books;
     const std::atomic<std::uint64_t>& dropped;  // spans that the tracer could not store
     std::atomic<bool>& disabled;                // set when a satellite says to stop reporting
-    common::WallClock& clock;
+    common::SpanClock& clock;
     const common::Logger& log;
   };
 

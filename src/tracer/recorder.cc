@@ -127,6 +127,7 @@ void Recorder::ChildAfterFork() {
     delivery_->ChildAfterFork();
     delivery_.reset();
   }
+  clock_.Forget();
   buffer_.Reset();
   books_.Reset();
   dropped_ = 0;

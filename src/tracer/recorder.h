@@ -17,6 +17,7 @@
 #include "src/buffer/span_buffer.h"
 #include "src/common/clock.h"
 #include "src/common/log.h"
+#include "src/common/span_clock.h"
 #include "src/delivery/books.h"
 #include "src/delivery/delivery.h"
 #include "src/tracer/fork_guard.h"
@@ -55,7 +56,7 @@ class Recorder {
 
   Metrics ReadMetrics() const;
 
-  const common::WallClock& clock() const { return clock_; }
+  const common::SpanClock& clock() const { return clock_; }
   common::Nanoseconds report_timeout() const { return report_timeout_; }
 
   // Counts the forks between the process that made the recorder and this one. A span that was
@@ -79,7 +80,7 @@ class Recorder {
   const common::Logger log_;
   const TracerOptions options_;
   const common::Nanoseconds report_timeout_;
-  common::WallClock clock_;
+  common::SpanClock clock_;
   buffer::SpanBuffer buffer_;
   delivery::Books books_;
   std::atomic<std::uint64_t> dropped_{0};

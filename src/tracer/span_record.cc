@@ -61,7 +61,7 @@ SpanRecord::SpanRecord(Recorder& recorder, std::string_view operation_name,
                        const SpanReference* references, std::size_t reference_count,
                        common::Nanoseconds start, common::Nanoseconds start_monotonic) noexcept
     : recorder_{recorder}, start_monotonic_{start_monotonic}, generation_{recorder.generation()} {
-  if (start == kNow && start_monotonic == kNow) start_monotonic_ = common::MonotonicNow();
+  if (start == kNow && start_monotonic == kNow) start_monotonic_ = recorder.clock().Now();
   start_ = start == kNow ? recorder.clock().At(start_monotonic_) : start;
   WithoutThrowing([&] { encoder_.SetOperationName(operation_name); });
   if (reference_count == 0) {
@@ -96,7 +96,7 @@ void SpanRecord::SetTag(std::string_view key, const Value& value) noexcept {
 
 bool SpanRecord::BeginLog(common::Nanoseconds timestamp) noexcept {
   if (is_finished_) return false;
-  if (timestamp == kNow) timestamp = recorder_.clock().At(common::MonotonicNow());
+  if (timestamp == kNow) timestamp = recorder_.clock().At(recorder_.clock().Now());
   bool has_begun = false;
   WithoutThrowing([&] { has_begun = encoder_.BeginLog(timestamp); });
   return has_begun;
@@ -121,7 +121,7 @@ void SpanRecord::Finish(common::Nanoseconds finish, common::Nanoseconds finish_m
   if (finish != kNow) {
     duration = Between(start_, finish);
   } else {
-    if (finish_monotonic == kNow) finish_monotonic = common::MonotonicNow();
+    if (finish_monotonic == kNow) finish_monotonic = recorder_.clock().Now();
     duration = start_monotonic_ != kNow ? Between(start_monotonic_, finish_monotonic)
                                         : Between(start_, recorder_.clock().At(finish_monotonic));
   }

@@ -13,6 +13,7 @@
 #include "src/buffer/span_buffer.h"
 #include "src/common/clock.h"
 #include "src/common/log.h"
+#include "src/common/span_clock.h"
 #include "src/delivery/books.h"
 #include "src/delivery/delivery.h"
 #include "src/wire/span_encoder.h"
@@ -63,7 +64,7 @@ class Outfit {
   Books books;
   std::atomic<std::uint64_t> dropped{0};
   std::atomic<bool> disabled{false};
-  common::WallClock clock;
+  common::SpanClock clock;
   common::Logger log{nullptr, false};
   std::uint64_t made = 0;
   std::uint64_t refused = 0;

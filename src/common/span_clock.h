@@ -1,0 +1,118 @@
+// The clock of the spans. A monotonic reading at each end gives an exact duration, and an offset to
+// wall time gives the start, so that starting a span reads one clock and not two. Reading it from
+// the system takes a fifth of a span's time, so it is worked out from the processor's counter
+// wherever that can be trusted.
+//
+// The delivery thread refreshes it at each of its looks at the buffer, some tens of milliseconds
+// apart: it reads clock and counter together, an anchor from which readers go on by the counter
+// alone. Where there is no fresh anchor they ask the system: before the counter's rate is known, a
+// second or so after the last refresh (a process that was stopped, suspended or forked), after the
+// counter was found wrong, and on machines where Linux does not itself tell the time by it.
+//
+// Readings agree with CLOCK_MONOTONIC within some tens of nanoseconds, or of microseconds while NTP
+// changes that clock's rate. At a new anchor, readings on one thread may go back by as much. What a
+// counter does wrong that stays near the anchor shows until the next refresh.
+//
+// Used by the tracer for every span, by delivery for refreshing.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+
+#include "src/common/clock.h"
+#include "src/common/tick_counter.h"
+#include "src/common/tick_rate.h"
+
+namespace lightstep::common {
+
+// What the clock reads; tests have another.
+struct SystemTime {
+  static Nanoseconds Monotonic() { return MonotonicNow(); }
+  static Nanoseconds Wall() { return ReadClock(CLOCK_REALTIME); }
+  static bool HasTicks() { return TickCounter::KeepsTime(); }
+  static std::uint64_t Ticks() { return TickCounter::Read(); }
+  static std::uint64_t TicksInOrder() { return TickCounter::ReadInOrder(); }
+};
+
+template <class Source>
+class BasicSpanClock {
+ public:
+  explicit BasicSpanClock(Source source = {}) : source_{source}, has_ticks_{source.HasTicks()} {
+    Refresh();
+  }
+
+  // A reading of CLOCK_MONOTONIC.
+  Nanoseconds Now() const {
+    // Whoever meets the time or the rate of a later anchor also meets what Refresh stored before
+    // them, and finds the anchor changed.
+    const std::uint64_t anchor = anchor_.load(std::memory_order_acquire);
+    const std::uint64_t passed = source_.Ticks() - anchor;  // huge where it went backwards
+    const Nanoseconds time = time_.load(std::memory_order_acquire);
+    const std::uint64_t rate = rate_.load(std::memory_order_acquire);
+    const bool is_whole = anchor_.load(std::memory_order_relaxed) == anchor;
+    if (__builtin_expect(!is_whole || passed > kMaxTicks, false)) return source_.Monotonic();
+    return time + TimeOfTicks(passed, rate);
+  }
+
+  // Nanoseconds since the Unix epoch at the moment of a monotonic reading.
+  Nanoseconds At(Nanoseconds monotonic) const {
+    return monotonic + offset_.load(std::memory_order_relaxed);
+  }
+
+  // Follows a wall clock that was set or slewed, and sets a new anchor. For one thread at a time.
+  void Refresh() {
+    offset_.store(source_.Wall() - source_.Monotonic(), std::memory_order_relaxed);
+    if (!has_ticks_) return;
+    const std::optional<TickReading> reading = ReadBoth();
+    if (!reading) return;
+    const std::optional<NanosecondsPerTick> rate = learner_.Learn(*reading);
+    anchor_.store(kNone, std::memory_order_relaxed);
+    if (!rate) return;
+    time_.store(reading->time, std::memory_order_release);
+    rate_.store(*rate, std::memory_order_release);
+    anchor_.store(reading->ticks, std::memory_order_release);
+  }
+
+  // In a forked child, whose clock may be another (time_namespaces(7)): nothing learned holds.
+  void Forget() {
+    anchor_.store(kNone, std::memory_order_relaxed);
+    learner_ = {};
+  }
+
+ private:
+  // Far from whatever a counter says that began at 0.
+  static constexpr std::uint64_t kNone = std::uint64_t{1} << 63;
+  static constexpr int kTries = 4;
+  // Half a microsecond of a counter of 2 GHz, some times what it takes.
+  static constexpr std::uint64_t kMaxTicksToRead = 1024;
+
+  // Counter and clock at the same moment: the best of some tries. Nothing where the thread was
+  // interrupted in each.
+  std::optional<TickReading> ReadBoth() const {
+    std::optional<TickReading> reading;
+    std::uint64_t least = kMaxTicksToRead + 1;
+    for (int i = 0; i < kTries; ++i) {
+      const std::uint64_t before = source_.TicksInOrder();
+      const Nanoseconds time = source_.Monotonic();
+      const std::uint64_t taken = source_.TicksInOrder() - before;
+      if (taken < least) {
+        least = taken;
+        reading = TickReading{before + taken / 2, time};
+      }
+    }
+    return reading;
+  }
+
+  const Source source_;
+  const bool has_ticks_;
+  std::atomic<Nanoseconds> offset_;  // of wall time
+  std::atomic<std::uint64_t> anchor_{kNone};
+  std::atomic<Nanoseconds> time_{0};    // at the anchor
+  std::atomic<std::uint64_t> rate_{0};  // from the anchor on, NanosecondsPerTick
+  TickRate learner_;
+};
+
+using SpanClock = BasicSpanClock<SystemTime>;
+
+}  // namespace lightstep::common
