@@ -11,23 +11,35 @@
 
 namespace lightstep::common {
 
-// Names and values nearly always are. Looks at eight bytes at a time, the last of which may have
+namespace internal {
+
+template <class Word>
+Word Load(const char* bytes) {
+  Word word;
+  std::memcpy(&word, bytes, sizeof(word));
+  return word;
+}
+
+}  // namespace internal
+
+// Names and values nearly always are. Looks at many bytes at a time, the last of which may have
 // been among those before.
 inline bool IsAscii(std::string_view text) {
-  constexpr std::uint64_t kHighBits = 0x8080'8080'8080'8080;
-  std::uint64_t word = 0;
-  if (text.size() < sizeof(word)) {
-    for (const char c : text) word |= static_cast<unsigned char>(c);
-    return (word & kHighBits) == 0;
+  using Word = std::uint64_t;
+  using HalfWord = std::uint32_t;
+  constexpr Word kHighBits = 0x8080'8080'8080'8080;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  Word all = 0;
+  if (text.size() >= sizeof(Word)) {
+    for (; at < end - sizeof(Word); at += sizeof(Word)) all |= internal::Load<Word>(at);
+    all |= internal::Load<Word>(end - sizeof(Word));
+  } else if (text.size() >= sizeof(HalfWord)) {
+    all = internal::Load<HalfWord>(at) | internal::Load<HalfWord>(end - sizeof(HalfWord));
+  } else if (!text.empty()) {
+    all = static_cast<unsigned char>(at[0] | at[text.size() / 2] | end[-1]);
   }
-  std::uint64_t all = 0;
-  const std::size_t last = text.size() - sizeof(word);
-  for (std::size_t i = 0; i < last; i += sizeof(word)) {
-    std::memcpy(&word, text.data() + i, sizeof(word));
-    all |= word;
-  }
-  std::memcpy(&word, text.data() + last, sizeof(word));
-  return ((all | word) & kHighBits) == 0;
+  return (all & kHighBits) == 0;
 }
 
 // Whether `text` is well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms).
