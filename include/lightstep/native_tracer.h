@@ -17,7 +17,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,7 +52,11 @@ class Tracer {
   // Without references the span begins a trace; without a start it starts now. A start by both
   // clocks tells the time by the one and begins the duration by the other; one by either alone does
   // both.
-  Span StartSpan(std::string_view operation_name, const std::vector<Reference>& references = {},
+  Span StartSpan(std::string_view operation_name) const;
+  Span StartSpan(std::string_view operation_name, std::initializer_list<Reference> references,
+                 std::optional<SystemTime> start = {},
+                 std::optional<SteadyTime> steady_start = {}) const;
+  Span StartSpan(std::string_view operation_name, const std::vector<Reference>& references,
                  std::optional<SystemTime> start = {},
                  std::optional<SteadyTime> steady_start = {}) const;
 
@@ -83,6 +90,10 @@ class Tracer {
 
  private:
   struct Implementation;
+
+  Span StartSpan(std::string_view operation_name, const Reference* references,
+                 std::size_t reference_count, std::int64_t start, std::int64_t steady_start) const;
+
   std::unique_ptr<Implementation> implementation_;
 };
 

@@ -6,6 +6,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -21,6 +23,7 @@ namespace lightstep {
 namespace tracer {
 class Recorder;
 class SpanRecord;
+struct SpanReference;
 }  // namespace tracer
 
 using SystemTime = std::chrono::system_clock::time_point;
@@ -34,7 +37,8 @@ class Span {
   Span& operator=(Span&&) noexcept;
   ~Span();
 
-  // What identifies the span to its children and to other processes.
+  // What identifies the span to its children and to other processes. It is a part of the span:
+  // where the span is moved, it moves.
   const SpanContext& context() const;
 
   void SetOperationName(std::string_view name) noexcept;
@@ -58,10 +62,18 @@ class Span {
  private:
   friend class Tracer;
 
-  Span(std::shared_ptr<tracer::Recorder> recorder, std::unique_ptr<tracer::SpanRecord> record);
+  Span(const std::shared_ptr<tracer::Recorder>& recorder, std::string_view operation_name,
+       const tracer::SpanReference* references, std::size_t reference_count, std::int64_t start,
+       std::int64_t steady_start);
 
-  std::shared_ptr<tracer::Recorder> recorder_;  // outlives record_
-  std::unique_ptr<tracer::SpanRecord> record_;
+  tracer::SpanRecord& record();
+  const tracer::SpanRecord& record() const;
+
+  // Room for a SpanRecord: a span allocates nothing.
+  static constexpr std::size_t kRecordSize = 640;
+
+  std::shared_ptr<tracer::Recorder> recorder_;  // outlives the record; null: there is none
+  alignas(std::uint64_t) std::byte record_[kRecordSize];
 };
 
 }  // namespace lightstep

@@ -2,11 +2,18 @@
 // records.
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
 #include <memory>
+#include <new>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "lightstep/native_tracer.h"
 #include "lightstep/span.h"
@@ -39,25 +46,40 @@ common::Nanoseconds ToNanoseconds(std::optional<SteadyTime> time) {
 class Text {
  public:
   explicit Text(std::string_view text) : view_{text} {
-    if (!common::IsAscii(text)) view_ = common::ToUtf8(text, storage_.emplace());
+    if (!common::IsAscii(text)) Repair();
   }
   Text(const Text&) = delete;
   std::string_view view() const { return view_; }
 
  private:
+  [[gnu::noinline]] void Repair() {
+    if (common::IsUtf8(view_)) return;
+    repaired_ = std::make_unique<std::string>();
+    view_ = common::ToUtf8(view_, *repaired_);
+  }
+
   std::string_view view_;
-  std::optional<std::string> storage_;  // where it had to be changed
+  // Where it had to be changed. Not a string: with one of them every call would guard its stack.
+  std::unique_ptr<std::string> repaired_;
 };
+
+bool IsText(const Value& value) {
+  return value.kind() == Value::Kind::kString || value.kind() == Value::Kind::kJson;
+}
 
 template <class Use>
 void WithUtf8(const Value& value, Use use) {
-  if (value.kind() == Value::Kind::kString) {
-    use(Value{Text{value.text()}.view()});
-  } else if (value.kind() == Value::Kind::kJson) {
-    use(Value::Json(Text{value.text()}.view()));
-  } else {
-    use(value);
-  }
+  if (!IsText(value)) return use(value);
+  const Text text{value.text()};
+  use(value.kind() == Value::Kind::kJson ? Value::Json(text.view()) : Value{text.view()});
+}
+
+bool IsAscii(const Value& value) { return !IsText(value) || common::IsAscii(value.text()); }
+
+// For what is not ASCII, apart from what nearly always is.
+[[gnu::noinline]] void SetTagInUtf8(tracer::SpanRecord& record, std::string_view key,
+                                    const Value& value) noexcept {
+  WithUtf8(value, [&](const Value& valid) { record.SetTag(Text{key}.view(), valid); });
 }
 
 template <class Fields>
@@ -84,50 +106,74 @@ std::optional<SpanContext> ToOptional(Extracted extracted) {
 
 }  // namespace
 
-Span::Span(std::shared_ptr<tracer::Recorder> recorder, std::unique_ptr<tracer::SpanRecord> record)
-    : recorder_{std::move(recorder)}, record_{std::move(record)} {}
+Span::Span(const std::shared_ptr<tracer::Recorder>& recorder, std::string_view operation_name,
+           const tracer::SpanReference* references, std::size_t reference_count, std::int64_t start,
+           std::int64_t steady_start)
+    : recorder_{recorder} {
+  static_assert(sizeof(tracer::SpanRecord) <= sizeof(record_));
+  static_assert(alignof(tracer::SpanRecord) <= alignof(std::uint64_t));
+  new (record_) tracer::SpanRecord{
+      *recorder, Text{operation_name}.view(), references, reference_count, start, steady_start};
+}
 
-Span::Span(Span&&) noexcept = default;
+Span::Span(Span&& other) noexcept {
+  if (other.recorder_ == nullptr) return;
+  new (record_) tracer::SpanRecord{std::move(other.record())};
+  other.record().~SpanRecord();
+  recorder_ = std::move(other.recorder_);
+}
 
 Span& Span::operator=(Span&& other) noexcept {
   if (this != &other) {
-    Finish();
-    record_ = std::move(other.record_);
-    recorder_ = std::move(other.recorder_);
+    this->~Span();  // finishes
+    new (this) Span{std::move(other)};
   }
   return *this;
 }
 
-Span::~Span() { Finish(); }
+Span::~Span() {
+  if (recorder_ == nullptr) return;
+  if (!record().is_finished()) Finish();
+  record().~SpanRecord();
+}
 
-const SpanContext& Span::context() const { return record_->context(); }
+tracer::SpanRecord& Span::record() {
+  return *std::launder(reinterpret_cast<tracer::SpanRecord*>(record_));
+}
+
+const tracer::SpanRecord& Span::record() const {
+  return *std::launder(reinterpret_cast<const tracer::SpanRecord*>(record_));
+}
+
+const SpanContext& Span::context() const { return record().context(); }
 
 void Span::SetOperationName(std::string_view name) noexcept {
-  record_->SetOperationName(Text{name}.view());
+  record().SetOperationName(Text{name}.view());
 }
 
 void Span::SetTag(std::string_view key, const Value& value) noexcept {
-  WithUtf8(value, [&](const Value& valid) { record_->SetTag(Text{key}.view(), valid); });
+  if (common::IsAscii(key) && IsAscii(value)) return record().SetTag(key, value);
+  SetTagInUtf8(record(), key, value);
 }
 
 void Span::Log(std::initializer_list<Field> fields, std::optional<SystemTime> timestamp) noexcept {
-  AddLog(*record_, fields, timestamp);
+  AddLog(record(), fields, timestamp);
 }
 
 void Span::Log(const std::vector<Field>& fields, std::optional<SystemTime> timestamp) noexcept {
-  AddLog(*record_, fields, timestamp);
+  AddLog(record(), fields, timestamp);
 }
 
 void Span::SetBaggageItem(std::string_view key, std::string_view value) noexcept {
-  record_->SetBaggageItem(Text{key}.view(), Text{value}.view());
+  record().SetBaggageItem(Text{key}.view(), Text{value}.view());
 }
 
 void Span::Finish(std::optional<SystemTime> finish) noexcept {
-  if (record_ != nullptr) record_->Finish(ToNanoseconds(finish));
+  if (recorder_ != nullptr) record().Finish(ToNanoseconds(finish));
 }
 
 void Span::Finish(SteadyTime finish) noexcept {
-  if (record_ != nullptr) record_->Finish(tracer::kNow, ToNanoseconds(std::optional{finish}));
+  if (recorder_ != nullptr) record().Finish(tracer::kNow, ToNanoseconds(std::optional{finish}));
 }
 
 struct Tracer::Implementation {
@@ -151,21 +197,36 @@ Tracer::~Tracer() {
   if (implementation_ != nullptr) Close();
 }
 
+Span Tracer::StartSpan(std::string_view operation_name) const {
+  return {implementation_->recorder, operation_name, nullptr, 0, tracer::kNow, tracer::kNow};
+}
+
+Span Tracer::StartSpan(std::string_view operation_name, std::initializer_list<Reference> references,
+                       std::optional<SystemTime> start,
+                       std::optional<SteadyTime> steady_start) const {
+  return StartSpan(operation_name, references.begin(), references.size(), ToNanoseconds(start),
+                   ToNanoseconds(steady_start));
+}
+
 Span Tracer::StartSpan(std::string_view operation_name, const std::vector<Reference>& references,
                        std::optional<SystemTime> start,
                        std::optional<SteadyTime> steady_start) const {
-  std::vector<tracer::SpanReference> valid;
-  valid.reserve(references.size());
-  for (const Reference& reference : references) {
-    if (reference.context.trace_id == 0 || reference.context.span_id == 0) continue;
-    valid.push_back({reference.type == Reference::Type::kChildOf ? wire::Relationship::kChildOf
-                                                                 : wire::Relationship::kFollowsFrom,
-                     &reference.context});
+  return StartSpan(operation_name, references.data(), references.size(), ToNanoseconds(start),
+                   ToNanoseconds(steady_start));
+}
+
+Span Tracer::StartSpan(std::string_view operation_name, const Reference* references,
+                       std::size_t reference_count, std::int64_t start,
+                       std::int64_t steady_start) const {
+  boost::container::small_vector<tracer::SpanReference, 2> valid;
+  for (const Reference* at = references; at != references + reference_count; ++at) {
+    if (at->context.trace_id == 0 || at->context.span_id == 0) continue;
+    valid.push_back({at->type == Reference::Type::kChildOf ? wire::Relationship::kChildOf
+                                                           : wire::Relationship::kFollowsFrom,
+                     &at->context});
   }
-  const auto& recorder = implementation_->recorder;
-  return {recorder, std::make_unique<tracer::SpanRecord>(
-                        *recorder, Text{operation_name}.view(), valid.data(), valid.size(),
-                        ToNanoseconds(start), ToNanoseconds(steady_start))};
+  return {
+      implementation_->recorder, operation_name, valid.data(), valid.size(), start, steady_start};
 }
 
 void Tracer::InjectHttpHeaders(const SpanContext& context, const CarrierWriter& write) const {

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -73,6 +75,33 @@ TEST_F(SpanReportTest, HasNameTagsAndIds) {
   EXPECT_EQ(read.tags(0).string_value(), "t");
   EXPECT_EQ(read.tags(1).int_value(), 2);
   EXPECT_EQ(read.references_size(), 0);
+}
+
+TEST_F(SpanReportTest, MovesWithAllThatItHas) {
+  const std::string long_text(10'000, 'x');
+  std::vector<SpanContext> contexts;
+  {
+    std::vector<Span> spans;
+    for (const std::string& text : {std::string{"short"}, long_text}) {
+      Span span = tracer_.StartSpan("span");
+      span.SetTag("text", text);
+      span.SetBaggageItem("key", "value");
+      contexts.push_back(span.context());
+      spans.push_back(std::move(span));
+    }
+    std::rotate(spans.begin(), spans.begin() + 1, spans.end());
+    for (Span& span : spans) span.SetTag("after", true);
+  }
+  const std::vector<collector::Span> spans = Spans();
+  ASSERT_EQ(spans.size(), 2u);
+  for (std::size_t i = 0; i < 2; ++i) {
+    const collector::Span& span = spans[i];
+    EXPECT_EQ(span.span_context().span_id(), contexts[1 - i].span_id);
+    EXPECT_THAT(span.span_context().baggage(), UnorderedElementsAre(Pair("key", "value")));
+    ASSERT_EQ(span.tags_size(), 2);
+    EXPECT_EQ(span.tags(0).string_value(), i == 0 ? long_text : "short");
+    EXPECT_TRUE(span.tags(1).bool_value());
+  }
 }
 
 TEST_F(SpanReportTest, HasTheTimesThatWereGiven) {
