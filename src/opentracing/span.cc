@@ -1,7 +1,6 @@
 #include "src/opentracing/span.h"
 
 #include <deque>
-#include <new>
 #include <optional>
 #include <string_view>
 
@@ -30,13 +29,15 @@ void AddLog(lightstep::Span& span, std::optional<SystemTime> timestamp, const Fi
 
 }  // namespace
 
-Span::Span(std::shared_ptr<const Tracer> tracer, lightstep::Span&& span) noexcept
-    : tracer_{std::move(tracer)}, span_{std::move(span)} {}
+Span::Span(std::shared_ptr<const Tracer> tracer, opentracing::string_view operation_name,
+           const opentracing::StartSpanOptions& options)
+    : tracer_{std::move(tracer)}, span_{tracer_->StartNativeSpan(operation_name, options)} {}
 
 Span::~Span() {
-  FinishWithOptions({});
-  // What may be half changed can't be destroyed. The child loses no more by it than a span.
-  if (mutex_.IsAbandoned()) static_cast<void>(new (std::nothrow) lightstep::Span{std::move(span_)});
+  // What may be half changed is left as it is. The child loses no more by it than a span.
+  if (mutex_.IsAbandoned()) return;
+  span_.~Span();  // finishes
+  tracer_->OnFinish();
 }
 
 template <class Action>

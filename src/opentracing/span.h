@@ -8,6 +8,7 @@
 #pragma once
 
 #include <opentracing/span.h>
+#include <opentracing/tracer.h>
 
 #include <memory>
 #include <string>
@@ -24,7 +25,8 @@ class Tracer;
 
 class Span final : public opentracing::Span, public SpanContext {
  public:
-  Span(std::shared_ptr<const Tracer> tracer, lightstep::Span&& span) noexcept;
+  Span(std::shared_ptr<const Tracer> tracer, opentracing::string_view operation_name,
+       const opentracing::StartSpanOptions& options);
   ~Span() override;
 
   void FinishWithOptions(const opentracing::FinishSpanOptions& options) noexcept override;
@@ -52,7 +54,9 @@ class Span final : public opentracing::Span, public SpanContext {
 
   const std::shared_ptr<const Tracer> tracer_;  // outlives span_
   mutable common::ForkMutex mutex_;
-  lightstep::Span span_;
+  union {
+    lightstep::Span span_;  // not destroyed where it may be half changed
+  };
 };
 
 }  // namespace lightstep::opentracing_cpp

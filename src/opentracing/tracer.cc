@@ -110,15 +110,22 @@ std::unique_ptr<opentracing::Span> Tracer::StartSpanWithOptions(
     opentracing::string_view operation_name,
     const opentracing::StartSpanOptions& options) const noexcept {
   try {
-    auto span = std::make_unique<Span>(
-        shared_from_this(), native_.StartSpan(View(operation_name), ToReferences(options),
-                                              GivenTime(options.start_system_timestamp),
-                                              GivenTime(options.start_steady_timestamp)));
+    auto span = std::make_unique<Span>(shared_from_this(), operation_name, options);
     for (const auto& [key, value] : options.tags) span->SetTag(key, value);
     return span;
   } catch (const std::bad_alloc&) {
     return nullptr;
   }
+}
+
+lightstep::Span Tracer::StartNativeSpan(opentracing::string_view operation_name,
+                                        const opentracing::StartSpanOptions& options) const {
+  const std::optional<SystemTime> start = GivenTime(options.start_system_timestamp);
+  const std::optional<SteadyTime> steady_start = GivenTime(options.start_steady_timestamp);
+  if (options.references.empty() && !start && !steady_start) {
+    return native_.StartSpan(View(operation_name));
+  }
+  return native_.StartSpan(View(operation_name), ToReferences(options), start, steady_start);
 }
 
 opentracing::expected<void> Tracer::Inject(const opentracing::SpanContext& context,

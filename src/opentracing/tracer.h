@@ -50,6 +50,10 @@ class Tracer final : public LightStepTracer, public std::enable_shared_from_this
   using LightStepTracer::FlushWithTimeout;
   bool FlushWithTimeout(std::chrono::system_clock::duration timeout) noexcept override;
 
+  // What a span rests on.
+  lightstep::Span StartNativeSpan(opentracing::string_view operation_name,
+                                  const opentracing::StartSpanOptions& options) const;
+
   // A span calls this when it has finished.
   void OnFinish() const noexcept { observation_.OnFinish(); }
 

@@ -64,7 +64,7 @@ class ToJson {
 // What JSON it takes is kept in the string.
 class ToValue {
  public:
-  explicit ToValue(std::string& json) : json_{json} {}
+  explicit ToValue(std::unique_ptr<const std::string>& json) : json_{json} {}
 
   Value operator()(bool value) const { return value; }
   Value operator()(std::int64_t value) const { return value; }
@@ -81,12 +81,12 @@ class ToValue {
   Value operator()(opentracing::string_view text) const { return View(text); }
   template <class Container>
   Value operator()(const Container& container) const {
-    json_ = json::serialize(ToJson{0}(container));
-    return Value::Json(json_);
+    json_ = std::make_unique<const std::string>(json::serialize(ToJson{0}(container)));
+    return Value::Json(*json_);
   }
 
  private:
-  std::string& json_;
+  std::unique_ptr<const std::string>& json_;
 };
 
 }  // namespace

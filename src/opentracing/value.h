@@ -7,6 +7,7 @@
 
 #include <opentracing/value.h>
 
+#include <memory>
 #include <string>
 
 #include "lightstep/value.h"
@@ -23,7 +24,8 @@ class ValueView {
   const Value& get() const { return value_; }
 
  private:
-  std::string json_;
+  // Not a string: with one in it every call would guard its stack.
+  std::unique_ptr<const std::string> json_;
   Value value_;
 };
 
