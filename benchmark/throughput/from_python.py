@@ -1,4 +1,4 @@
-"""One thread finishes spans as fast as CPython can, and healthy satellites in other processes take
+"""One thread finishes spans as fast as CPython can, and a healthy satellite in another process takes
 them; the tracer is left at its defaults.
 
     from_python.py [SECONDS]
@@ -18,7 +18,6 @@ from satellites import DiscardingSatellite, cpu_time_of_children
 
 import lightstep_streaming
 
-_SATELLITES = 2
 # Of what the application's thread takes.
 _MOST = 1 / 3
 # Until everything has been acknowledged, in seconds.
@@ -70,14 +69,10 @@ def measure(seconds, ports):
 def main(seconds):
     """Returns whether all promises were kept."""
     receiving = cpu_time_of_children()
-    with contextlib.ExitStack() as stack:
-        satellites = []
-        for _ in range(_SATELLITES):
-            directory = stack.enter_context(tempfile.TemporaryDirectory())
-            satellites.append(DiscardingSatellite(directory))
-            stack.callback(satellites[-1].close)
-        figures = measure(seconds, [satellite.port for satellite in satellites])
-        arrived = sum(satellite.arrived() for satellite in satellites)
+    with tempfile.TemporaryDirectory() as directory:
+        with contextlib.closing(DiscardingSatellite(directory)) as satellite:
+            figures = measure(seconds, [satellite.port])
+            arrived = satellite.arrived()
     figures.show(cpu_time_of_children() - receiving)
 
     promises = {

@@ -49,7 +49,7 @@ def show_from_cpp(seconds, make_satellite):
 
 def main():
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0
-    print("One Python thread, developer satellites", flush=True)
+    print("One Python thread, a developer satellite", flush=True)
     is_kept = from_python.main(seconds)
     print(f"\n{_THREADS} C++ threads, developer satellites", flush=True)
     show_from_cpp(seconds, DiscardingSatellite)

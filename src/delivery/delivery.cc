@@ -139,19 +139,23 @@ void Delivery::DropRetired() {
 // Everything that can be done now, in the order in which one thing makes room for the next.
 void Delivery::Pump() {
   tickets_.Collect();
-  TakeSlices();
+  // What comes meanwhile waits for the next time: who takes span by span, as fast as they come,
+  // gets nothing else done.
+  const buffer::Position end = shared_.buffer.End();
+  TakeSlices(end);
   if (shared_.disabled.load(std::memory_order_relaxed)) {
-    AbandonPending();
+    AbandonPending(end);
   } else {
-    GiveSlices();
+    GiveSlices(end);
   }
   EndStreams(common::MonotonicNow());
   SettleTickets();
 }
 
-void Delivery::TakeSlices() {
+void Delivery::TakeSlices(buffer::Position end) {
   buffer::Slice slice;
-  while (pending_bytes_ < kPendingBytes && shared_.buffer.Take(&slice)) {
+  while (pending_bytes_ < kPendingBytes && shared_.buffer.taken() < end &&
+         shared_.buffer.Take(&slice)) {
     unsettled_.insert(slice.sequence);
     taken_slices_ = slice.sequence + 1;
     pending_bytes_ += slice.bytes.size();
@@ -159,7 +163,7 @@ void Delivery::TakeSlices() {
   }
 }
 
-void Delivery::GiveSlices() {
+void Delivery::GiveSlices(buffer::Position end) {
   while (!pending_.empty()) {
     Connection* connection = FindOpenStream();
     if (connection == nullptr) connection = OpenNextStream();
@@ -188,7 +192,7 @@ void Delivery::GiveSlices() {
     pending_bytes_ -= bytes;
     if (!batch.empty()) connection->Write(batch);
     if (is_full) connection->EndStream();
-    TakeSlices();
+    TakeSlices(end);
   }
 }
 
@@ -369,12 +373,12 @@ void Delivery::SendAgain(const Stream& stream) {
       [](const buffer::Slice& a, const buffer::Slice& b) { return a.sequence < b.sequence; });
 }
 
-void Delivery::AbandonPending() {
+void Delivery::AbandonPending(buffer::Position end) {
   while (!pending_.empty()) {
     Settle({pending_.begin(), pending_.end()}, shared_.books.abandoned);
     pending_.clear();
     pending_bytes_ = 0;
-    TakeSlices();
+    TakeSlices(end);
   }
 }
 

@@ -91,8 +91,8 @@ class Delivery final : private ConnectionOwner {
   void ShowStates();
   void DropRetired();
   void Pump();
-  void TakeSlices();
-  void GiveSlices();
+  void TakeSlices(buffer::Position end);
+  void GiveSlices(buffer::Position end);
   Connection* FindOpenStream();
   Connection* OpenNextStream();
   Connection* FindIdle(Endpoint& endpoint);
@@ -101,7 +101,7 @@ class Delivery final : private ConnectionOwner {
   void SettleTickets();
   void Settle(const std::vector<buffer::Slice>& slices, std::atomic<std::uint64_t>& account);
   void SendAgain(const Stream& stream);
-  void AbandonPending();
+  void AbandonPending(buffer::Position end);
 
   const Settings settings_;
   Shared shared_;
