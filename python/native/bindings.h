@@ -15,7 +15,6 @@ void BindConfiguration();
 // Into the scope of the type Tracer, which becomes known to Boost.Python by BindConverters.
 void BindConverters();
 void BindConstruction();
-void BindPropagation();
 void BindDelivery();
 
 // The end of the interpreter.

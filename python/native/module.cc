@@ -26,6 +26,5 @@ BOOST_PYTHON_MODULE(_native) {
   const bp::object tracer{bp::handle<>{bp::borrowed(reinterpret_cast<PyObject*>(tracer_type))}};
   const bp::scope within_tracer{tracer};
   BindConstruction();
-  BindPropagation();
   BindDelivery();
 }

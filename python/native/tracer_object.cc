@@ -7,6 +7,7 @@
 #include "python/native/live_recorders.h"
 #include "python/native/names.h"
 #include "python/native/overriding.h"
+#include "python/native/propagation.h"
 #include "python/native/references.h"
 #include "python/native/scope_manager_object.h"
 #include "python/native/signature.h"
@@ -197,6 +198,10 @@ PyMethodDef methods[] = {
      "start_active_span($self, operation_name, child_of=None, references=None, tags=None, "
      "start_time=None, ignore_active_span=False, finish_on_close=True)\n--\n\n"
      "Starts a span, makes it the active one, and returns its Scope."},
+    {"inject", AsMethod(PyInject), METH_FASTCALL | METH_KEYWORDS,
+     "inject($self, span_context, format, carrier)\n--\n\nWrites a context into a carrier."},
+    {"extract", AsMethod(PyExtract), METH_FASTCALL | METH_KEYWORDS,
+     "extract($self, format, carrier)\n--\n\nThe SpanContext that a carrier has, or None."},
     {nullptr, nullptr, 0, nullptr},
 };
 

@@ -32,6 +32,18 @@ std::optional<std::uint32_t> FromEightDigits(const char* text) {
   return static_cast<std::uint32_t>(values | values >> 16);
 }
 
+// The other way.
+void PutEightDigits(char* out, std::uint32_t number) {
+  std::uint64_t values = number;
+  values = (values | values << 16) & 0x0000'FFFF'0000'FFFF;
+  values = (values | values << 8) & 0x00FF'00FF'00FF'00FF;
+  values = (values | values << 4) & Each(0x0F);
+  values = __builtin_bswap64(values);
+  const std::uint64_t are_letters = AreAtLeast(values, 10) >> 7 & Each(0x01);
+  const std::uint64_t digits = values + Each('0') + are_letters * ('a' - '0' - 10);
+  std::memcpy(out, &digits, sizeof(digits));
+}
+
 constexpr std::uint8_t kNoDigit = 0xFF;
 
 constexpr std::array<std::uint8_t, 256> DigitValues() {
@@ -46,12 +58,9 @@ constexpr std::array<std::uint8_t, 256> kDigitValues = DigitValues();
 
 }  // namespace
 
-std::string ToHex(std::uint64_t value) {
-  std::string text(16, '0');
-  for (auto digit = text.rbegin(); value != 0; ++digit, value >>= 4) {
-    *digit = "0123456789abcdef"[value & 0xF];
-  }
-  return text;
+HexDigits::HexDigits(std::uint64_t value) {
+  PutEightDigits(digits_.data(), static_cast<std::uint32_t>(value >> 32));
+  PutEightDigits(digits_.data() + 8, static_cast<std::uint32_t>(value));
 }
 
 std::optional<std::uint64_t> FromHex(std::string_view text) {

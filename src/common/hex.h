@@ -1,6 +1,7 @@
 // Hexadecimal text of 64-bit ids, as the carriers write them. Used by the propagation formats.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,7 +10,16 @@
 namespace lightstep::common {
 
 // Sixteen lower-case digits.
-std::string ToHex(std::uint64_t value);
+class HexDigits {
+ public:
+  explicit HexDigits(std::uint64_t value);
+  std::string_view view() const { return {digits_.data(), digits_.size()}; }
+
+ private:
+  std::array<char, 16> digits_;
+};
+
+inline std::string ToHex(std::uint64_t value) { return std::string{HexDigits{value}.view()}; }
 
 // One to sixteen digits of either case; anything else is nothing.
 std::optional<std::uint64_t> FromHex(std::string_view text);

@@ -25,8 +25,8 @@ std::vector<std::string_view> LightstepPropagator::keys() const {
 }
 
 void LightstepPropagator::Inject(const SpanContext& context, const CarrierWriter& write) const {
-  write(kTraceId, common::ToHex(context.trace_id));
-  write(kSpanId, common::ToHex(context.span_id));
+  write(kTraceId, common::HexDigits{context.trace_id}.view());
+  write(kSpanId, common::HexDigits{context.span_id}.view());
   write(kSampled, context.sampled ? "1" : "0");
 }
 

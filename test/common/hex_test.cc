@@ -18,6 +18,16 @@ TEST(ToHexTest, WritesSixteenLowerCaseDigits) {
   EXPECT_EQ(ToHex(std::numeric_limits<std::uint64_t>::max()), "ffffffffffffffff");
 }
 
+TEST(ToHexTest, WritesEveryDigitAtEveryPlace) {
+  for (std::size_t place = 0; place < 16; ++place) {
+    for (std::uint64_t digit = 0; digit < 16; ++digit) {
+      std::string expected(16, '0');
+      expected[15 - place] = "0123456789abcdef"[digit];
+      EXPECT_EQ(ToHex(digit << (4 * place)), expected);
+    }
+  }
+}
+
 TEST(FromHexTest, ReadsWhatToHexWrote) {
   for (int bit = 0; bit < 64; ++bit) {
     const std::uint64_t value = std::uint64_t{1} << bit;

@@ -380,6 +380,19 @@ def test_a_huge_binary_carrier(tracer):
     assert extracted.baggage == {"%04d" % i: "" for i in range(1024)}
 
 
+def test_keys_that_are_alike(tracer):
+    # One place may be what their strs are kept by (KeyStrings).
+    baggage = {"key-{}-end".format(number): str(number) for number in range(30)}
+    span = tracer.start_span("operation")
+    for key, value in baggage.items():
+        span.set_baggage_item(key, value)
+    for _ in range(3):
+        carrier = {}
+        tracer.inject(span.context, Format.TEXT_MAP, carrier)
+        written = {key: value for key, value in carrier.items() if key.startswith("ot-baggage-")}
+        assert written == {"ot-baggage-" + key: value for key, value in baggage.items()}
+
+
 def test_headers_have_a_limit_and_text_maps_have_none(tracer):
     span = tracer.start_span("operation")
     for i in range(100):
