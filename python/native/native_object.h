@@ -18,15 +18,16 @@ struct NativeObject {
   PyObject* weak_references;
 };
 
-// For objects whose methods are called with every span. CPython 3.11 remembers where such a method
-// was found, but only if the object has a dict; other versions remember it if there is none yet.
+// CPython 3.11 remembers where a method was found, but only of objects that have a dict; later
+// versions do so if there is none yet.
+inline constexpr bool kHaveDictsFromTheStart =
+    PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000;
+
+// For objects whose methods are called with every span.
 inline void WithDict(NativeObject* object) {
-#if PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000
-  if (object->dict == nullptr) object->dict = PyDict_New();
+  if (!kHaveDictsFromTheStart || object->dict != nullptr) return;
+  object->dict = PyDict_New();
   if (object->dict == nullptr) PyErr_Clear();
-#else
-  static_cast<void>(object);
-#endif
 }
 
 // The attribute __dict__, for the properties of every type.

@@ -33,7 +33,7 @@ class ObjectPool {
   }
 
   // The end of tp_dealloc: the object's members are destroyed, and the collector has forgotten it.
-  // A dict that nobody has put anything into serves the next.
+  // A dict that is empty and nobody's serves the next, where each is to have one.
   void Give(PyObject* self) {
     PyTypeObject* const type = Py_TYPE(self);
     auto* const object = reinterpret_cast<NativeObject*>(self);
@@ -48,8 +48,11 @@ class ObjectPool {
   }
 
  private:
+  // Nobody has it, and it is one of WithDict's or as good.
   static bool IsDictUnused(PyObject* dict) {
-    return dict == nullptr || (PyDict_GET_SIZE(dict) == 0 && Py_REFCNT(dict) == 1);
+    if (dict == nullptr) return true;
+    return kHaveDictsFromTheStart && PyDict_CheckExact(dict) && PyDict_GET_SIZE(dict) == 0 &&
+           Py_REFCNT(dict) == 1;
   }
 
   // An object whose finalizer (__del__) ran bears a mark, and would run none again.

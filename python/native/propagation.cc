@@ -72,12 +72,14 @@ class KeyStrings {
     PyObject*& kept = kept_[PlaceOf(key)];
     if (kept != nullptr && ViewOfAsciiStr(kept) == key) return Ref::Share(kept);
     Ref made = NewString(key);
-    if (made && IsAsciiStr(made.get())) Py_XSETREF(kept, made.NewReference());
+    const bool is_kept = made && key.size() <= kLongest && IsAsciiStr(made.get());
+    if (is_kept) Py_XSETREF(kept, made.NewReference());
     return made;
   }
 
  private:
   static constexpr std::size_t kPlaces = 32;
+  static constexpr std::size_t kLongest = 64;
 
   static std::size_t PlaceOf(std::string_view key) {
     if (key.size() < 3) return key.size();

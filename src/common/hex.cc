@@ -7,7 +7,9 @@ namespace lightstep::common {
 namespace {
 
 // The same byte eight times.
-constexpr std::uint64_t Each(std::uint8_t byte) { return byte * 0x0101'0101'0101'0101; }
+constexpr std::uint64_t Each(std::uint8_t byte) {
+  return std::uint64_t{byte} * 0x0101'0101'0101'0101;
+}
 
 // In each byte, all of which are below 0x80: its highest bit says whether it is `least` or more.
 constexpr std::uint64_t AreAtLeast(std::uint64_t bytes, std::uint8_t least) {

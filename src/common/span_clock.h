@@ -63,6 +63,10 @@ class BasicSpanClock {
   // Follows a wall clock that was set or slewed, and sets a new anchor. For one thread at a time.
   void Refresh() {
     offset_.store(source_.Wall() - source_.Monotonic(), std::memory_order_relaxed);
+    if (++refreshes_ % kRefreshesToAsk == 0) {
+      has_ticks_ = source_.HasTicks();
+      if (!has_ticks_) Forget();
+    }
     if (!has_ticks_) return;
     const std::optional<TickReading> reading = ReadBoth();
     if (!reading) return;
@@ -84,6 +88,9 @@ class BasicSpanClock {
   // Far from whatever a counter says that began at 0.
   static constexpr std::uint64_t kNone = std::uint64_t{1} << 63;
   static constexpr int kTries = 4;
+  // Linux may find out later that the processors' counters differ, which no one of them shows: it
+  // is asked again every few seconds.
+  static constexpr std::uint32_t kRefreshesToAsk = 200;
   // Half a microsecond of a counter of 2 GHz, some times what it takes.
   static constexpr std::uint64_t kMaxTicksToRead = 1024;
 
@@ -105,7 +112,8 @@ class BasicSpanClock {
   }
 
   const Source source_;
-  const bool has_ticks_;
+  bool has_ticks_;
+  std::uint32_t refreshes_ = 0;
   std::atomic<Nanoseconds> offset_;  // of wall time
   std::atomic<std::uint64_t> anchor_{kNone};
   std::atomic<Nanoseconds> time_{0};    // at the anchor

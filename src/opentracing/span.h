@@ -2,9 +2,9 @@
 // tracer alive, and finishes when it is destroyed.
 //
 // Programs of the original tracer hand a span from thread to thread and use it from several, so
-// every call takes the span's lock. In a forked child a span that another thread was using at the
-// fork is never touched: there it takes no calls, and its context is what never changes of it. Made
-// by the tracer.
+// every call takes the span's lock, but for the end, when nobody else can be using it. In a forked
+// child a span that another thread was using at the fork is never touched: there it takes no calls,
+// and its context is what never changes of it. Made by the tracer.
 #pragma once
 
 #include <opentracing/span.h>

@@ -22,12 +22,14 @@
 #include "src/tracer/propagators.h"
 #include "src/tracer/recorder.h"
 #include "src/tracer/span_record.h"
+#include "src/wire/key_value.h"
 
 namespace lightstep {
 namespace {
 
 using propagation::CarrierKind;
 using propagation::Extracted;
+using wire::IsText;
 
 common::Nanoseconds ToNanoseconds(std::optional<SystemTime> time) {
   if (!time) return tracer::kNow;
@@ -62,10 +64,6 @@ class Text {
   // Where it had to be changed. Not a string: with one of them every call would guard its stack.
   std::unique_ptr<std::string> repaired_;
 };
-
-bool IsText(const Value& value) {
-  return value.kind() == Value::Kind::kString || value.kind() == Value::Kind::kJson;
-}
 
 template <class Use>
 void WithUtf8(const Value& value, Use use) {
@@ -148,23 +146,26 @@ const tracer::SpanRecord& Span::record() const {
 const SpanContext& Span::context() const { return record().context(); }
 
 void Span::SetOperationName(std::string_view name) noexcept {
+  if (recorder_ == nullptr) return;
   record().SetOperationName(Text{name}.view());
 }
 
 void Span::SetTag(std::string_view key, const Value& value) noexcept {
+  if (recorder_ == nullptr) return;
   if (common::IsAscii(key) && IsAscii(value)) return record().SetTag(key, value);
   SetTagInUtf8(record(), key, value);
 }
 
 void Span::Log(std::initializer_list<Field> fields, std::optional<SystemTime> timestamp) noexcept {
-  AddLog(record(), fields, timestamp);
+  if (recorder_ != nullptr) AddLog(record(), fields, timestamp);
 }
 
 void Span::Log(const std::vector<Field>& fields, std::optional<SystemTime> timestamp) noexcept {
-  AddLog(record(), fields, timestamp);
+  if (recorder_ != nullptr) AddLog(record(), fields, timestamp);
 }
 
 void Span::SetBaggageItem(std::string_view key, std::string_view value) noexcept {
+  if (recorder_ == nullptr) return;
   record().SetBaggageItem(Text{key}.view(), Text{value}.view());
 }
 

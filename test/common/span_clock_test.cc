@@ -153,6 +153,17 @@ TEST_F(SpanClockTest, AsksTheSystemWhereTheCounterIsNotForTelling) {
   }
 }
 
+TEST_F(SpanClockTest, AsksTheSystemOnceTheCounterIsNoMoreForTelling) {
+  Refresh(10);
+  ASSERT_TRUE(IsRightByTheCounter());
+  machine_.has_ticks = false;
+  Refresh(1'000);
+  EXPECT_TRUE(IsRightByTheSystem());
+  machine_.has_ticks = true;
+  Refresh(1'000);
+  EXPECT_TRUE(IsRightByTheCounter());
+}
+
 TEST_F(SpanClockTest, AsksTheSystemOnceItHasForgotten) {
   Refresh(10);
   clock_.Forget();

@@ -30,6 +30,19 @@ def test_a_dict_that_was_asked_for_stays_with_who_asked(make_tracer):
     assert vars(tracer.start_span("operation")) == {}
 
 
+class Attributes(dict):
+    """Has attributes of its own."""
+
+
+def test_a_dict_of_the_users_ends_with_its_object(make_tracer):
+    tracer = make_tracer()
+    for _ in range(MANY):
+        span = tracer.start_span("operation")
+        assert type(vars(span)) is dict
+        span.__dict__ = Attributes()
+        span.finish()
+
+
 def test_a_weak_reference_ends_with_its_object(make_tracer):
     tracer = make_tracer()
     gone = []

@@ -104,6 +104,24 @@ TEST_F(SpanReportTest, MovesWithAllThatItHas) {
   }
 }
 
+TEST_F(SpanReportTest, TakesNoCallsOnceItWasMovedFrom) {
+  {
+    Span span = tracer_.StartSpan("span");
+    const Span moved = std::move(span);
+    span.SetOperationName("another");
+    span.SetTag("tag", "x");
+    span.SetBaggageItem("key", "value");
+    span.Log({{"field", 1}});
+    span.Log(std::vector<Span::Field>{{"field", 1}});
+    span.Finish();
+  }
+  const std::vector<collector::Span> spans = Spans();
+  ASSERT_EQ(spans.size(), 1u);
+  EXPECT_EQ(spans[0].operation_name(), "span");
+  EXPECT_EQ(spans[0].tags_size() + spans[0].logs_size(), 0);
+  EXPECT_TRUE(spans[0].span_context().baggage().empty());
+}
+
 TEST_F(SpanReportTest, HasTheTimesThatWereGiven) {
   tracer_.StartSpan("span", {}, some_time_).Finish(some_time_ + microseconds{1'234'567});
   const collector::Span span = OnlySpan();
