@@ -1,5 +1,5 @@
-"""One thread finishes spans as fast as CPython can, and a healthy satellite in another process takes
-them; the tracer is left at its defaults.
+"""One thread finishes spans as fast as CPython can, and a healthy satellite in another process
+takes them; the tracer is left at its defaults.
 
     from_python.py [SECONDS]
 
