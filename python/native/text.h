@@ -47,16 +47,16 @@ bool IsBytes(PyObject* object);
 // Any object that is no str: bytes as above, else its str(), else "<unprintable TypeName object>".
 std::optional<Text> TextOfOther(PyObject* object);
 
-// Any object that somebody else holds on to as long as the text is used: the caller of a method, of
-// its arguments.
-inline std::optional<Text> TextOfHeld(PyObject* object) {
-  if (!IsAsciiStr(object)) return PyUnicode_Check(object) ? TextOfStr(object) : TextOfOther(object);
-  return Text{ViewOfAsciiStr(object), Ref{}};
-}
-
 // Any object.
 inline std::optional<Text> TextOf(PyObject* object) {
   return PyUnicode_Check(object) ? TextOfStr(object) : TextOfOther(object);
+}
+
+// Any object that somebody else holds on to as long as the text is used: the caller of a method, of
+// its arguments.
+inline std::optional<Text> TextOfHeld(PyObject* object) {
+  if (!IsAsciiStr(object)) return TextOf(object);
+  return Text{ViewOfAsciiStr(object), Ref{}};
 }
 
 // The other way: a str, what is not UTF-8 replaced by U+FFFD. Null with an exception set.
