@@ -42,8 +42,6 @@ class InlineBytes {
   // Forgets what lies at and beyond `size`, which is no more than size().
   void Truncate(std::size_t size) { size_ = size; }
 
-  void Append(std::string_view bytes) { bytes.copy(Extend(bytes.size()), bytes.size()); }
-
   // Makes the `old_size` bytes at `offset` a gap of `new_size` bytes, which the caller fills.
   char* Replace(std::size_t offset, std::size_t old_size, std::size_t new_size) {
     const std::size_t behind = size_ - offset - old_size;

@@ -11,6 +11,11 @@
 namespace lightstep::wire {
 namespace {
 
+template <std::size_t kInline>
+void Append(InlineBytes<kInline>& bytes, std::string_view text) {
+  text.copy(bytes.Extend(text.size()), text.size());
+}
+
 using Bytes = InlineBytes<16>;
 
 std::string Letters(std::size_t count) {
@@ -29,7 +34,7 @@ class InlineBytesSizeTest : public testing::TestWithParam<std::size_t> {
  protected:
   static Bytes Make() {
     Bytes bytes;
-    bytes.Append(Letters(GetParam()));
+    Append(bytes, Letters(GetParam()));
     return bytes;
   }
   const std::string expected_ = Letters(GetParam());
@@ -55,21 +60,21 @@ TEST_P(InlineBytesSizeTest, LeavesTheOldOwnerEmptyAndUsable) {
   Bytes from = Make();
   const Bytes to = std::move(from);
   EXPECT_EQ(from.size(), 0u);
-  from.Append("again");
+  Append(from, "again");
   EXPECT_EQ(from.view(), "again");
   EXPECT_EQ(to.view(), expected_);
 }
 
 TEST_P(InlineBytesSizeTest, MovesOverBytesOnTheHeap) {
   Bytes to;
-  to.Append(Letters(500));
+  Append(to, Letters(500));
   to = Make();
   EXPECT_EQ(to.view(), expected_);
 }
 
 TEST_P(InlineBytesSizeTest, MovesOverBytesInline) {
   Bytes to;
-  to.Append("old");
+  Append(to, "old");
   to = Make();
   EXPECT_EQ(to.view(), expected_);
 }
@@ -77,7 +82,7 @@ TEST_P(InlineBytesSizeTest, MovesOverBytesInline) {
 TEST_P(InlineBytesSizeTest, GrowsOnAfterAMove) {
   Bytes from = Make();
   Bytes to = std::move(from);
-  to.Append(Letters(40));
+  Append(to, Letters(40));
   EXPECT_EQ(to.view(), expected_ + Letters(40));
 }
 
@@ -99,7 +104,7 @@ TEST(InlineBytesTest, KeepsEveryByteWhileItGrowsOneByOne) {
 std::string Replaced(std::size_t size, std::size_t offset, std::size_t old_size,
                      std::string_view text) {
   Bytes bytes;
-  bytes.Append(Letters(size));
+  Append(bytes, Letters(size));
   text.copy(bytes.Replace(offset, old_size, text.size()), text.size());
   return std::string{bytes.view()};
 }
