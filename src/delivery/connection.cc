@@ -25,7 +25,7 @@ void Connection::Connect() {
   session_ = std::make_shared<Session>(loop_, tls_);
   state_ = State::kConnecting;
   deadline_ = common::MonotonicNow() + settings_.report_timeout;
-  Transport& transport = session_->transport;
+  network::Transport& transport = session_->transport;
   ErrorCode error;
   transport.Open(endpoint_.address(), error);
   if (error) {

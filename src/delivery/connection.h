@@ -18,7 +18,7 @@
 #include "src/delivery/incoming_answer.h"
 #include "src/delivery/settings.h"
 #include "src/delivery/stream.h"
-#include "src/delivery/transport.h"
+#include "src/network/transport.h"
 
 namespace lightstep::delivery {
 
@@ -100,7 +100,7 @@ class Connection {
   struct Session {
     Session(boost::asio::io_context& loop, boost::asio::ssl::context* tls) : transport{loop, tls} {}
 
-    Transport transport;
+    network::Transport transport;
     std::optional<IncomingAnswer> answer;
     bool is_open = true;
   };

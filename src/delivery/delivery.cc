@@ -4,8 +4,8 @@
 #include <chrono>
 #include <utility>
 
-#include "src/delivery/background_thread.h"
-#include "src/delivery/tls_context.h"
+#include "src/network/background_thread.h"
+#include "src/network/tls_context.h"
 
 namespace lightstep::delivery {
 namespace {
@@ -22,7 +22,7 @@ Delivery::Delivery(Settings settings, Shared shared)
       directory_{settings_, mailbox_,
                  [this](const Host& host, const std::string& error) { OnLookUp(host, error); }},
       states_{directory_.States()} {
-  if (settings_.tls) tls_.emplace(MakeTlsContext(settings_.ssl_root_certificates));
+  if (settings_.tls) tls_.emplace(network::MakeTlsContext(settings_.ssl_root_certificates));
 }
 
 Delivery::~Delivery() {
@@ -32,7 +32,7 @@ Delivery::~Delivery() {
 
 void Delivery::Start() {
   const std::lock_guard lock{thread_mutex_};
-  thread_ = StartBackgroundThread([this] {
+  thread_ = network::StartBackgroundThread([this] {
     Tick();
     loop_.run();
   });

@@ -29,10 +29,10 @@
 #include "src/delivery/books.h"
 #include "src/delivery/connection.h"
 #include "src/delivery/directory.h"
-#include "src/delivery/mailbox.h"
 #include "src/delivery/pace.h"
 #include "src/delivery/settings.h"
 #include "src/delivery/tickets.h"
+#include "src/network/mailbox.h"
 
 namespace lightstep::delivery {
 
@@ -107,7 +107,7 @@ class Delivery final : private ConnectionOwner {
   Shared shared_;
   std::optional<boost::asio::ssl::context> tls_;
   boost::asio::io_context loop_{1};
-  const std::shared_ptr<Mailbox> mailbox_ = std::make_shared<Mailbox>(loop_);
+  const std::shared_ptr<network::Mailbox> mailbox_ = std::make_shared<network::Mailbox>(loop_);
   boost::asio::steady_timer tick_{loop_};
   Pace pace_;
 

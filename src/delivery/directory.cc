@@ -5,7 +5,7 @@
 
 namespace lightstep::delivery {
 
-Directory::Directory(const Settings& settings, std::shared_ptr<Mailbox> mailbox,
+Directory::Directory(const Settings& settings, std::shared_ptr<network::Mailbox> mailbox,
                      OnLookUp on_look_up)
     : resolver_{std::move(mailbox)}, on_look_up_{std::move(on_look_up)} {
   for (const EndpointAddress& configured : settings.endpoints) {
@@ -25,15 +25,16 @@ void Directory::LookUp(common::Nanoseconds now) {
           return &endpoint->host() == &host && !endpoint->is_retired() && !endpoint->is_failing();
         });
     if (!host.IsLookUpDue(now, !is_answering)) continue;
-    host.LookUp(resolver_, now, [this, &host](std::string error, Resolver::Addresses addresses) {
-      // Where it failed, the addresses that the name had are still as good as any.
-      if (error.empty()) SetAddresses(host, addresses);
-      on_look_up_(host, error);
-    });
+    host.LookUp(resolver_, now,
+                [this, &host](std::string error, network::Resolver::Addresses addresses) {
+                  // Where it failed, the addresses that the name had are still as good as any.
+                  if (error.empty()) SetAddresses(host, addresses);
+                  on_look_up_(host, error);
+                });
   }
 }
 
-void Directory::SetAddresses(const Host& host, const Resolver::Addresses& addresses) {
+void Directory::SetAddresses(const Host& host, const network::Resolver::Addresses& addresses) {
   for (const auto& endpoint : endpoints_) {
     if (&endpoint->host() != &host) continue;
     const bool is_there =

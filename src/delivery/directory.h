@@ -14,9 +14,9 @@
 #include "src/common/clock.h"
 #include "src/delivery/endpoint.h"
 #include "src/delivery/host.h"
-#include "src/delivery/mailbox.h"
-#include "src/delivery/resolver.h"
 #include "src/delivery/settings.h"
+#include "src/network/mailbox.h"
+#include "src/network/resolver.h"
 
 namespace lightstep::delivery {
 
@@ -25,7 +25,8 @@ class Directory {
   // What came of a look-up: `error` is empty where the host's endpoints are those of today now.
   using OnLookUp = std::function<void(const Host& host, const std::string& error)>;
 
-  Directory(const Settings& settings, std::shared_ptr<Mailbox> mailbox, OnLookUp on_look_up);
+  Directory(const Settings& settings, std::shared_ptr<network::Mailbox> mailbox,
+            OnLookUp on_look_up);
 
   std::size_t size() const { return endpoints_.size(); }
 
@@ -53,9 +54,9 @@ class Directory {
   std::vector<EndpointMetrics> States() const;
 
  private:
-  void SetAddresses(const Host& host, const Resolver::Addresses& addresses);
+  void SetAddresses(const Host& host, const network::Resolver::Addresses& addresses);
 
-  Resolver resolver_;
+  network::Resolver resolver_;
   const OnLookUp on_look_up_;
   std::deque<Host> hosts_;
   std::vector<std::unique_ptr<Endpoint>> endpoints_;

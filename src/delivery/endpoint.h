@@ -13,7 +13,7 @@
 #include "src/common/clock.h"
 #include "src/delivery/host.h"
 #include "src/delivery/settings.h"
-#include "src/delivery/tls_context.h"
+#include "src/network/tls_context.h"
 
 namespace lightstep::delivery {
 
@@ -47,7 +47,7 @@ class Endpoint {
   std::size_t stream_bytes() const { return stream_bytes_; }
   void LimitStreams(common::Nanoseconds now, std::size_t bytes);
 
-  TlsSession& tls_session() { return tls_session_; }
+  network::TlsSession& tls_session() { return tls_session_; }
 
   bool is_failing() const { return failures_in_a_row_ != 0; }
   const std::string& last_error() const { return last_error_; }
@@ -60,7 +60,7 @@ class Endpoint {
   bool is_retired_ = false;
   common::Nanoseconds rest_until_ = 0;
   int failures_in_a_row_ = 0;
-  TlsSession tls_session_;
+  network::TlsSession tls_session_;
   std::string last_error_;
   std::size_t stream_bytes_ = kStreamBytes;
   common::Nanoseconds stream_bytes_set_ = 0;  // monotonic

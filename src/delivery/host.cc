@@ -19,17 +19,18 @@ bool Host::IsLookUpDue(common::Nanoseconds now, bool is_failing) const {
   return now - looked_up_ >= (is_failing || !error_.empty() ? kLookUpAgain : look_up_period_);
 }
 
-void Host::LookUp(Resolver& resolver, common::Nanoseconds now, Resolver::Handler handler) {
+void Host::LookUp(network::Resolver& resolver, common::Nanoseconds now,
+                  network::Resolver::Handler handler) {
   is_looking_up_ = true;
   looked_up_ = now;
   try {
-    resolver.Resolve(
-        host_, port_,
-        [this, handler = std::move(handler)](std::string error, Resolver::Addresses addresses) {
-          is_looking_up_ = false;
-          error_ = error;
-          handler(std::move(error), std::move(addresses));
-        });
+    resolver.Resolve(host_, port_,
+                     [this, handler = std::move(handler)](std::string error,
+                                                          network::Resolver::Addresses addresses) {
+                       is_looking_up_ = false;
+                       error_ = error;
+                       handler(std::move(error), std::move(addresses));
+                     });
   } catch (const std::system_error& error) {
     // The system gives no thread; it may later.
     is_looking_up_ = false;

@@ -9,8 +9,8 @@
 #include <string>
 
 #include "src/common/clock.h"
-#include "src/delivery/resolver.h"
 #include "src/delivery/settings.h"
+#include "src/network/resolver.h"
 
 namespace lightstep::delivery {
 
@@ -27,7 +27,8 @@ class Host {
   bool IsLookUpDue(common::Nanoseconds now, bool is_failing) const;
 
   // Starts a look-up. `handler` is called on the loop.
-  void LookUp(Resolver& resolver, common::Nanoseconds now, Resolver::Handler handler);
+  void LookUp(network::Resolver& resolver, common::Nanoseconds now,
+              network::Resolver::Handler handler);
 
   // Why the last look-up failed; empty when it did not.
   const std::string& error() const { return error_; }

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "src/delivery/tls_context.h"
+#include "src/network/tls_context.h"
 #include "src/tracer/delivery_settings.h"
 #include "src/tracer/options_validation.h"
 #include "src/wire/limits.h"
@@ -25,7 +25,7 @@ Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
   Validate(options);
   if (options.collector_plaintext) return;
   try {
-    delivery::MakeTlsContext(options.ssl_root_certificates);
+    network::MakeTlsContext(options.ssl_root_certificates);
   } catch (const std::invalid_argument& error) {
     throw OptionsError{OptionsError::Kind::kWrongValue,
                        std::string{"ssl_root_certificates: "} + error.what() +

@@ -1,4 +1,4 @@
-#include "src/delivery/resolver.h"
+#include "src/network/resolver.h"
 
 #include <netdb.h>
 #include <sys/socket.h>
@@ -7,9 +7,9 @@
 #include <cstring>
 #include <utility>
 
-#include "src/delivery/background_thread.h"
+#include "src/network/background_thread.h"
 
-namespace lightstep::delivery {
+namespace lightstep::network {
 namespace {
 
 // How long a fork waits for look-ups. They hold their locks in the beginning and in the end; one
@@ -67,4 +67,4 @@ void Resolver::PrepareFork() {
 
 void Resolver::AfterFork() { under_way_->mutex.unlock(); }
 
-}  // namespace lightstep::delivery
+}  // namespace lightstep::network

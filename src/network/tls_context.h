@@ -10,7 +10,7 @@
 #include <memory>
 #include <string>
 
-namespace lightstep::delivery {
+namespace lightstep::network {
 
 // TLS 1.2 or newer; the peer's certificate is verified against `root_certificates` (PEM) or, when
 // empty, the system's. Throws std::invalid_argument where the PEM holds no certificate.
@@ -32,4 +32,4 @@ class TlsSession {
   std::unique_ptr<SSL_SESSION, Free> session_;
 };
 
-}  // namespace lightstep::delivery
+}  // namespace lightstep::network

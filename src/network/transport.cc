@@ -1,4 +1,4 @@
-#include "src/delivery/transport.h"
+#include "src/network/transport.h"
 
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
@@ -8,7 +8,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <cerrno>
 
-namespace lightstep::delivery {
+namespace lightstep::network {
 
 namespace asio = boost::asio;
 namespace ssl = boost::asio::ssl;
@@ -65,4 +65,4 @@ std::string Transport::VerificationError() const {
   return result == X509_V_OK ? std::string{} : X509_verify_cert_error_string(result);
 }
 
-}  // namespace lightstep::delivery
+}  // namespace lightstep::network

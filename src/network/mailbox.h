@@ -10,7 +10,7 @@
 #include <mutex>
 #include <utility>
 
-namespace lightstep::delivery {
+namespace lightstep::network {
 
 class Mailbox {
  public:
@@ -38,4 +38,4 @@ class Mailbox {
   boost::asio::io_context* loop_;
 };
 
-}  // namespace lightstep::delivery
+}  // namespace lightstep::network

@@ -1,13 +1,13 @@
 // Tests of where the system's certificates are looked for.
 
-#include "src/delivery/system_roots.h"
+#include "src/network/system_roots.h"
 
 #include <gtest/gtest.h>
 
 #include <fstream>
 #include <string>
 
-namespace lightstep::delivery {
+namespace lightstep::network {
 namespace {
 
 std::string MakeFile(const std::string& name) {
@@ -32,4 +32,4 @@ TEST(FindSystemBundle, FindsNoneWhereThereIsNone) {
 }
 
 }  // namespace
-}  // namespace lightstep::delivery
+}  // namespace lightstep::network

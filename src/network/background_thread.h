@@ -8,7 +8,7 @@
 #include <thread>
 #include <utility>
 
-namespace lightstep::delivery {
+namespace lightstep::network {
 
 // Blocks every signal in the calling thread, whose children inherit that, while it lives.
 class SignalsBlocked {
@@ -36,4 +36,4 @@ std::thread StartBackgroundThread(Run run) {
   }};
 }
 
-}  // namespace lightstep::delivery
+}  // namespace lightstep::network

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace lightstep::delivery {
+namespace lightstep::network {
 
 // The files that distributions gather those certificates in, the usual first.
 extern const std::vector<std::string> kSystemBundles;
@@ -16,4 +16,4 @@ extern const std::vector<std::string> kSystemBundles;
 // `directory`, OpenSSL's own place, is there.
 std::string FindSystemBundle(const std::string& directory, const std::vector<std::string>& bundles);
 
-}  // namespace lightstep::delivery
+}  // namespace lightstep::network

@@ -13,9 +13,9 @@
 #include <string>
 #include <utility>
 
-#include "src/delivery/tls_context.h"
+#include "src/network/tls_context.h"
 
-namespace lightstep::delivery {
+namespace lightstep::network {
 
 class Transport {
  public:
@@ -82,4 +82,4 @@ class Transport {
   std::optional<boost::asio::ssl::stream<Tcp::socket&>> tls_;
 };
 
-}  // namespace lightstep::delivery
+}  // namespace lightstep::network

@@ -1,4 +1,4 @@
-#include "src/delivery/tls_context.h"
+#include "src/network/tls_context.h"
 
 #include <openssl/x509.h>
 
@@ -7,9 +7,9 @@
 #include <stdexcept>
 #include <string>
 
-#include "src/delivery/system_roots.h"
+#include "src/network/system_roots.h"
 
-namespace lightstep::delivery {
+namespace lightstep::network {
 
 namespace ssl = boost::asio::ssl;
 
@@ -73,4 +73,4 @@ void TlsSession::Keep(SSL* connection, SSL_SESSION* session) {
   }
 }
 
-}  // namespace lightstep::delivery
+}  // namespace lightstep::network

@@ -1,10 +1,10 @@
-#include "src/delivery/system_roots.h"
+#include "src/network/system_roots.h"
 
 #include <unistd.h>
 
 #include <algorithm>
 
-namespace lightstep::delivery {
+namespace lightstep::network {
 namespace {
 
 bool IsReadable(const std::string& path) { return access(path.c_str(), R_OK) == 0; }
@@ -26,4 +26,4 @@ std::string FindSystemBundle(const std::string& directory,
   return found == bundles.end() ? std::string{} : *found;
 }
 
-}  // namespace lightstep::delivery
+}  // namespace lightstep::network

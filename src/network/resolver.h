@@ -14,9 +14,9 @@
 #include <utility>
 #include <vector>
 
-#include "src/delivery/mailbox.h"
+#include "src/network/mailbox.h"
 
-namespace lightstep::delivery {
+namespace lightstep::network {
 
 class Resolver {
  public:
@@ -46,4 +46,4 @@ class Resolver {
   std::shared_ptr<UnderWay> under_way_ = std::make_shared<UnderWay>();
 };
 
-}  // namespace lightstep::delivery
+}  // namespace lightstep::network
