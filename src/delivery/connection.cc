@@ -1,10 +1,7 @@
 #include "src/delivery/connection.h"
 
-#include <boost/asio/ssl/error.hpp>
+#include <algorithm>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/error.hpp>
-#include <boost/beast/http/error.hpp>
-#include <boost/beast/http/read.hpp>
 #include <utility>
 
 #include "src/delivery/request.h"
@@ -13,7 +10,9 @@ namespace lightstep::delivery {
 namespace {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
+
+// How many times within `report_timeout` the system is asked for progress.
+constexpr common::Nanoseconds kReadingsOfProgress = 16;
 
 }  // namespace
 
@@ -21,27 +20,31 @@ Connection::Connection(asio::io_context& loop, asio::ssl::context* tls, const Se
                        Endpoint& endpoint, ConnectionOwner& owner)
     : settings_{settings}, endpoint_{endpoint}, owner_{owner}, loop_{loop}, tls_{tls} {}
 
-void Connection::Connect() {
+void Connection::Connect(common::Nanoseconds timeout) {
   session_ = std::make_shared<Session>(loop_, tls_);
   state_ = State::kConnecting;
-  deadline_ = common::MonotonicNow() + settings_.report_timeout;
+  deadline_ = common::MonotonicNow() + timeout;
   network::Transport& transport = session_->transport;
   ErrorCode error;
   transport.Open(endpoint_.address(), error);
   if (error) {
-    // Told from the loop, as every other failure: whoever asked is not done asking.
+    // Told from the loop, as every other failure: the caller is not done yet.
     asio::post(loop_, Guard([this, error] { FailConnect(error.message()); }));
     return;
   }
   transport.socket().async_connect(endpoint_.address(), Guard([this](ErrorCode error) {
                                      if (error) {
                                        FailConnect(error.message());
-                                       return;
+                                     } else {
+                                       Secure();
                                      }
-                                     session_->transport.AsyncSecure(
-                                         endpoint_.host().host(), endpoint_.tls_session(),
-                                         Guard([this](ErrorCode error) { Secured(error); }));
                                    }));
+}
+
+void Connection::Secure() {
+  state_ = State::kSecuring;
+  session_->transport.AsyncSecure(endpoint_.host().host(), endpoint_.tls_session(),
+                                  Guard([this](ErrorCode error) { Secured(error); }));
 }
 
 void Connection::Secured(ErrorCode error) {
@@ -53,7 +56,6 @@ void Connection::Secured(ErrorCode error) {
     return;
   }
   state_ = State::kIdle;
-  deadline_ = 0;
   owner_.OnConnected(*this);
 }
 
@@ -62,160 +64,211 @@ void Connection::FailConnect(std::string reason) {
   owner_.OnConnectFailed(*this, std::move(reason));
 }
 
-bool Connection::OpenStream(std::string report_head, std::uint64_t dropped_reported) {
-  if (session_->transport.PeerHasClosed()) {
-    Close();
-    return false;
-  }
-  state_ = State::kStreaming;
+bool Connection::IsStillIdle() {
+  if (session_->transport.PeerHasClosed()) Close();
+  return state_ == State::kIdle;
+}
+
+void Connection::OpenStream(std::string report_head, std::uint64_t dropped_reported,
+                            std::size_t max_bytes) {
+  state_ = State::kOpen;
   stream_ = Stream{};
   stream_.opened = common::MonotonicNow();
   stream_.dropped_reported = dropped_reported;
-  end_requested_ = false;
-  has_answered_ = false;
-  has_write_failed_ = false;
+  stream_.max_bytes = max_bytes;
   head_ = std::move(report_head);
-  session_->answer.emplace();
-  ReadAnswer();
-  return true;
+  acknowledged_bytes_ = session_->transport.AcknowledgedBytes();
+  acknowledged_before_ = acknowledged_bytes_;
+  session_->reader = http::AnswerReader{};
+  Read();
 }
 
-void Connection::Write(const std::vector<buffer::Slice>& slices) {
+void Connection::Write(std::vector<Parcel> parcels) {
   std::size_t bytes = 0;
-  for (const buffer::Slice& slice : slices) bytes += slice.bytes.size();
+  for (const Parcel& parcel : parcels) bytes += parcel.slice.bytes.size();
 
   // Before the first slices, `head_` is the report's head.
-  const bool first = stream_.slices.empty();
-  const std::string report_head = first ? std::move(head_) : std::string{};
-  head_ = first ? RequestHead(endpoint_.host().name(), settings_.access_token) : std::string{};
+  const bool is_first = stream_.parcels.empty();
+  const std::string report_head = is_first ? std::move(head_) : std::string{};
+  head_ = is_first ? RequestHead(endpoint_.host().name(), settings_.access_token) : std::string{};
   head_ += ChunkHead(report_head.size() + bytes);
   head_ += report_head;
 
   gathered_.clear();
   gathered_.emplace_back(asio::buffer(head_));
-  for (const buffer::Slice& slice : slices) {
-    gathered_.emplace_back(asio::buffer(slice.bytes));
-    stream_.slices.push_back(slice);
+  for (Parcel& parcel : parcels) {
+    gathered_.emplace_back(asio::buffer(parcel.slice.bytes));
+    stream_.parcels.push_back(std::move(parcel));
   }
   gathered_.emplace_back(asio::buffer(kChunkEnd));
   stream_.bytes += bytes;
+  endpoint_.AddInFlight(bytes);
+  state_ = State::kWriting;
+  BeginWaiting(common::MonotonicNow());
   StartWrite();
 }
 
+void Connection::BeginWaiting(common::Nanoseconds now) {
+  waiting_since_ = now;
+  progress_ = now;
+  progress_read_ = now;
+}
+
+void Connection::StopWaiting(common::Nanoseconds now) { stream_.busy += now - waiting_since_; }
+
 void Connection::StartWrite() {
-  writing_ = true;
-  deadline_ = common::MonotonicNow() + settings_.report_timeout;
   asio::async_write(session_->transport, gathered_,
-                    Guard([this](ErrorCode error, std::size_t bytes) {
-                      owner_.OnBytesSent(bytes);
-                      if (has_answered_) return TakeAnswer(/*in_time=*/!error);
-                      // The satellite may have said why before it hung up: the answer that is being
-                      // read decides, and ends in an error too if there is none. Until then this
-                      // counts as still writing, so that nothing more is given to it.
-                      if (error) {
-                        has_write_failed_ = true;
-                        return;
-                      }
-                      writing_ = false;
-                      if (state_ == State::kAnswering) {
-                        deadline_ = common::MonotonicNow() + settings_.report_timeout;
-                      } else if (end_requested_) {
-                        WriteEnd();
-                      } else {
-                        deadline_ = 0;
-                        owner_.OnWritten(*this);
-                      }
-                    }));
+                    Guard([this](ErrorCode error, std::size_t bytes) { Written(error, bytes); }));
+}
+
+void Connection::Written(ErrorCode error, std::size_t bytes) {
+  owner_.OnBytesSent(bytes);
+  if (bytes != 0) {
+    stream_.is_written = true;
+    progress_ = common::MonotonicNow();
+  }
+  // The satellite may have said why before it hung up: the answer that is being read decides, and
+  // ends in an error too if there is none.
+  switch (state_) {
+    case State::kWriting:
+      if (error) {
+        state_ = State::kBroken;
+        return;
+      }
+      state_ = State::kOpen;
+      StopWaiting(common::MonotonicNow());
+      owner_.OnWritten(*this);
+      return;
+    case State::kWritingLast:
+      if (error) {
+        state_ = State::kBroken;
+        return;
+      }
+      WriteEnd();
+      return;
+    case State::kEnding:
+      state_ = error ? State::kBroken : State::kAwaiting;
+      return;
+    case State::kEndingAnswered:
+      state_ = error ? State::kBroken : State::kAwaiting;
+      Answered();
+      return;
+    default:
+      return;
+  }
 }
 
 void Connection::EndStream() {
-  end_requested_ = true;
-  if (!writing_) WriteEnd();
+  if (state_ == State::kWriting) {
+    state_ = State::kWritingLast;
+  } else if (state_ == State::kOpen) {
+    BeginWaiting(common::MonotonicNow());
+    WriteEnd();
+  }
 }
 
 void Connection::WriteEnd() {
-  state_ = State::kAnswering;
+  state_ = State::kEnding;
   gathered_.assign(1, asio::buffer(kLastChunk));
   StartWrite();
 }
 
-void Connection::ReadAnswer() {
-  IncomingAnswer& answer = *session_->answer;
-  http::async_read(session_->transport, answer.received, *answer.parser,
-                   Guard([this](ErrorCode error, std::size_t) {
-                     if (!error && session_->answer->IsInterim()) {
-                       session_->answer->Renew();
-                       ReadAnswer();
-                     } else if (!error) {
-                       Answered();
-                     } else if (error == http::error::end_of_stream ||
-                                error == asio::ssl::error::stream_truncated) {
-                       FailStream("closed by the satellite before it answered");
-                     } else {
-                       FailStream(error.message());
-                     }
-                   }));
+void Connection::Read() {
+  session_->transport.async_read_some(
+      asio::buffer(session_->received),
+      Guard([this](ErrorCode error, std::size_t bytes) { HaveRead(error, bytes); }));
 }
 
-// An acknowledgement may be here before we are told that the end of the report is written, and that
+void Connection::HaveRead(ErrorCode error, std::size_t bytes) {
+  http::AnswerReader& reader = session_->reader;
+  // A connection that ends ends its answer, whatever way it does. Where nothing was said, the error
+  // says more than that.
+  const http::AnswerReader::State state =
+      error ? reader.End() : reader.Feed({session_->received.data(), bytes});
+  switch (state) {
+    case http::AnswerReader::State::kReading:
+      Read();
+      break;
+    case http::AnswerReader::State::kComplete:
+      Answered();
+      break;
+    case http::AnswerReader::State::kMalformed:
+      FailStream(error && error != asio::error::eof && reader.is_empty() ? error.message()
+                                                                         : reader.error(),
+                 /*is_timeout=*/false);
+      break;
+  }
+}
+
+// An acknowledgement may be here before we are told that the end of the request is written, which
 // tells whether it is one. Other answers are what they are, whatever they are to.
 void Connection::Answered() {
-  const bool is_ending = state_ == State::kAnswering && !has_write_failed_;
-  if (is_ending && writing_ && session_->answer->Judge().kind == Outcome::Kind::kAcknowledged) {
-    has_answered_ = true;
-  } else {
-    TakeAnswer(/*in_time=*/is_ending && !writing_);
+  StreamEnd end;
+  end.is_answered = true;
+  end.verdict = JudgeAnswer(session_->reader.answer());
+  const bool is_acknowledgement = end.verdict.kind == Verdict::Kind::kAcknowledged;
+  if (is_acknowledgement && state_ == State::kEnding) {
+    state_ = State::kEndingAnswered;
+    return;
   }
-}
-
-void Connection::TakeAnswer(bool in_time) {
-  writing_ = false;
-  Outcome outcome = session_->answer->Judge();
-  if (outcome.kind == Outcome::Kind::kAcknowledged && !in_time) {
+  end.is_cut = state_ == State::kOpen;
+  if (is_acknowledgement && state_ != State::kAwaiting) {
     // It can't have taken what it has not got.
-    outcome.kind = Outcome::Kind::kFailed;
-    outcome.reason = "answered before the report had ended";
+    end.verdict.kind = Verdict::Kind::kLater;
+    end.verdict.reason = "answered before the report had ended";
   }
-  FinishStream(std::move(outcome), in_time && session_->answer->parser->get().keep_alive());
+  FinishStream(std::move(end), state_ == State::kAwaiting && session_->reader.answer().keep_alive);
 }
 
-void Connection::FinishStream(Outcome outcome, bool keep_open) {
+void Connection::FinishStream(StreamEnd end, bool keep_open) {
+  if (IsBusy()) StopWaiting(common::MonotonicNow());
   Stream stream = std::exchange(stream_, Stream{});
+  endpoint_.SubtractInFlight(stream.bytes);
   if (keep_open) {
     state_ = State::kIdle;
-    deadline_ = 0;
   } else {
+    // What nobody waits for any more must not keep a slow link busy.
+    if (!end.is_answered) session_->transport.Abort();
     Close();
   }
-  owner_.OnStreamDone(*this, std::move(stream), std::move(outcome));
+  owner_.OnStreamEnd(*this, std::move(stream), std::move(end));
 }
 
-void Connection::FailStream(std::string reason) {
-  Outcome outcome;
-  outcome.reason = std::move(reason);
-  FinishStream(std::move(outcome), false);
+void Connection::FailStream(std::string reason, bool is_timeout) {
+  StreamEnd end;
+  end.verdict.kind = Verdict::Kind::kLater;
+  end.verdict.reason = std::move(reason);
+  end.is_cut = state_ == State::kOpen && !is_timeout;
+  end.is_timeout = is_timeout;
+  FinishStream(std::move(end), /*keep_open=*/false);
 }
 
-void Connection::GiveUp(std::string reason) {
-  if (state_ == State::kStreaming || state_ == State::kAnswering) FailStream(std::move(reason));
+void Connection::GiveUp(std::string reason, bool is_timeout) {
+  if (HasStream()) FailStream(std::move(reason), is_timeout);
 }
 
-void Connection::CheckDeadline(common::Nanoseconds now) {
-  if (deadline_ == 0 || now < deadline_) return;
-  switch (state_) {
-    case State::kConnecting:
-      FailConnect("no connection in time");
-      break;
-    case State::kStreaming:
-      FailStream("takes no more bytes");
-      break;
-    case State::kAnswering:
-      FailStream("no answer in time");
-      break;
-    case State::kClosed:
-    case State::kIdle:
-      break;
+void Connection::CheckProgress(common::Nanoseconds now) {
+  if (state_ == State::kConnecting && now >= deadline_) {
+    FailConnect("no connection in time");
+  } else if (state_ == State::kSecuring && now >= deadline_) {
+    FailConnect("TLS: connected, but the peer did not complete the handshake in time");
+  } else if (IsBusy()) {
+    ReadProgress(now);
+    if (NoProgressFor(now) >= settings_.report_timeout) {
+      FailStream(state_ == State::kAwaiting ? "no answer in time" : "takes no more bytes",
+                 /*is_timeout=*/true);
+    }
   }
+}
+
+// A write ends in the system's buffer. Progress is what the peer's TCP has acknowledged.
+void Connection::ReadProgress(common::Nanoseconds now) {
+  if (now - progress_read_ < settings_.report_timeout / kReadingsOfProgress) return;
+  progress_read_ = now;
+  const std::uint64_t acknowledged = session_->transport.AcknowledgedBytes();
+  if (acknowledged == acknowledged_bytes_) return;
+  acknowledged_bytes_ = acknowledged;
+  progress_ = now;
 }
 
 void Connection::Close() {
@@ -224,8 +277,8 @@ void Connection::Close() {
     session_->transport.Close();
     session_.reset();
   }
-  writing_ = false;
-  deadline_ = 0;
+  endpoint_.SubtractInFlight(stream_.bytes);
+  stream_ = Stream{};
   state_ = State::kClosed;
 }
 

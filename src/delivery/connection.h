@@ -1,23 +1,24 @@
 // One keep-alive connection to an endpoint. It carries one stream at a time: the head of a chunked
 // request, the slices as they come, the end, and then the satellite's answer.
 //
-// Its owner (Delivery) decides what it carries and is told what became of it. Everything here runs
-// on the delivery thread.
+// Its owner decides what it carries and is told how that ended. Everything here runs on the
+// delivery thread.
 #pragma once
 
+#include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
+#include <cstddef>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "src/common/clock.h"
 #include "src/delivery/endpoint.h"
-#include "src/delivery/incoming_answer.h"
 #include "src/delivery/settings.h"
 #include "src/delivery/stream.h"
+#include "src/http/answer_reader.h"
 #include "src/network/transport.h"
 
 namespace lightstep::delivery {
@@ -30,10 +31,10 @@ class ConnectionOwner {
   virtual void OnConnected(Connection& connection) = 0;
   // A write is through: `connection` can be given more.
   virtual void OnWritten(Connection& connection) = 0;
-  // A connection could not be made, or an idle one was lost. It carried nothing.
+  // A connection could not be made. It carried nothing.
   virtual void OnConnectFailed(Connection& connection, std::string reason) = 0;
-  // The stream is done with, well or not; its slices are the owner's again.
-  virtual void OnStreamDone(Connection& connection, Stream stream, Outcome outcome) = 0;
+  // The stream has ended, well or not. Its parcels are the owner's again.
+  virtual void OnStreamEnd(Connection& connection, Stream stream, StreamEnd end) = 0;
   virtual void OnBytesSent(std::size_t bytes) = 0;
 
  protected:
@@ -45,9 +46,15 @@ class Connection {
   enum class State {
     kClosed,
     kConnecting,
-    kIdle,       // connected, no stream
-    kStreaming,  // a stream is open, and more can be written to it
-    kAnswering,  // a stream has ended, its answer has not come
+    kSecuring,        // connected; TLS shakes hands
+    kIdle,            // no stream
+    kOpen,            // a stream is open, and waits for slices
+    kWriting,         // slices are being written; more may follow
+    kWritingLast,     // slices are being written; the end of the request follows
+    kEnding,          // the end of the request is being written
+    kEndingAnswered,  // the same, and an acknowledgement is here already
+    kAwaiting,        // the request is written; its answer has not come
+    kBroken,          // a write has failed; the peer may have said why
   };
 
   Connection(boost::asio::io_context& loop, boost::asio::ssl::context* tls,
@@ -58,27 +65,44 @@ class Connection {
 
   State state() const { return state_; }
   Endpoint& endpoint() { return endpoint_; }
-  bool writing() const { return writing_; }
   const Stream& stream() const { return stream_; }
+  bool IsConnecting() const { return state_ == State::kConnecting || state_ == State::kSecuring; }
+  bool HasStream() const { return state_ >= State::kOpen; }
+  // Whether it waits for its peer: has something to write, or an answer to get.
+  bool IsBusy() const { return state_ >= State::kWriting; }
+  // Whether its stream waits for slices, and has room.
+  bool CanWrite() const { return state_ == State::kOpen && stream_.bytes < stream_.max_bytes; }
 
-  // From kClosed.
-  void Connect();
+  // From kClosed. Fails when it takes longer than `timeout`.
+  void Connect(common::Nanoseconds timeout);
 
-  // From kIdle. `report_head` goes out with the first slices. False: the satellite has closed the
-  // connection while it was idle; it is kClosed now.
-  bool OpenStream(std::string report_head, std::uint64_t dropped_reported);
+  // In kIdle: whether the satellite has not closed the connection meanwhile; kClosed where it has.
+  bool IsStillIdle();
 
-  // In kStreaming, while not writing(): one chunk. `slices` is not empty.
-  void Write(const std::vector<buffer::Slice>& slices);
+  // From kIdle: a stream that may carry `max_bytes`. `report_head` goes out with the first slices.
+  void OpenStream(std::string report_head, std::uint64_t dropped_reported, std::size_t max_bytes);
 
-  // In kStreaming: no more slices; what is being written is finished first.
+  // In kOpen: writes one chunk. `parcels` is not empty.
+  void Write(std::vector<Parcel> parcels);
+
+  // While a stream is open: there are no more slices. What is being written is finished first.
   void EndStream();
 
-  // Ends what takes longer than `report_timeout`.
-  void CheckDeadline(common::Nanoseconds now);
+  // Ends what makes no progress for `report_timeout`.
+  void CheckProgress(common::Nanoseconds now);
 
-  // Ends the stream, if there is one, as failed: somebody can't wait for it any longer.
-  void GiveUp(std::string reason);
+  // How long a busy connection has made no progress at `now`.
+  common::Nanoseconds NoProgressFor(common::Nanoseconds now) const { return now - progress_; }
+  // How many bytes of the stream the peer's TCP has acknowledged, when CheckProgress last looked.
+  std::uint64_t delivered_bytes() const { return acknowledged_bytes_ - acknowledged_before_; }
+  // How long its stream has kept it busy.
+  common::Nanoseconds BusyFor(common::Nanoseconds now) const {
+    return stream_.busy + now - waiting_since_;
+  }
+
+  // Ends the stream as failed: nobody can wait for it any longer. `is_timeout`: it makes no
+  // progress.
+  void GiveUp(std::string reason, bool is_timeout);
 
   // Closes at once, and tells nobody.
   void Close();
@@ -86,22 +110,28 @@ class Connection {
  private:
   using ErrorCode = boost::system::error_code;
 
+  void Secure();
   void Secured(ErrorCode error);
   void FailConnect(std::string reason);
+  void BeginWaiting(common::Nanoseconds now);
+  void StopWaiting(common::Nanoseconds now);
   void StartWrite();
+  void Written(ErrorCode error, std::size_t bytes);
   void WriteEnd();
-  void ReadAnswer();
+  void Read();
+  void HaveRead(ErrorCode error, std::size_t bytes);
   void Answered();
-  void TakeAnswer(bool in_time);
-  void FinishStream(Outcome outcome, bool keep_open);
-  void FailStream(std::string reason);
+  void FinishStream(StreamEnd end, bool keep_open);
+  void FailStream(std::string reason, bool is_timeout);
+  void ReadProgress(common::Nanoseconds now);
 
   // What operations under way refer to, from one Connect to the next Close.
   struct Session {
     Session(boost::asio::io_context& loop, boost::asio::ssl::context* tls) : transport{loop, tls} {}
 
     network::Transport transport;
-    std::optional<IncomingAnswer> answer;
+    http::AnswerReader reader;
+    std::array<char, 4096> received;
     bool is_open = true;
   };
 
@@ -122,13 +152,15 @@ class Connection {
   boost::asio::ssl::context* const tls_;
   std::shared_ptr<Session> session_;  // null: kClosed
   State state_ = State::kClosed;
-  common::Nanoseconds deadline_ = 0;  // monotonic, of what is under way; 0: nothing is
+
+  common::Nanoseconds deadline_ = 0;       // monotonic, of kConnecting and kSecuring
+  common::Nanoseconds waiting_since_ = 0;  // monotonic, while IsBusy
+  common::Nanoseconds progress_ = 0;       // monotonic, when progress was last seen
+  common::Nanoseconds progress_read_ = 0;  // monotonic, when the system was asked
+  std::uint64_t acknowledged_bytes_ = 0;   // by the peer's TCP, when the system was asked
+  std::uint64_t acknowledged_before_ = 0;  // the same, when the stream was opened
 
   Stream stream_;
-  bool writing_ = false;
-  bool end_requested_ = false;
-  bool has_answered_ = false;  // while the end of the report was written
-  bool has_write_failed_ = false;
   std::string head_;  // what goes out before the slices: request head, chunk size, report head
   std::vector<boost::asio::const_buffer> gathered_;
 };

@@ -1,8 +1,8 @@
-// Delivery: the background thread that brings finished spans to the satellites. It takes slices
-// from the buffer, gives them to streams that rotate over the endpoints that are well, and releases
-// them when they are acknowledged; what a stream could not deliver goes to another.
+// Delivery: the background thread that brings finished spans to the satellites. It has the backlog
+// take slices from the buffer, gives them to streams on the connections of the pool, and has the
+// results of streams settle them or send them again.
 //
-// Owned by the tracer's Recorder, one a process. The thread never calls into the application.
+// Owned by the tracer's Recorder, one per process. The thread never calls into the application.
 #pragma once
 
 #include <atomic>
@@ -10,13 +10,11 @@
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cstdint>
-#include <deque>
+#include <functional>
 #include <future>
-#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -26,11 +24,14 @@
 #include "src/common/clock.h"
 #include "src/common/log.h"
 #include "src/common/span_clock.h"
+#include "src/delivery/backlog.h"
 #include "src/delivery/books.h"
 #include "src/delivery/connection.h"
 #include "src/delivery/directory.h"
 #include "src/delivery/pace.h"
+#include "src/delivery/pool.h"
 #include "src/delivery/settings.h"
+#include "src/delivery/stream_results.h"
 #include "src/delivery/tickets.h"
 #include "src/network/mailbox.h"
 
@@ -46,6 +47,9 @@ class Delivery final : private ConnectionOwner {
     std::atomic<bool>& disabled;                // set when a satellite says to stop reporting
     common::SpanClock& clock;
     const common::Logger& log;
+    // Called on the background thread when it is about to doze: the next span is to call Wake. May
+    // be empty.
+    std::function<void()> on_doze{};
   };
 
   // Throws std::invalid_argument where the root certificates can't be read.
@@ -62,6 +66,9 @@ class Delivery final : private ConnectionOwner {
   // that was in the buffer before the call is acknowledged or rejected, or `timeout` has passed.
   // True when it was.
   bool Flush(common::Nanoseconds timeout);
+
+  // For any thread: a span was put into the buffer while the background thread dozed.
+  void Wake();
 
   std::vector<EndpointMetrics> EndpointStates() const;
 
@@ -84,24 +91,19 @@ class Delivery final : private ConnectionOwner {
   void OnConnected(Connection& connection) override;
   void OnWritten(Connection& connection) override;
   void OnConnectFailed(Connection& connection, std::string reason) override;
-  void OnStreamDone(Connection& connection, Stream stream, Outcome outcome) override;
+  void OnStreamEnd(Connection& connection, Stream stream, StreamEnd end) override;
   void OnBytesSent(std::size_t bytes) override;
 
   void Tick();
+  void WaitForNextTick();
   void ShowStates();
-  void DropRetired();
   void Pump();
-  void TakeSlices(buffer::Position end);
-  void GiveSlices(buffer::Position end);
-  Connection* FindOpenStream();
-  Connection* OpenNextStream();
-  Connection* FindIdle(Endpoint& endpoint);
+  void SendWhatWaits(buffer::Position end, common::Nanoseconds now);
+  Connection* OpenNextStream(common::Nanoseconds now);
+  bool Feed(Connection& connection, common::Nanoseconds now);
   void EndStreams(common::Nanoseconds now);
   void HurryStreams(common::Nanoseconds now);
   void SettleTickets();
-  void Settle(const std::vector<buffer::Slice>& slices, std::atomic<std::uint64_t>& account);
-  void SendAgain(const Stream& stream);
-  void AbandonPending(buffer::Position end);
 
   const Settings settings_;
   Shared shared_;
@@ -112,18 +114,14 @@ class Delivery final : private ConnectionOwner {
   Pace pace_;
 
   Directory directory_;
-  // Of all endpoints. A list: one may be added while they are gone through.
-  std::list<Connection> connections_;
-
-  std::deque<buffer::Slice> pending_;  // taken, with no stream; oldest first
-  std::size_t pending_bytes_ = 0;
-  std::multiset<std::uint64_t> unsettled_;  // sequences of slices taken and not released
-  std::uint64_t taken_slices_ = 0;          // the sequence that the next slice will have
-  std::uint64_t dropped_reported_ = 0;      // by streams that were acknowledged or are under way
+  Backlog backlog_;
+  StreamResults results_;
+  std::optional<Pool> pool_;
+  std::uint64_t dropped_reported_ = 0;  // by streams that got through or are under way
   Tickets tickets_;
-  common::RateLimit failure_log_{60'000'000'000};
-  common::RateLimit rejection_log_{60'000'000'000};
+  common::RateLimit failure_log_{kLogInterval};
 
+  bool has_news_ = false;  // of endpoints, not shown yet
   mutable std::mutex states_mutex_;
   std::vector<EndpointMetrics> states_;  // for EndpointStates
 

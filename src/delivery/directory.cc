@@ -7,7 +7,7 @@ namespace lightstep::delivery {
 
 Directory::Directory(const Settings& settings, std::shared_ptr<network::Mailbox> mailbox,
                      OnLookUp on_look_up)
-    : resolver_{std::move(mailbox)}, on_look_up_{std::move(on_look_up)} {
+    : settings_{settings}, resolver_{std::move(mailbox)}, on_look_up_{std::move(on_look_up)} {
   for (const EndpointAddress& configured : settings.endpoints) {
     hosts_.emplace_back(configured, settings.look_up_period);
   }
@@ -16,6 +16,11 @@ Directory::Directory(const Settings& settings, std::shared_ptr<network::Mailbox>
 Endpoint& Directory::Next() {
   next_ %= endpoints_.size();  // there may be fewer than there were
   return *endpoints_[next_++];
+}
+
+bool Directory::AllOf(const std::function<bool(const Endpoint&)>& condition) const {
+  return std::all_of(endpoints_.begin(), endpoints_.end(),
+                     [&](const auto& endpoint) { return condition(*endpoint); });
 }
 
 void Directory::LookUp(common::Nanoseconds now) {
@@ -46,7 +51,7 @@ void Directory::SetAddresses(const Host& host, const network::Resolver::Addresse
         std::any_of(endpoints_.begin(), endpoints_.end(), [&](const auto& endpoint) {
           return &endpoint->host() == &host && endpoint->address() == address;
         });
-    if (!is_known) endpoints_.push_back(std::make_unique<Endpoint>(host, address));
+    if (!is_known) endpoints_.push_back(std::make_unique<Endpoint>(host, address, settings_));
   }
 }
 

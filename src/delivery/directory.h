@@ -30,9 +30,15 @@ class Directory {
 
   std::size_t size() const { return endpoints_.size(); }
 
-  // The endpoint whose turn it is, well or not; from one call to the next it goes round. There must
+  // The endpoint whose turn it is, well or not. From one call to the next it goes round. There must
   // be one.
   Endpoint& Next();
+
+  // The one at `index`, which is below size(). Others move when one is dropped.
+  Endpoint& At(std::size_t index) { return *endpoints_[index]; }
+
+  // Whether `condition` holds of every endpoint.
+  bool AllOf(const std::function<bool(const Endpoint&)>& condition) const;
 
   // Starts the look-ups that are due.
   void LookUp(common::Nanoseconds now);
@@ -56,6 +62,7 @@ class Directory {
  private:
   void SetAddresses(const Host& host, const network::Resolver::Addresses& addresses);
 
+  const Settings& settings_;
   network::Resolver resolver_;
   const OnLookUp on_look_up_;
   std::deque<Host> hosts_;

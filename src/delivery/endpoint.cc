@@ -1,43 +1,76 @@
 #include "src/delivery/endpoint.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "src/common/ids.h"
 
 namespace lightstep::delivery {
+namespace {
+
+std::uint32_t NextId() {
+  static std::atomic<std::uint32_t> last{0};
+  return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+// first, doubled `times` times, but `longest` at the most.
+common::Nanoseconds Doubled(common::Nanoseconds first, int times, common::Nanoseconds longest) {
+  return std::min(longest, first << std::min(times, 10));
+}
+
+}  // namespace
+
+Endpoint::Endpoint(const Host& host, const Address& address, const Settings& settings)
+    : host_{host},
+      address_{address},
+      id_{NextId()},
+      reporting_period_{settings.reporting_period},
+      window_{settings.report_timeout},
+      max_stream_age_{settings.reporting_period} {}
 
 std::string Endpoint::name() const {
   const std::string address = address_.address().to_string();
   return address == host_.host() ? host_.name() : host_.name() + " (" + address + ")";
 }
 
-void Endpoint::Succeeded(common::Nanoseconds now) {
+void Endpoint::Succeeded(common::Nanoseconds /*now*/) {
   failures_in_a_row_ = 0;
   rest_until_ = 0;
   ++streams_acknowledged_;
-  // One span alone may have been too large, or a proxy in between is another now.
-  if (stream_bytes_ < kStreamBytes && now - stream_bytes_set_ >= kStreamLimitLasts) {
-    stream_bytes_ = std::min(kStreamBytes, 2 * stream_bytes_);
-    stream_bytes_set_ = now;
-  }
-}
-
-void Endpoint::LimitStreams(common::Nanoseconds now, std::size_t bytes) {
-  stream_bytes_ = bytes;
-  stream_bytes_set_ = now;
 }
 
 void Endpoint::Failed(common::Nanoseconds now, common::Nanoseconds retry_after) {
   // Several connections that fail together, as when a satellite dies, are one failure.
-  if (now >= rest_until_) {
-    const common::Nanoseconds rest =
-        std::min(kLongestRest, kFirstRest << std::min(failures_in_a_row_, 10));
-    ++failures_in_a_row_;
-    // Between half and the whole of it.
-    const auto half = static_cast<std::uint64_t>(rest / 2);
-    rest_until_ = now + static_cast<common::Nanoseconds>(half + common::RandomId() % half);
-  }
+  if (now >= rest_until_) RestFor(now, Doubled(kFirstRest, failures_in_a_row_, kLongestRest));
   rest_until_ = std::max(rest_until_, now + retry_after);
+}
+
+void Endpoint::Pause(common::Nanoseconds now) {
+  if (now >= rest_until_) RestFor(now, kFirstRest);
+}
+
+void Endpoint::Misdirected(common::Nanoseconds now) {
+  if (now >= rest_until_) {
+    RestFor(now, Doubled(kFirstFarRest, failures_in_a_row_, kLongestFarRest));
+  }
+}
+
+// Rests between half of `longest` and the whole of it.
+void Endpoint::RestFor(common::Nanoseconds now, common::Nanoseconds longest) {
+  ++failures_in_a_row_;
+  const auto half = static_cast<std::uint64_t>(longest / 2);
+  rest_until_ = now + static_cast<common::Nanoseconds>(half + common::RandomId() % half);
+}
+
+common::Nanoseconds Endpoint::MaxStreamAge(common::Nanoseconds now) const {
+  const common::Nanoseconds doublings =
+      std::min<common::Nanoseconds>((now - max_stream_age_set_) / kStreamAgeLasts, 30);
+  return std::min(reporting_period_, max_stream_age_ << doublings);
+}
+
+void Endpoint::LimitStreamAge(common::Nanoseconds now, common::Nanoseconds age) {
+  max_stream_age_ = std::clamp(age, kMinStreamAge, reporting_period_);
+  max_stream_age_set_ = now;
 }
 
 }  // namespace lightstep::delivery

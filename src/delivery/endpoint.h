@@ -1,5 +1,6 @@
-// An endpoint: one address of a satellite or collector, and how it has been doing. One that fails
-// rests, longer each time, with jitter, so that many processes don't come back at once.
+// An endpoint: one address of a satellite or collector, how it has been doing, and how much it is
+// given. One that fails rests, longer each time, with jitter, so that many processes do not come
+// back at once.
 //
 // Belongs to the delivery thread; its connections share it.
 #pragma once
@@ -13,6 +14,7 @@
 #include "src/common/clock.h"
 #include "src/delivery/host.h"
 #include "src/delivery/settings.h"
+#include "src/delivery/window.h"
 #include "src/network/tls_context.h"
 
 namespace lightstep::delivery {
@@ -21,10 +23,12 @@ class Endpoint {
  public:
   using Address = boost::asio::ip::tcp::endpoint;
 
-  Endpoint(const Host& host, const Address& address) : host_{host}, address_{address} {}
+  Endpoint(const Host& host, const Address& address, const Settings& settings);
 
   const Host& host() const { return host_; }
   const Address& address() const { return address_; }
+  // No other endpoint of the process ever has the same.
+  std::uint32_t id() const { return id_; }
   // For people: the configured name, and the address where that says more.
   std::string name() const;
 
@@ -34,6 +38,11 @@ class Endpoint {
   void Succeeded(common::Nanoseconds now);
   // Rests. `retry_after`: how long it asks to be left alone at the least; 0: no wish.
   void Failed(common::Nanoseconds now, common::Nanoseconds retry_after);
+  // Rests for a moment: it is asked again at once, but for less.
+  void Pause(common::Nanoseconds now);
+  // Rests for long: what is wrong with it does not heal by itself.
+  void Misdirected(common::Nanoseconds now);
+
   // A stream was not acknowledged, or a connection not made.
   void SetLastError(std::string reason) { last_error_ = std::move(reason); }
   void CountFailedStream() { ++streams_failed_; }
@@ -42,10 +51,17 @@ class Endpoint {
   void SetRetired(bool is_retired) { is_retired_ = is_retired; }
   bool is_retired() const { return is_retired_; }
 
-  // How much a stream to it may carry: less after it has found one too large, and twice that for
-  // every kStreamLimitLasts in which it finds none so.
-  std::size_t stream_bytes() const { return stream_bytes_; }
-  void LimitStreams(common::Nanoseconds now, std::size_t bytes);
+  // How much it is given at a time.
+  Window& window() { return window_; }
+  // The bytes that its streams carry just now.
+  std::size_t in_flight() const { return in_flight_; }
+  void AddInFlight(std::size_t bytes) { in_flight_ += bytes; }
+  void SubtractInFlight(std::size_t bytes) { in_flight_ -= bytes; }
+
+  // How long a stream may stay open at `now`: `reporting_period`, or less after the peer ended one
+  // of that age that we had not ended yet. It doubles again for every kStreamAgeLasts.
+  common::Nanoseconds MaxStreamAge(common::Nanoseconds now) const;
+  void LimitStreamAge(common::Nanoseconds now, common::Nanoseconds age);
 
   network::TlsSession& tls_session() { return tls_session_; }
 
@@ -55,15 +71,21 @@ class Endpoint {
   std::uint64_t streams_failed() const { return streams_failed_; }
 
  private:
+  void RestFor(common::Nanoseconds now, common::Nanoseconds longest);
+
   const Host& host_;
   const Address address_;
+  const std::uint32_t id_;
+  const common::Nanoseconds reporting_period_;
   bool is_retired_ = false;
   common::Nanoseconds rest_until_ = 0;
   int failures_in_a_row_ = 0;
+  Window window_;
+  std::size_t in_flight_ = 0;
+  common::Nanoseconds max_stream_age_;
+  common::Nanoseconds max_stream_age_set_ = 0;  // monotonic
   network::TlsSession tls_session_;
   std::string last_error_;
-  std::size_t stream_bytes_ = kStreamBytes;
-  common::Nanoseconds stream_bytes_set_ = 0;  // monotonic
   std::uint64_t streams_acknowledged_ = 0;
   std::uint64_t streams_failed_ = 0;
 };

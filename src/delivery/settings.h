@@ -32,26 +32,60 @@ struct Settings {
   common::Nanoseconds look_up_period = kLookUpPeriod;  // tests are in more of a hurry
 };
 
-// Connections that are open at a time, over all endpoints; more when there are more endpoints.
+// Connections that are open at a time to all endpoints together, where there are fewer endpoints.
 inline constexpr std::size_t kConnections = 8;
+// The same where there are more endpoints: each has one, up to this many.
+inline constexpr std::size_t kMaxConnections = 64;
+// Connections that are being made at a time, and how long one may take where there are more
+// endpoints than that: 1,000 addresses of which one lives are gone through within 16 seconds.
+inline constexpr std::size_t kMaxAttempts = 64;
+inline constexpr common::Nanoseconds kAttemptTimeout = 1'000'000'000;
 
-// A stream ends when it holds this much. It bounds what one failure sends again, keeps the buffer
+// A stream never carries more than this. It bounds what one failure sends again, keeps the buffer
 // turning at full load, and stays far below the 20 MiB that an OpenTelemetry Collector takes.
 inline constexpr std::size_t kStreamBytes = 2 * 1024 * 1024;
 
-// How long an endpoint that found a stream too large is given small ones, before larger ones are
-// tried again.
+// What may be in flight to an endpoint (window.h): at first, at the least and at the most.
+inline constexpr std::size_t kFirstWindowBytes = 256 * 1024;
+inline constexpr std::size_t kMinWindowBytes = 512;
+inline constexpr std::size_t kMaxWindowBytes = kConnections * kStreamBytes;
+
+// How long a stream size that failed is avoided, where smaller ones get through.
 inline constexpr common::Nanoseconds kStreamLimitLasts = 10'000'000'000;
+
+// How long a peer that ends requests after some time is given shorter ones, before longer ones are
+// tried again; and the shortest.
+inline constexpr common::Nanoseconds kStreamAgeLasts = 60'000'000'000;
+inline constexpr common::Nanoseconds kMinStreamAge = 20'000'000;
 
 // What one gathered write hands to the system, as one HTTP chunk.
 inline constexpr std::size_t kWriteBytes = 512 * 1024;
 
-// How often the buffer is looked at (pace.h).
+// How often the log may have a line of one kind, unless it is verbose.
+inline constexpr common::Nanoseconds kLogInterval = 60'000'000'000;
+
+// How often the buffer is looked at (pace.h): while spans come in, and while none has for a while.
 inline constexpr common::Nanoseconds kShortestTick = 5'000'000;
 inline constexpr common::Nanoseconds kLongestTick = 50'000'000;
+inline constexpr common::Nanoseconds kIdleTick = 500'000'000;
 
 // An endpoint that fails rests, doubling from the first to the last, with jitter.
 inline constexpr common::Nanoseconds kFirstRest = 100'000'000;
 inline constexpr common::Nanoseconds kLongestRest = 10'000'000'000;
+// The same for one whose answers say that it is none of ours.
+inline constexpr common::Nanoseconds kFirstFarRest = 10'000'000'000;
+inline constexpr common::Nanoseconds kLongestFarRest = 60'000'000'000;
+
+// A parcel that failed twice or more waits before it is sent again, doubling from the first to the
+// last, so that what came after it has its turn.
+inline constexpr common::Nanoseconds kFirstHold = 100'000'000;
+inline constexpr common::Nanoseconds kLongestHold = 5'000'000'000;
+// A span that an endpoint failed on this often, alone in its stream, is set aside.
+inline constexpr int kTimesAlone = 3;
+// How many endpoints have to refuse spans before that is final; fewer where fewer are well.
+inline constexpr std::size_t kMaxRefusals = 8;
+
+// A stream is stalled when it has made no progress for this long.
+inline constexpr common::Nanoseconds kStallTime = 500'000'000;
 
 }  // namespace lightstep::delivery

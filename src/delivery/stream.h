@@ -1,44 +1,38 @@
-// A stream: one chunked request and the spans that it carries. Only a 2xx answer acknowledges them;
-// until then their memory in the buffer stays theirs, and a stream that fails hands them back.
+// A stream: one chunked request and the parcels that it carries. Only an acknowledgement ends what
+// it owes them; until then their memory in the buffer stays theirs, and a stream that fails hands
+// them back.
 //
-// Made by delivery, carried by a connection.
+// Made by Delivery, carried by a Connection, judged by StreamResults.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <string_view>
 #include <vector>
 
-#include "src/buffer/span_buffer.h"
 #include "src/common/clock.h"
+#include "src/delivery/parcel.h"
+#include "src/delivery/verdict.h"
 
 namespace lightstep::delivery {
 
 struct Stream {
-  std::vector<buffer::Slice> slices;
+  std::vector<Parcel> parcels;
   std::size_t bytes = 0;
+  std::size_t max_bytes = 0;           // what it may carry
   std::uint64_t dropped_reported = 0;  // what its internal metrics say of spans.dropped
   common::Nanoseconds opened = 0;      // monotonic
+  common::Nanoseconds busy = 0;        // how long it kept the link or the peer busy
+  bool is_written = false;             // something of it was
+
+  bool IsSingleSpan() const { return parcels.size() == 1 && parcels.front().slice.spans == 1; }
 };
 
-// What became of a stream.
-struct Outcome {
-  enum class Kind {
-    kAcknowledged,
-    kRejected,  // refused for good: the same spans would be refused anywhere
-    kTooLarge,  // to be sent again in smaller streams
-    kFailed,    // to be sent again elsewhere
-  };
-
-  Kind kind = Kind::kFailed;
-  std::string reason;                   // for the log; empty when acknowledged
-  common::Nanoseconds retry_after = 0;  // how long the endpoint asks to be left alone
-  bool disable = false;                 // the satellite says to stop reporting
+// How a stream ended.
+struct StreamEnd {
+  Verdict verdict;
+  bool is_answered = false;  // the verdict is that of an answer
+  bool is_cut = false;       // the peer ended it before we did
+  bool is_timeout = false;   // no progress for report_timeout
 };
-
-// What an HTTP status and what came with it mean. `retry_after` is the header's value, seconds or a
-// date (RFC 9110, 10.2.3 and 5.6.7); what is neither is read as no wish.
-Outcome JudgeAnswer(unsigned status, std::string_view retry_after, std::string_view body);
 
 }  // namespace lightstep::delivery

@@ -8,6 +8,8 @@
 #include <boost/asio/ip/address.hpp>
 #include <cerrno>
 
+#include "src/network/tcp_progress.h"
+
 namespace lightstep::network {
 
 namespace asio = boost::asio;
@@ -32,6 +34,16 @@ void Transport::Close() {
   if (tls_) SSL_set_shutdown(tls_->native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
   boost::system::error_code ignored;
   socket_.close(ignored);
+}
+
+void Transport::Abort() {
+  boost::system::error_code ignored;
+  socket_.set_option(asio::socket_base::linger{true, 0}, ignored);
+  Close();
+}
+
+std::uint64_t Transport::AcknowledgedBytes() {
+  return network::AcknowledgedBytes(socket_.native_handle());
 }
 
 bool Transport::PeerHasClosed() {

@@ -9,6 +9,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -50,8 +51,13 @@ class Transport {
   // Why the peer's certificate was not accepted; empty when that is not the trouble.
   std::string VerificationError() const;
 
-  // Closes at once. Operations under way end with operation_aborted.
+  // Closes at once. Operations under way end with operation_aborted. What the system still holds is
+  // sent on; after Abort it is thrown away, and the peer is told by a reset.
   void Close();
+  void Abort();
+
+  // The bytes that the peer's TCP has acknowledged since the connection was made.
+  std::uint64_t AcknowledgedBytes();
 
   // Whether an idle connection was closed by its peer in the meantime.
   bool PeerHasClosed();

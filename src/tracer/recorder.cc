@@ -49,9 +49,13 @@ bool Recorder::EnsureRunning() noexcept {
     if (state_.load(std::memory_order_relaxed) == State::kNotStarted) {
       delivery_ = std::make_shared<delivery::Delivery>(
           MakeDeliverySettings(options_),
-          delivery::Delivery::Shared{buffer_, books_, dropped_, disabled_, clock_, log_});
+          delivery::Delivery::Shared{buffer_, books_, dropped_, disabled_, clock_, log_,
+                                     [this] { Doze(); }});
       delivery_->Start();
       state_.store(State::kRunning, std::memory_order_release);
+    } else if (state_.load(std::memory_order_relaxed) == State::kDozing) {
+      state_.store(State::kRunning, std::memory_order_release);
+      delivery_->Wake();
     }
     return state_.load(std::memory_order_relaxed) == State::kRunning;
   } catch (const std::exception& error) {
@@ -59,12 +63,19 @@ bool Recorder::EnsureRunning() noexcept {
     bool is_told;
     {
       const std::lock_guard lock{mutex_};
-      delivery_.reset();
+      if (state_.load(std::memory_order_relaxed) == State::kNotStarted) delivery_.reset();
       is_told = !start_failure_log_.Allow(common::MonotonicNow());
     }
     if (!is_told) log_.Error(std::string{"reporting can't start: "} + error.what());
     return false;
   }
+}
+
+// On the background thread. A span that is finished at this moment may be seen only at the next
+// look; those after it see the state.
+void Recorder::Doze() noexcept {
+  State expected = State::kRunning;
+  state_.compare_exchange_strong(expected, State::kDozing);
 }
 
 std::shared_ptr<delivery::Delivery> Recorder::GetDelivery() const {
@@ -90,10 +101,15 @@ bool Recorder::Settle(delivery::Delivery* delivery, common::Nanoseconds timeout)
 bool Recorder::Close(common::Nanoseconds timeout) {
   const std::lock_guard closing{closing_mutex_};
   const common::Nanoseconds deadline = common::MonotonicNow() + timeout;
-  State expected = State::kRunning;
   {
     const std::lock_guard lock{mutex_};
-    if (!state_.compare_exchange_strong(expected, State::kClosing)) state_ = State::kClosed;
+    // The background thread may doze meanwhile, so that the two states are tried in this order.
+    State running = State::kRunning;
+    State dozing = State::kDozing;
+    if (!state_.compare_exchange_strong(running, State::kClosing) &&
+        !state_.compare_exchange_strong(dozing, State::kClosing)) {
+      state_ = State::kClosed;
+    }
   }
   const std::shared_ptr<delivery::Delivery> delivery = GetDelivery();
   const bool is_settled = Settle(delivery.get(), deadline - common::MonotonicNow());
@@ -135,8 +151,9 @@ void Recorder::ChildAfterFork() {
   generation_.fetch_add(1, std::memory_order_relaxed);
   // A thread of the parent may have been closing; that is not the child's doing or concern.
   new (&closing_mutex_) std::mutex;
-  state_ = state_ == State::kRunning || state_ == State::kNotStarted ? State::kNotStarted
-                                                                     : State::kClosed;
+  const State state = state_;
+  state_ =
+      state == State::kClosing || state == State::kClosed ? State::kClosed : State::kNotStarted;
   mutex_.unlock();
 }
 

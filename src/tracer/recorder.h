@@ -69,11 +69,18 @@ class Recorder {
   void ChildAfterFork();
 
  private:
-  enum class State : std::uint8_t { kNotStarted, kRunning, kClosing, kClosed };
+  enum class State : std::uint8_t {
+    kNotStarted,
+    kRunning,
+    kDozing,  // the background thread looks seldom: the next span wakes it
+    kClosing,
+    kClosed,
+  };
 
   std::shared_ptr<delivery::Delivery> GetDelivery() const;
 
   bool EnsureRunning() noexcept;
+  void Doze() noexcept;
   Metrics ReadBooks() const;
   bool Settle(delivery::Delivery* delivery, common::Nanoseconds timeout);
 

@@ -51,33 +51,57 @@ std::string ReportHead::Encode(std::uint64_t dropped_spans) const {
   return bytes;
 }
 
+namespace {
+
+bool ReadDisable(protozero::pbf_reader command) {
+  bool disable = false;
+  while (command.next()) {
+    if (command.has_wire_type(protozero::pbf_wire_type::varint) &&
+        command.tag() == collector::Command::kDisable) {
+      disable = command.get_uint64() != 0;  // get_bool reads past the end
+    } else {
+      command.skip();
+    }
+  }
+  return disable;
+}
+
+}  // namespace
+
 ReportResponse ReportResponse::Parse(std::string_view bytes) {
   ReportResponse response;
+  bool is_known = true;
   try {
     protozero::pbf_reader message{bytes.data(), bytes.size()};
     while (message.next()) {
-      if (message.has_wire_type(protozero::pbf_wire_type::length_delimited) &&
-          message.tag() == collector::ReportResponse::kCommands) {
-        protozero::pbf_reader command = message.get_message();
-        bool disable = false;
-        while (command.next()) {
-          if (command.has_wire_type(protozero::pbf_wire_type::varint) &&
-              command.tag() == collector::Command::kDisable) {
-            disable = command.get_uint64() != 0;  // get_bool reads past the end
-          } else {
-            command.skip();
-          }
-        }
-        response.disable |= disable;
-      } else if (message.has_wire_type(protozero::pbf_wire_type::length_delimited) &&
-                 message.tag() == collector::ReportResponse::kErrors) {
-        response.errors.push_back(message.get_string());
-      } else {
+      if (!message.has_wire_type(protozero::pbf_wire_type::length_delimited)) {
+        is_known = false;
         message.skip();
+        continue;
+      }
+      switch (message.tag()) {
+        case collector::ReportResponse::kCommands:
+          response.disable |= ReadDisable(message.get_message());
+          break;
+        case collector::ReportResponse::kErrors:
+          response.errors.push_back(message.get_string());
+          break;
+        case collector::ReportResponse::kWarnings:
+          response.warnings.push_back(message.get_string());
+          break;
+        case collector::ReportResponse::kReceiveTimestamp:
+        case collector::ReportResponse::kTransmitTimestamp:
+        case collector::ReportResponse::kInfos:
+          message.skip();
+          break;
+        default:
+          is_known = false;
+          message.skip();
       }
     }
+    response.is_whole = is_known;
   } catch (const protozero::exception&) {
-    // A status of 200 with a body that is no ReportResponse is still a report taken.
+    // What another server says is no ReportResponse; the status says enough.
   }
   return response;
 }

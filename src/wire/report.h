@@ -34,6 +34,9 @@ class ReportHead {
 struct ReportResponse {
   bool disable = false;  // a command: stop reporting
   std::vector<std::string> errors;
+  std::vector<std::string> warnings;
+  // Whether all of the bytes are those of a ReportResponse, which no bytes are too.
+  bool is_whole = false;
 
   // Whatever bytes come: what can't be read is left out.
   static ReportResponse Parse(std::string_view bytes);

@@ -11,6 +11,7 @@ namespace {
 
 constexpr common::Nanoseconds kMillisecond = 1'000'000;
 constexpr common::Nanoseconds kSecond = 1'000'000'000;
+constexpr common::Nanoseconds kReportingPeriod = 4 * kSecond;
 
 class EndpointTest : public ::testing::Test {
  protected:
@@ -22,8 +23,16 @@ class EndpointTest : public ::testing::Test {
     return now_ - begin;
   }
 
+  static Settings MakeSettings() {
+    Settings settings;
+    settings.reporting_period = kReportingPeriod;
+    settings.report_timeout = 5 * kSecond;
+    return settings;
+  }
+
   const Host host_{{"127.0.0.1", 80}, kLookUpPeriod};
-  Endpoint endpoint_{host_, {boost::asio::ip::make_address("127.0.0.1"), 80}};
+  const Settings settings_ = MakeSettings();
+  Endpoint endpoint_{host_, {boost::asio::ip::make_address("127.0.0.1"), 80}, settings_};
   common::Nanoseconds now_ = 1'000 * kSecond;
 };
 
@@ -59,16 +68,38 @@ TEST_F(EndpointTest, RestsAsLongAsItAsksTo) {
   EXPECT_LE(rest, 7 * kSecond + kMillisecond);
 }
 
-TEST_F(EndpointTest, IsGivenLargerStreamsAgainInTime) {
-  endpoint_.LimitStreams(now_, kStreamBytes / 4);
-  endpoint_.Succeeded(now_ + kStreamLimitLasts - 1);
-  EXPECT_EQ(endpoint_.stream_bytes(), kStreamBytes / 4);
-  endpoint_.Succeeded(now_ + kStreamLimitLasts);
-  endpoint_.Succeeded(now_ + kStreamLimitLasts + 1);
-  EXPECT_EQ(endpoint_.stream_bytes(), kStreamBytes / 2);
-  endpoint_.Succeeded(now_ + 2 * kStreamLimitLasts);
-  endpoint_.Succeeded(now_ + 3 * kStreamLimitLasts);
-  EXPECT_EQ(endpoint_.stream_bytes(), kStreamBytes);
+TEST_F(EndpointTest, RestsFarLongerWhenItIsNoneOfOurs) {
+  const auto rest = [&] {
+    endpoint_.Misdirected(now_);
+    const common::Nanoseconds begin = now_;
+    while (!endpoint_.IsWell(now_)) now_ += 10 * kMillisecond;
+    return now_ - begin;
+  };
+  EXPECT_GE(rest(), kFirstFarRest / 2);
+  for (int i = 0; i < 5; ++i) rest();
+  EXPECT_GE(rest(), kLongestFarRest / 2);
+}
+
+TEST_F(EndpointTest, PausesForAMomentHoweverOften) {
+  for (int i = 0; i < 10; ++i) {
+    endpoint_.Pause(now_);
+    const common::Nanoseconds begin = now_;
+    while (!endpoint_.IsWell(now_)) now_ += kMillisecond;
+    EXPECT_LE(now_ - begin, kFirstRest + kMillisecond);
+  }
+}
+
+TEST_F(EndpointTest, IsGivenShorterStreamsForAWhile) {
+  EXPECT_EQ(endpoint_.MaxStreamAge(now_), kReportingPeriod);
+  endpoint_.LimitStreamAge(now_, kReportingPeriod / 4);
+  EXPECT_EQ(endpoint_.MaxStreamAge(now_ + kStreamAgeLasts - 1), kReportingPeriod / 4);
+  EXPECT_EQ(endpoint_.MaxStreamAge(now_ + kStreamAgeLasts), kReportingPeriod / 2);
+  EXPECT_EQ(endpoint_.MaxStreamAge(now_ + 100 * kStreamAgeLasts), kReportingPeriod);
+}
+
+TEST_F(EndpointTest, StreamsAreNeverTooShortToCarryAnything) {
+  endpoint_.LimitStreamAge(now_, 0);
+  EXPECT_EQ(endpoint_.MaxStreamAge(now_), kMinStreamAge);
 }
 
 }  // namespace

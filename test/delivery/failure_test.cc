@@ -55,11 +55,34 @@ TEST_P(SentAgain, FromASatelliteThatFailsTwice) {
 
 INSTANTIATE_TEST_SUITE_P(Answers, SentAgain,
                          ::testing::Values(Status(408), Status(429), Status(500), Status(502),
-                                           Status(503), Status(404), Status(302), [] {
+                                           Status(503), [] {
                                              Satellite::Answer answer;
                                              answer.hang_up = true;
                                              return answer;
                                            }()));
+
+class Misdirected : public ::testing::TestWithParam<unsigned> {};
+
+TEST_P(Misdirected, SpansGoToAnotherAndThisOneIsLeftAlone) {
+  Satellite other{Befall(1000, Status(GetParam()))};
+  Satellite alive;
+  Outfit outfit{{other.port(), alive.port()}};
+  Delivery& delivery = outfit.Start();
+  // Until it has had its turn.
+  while (outfit.books.streams_failed == 0) {
+    outfit.Put();
+    ASSERT_TRUE(delivery.Flush(kLongTime));
+  }
+  for (int i = 0; i < 10; ++i) {
+    outfit.Put();
+    ASSERT_TRUE(delivery.Flush(kLongTime));
+  }
+  EXPECT_EQ(outfit.books.acknowledged, outfit.made);
+  EXPECT_EQ(outfit.books.rejected, 0u);
+  EXPECT_EQ(other.requests(), 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Statuses, Misdirected, ::testing::Values(301u, 302u, 404u, 405u, 415u));
 
 TEST(Failure, SpansOfASatelliteThatDoesNotAnswerGoToAnother) {
   Satellite::Answer never;

@@ -20,7 +20,7 @@ TEST(PaceTest, LooksHalfAsOftenWhileNothingComesIn) {
   Pace pace;
   common::Nanoseconds last = kShortestTick;
   for (int i = 0; i < 10; ++i) {
-    const common::Nanoseconds wait = pace.Next(buffer, false);
+    const common::Nanoseconds wait = pace.Next(buffer, false, false);
     EXPECT_EQ(wait, std::min(2 * last, kLongestTick));
     last = wait;
   }
@@ -30,31 +30,62 @@ TEST(PaceTest, LooksHalfAsOftenWhileNothingComesIn) {
 TEST(PaceTest, LooksAgainSoonWhenManyBytesHaveComeIn) {
   buffer::SpanBuffer buffer{1'000'000, kBytes};
   Pace pace;
-  for (int i = 0; i < 10; ++i) pace.Next(buffer, false);
+  for (int i = 0; i < 10; ++i) pace.Next(buffer, false, false);
   Push(buffer, 10, 100);
-  EXPECT_EQ(pace.Next(buffer, false), kLongestTick);
+  EXPECT_EQ(pace.Next(buffer, false, false), kLongestTick);
   // Within a segment, and across its end.
   for (int i = 0; i < 3; ++i) {
     Push(buffer, 14, 10'000);
-    EXPECT_EQ(pace.Next(buffer, false), kShortestTick);
+    EXPECT_EQ(pace.Next(buffer, false, false), kShortestTick);
   }
 }
 
 TEST(PaceTest, LooksAgainSoonWhenFewMoreSpansMayWait) {
   buffer::SpanBuffer buffer{160, kBytes};
   Pace pace;
-  for (int i = 0; i < 10; ++i) pace.Next(buffer, false);
+  for (int i = 0; i < 10; ++i) pace.Next(buffer, false, false);
   Push(buffer, 9, 10);
-  EXPECT_EQ(pace.Next(buffer, false), kLongestTick);
+  EXPECT_EQ(pace.Next(buffer, false, false), kLongestTick);
   Push(buffer, 10, 10);
-  EXPECT_EQ(pace.Next(buffer, false), kShortestTick);
+  EXPECT_EQ(pace.Next(buffer, false, false), kShortestTick);
 }
 
 TEST(PaceTest, LooksAgainSoonForWhoeverWaits) {
   const buffer::SpanBuffer buffer{1'000, kBytes};
   Pace pace;
-  for (int i = 0; i < 10; ++i) pace.Next(buffer, false);
-  EXPECT_EQ(pace.Next(buffer, true), kShortestTick);
+  for (int i = 0; i < 10; ++i) pace.Next(buffer, false, false);
+  EXPECT_EQ(pace.Next(buffer, true, false), kShortestTick);
+}
+
+TEST(PaceTest, DozesAfterAboutASecondInWhichNothingHappens) {
+  const buffer::SpanBuffer buffer{1'000, kBytes};
+  Pace pace;
+  common::Nanoseconds waited = 0;
+  while (!pace.IsQuiet()) waited += pace.Next(buffer, false, true);
+  EXPECT_GE(waited, 500'000'000);
+  EXPECT_LE(waited, 2'000'000'000);
+  EXPECT_EQ(pace.Next(buffer, false, true), kIdleTick);
+}
+
+TEST(PaceTest, DoesNotDozeWhileSpansComeOrAreUnderWay) {
+  buffer::SpanBuffer buffer{1'000, kBytes};
+  Pace pace;
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_LE(pace.Next(buffer, false, false), kLongestTick) << "something is under way";
+  }
+  for (int i = 0; i < 100; ++i) {
+    Push(buffer, 1, 10);
+    EXPECT_LE(pace.Next(buffer, false, true), kLongestTick) << "spans come";
+  }
+}
+
+TEST(PaceTest, LooksOftenAgainOnceItIsWoken) {
+  const buffer::SpanBuffer buffer{1'000, kBytes};
+  Pace pace;
+  while (!pace.IsQuiet()) pace.Next(buffer, false, true);
+  pace.Wake();
+  EXPECT_FALSE(pace.IsQuiet());
+  EXPECT_LE(pace.Next(buffer, false, true), 2 * kShortestTick);
 }
 
 }  // namespace

@@ -8,7 +8,8 @@
 
 #include "proto/collector.pb.h"
 #include "src/common/utf8.h"
-#include "src/delivery/stream.h"
+#include "src/delivery/verdict.h"
+#include "src/http/retry_after.h"
 #include "src/wire/report.h"
 #include "test/fuzz/driver.h"
 #include "test/fuzz/input.h"
@@ -30,17 +31,27 @@ void CompareWithOracle(const wire::ReportResponse& response, std::string_view bo
   Expect(response.disable == disable, "it disables where protobuf reads that it does");
 }
 
-void Judge(unsigned status, std::string_view retry_after, std::string_view body) {
-  const delivery::Outcome outcome = delivery::JudgeAnswer(status, retry_after, body);
-  const bool is_acknowledged = outcome.kind == delivery::Outcome::Kind::kAcknowledged;
-  Expect(is_acknowledged == (status / 100 == 2), "2xx acknowledges, and nothing else does");
-  Expect(is_acknowledged == outcome.reason.empty(), "what is not acknowledged has a reason");
-  Expect(common::IsUtf8(outcome.reason), "a reason is UTF-8");
-  Expect(std::none_of(outcome.reason.begin(), outcome.reason.end(),
+void ExpectReadable(std::string_view text) {
+  Expect(common::IsUtf8(text), "what is said is UTF-8");
+  Expect(std::none_of(text.begin(), text.end(),
                       [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }),
-         "a reason is one line");
-  Expect(outcome.reason.size() < 1000, "a reason is short");
-  Expect(outcome.retry_after >= 0 && outcome.retry_after <= 60'000'000'000, "a wait has a bound");
+         "what is said is one line");
+  Expect(text.size() < 1000, "what is said is short");
+}
+
+void Judge(unsigned status, std::string_view retry_after, std::string_view body) {
+  http::Answer answer;
+  answer.status = status;
+  answer.retry_after = retry_after;
+  answer.body = body;
+  const delivery::Verdict verdict = delivery::JudgeAnswer(answer);
+  const bool is_acknowledged = verdict.kind == delivery::Verdict::Kind::kAcknowledged;
+  Expect(is_acknowledged == (status / 100 == 2), "2xx acknowledges, and nothing else does");
+  Expect(is_acknowledged == verdict.reason.empty(), "what is not acknowledged has a reason");
+  ExpectReadable(verdict.reason);
+  for (const std::string& remark : verdict.remarks) ExpectReadable(remark);
+  Expect(verdict.retry_after >= 0 && verdict.retry_after <= http::kMaxRetryAfter,
+         "a wait has a bound");
 }
 
 }  // namespace

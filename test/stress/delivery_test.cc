@@ -41,9 +41,17 @@ int Setting(const char* name, int fallback) {
 
 milliseconds Duration() { return std::chrono::seconds{Setting("LIGHTSTEP_STRESS_SECONDS", 3)}; }
 
+// What no satellite takes a report with.
+constexpr char kRefused[] = "refused";
+
 // Takes most reports; the others it refuses in one way or another, or answers late.
 Satellite::Answer JudgeAtRandom(const Satellite::Request& request) {
   Satellite::Answer answer;
+  for (const collector::Span& span : request.report.spans()) {
+    if (span.operation_name() != kRefused) continue;
+    answer.status = 400;
+    return answer;
+  }
   if (request.report.ByteSizeLong() > kMostBytes) {
     answer.status = 413;
     return answer;
@@ -81,7 +89,8 @@ std::uint64_t FinishSpan(Tracer& tracer, std::mt19937& random) {
   Span parent = tracer.StartSpan("parent");
   parent.SetTag("sampling.priority", 0);
   parent.SetBaggageItem("user", "somebody");
-  Span span = tracer.StartSpan("span", {{Reference::Type::kChildOf, parent.context()}});
+  Span span = tracer.StartSpan(random() % 5'000 == 0 ? kRefused : "span",
+                               {{Reference::Type::kChildOf, parent.context()}});
   span.SetTag("sampling.priority", 1);
   span.SetTag("size", random());
   span.SetTag("text", std::string(random() % 100, 'x'));

@@ -142,17 +142,28 @@ def test_a_command_to_disable_ends_recording(make_tracer, caplog):
         assert len(lines(caplog, "stop reporting")) == 1
 
 
-def test_dropped_spans_are_told_of_once_whatever_fails(make_tracer, satellite):
+@pytest.fixture
+def tracer_that_dropped_90(make_tracer, satellite):
     tracer = make_tracer(satellite, max_buffered_spans=10)
     satellite.die()
     finish(tracer, range(100))
     assert tracer.num_spans_dropped == 90
-    satellite.misbehaviour = [Status(503, times=1), NoAnswer(times=1), Cut(times=1)]
+    return tracer
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Status(503, times=2), NoAnswer(takes=True, times=1)],
+    ids=["a refusal", "a lost answer"],
+)
+def test_dropped_spans_are_told_of_once(tracer_that_dropped_90, satellite, fault):
+    tracer = tracer_that_dropped_90
+    satellite.misbehaviour = fault
     satellite.restart()
     satellite.wait_for_spans(10)
-    assert satellite.counters.misbehaved == 3
-    assert satellite.counters.spans_dropped == 90
     wait_until(lambda: tracer.metrics()["acknowledged"] == 10)
+    assert satellite.counters.misbehaved == fault.times
+    assert satellite.counters.spans_dropped == 90
     finish(tracer, range(100, 105))
     assert tracer.flush(30) is False
     assert satellite.counters.spans_dropped == 90

@@ -1,0 +1,142 @@
+#include "src/delivery/backlog.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "src/delivery/settings.h"
+
+namespace lightstep::delivery {
+namespace {
+
+// What is taken from the buffer ahead of the streams that will carry it.
+constexpr std::size_t kFreshBytes = kConnections * kWriteBytes;
+
+// A parcel that does not fit into what is left of a stream is cut, unless less than this share of
+// the stream is left: many small pieces cost more than a stream that is not quite full.
+constexpr std::size_t kWorthCutting = 4;
+
+}  // namespace
+
+void Backlog::TakeUpTo(buffer::Position end) {
+  buffer::Slice slice;
+  while (fresh_bytes_ < kFreshBytes && buffer_.taken() < end && buffer_.Take(&slice)) {
+    unsettled_.insert(slice.sequence);
+    taken_slices_ = slice.sequence + 1;
+    fresh_bytes_ += slice.bytes.size();
+    fresh_.push_back(Parcel{slice});
+  }
+}
+
+bool Backlog::HasAny(common::Nanoseconds now) const {
+  return !fresh_.empty() ||
+         std::any_of(returned_.begin(), returned_.end(),
+                     [&](const Parcel& parcel) { return now >= parcel.not_before; });
+}
+
+bool Backlog::HasFor(std::uint32_t endpoint, common::Nanoseconds now) const {
+  return !fresh_.empty() ||
+         std::any_of(returned_.begin(), returned_.end(), [&](const Parcel& parcel) {
+           return now >= parcel.not_before && !parcel.IsRefusedBy(endpoint);
+         });
+}
+
+Backlog::Batch Backlog::CutBatch(const Room& room, common::Nanoseconds now) {
+  Batch batch;
+  // What came back is older than what is fresh.
+  for (std::size_t index = 0; index < returned_.size();) {
+    if (batch.is_last || batch.bytes >= room.batch) return batch;
+    const Parcel& parcel = returned_[index];
+    const bool is_alone = room.used == 0 && batch.parcels.empty();
+    if (now < parcel.not_before || parcel.IsRefusedBy(room.endpoint) ||
+        (parcel.is_suspect && !is_alone)) {
+      ++index;
+    } else if (!Add(returned_, index, room, batch)) {
+      return batch;
+    }
+  }
+  while (!fresh_.empty() && !batch.is_last && batch.bytes < room.batch) {
+    const std::size_t before = batch.bytes;
+    if (!Add(fresh_, 0, room, batch)) break;
+    fresh_bytes_ -= batch.bytes - before;
+  }
+  return batch;
+}
+
+// Moves what fits of `parcels[index]` into the batch. False: nothing does, and the batch is the
+// last.
+bool Backlog::Add(std::deque<Parcel>& parcels, std::size_t index, const Room& room, Batch& batch) {
+  const std::size_t used = room.used + batch.bytes;
+  const std::size_t left = room.stream - std::min(room.stream, used);
+  if (used != 0 && parcels[index].slice.bytes.size() > left && left < room.stream / kWorthCutting) {
+    batch.is_last = true;
+    return false;
+  }
+  CutTo(parcels, index, std::min(left, parcels[index].max_bytes));
+  const bool fits = parcels[index].slice.bytes.size() <= left;
+  if (!fits && used != 0) {
+    batch.is_last = true;
+    return false;
+  }
+  Parcel parcel = std::move(parcels[index]);
+  parcels.erase(parcels.begin() + static_cast<std::ptrdiff_t>(index));
+  batch.is_last = !fits || parcel.is_suspect;
+  batch.bytes += parcel.slice.bytes.size();
+  batch.parcels.push_back(std::move(parcel));
+  return true;
+}
+
+// Leaves at most `bytes` of `parcels[index]` there, or one span; what is cut off stands behind it.
+void Backlog::CutTo(std::deque<Parcel>& parcels, std::size_t index, std::size_t bytes) {
+  while (parcels[index].slice.bytes.size() > bytes && parcels[index].slice.spans > 1) {
+    Parcel rest = parcels[index];
+    rest.slice = buffer::SpanBuffer::Split(&parcels[index].slice);
+    unsettled_.insert(rest.slice.sequence);
+    parcels.insert(parcels.begin() + static_cast<std::ptrdiff_t>(index) + 1, std::move(rest));
+  }
+}
+
+void Backlog::PutBack(std::vector<Parcel> parcels) {
+  std::move(parcels.begin(), parcels.end(), std::back_inserter(returned_));
+  std::stable_sort(returned_.begin(), returned_.end(), [](const Parcel& a, const Parcel& b) {
+    return a.slice.sequence < b.slice.sequence;
+  });
+}
+
+void Backlog::Settle(const std::vector<Parcel>& parcels, std::atomic<std::uint64_t>& account) {
+  for (const Parcel& parcel : parcels) {
+    // Seen no later than the release, and so never counted while it still seems to wait.
+    account.fetch_add(parcel.slice.spans);
+    unsettled_.erase(unsettled_.find(parcel.slice.sequence));
+    buffer_.Release(parcel.slice);
+  }
+}
+
+std::uint64_t Backlog::SettleReturned(const std::function<bool(const Parcel&)>& condition,
+                                      std::atomic<std::uint64_t>& account) {
+  std::vector<Parcel> settled;
+  std::deque<Parcel> kept;
+  std::uint64_t spans = 0;
+  for (Parcel& parcel : returned_) {
+    if (condition(parcel)) {
+      spans += parcel.slice.spans;
+      settled.push_back(std::move(parcel));
+    } else {
+      kept.push_back(std::move(parcel));
+    }
+  }
+  returned_ = std::move(kept);
+  Settle(settled, account);
+  return spans;
+}
+
+void Backlog::Abandon(buffer::Position end, std::atomic<std::uint64_t>& account) {
+  SettleReturned([](const Parcel&) { return true; }, account);
+  for (TakeUpTo(end); !fresh_.empty(); TakeUpTo(end)) {
+    Settle({fresh_.begin(), fresh_.end()}, account);
+    fresh_.clear();
+    fresh_bytes_ = 0;
+  }
+}
+
+}  // namespace lightstep::delivery

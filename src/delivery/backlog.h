@@ -1,0 +1,90 @@
+// The backlog: what was taken from the buffer and is not settled yet. It cuts what is to be sent
+// into batches, takes back what a stream could not deliver, and releases what is settled.
+//
+// A parcel that came back keeps its history. Most travel together, as many as a stream may carry. A
+// suspect, which failed while other streams got through, travels alone and in smaller and smaller
+// pieces. So a single span that a peer can't take is found, and holds up nothing but itself.
+//
+// Owned by Delivery, used on the delivery thread.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "src/buffer/span_buffer.h"
+#include "src/common/clock.h"
+#include "src/delivery/parcel.h"
+
+namespace lightstep::delivery {
+
+class Backlog {
+ public:
+  explicit Backlog(buffer::SpanBuffer& buffer) : buffer_{buffer} {}
+
+  // Takes slices that lie before `end` from the buffer: enough to keep every connection writing,
+  // little enough to stay in order of age.
+  void TakeUpTo(buffer::Position end);
+
+  // Whether something waits that may be sent to some endpoint at `now`.
+  bool HasAny(common::Nanoseconds now) const;
+  // Whether something waits that may be sent to the endpoint called `endpoint` at `now`.
+  bool HasFor(std::uint32_t endpoint, common::Nanoseconds now) const;
+
+  // What may go into a stream.
+  struct Room {
+    std::uint32_t endpoint;  // whose stream it is
+    std::size_t stream;      // what the stream may carry
+    std::size_t used;        // what it carries already
+    std::size_t batch;       // about as much is wanted at a time
+  };
+  struct Batch {
+    std::vector<Parcel> parcels;
+    std::size_t bytes = 0;
+    bool is_last = false;  // nothing may follow in the same stream
+  };
+  // The oldest parcels that fit. A span that is larger than a whole stream has one of its own.
+  Batch CutBatch(const Room& room, common::Nanoseconds now);
+
+  // `parcels` were not delivered. They wait until they are cut into a batch again.
+  void PutBack(std::vector<Parcel> parcels);
+
+  // `parcels` are done with: counts their spans in `account` and releases their memory.
+  void Settle(const std::vector<Parcel>& parcels, std::atomic<std::uint64_t>& account);
+
+  // Settles in `account` those parcels that came back and that `condition` holds of. Returns how
+  // many spans that were.
+  std::uint64_t SettleReturned(const std::function<bool(const Parcel&)>& condition,
+                               std::atomic<std::uint64_t>& account);
+
+  // Settles in `account` all that waits, up to `end` in the buffer.
+  void Abandon(buffer::Position end, std::atomic<std::uint64_t>& account);
+
+  // Whether everything that was taken is settled.
+  bool IsEmpty() const { return unsettled_.empty(); }
+
+  // What Tickets::Settle asks for.
+  buffer::Position taken() const { return buffer_.taken(); }
+  std::uint64_t taken_slices() const { return taken_slices_; }
+  std::optional<std::uint64_t> oldest_unsettled() const {
+    return unsettled_.empty() ? std::nullopt : std::optional{*unsettled_.begin()};
+  }
+
+ private:
+  bool Add(std::deque<Parcel>& parcels, std::size_t index, const Room& room, Batch& batch);
+  void CutTo(std::deque<Parcel>& parcels, std::size_t index, std::size_t bytes);
+
+  buffer::SpanBuffer& buffer_;
+  std::deque<Parcel> fresh_;  // never sent; oldest first
+  std::size_t fresh_bytes_ = 0;
+  std::deque<Parcel> returned_;             // came back; oldest first
+  std::multiset<std::uint64_t> unsettled_;  // sequences of slices that are not released
+  std::uint64_t taken_slices_ = 0;          // the sequence that the next slice will have
+};
+
+}  // namespace lightstep::delivery

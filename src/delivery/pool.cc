@@ -1,0 +1,214 @@
+#include "src/delivery/pool.h"
+
+#include <algorithm>
+
+namespace lightstep::delivery {
+namespace {
+
+// A stream is opened when at least this share of what it could carry is free in the window.
+constexpr std::size_t kWorthOpening = 4;
+
+}  // namespace
+
+Pool::Pool(boost::asio::io_context& loop, boost::asio::ssl::context* tls, const Settings& settings,
+           Directory& directory, ConnectionOwner& owner, const common::Logger& log)
+    : loop_{loop},
+      tls_{tls},
+      settings_{settings},
+      directory_{directory},
+      owner_{owner},
+      log_{log} {}
+
+Connection* Pool::FindWritable() {
+  for (auto& [endpoint, connections] : connections_) {
+    for (const auto& connection : connections) {
+      if (connection->CanWrite()) return connection.get();
+    }
+  }
+  return nullptr;
+}
+
+Pool::Place Pool::FindPlace(common::Nanoseconds now,
+                            const std::function<bool(const Endpoint&)>& wants) {
+  Place place;
+  for (std::size_t i = 0; i < directory_.size() && place.connection == nullptr; ++i) {
+    Endpoint& endpoint = directory_.Next();
+    if (!endpoint.IsWell(now) || !wants(endpoint)) continue;
+    place.max_bytes = RoomIn(endpoint, now);
+    if (place.max_bytes != 0) place.connection = FindIdle(endpoint);
+  }
+  ConnectMore(now, place.connection != nullptr);
+  return place;
+}
+
+// What a stream to `endpoint` may carry now; 0: none is to be opened.
+std::size_t Pool::RoomIn(Endpoint& endpoint, common::Nanoseconds now) const {
+  const Window& window = endpoint.window();
+  if (endpoint.in_flight() >= window.bytes()) return 0;
+  const std::size_t free = window.bytes() - endpoint.in_flight();
+  const std::size_t whole = window.stream_bytes();
+  if (free < whole / kWorthOpening) return 0;
+  if (!window.is_measured() && !endpoint.in_flight() && IsStartingUp(now)) return 0;
+  return std::min(free, whole);
+}
+
+// Whether another endpoint that has not acknowledged anything yet is being given its first window.
+// All of them may stand behind one slow link, so they begin one after the other. One that stalls
+// holds nobody up.
+bool Pool::IsStartingUp(common::Nanoseconds now) const {
+  for (const auto& [endpoint, connections] : connections_) {
+    for (const auto& connection : connections) {
+      if (!connection->endpoint().window().is_measured() && connection->IsBusy() &&
+          connection->NoProgressFor(now) < kStallTime) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+Connection* Pool::FindIdle(Endpoint& endpoint) {
+  const auto found = connections_.find(&endpoint);
+  if (found == connections_.end()) return nullptr;
+  for (const auto& connection : found->second) {
+    if (connection->state() == Connection::State::kIdle && connection->IsStillIdle()) {
+      return connection.get();
+    }
+  }
+  return nullptr;
+}
+
+// Has endpoints connect that are well and have no connection and, unless there is a place for the
+// next stream anyway, those that have too few.
+void Pool::ConnectMore(common::Nanoseconds now, bool has_place) {
+  std::size_t open = 0, attempts = 0;
+  for (const auto& [endpoint, connections] : connections_) {
+    for (const auto& connection : connections) {
+      open += connection->state() != Connection::State::kClosed;
+      attempts += connection->IsConnecting();
+    }
+  }
+  const std::size_t size = directory_.size();
+  for (std::size_t i = 0; i < size && attempts < kMaxAttempts && open < kMaxConnections; ++i) {
+    // Who was passed over because of these bounds has the first turn the next time.
+    next_to_connect_ %= size;
+    Endpoint& endpoint = directory_.At(next_to_connect_++);
+    if (endpoint.IsWell(now) && ConnectTo(endpoint, has_place)) {
+      ++open;
+      ++attempts;
+    }
+  }
+}
+
+// Starts a connection to `endpoint` if it should have one more.
+bool Pool::ConnectTo(Endpoint& endpoint, bool has_place) {
+  auto& connections = connections_[&endpoint];
+  Connection* closed = nullptr;
+  std::size_t open = 0;
+  for (const auto& connection : connections) {
+    if (connection->IsConnecting() || connection->state() == Connection::State::kIdle) return false;
+    if (connection->state() == Connection::State::kClosed) {
+      closed = connection.get();
+    } else {
+      ++open;
+    }
+  }
+  // The first name that is found must not take the share of those that are still looked up.
+  const std::size_t endpoints = std::max(directory_.size(), settings_.endpoints.size());
+  const std::size_t share = has_place ? 1 : (kConnections + endpoints - 1) / endpoints;
+  if (open >= share) return false;
+  if (closed == nullptr) {
+    closed =
+        connections
+            .emplace_back(std::make_unique<Connection>(loop_, tls_, settings_, endpoint, owner_))
+            .get();
+  }
+  log_.Debug("connecting to " + endpoint.name());
+  closed->Connect(endpoints > kMaxAttempts ? std::min(settings_.report_timeout, kAttemptTimeout)
+                                           : settings_.report_timeout);
+  return true;
+}
+
+bool Pool::HasStreams() const {
+  for (const auto& [endpoint, connections] : connections_) {
+    for (const auto& connection : connections) {
+      if (connection->HasStream()) return true;
+    }
+  }
+  return false;
+}
+
+std::vector<Connection*> Pool::WithStream() {
+  std::vector<Connection*> streaming;
+  for (auto& [endpoint, connections] : connections_) {
+    for (const auto& connection : connections) {
+      if (connection->HasStream()) streaming.push_back(connection.get());
+    }
+  }
+  return streaming;
+}
+
+void Pool::CheckProgress(common::Nanoseconds now) {
+  // What ends here may have the owner open others: a list of its own.
+  std::vector<Connection*> waiting;
+  for (auto& [endpoint, connections] : connections_) {
+    for (const auto& connection : connections) {
+      if (connection->IsBusy() || connection->IsConnecting()) waiting.push_back(connection.get());
+    }
+  }
+  for (Connection* connection : waiting) connection->CheckProgress(now);
+  RelieveLink(now);
+}
+
+// A link that becomes slow under many streams carries all of them, each a little, and none to its
+// end. The half that has the longest way to go is given up, so that the others arrive; and so is a
+// last one that would take far too long, since smaller ones take its place.
+void Pool::RelieveLink(common::Nanoseconds now) {
+  const common::Nanoseconds patience = 2 * settings_.report_timeout;
+  if (now - relieved_ < settings_.report_timeout / 2) return;
+  std::vector<Connection*> slow;
+  for (Connection* connection : WithStream()) {
+    if (connection->IsBusy() && connection->BusyFor(now) > patience) slow.push_back(connection);
+  }
+  if (slow.empty()) return;
+  relieved_ = now;
+  const auto remaining = [](const Connection* connection) {
+    const std::uint64_t bytes = connection->stream().bytes;
+    return bytes - std::min(bytes, connection->delivered_bytes());
+  };
+  std::sort(slow.begin(), slow.end(),
+            [&](const Connection* a, const Connection* b) { return remaining(a) > remaining(b); });
+  if (slow.size() == 1) {
+    const double delivered = static_cast<double>(slow[0]->delivered_bytes());
+    const double share = static_cast<double>(remaining(slow[0])) / std::max(1.0, delivered);
+    if (share * static_cast<double>(slow[0]->BusyFor(now)) < 2 * static_cast<double>(patience)) {
+      return;
+    }
+  }
+  slow.resize((slow.size() + 1) / 2);
+  for (Connection* connection : slow) {
+    connection->GiveUp("would take too long at the speed of the link", /*is_timeout=*/true);
+  }
+}
+
+void Pool::DropRetired() {
+  for (auto at = connections_.begin(); at != connections_.end();) {
+    const auto& connections = at->second;
+    const bool is_unused =
+        std::all_of(connections.begin(), connections.end(), [](const auto& connection) {
+          return connection->state() == Connection::State::kClosed ||
+                 connection->state() == Connection::State::kIdle;
+        });
+    at = at->first->is_retired() && is_unused ? connections_.erase(at) : std::next(at);
+  }
+  directory_.DropRetired(
+      [this](const Endpoint& endpoint) { return connections_.count(&endpoint) == 0; });
+}
+
+void Pool::Close() {
+  for (auto& [endpoint, connections] : connections_) {
+    for (const auto& connection : connections) connection->Close();
+  }
+}
+
+}  // namespace lightstep::delivery

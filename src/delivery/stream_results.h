@@ -1,0 +1,73 @@
+// What follows from the end of a stream: which spans are settled, which are sent again and how, how
+// long the endpoint rests, and how much it is given from now on.
+//
+// The rules, in short. An acknowledgement settles. A refusal settles once every endpoint that is
+// well has refused the same spans. A failure may be the endpoint's, its way's or the spans' doing:
+// - The endpoint rests, and another one is asked.
+// - A size that the endpoint has not acknowledged lately is halved (window.h).
+// - Spans that fail again where as much got through are suspects: they travel alone, in smaller and
+//   smaller pieces. A span that an endpoint fails on three times, alone, while it acknowledges
+//   others, is set aside as rejected.
+// - A stream that the peer ended while it was open makes the endpoint's next ones shorter.
+//
+// Owned by Delivery, used on the delivery thread.
+#pragma once
+
+#include <atomic>
+
+#include "src/common/clock.h"
+#include "src/common/log.h"
+#include "src/delivery/backlog.h"
+#include "src/delivery/books.h"
+#include "src/delivery/directory.h"
+#include "src/delivery/endpoint.h"
+#include "src/delivery/settings.h"
+#include "src/delivery/stream.h"
+
+namespace lightstep::delivery {
+
+class StreamResults {
+ public:
+  // Everything outlives this. `disabled` is set when a satellite says to stop reporting.
+  StreamResults(Backlog& backlog, const Directory& directory, Books& books,
+                std::atomic<bool>& disabled, const Settings& settings, const common::Logger& log)
+      : backlog_{backlog},
+        directory_{directory},
+        books_{books},
+        disabled_{disabled},
+        settings_{settings},
+        log_{log} {}
+
+  // `stream`, which `endpoint` was given, has ended at `now`.
+  void Take(Endpoint& endpoint, Stream stream, StreamEnd end, common::Nanoseconds now);
+
+  // Rejects what every endpoint that is well has refused by now.
+  void RejectRefused(common::Nanoseconds now);
+
+ private:
+  void Acknowledge(Endpoint& endpoint, const Stream& stream, common::Nanoseconds now);
+  void Refuse(Endpoint& endpoint, Stream stream, const Verdict& verdict, common::Nanoseconds now);
+  void MakeSmaller(Endpoint& endpoint, Stream stream, const Verdict& verdict,
+                   common::Nanoseconds now);
+  void SendElsewhere(Endpoint& endpoint, Stream stream, const Verdict& verdict,
+                     common::Nanoseconds now);
+  void SendAgain(Endpoint& endpoint, Stream stream, const StreamEnd& end, common::Nanoseconds now);
+  void MakeShorter(Endpoint& endpoint, Stream stream, StreamEnd& end, common::Nanoseconds now);
+  bool SetAside(Endpoint& endpoint, Stream& stream, const Verdict& verdict,
+                common::Nanoseconds now);
+  void PutBack(Stream stream);
+  bool IsRefusedByAll(const Parcel& parcel, common::Nanoseconds now) const;
+
+  Backlog& backlog_;
+  const Directory& directory_;
+  Books& books_;
+  std::atomic<bool>& disabled_;
+  const Settings& settings_;
+  const common::Logger& log_;
+  bool has_refused_ = false;  // some of what waits was refused
+  common::RateLimit failure_log_{kLogInterval};
+  common::RateLimit rejection_log_{kLogInterval};
+  common::RateLimit remark_log_{kLogInterval};
+};
+
+}  // namespace lightstep::delivery

@@ -1,0 +1,18 @@
+// The value of a Retry-After header: seconds or a date (RFC 9110, sections 10.2.3 and 5.6.7).
+//
+// Used by delivery::JudgeAnswer.
+#pragma once
+
+#include <string_view>
+
+#include "src/common/clock.h"
+
+namespace lightstep::http {
+
+// A satellite that asks for more is tried after this all the same.
+inline constexpr common::Nanoseconds kMaxRetryAfter = 60'000'000'000;
+
+// How long from now; 0 where `text` is neither a number nor a date, or the date is past.
+common::Nanoseconds ParseRetryAfter(std::string_view text);
+
+}  // namespace lightstep::http

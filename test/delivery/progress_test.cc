@@ -1,0 +1,147 @@
+// Tests of peers that take bytes slowly, or not at all: what makes progress is waited for, what
+// makes none is given up.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "test/delivery/outfit.h"
+#include "test/delivery/satellite.h"
+#include "test/delivery/waiting.h"
+
+namespace lightstep::delivery {
+namespace {
+
+using Tcp = boost::asio::ip::tcp;
+
+// A peer with a small receive buffer that reads so many bytes a second of each connection, and
+// answers each request with 200. At 0 it reads nothing at all.
+class SlowPeer {
+ public:
+  explicit SlowPeer(std::size_t bytes_per_second) : bytes_per_second_{bytes_per_second} {
+    acceptor_.open(Tcp::v4());
+    acceptor_.set_option(boost::asio::socket_base::receive_buffer_size{16 * 1024});
+    acceptor_.bind({boost::asio::ip::make_address("127.0.0.1"), 0});
+    acceptor_.listen();
+    accepting_ = std::thread{[this] { Accept(); }};
+  }
+
+  ~SlowPeer() {
+    is_ending_ = true;
+    ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
+    accepting_.join();
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+  // How many connections the other side has reset.
+  int resets() const { return resets_; }
+  int connections() const { return connections_; }
+
+ private:
+  void Accept() {
+    while (true) {
+      auto socket = std::make_shared<Tcp::socket>(loop_);
+      boost::system::error_code error;
+      acceptor_.accept(*socket, error);
+      if (error || is_ending_) return;
+      ++connections_;
+      threads_.emplace_back([this, socket] { Serve(*socket); });
+    }
+  }
+
+  void Serve(Tcp::socket& socket) {
+    constexpr int kTurnsPerSecond = 50;
+    std::vector<char> piece(bytes_per_second_ / kTurnsPerSecond);
+    std::string end;
+    while (!is_ending_) {
+      std::this_thread::sleep_for(std::chrono::milliseconds{1000 / kTurnsPerSecond});
+      pollfd poll_for{socket.native_handle(), POLLIN, 0};
+      if (::poll(&poll_for, 1, 0) > 0 && (poll_for.revents & (POLLERR | POLLHUP)) != 0) {
+        ++resets_;
+        return;
+      }
+      if (piece.empty() || (poll_for.revents & POLLIN) == 0) continue;
+      boost::system::error_code error;
+      const std::size_t size = socket.read_some(boost::asio::buffer(piece), error);
+      if (error) {
+        resets_ += error == boost::asio::error::connection_reset;
+        return;
+      }
+      end.append(piece.data(), size);
+      if (end.size() > 7) end.erase(0, end.size() - 7);
+      if (end != "\r\n0\r\n\r\n") continue;
+      const std::string answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+      boost::asio::write(socket, boost::asio::buffer(answer), error);
+    }
+  }
+
+  const std::size_t bytes_per_second_;
+  boost::asio::io_context loop_;
+  Tcp::acceptor acceptor_{loop_};
+  std::atomic<bool> is_ending_{false};
+  std::atomic<int> resets_{0};
+  std::atomic<int> connections_{0};
+  std::vector<std::thread> threads_;
+  std::thread accepting_;
+};
+
+TEST(Progress, AStreamThatTakesLongerThanTheTimeOutArrives) {
+  SlowPeer peer{500'000};
+  Outfit outfit{{peer.port()}};
+  outfit.settings.report_timeout = kSecond / 2;
+  outfit.Put(600, 1'000);  // more than a second's worth
+  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
+  EXPECT_EQ(outfit.books.acknowledged, 600u);
+  EXPECT_EQ(outfit.books.streams_failed, 0u);
+}
+
+TEST(Progress, AFlushDoesNotGiveUpAStreamThatMakesProgress) {
+  SlowPeer peer{400'000};
+  Satellite other;
+  Outfit outfit{{peer.port()}};
+  outfit.Put(240, 1'000);
+  outfit.Start();
+  EXPECT_FALSE(outfit.delivery->Flush(kSecond / 5)) << "it keeps its deadline";
+  EXPECT_TRUE(outfit.delivery->Flush(kLongTime));
+  EXPECT_EQ(outfit.books.retransmitted, 0u);
+  EXPECT_EQ(peer.connections(), 1);
+}
+
+TEST(Progress, AStreamThatMakesNoneIsResetAndSentElsewhere) {
+  SlowPeer stalled{0};
+  Satellite alive;
+  Outfit outfit{{stalled.port(), alive.port()}};
+  outfit.settings.report_timeout = kSecond / 2;
+  Delivery& delivery = outfit.Start();
+  EXPECT_TRUE(WaitUntil([&] {
+    outfit.Put(200, 1'000);
+    return delivery.Flush(kLongTime) && outfit.books.streams_failed != 0;
+  }));
+  EXPECT_TRUE(WaitUntil([&] { return stalled.resets() != 0; }))
+      << "so that the link does not go on carrying it";
+  EXPECT_EQ(outfit.books.acknowledged, outfit.made);
+}
+
+TEST(Progress, ABacklogOfAnyShareOfTheTimeOutDrains) {
+  SlowPeer peer{1'000'000};
+  Outfit outfit{{peer.port()}};
+  outfit.settings.report_timeout = kSecond / 2;
+  outfit.Put(4'000, 1'000);  // eight times what the link carries within the time-out
+  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
+  EXPECT_EQ(outfit.books.acknowledged, 4'000u);
+}
+
+}  // namespace
+}  // namespace lightstep::delivery

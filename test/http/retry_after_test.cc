@@ -1,0 +1,42 @@
+// Tests of the Retry-After header.
+
+#include "src/http/retry_after.h"
+
+#include <gtest/gtest.h>
+
+#include <ctime>
+#include <string>
+
+namespace lightstep::http {
+namespace {
+
+constexpr common::Nanoseconds kSecond = 1'000'000'000;
+
+// As RFC 9110, 5.6.7, has it: Sun, 06 Nov 1994 08:49:37 GMT.
+std::string HttpDate(std::time_t time) {
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  char text[64];
+  std::strftime(text, sizeof(text), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  return text;
+}
+
+TEST(ParseRetryAfter, ReadsSecondsUpToAMinute) {
+  EXPECT_EQ(ParseRetryAfter(""), 0);
+  EXPECT_EQ(ParseRetryAfter("7"), 7 * kSecond);
+  EXPECT_EQ(ParseRetryAfter("4000000000"), kMaxRetryAfter);
+  EXPECT_EQ(ParseRetryAfter("-1"), 0);
+  EXPECT_EQ(ParseRetryAfter("7 apples"), 0);
+}
+
+TEST(ParseRetryAfter, ReadsADate) {
+  const common::Nanoseconds wish = ParseRetryAfter(HttpDate(std::time(nullptr) + 30));
+  EXPECT_GT(wish, 20 * kSecond);
+  EXPECT_LE(wish, 30 * kSecond);
+  EXPECT_EQ(ParseRetryAfter("Wed, 21 Oct 2015 07:28:00 GMT"), 0);
+  EXPECT_EQ(ParseRetryAfter("Fri, 31 Dec 9999 23:59:59 GMT"), kMaxRetryAfter);
+  EXPECT_EQ(ParseRetryAfter("Wed, 21 Oct"), 0);
+}
+
+}  // namespace
+}  // namespace lightstep::http
