@@ -1,6 +1,7 @@
 """Links between the pages lead somewhere, to a heading too where they name one."""
 
 import os
+import pathlib
 import re
 
 import pages
@@ -8,7 +9,7 @@ import pytest
 
 PAGES = [
     "README.md",
-    *(f"docs/{name}.md" for name in ("design", "development", "guide", "migration", "propagation")),
+    *sorted(str(page) for page in pathlib.Path("docs").rglob("*.md")),
 ]
 
 

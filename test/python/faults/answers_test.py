@@ -162,7 +162,7 @@ def test_dropped_spans_are_told_of_once(tracer_that_dropped_90, satellite, fault
     satellite.restart()
     satellite.wait_for_spans(10)
     wait_until(lambda: tracer.metrics()["acknowledged"] == 10)
-    assert satellite.counters.misbehaved == fault.times
+    assert tracer.metrics()["streams_failed"] == fault.times
     assert satellite.counters.spans_dropped == 90
     finish(tracer, range(100, 105))
     assert tracer.flush(30) is False
