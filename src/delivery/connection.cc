@@ -17,7 +17,7 @@ namespace http = boost::beast::http;
 
 }  // namespace
 
-Connection::Connection(asio::io_context& loop, asio::ssl::context* tls, const Settings& settings,
+Connection::Connection(asio::io_context& loop, network::TlsContext* tls, const Settings& settings,
                        Endpoint& endpoint, ConnectionOwner& owner)
     : settings_{settings}, endpoint_{endpoint}, owner_{owner}, loop_{loop}, tls_{tls} {}
 
@@ -30,26 +30,26 @@ void Connection::Connect() {
   transport.Open(endpoint_.address(), error);
   if (error) {
     // Told from the loop, as every other failure: whoever asked is not done asking.
-    asio::post(loop_, Guard([this, error] { FailConnect(error.message()); }));
+    asio::post(loop_, Guard([this, reason = transport.Explain(error)] { FailConnect(reason); }));
     return;
   }
   transport.socket().async_connect(endpoint_.address(), Guard([this](ErrorCode error) {
                                      if (error) {
-                                       FailConnect(error.message());
-                                       return;
+                                       FailConnect(session_->transport.Explain(error));
+                                     } else {
+                                       Secure();
                                      }
-                                     session_->transport.AsyncSecure(
-                                         endpoint_.host().host(), endpoint_.tls_session(),
-                                         Guard([this](ErrorCode error) { Secured(error); }));
                                    }));
+}
+
+void Connection::Secure() {
+  session_->transport.AsyncSecure(endpoint_.host().host(), endpoint_.tls_session(),
+                                  Guard([this](ErrorCode error) { Secured(error); }));
 }
 
 void Connection::Secured(ErrorCode error) {
   if (error) {
-    const std::string why = session_->transport.VerificationError();
-    FailConnect(why.empty() ? "TLS: " + error.message()
-                            : "TLS: the certificate is not accepted for " +
-                                  endpoint_.host().host() + ": " + why);
+    FailConnect(session_->transport.Explain(error));
     return;
   }
   state_ = State::kIdle;
@@ -152,7 +152,7 @@ void Connection::ReadAnswer() {
                                 error == asio::ssl::error::stream_truncated) {
                        FailStream("closed by the satellite before it answered");
                      } else {
-                       FailStream(error.message());
+                       FailStream(session_->transport.Explain(error));
                      }
                    }));
 }

@@ -50,8 +50,8 @@ class Connection {
     kAnswering,  // a stream has ended, its answer has not come
   };
 
-  Connection(boost::asio::io_context& loop, boost::asio::ssl::context* tls,
-             const Settings& settings, Endpoint& endpoint, ConnectionOwner& owner);
+  Connection(boost::asio::io_context& loop, network::TlsContext* tls, const Settings& settings,
+             Endpoint& endpoint, ConnectionOwner& owner);
   ~Connection() { Close(); }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -86,6 +86,7 @@ class Connection {
  private:
   using ErrorCode = boost::system::error_code;
 
+  void Secure();
   void Secured(ErrorCode error);
   void FailConnect(std::string reason);
   void StartWrite();
@@ -98,7 +99,7 @@ class Connection {
 
   // What operations under way refer to, from one Connect to the next Close.
   struct Session {
-    Session(boost::asio::io_context& loop, boost::asio::ssl::context* tls) : transport{loop, tls} {}
+    Session(boost::asio::io_context& loop, network::TlsContext* tls) : transport{loop, tls} {}
 
     network::Transport transport;
     std::optional<IncomingAnswer> answer;
@@ -119,7 +120,7 @@ class Connection {
   Endpoint& endpoint_;
   ConnectionOwner& owner_;
   boost::asio::io_context& loop_;
-  boost::asio::ssl::context* const tls_;
+  network::TlsContext* const tls_;
   std::shared_ptr<Session> session_;  // null: kClosed
   State state_ = State::kClosed;
   common::Nanoseconds deadline_ = 0;  // monotonic, of what is under way; 0: nothing is

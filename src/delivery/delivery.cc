@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "src/network/background_thread.h"
-#include "src/network/tls_context.h"
 
 namespace lightstep::delivery {
 namespace {
@@ -22,7 +21,7 @@ Delivery::Delivery(Settings settings, Shared shared)
       directory_{settings_, mailbox_,
                  [this](const Host& host, const std::string& error) { OnLookUp(host, error); }},
       states_{directory_.States()} {
-  if (settings_.tls) tls_.emplace(network::MakeTlsContext(settings_.ssl_root_certificates));
+  if (settings_.tls) tls_.emplace(settings_.certificates);
 }
 
 Delivery::~Delivery() {

@@ -4,13 +4,12 @@
 #include <chrono>
 #include <exception>
 #include <new>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
-#include "src/network/tls_context.h"
 #include "src/tracer/delivery_settings.h"
 #include "src/tracer/options_validation.h"
+#include "src/tracer/tls_validation.h"
 #include "src/wire/limits.h"
 
 namespace lightstep::tracer {
@@ -23,14 +22,7 @@ Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
       report_timeout_{common::ToWait(options.report_timeout)},
       buffer_{options.max_buffered_spans, kMaxBufferedBytes, producers} {
   Validate(options);
-  if (options.collector_plaintext) return;
-  try {
-    network::MakeTlsContext(options.ssl_root_certificates);
-  } catch (const std::invalid_argument& error) {
-    throw OptionsError{OptionsError::Kind::kWrongValue,
-                       std::string{"ssl_root_certificates: "} + error.what() +
-                           "; allowed is the text of certificates in PEM form, not its path"};
-  }
+  for (const std::string& trouble : ValidateTls(options)) log_.Warning(trouble);
 }
 
 Recorder::~Recorder() { Close(0); }
