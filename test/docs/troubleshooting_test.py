@@ -89,7 +89,7 @@ def without_certificates(stack):
 
 
 # For what takes a process of its own (test/python/faults/tls_test.py), or a name of its own
-# (test/network/transport_test.cc).
+# (test/network/transport_test.cc, test/delivery/names_test.cc).
 SHOWN_ELSEWHERE = None
 
 # What each text is the outcome of.
@@ -97,6 +97,7 @@ CASES = {
     "Name or service not known`, `Temporary failure in name resolution": lambda _: {
         "satellite_endpoints": [{"host": "unusable.invalid", "port": 8360}]
     },
+    "the look-up of the name does not end": SHOWN_ELSEWHERE,
     "Connection refused": nobody,
     "no connection in time": full_queue,
     "closed by the satellite before it answered": with_tls(collector_plaintext=True),
