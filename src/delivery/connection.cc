@@ -43,6 +43,7 @@ void Connection::Connect() {
 }
 
 void Connection::Secure() {
+  state_ = State::kSecuring;  // within the time that connecting has
   session_->transport.AsyncSecure(endpoint_.host().host(), endpoint_.tls_session(),
                                   Guard([this](ErrorCode error) { Secured(error); }));
 }
@@ -87,7 +88,7 @@ void Connection::Write(const std::vector<buffer::Slice>& slices) {
   // Before the first slices, `head_` is the report's head.
   const bool first = stream_.slices.empty();
   const std::string report_head = first ? std::move(head_) : std::string{};
-  head_ = first ? RequestHead(endpoint_.host().name(), settings_.access_token) : std::string{};
+  head_ = first ? RequestHead(endpoint_.host().header(), settings_.access_token) : std::string{};
   head_ += ChunkHead(report_head.size() + bytes);
   head_ += report_head;
 
@@ -205,6 +206,9 @@ void Connection::CheckDeadline(common::Nanoseconds now) {
   switch (state_) {
     case State::kConnecting:
       FailConnect("no connection in time");
+      break;
+    case State::kSecuring:
+      FailConnect("TLS: no answer to the handshake in time");
       break;
     case State::kStreaming:
       FailStream("takes no more bytes");

@@ -45,6 +45,7 @@ class Connection {
   enum class State {
     kClosed,
     kConnecting,
+    kSecuring,   // TCP is connected, the TLS handshake is under way
     kIdle,       // connected, no stream
     kStreaming,  // a stream is open, and more can be written to it
     kAnswering,  // a stream has ended, its answer has not come

@@ -237,7 +237,8 @@ Connection* Delivery::FindIdle(Endpoint& endpoint) {
     if (&connection.endpoint() != &endpoint) continue;
     if (connection.state() == Connection::State::kIdle) return &connection;
     if (connection.state() == Connection::State::kClosed) closed = &connection;
-    is_connecting |= connection.state() == Connection::State::kConnecting;
+    is_connecting |= connection.state() == Connection::State::kConnecting ||
+                     connection.state() == Connection::State::kSecuring;
     ++count;
   }
   if (is_connecting) return nullptr;

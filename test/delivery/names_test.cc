@@ -210,6 +210,16 @@ TEST_F(NamesTest, ALookUpThatHangsIsTold) {
   outfit_.delivery.reset();
 }
 
+TEST_F(NamesTest, ATrailingDotIsNoPartOfTheHostHeader) {
+  Name absolute{"satellite."};
+  absolute.Set({"127.0.0.1"});
+  outfit_.settings.endpoints[0].host = "satellite.";
+  outfit_.Start();
+  outfit_.Put();
+  ASSERT_TRUE(outfit_.delivery->Flush(kLongTime));
+  EXPECT_EQ(first_.taken().at(0).headers.at("host"), "satellite:" + std::to_string(first_.port()));
+}
+
 TEST_F(NamesTest, NobodyWaitsAtTheEndForALookUpThatHangs) {
   name_.Set({"127.0.0.1"});
   name_.Hang();

@@ -83,6 +83,15 @@ def closing(stack):
     }
 
 
+def silent(stack):
+    """A listener that connects and says nothing."""
+    listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+    return {
+        "satellite_endpoints": [{"host": "127.0.0.1", "port": listener.getsockname()[1]}],
+        "collector_plaintext": False,
+    }
+
+
 def without_certificates(stack):
     stack.enter_context(pytest.MonkeyPatch.context()).setenv("SSL_CERT_FILE", "/nonexistent.pem")
     return {**with_tls()(stack), "ssl_root_certificates": None}
@@ -100,6 +109,7 @@ CASES = {
     "the look-up of the name does not end": SHOWN_ELSEWHERE,
     "Connection refused": nobody,
     "no connection in time": full_queue,
+    "no answer to the handshake in time": silent,
     "closed by the satellite before it answered": with_tls(collector_plaintext=True),
     "speaks no TLS": without_tls,
     "closed by the satellite during the handshake": closing,
