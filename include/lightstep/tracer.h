@@ -73,8 +73,13 @@ struct LightStepTracerOptions {
 
   // False: TLS, to satellites and to the collector alike.
   bool collector_plaintext = false;
-  // PEM; empty: the system's.
+  // The authorities to trust, in PEM; empty: the system's.
   std::string ssl_root_certificates;
+  // For satellites that ask their clients for a certificate (mutual TLS), in PEM: the client's own
+  // first, then those that lead to its authority; and its private key, without a passphrase. Both
+  // are given, or none.
+  std::string client_certificate;
+  std::string client_key;
 
   // On the reporter: what all spans of the process share. A value that is no string, number or bool
   // goes out as its JSON.

@@ -151,7 +151,8 @@ void Connection::ReadAnswer() {
                        Answered();
                      } else if (error == http::error::end_of_stream ||
                                 error == asio::ssl::error::stream_truncated) {
-                       FailStream("closed by the satellite before it answered");
+                       FailStream("closed by the satellite before it answered" +
+                                  session_->transport.HintOnClose());
                      } else {
                        FailStream(session_->transport.Explain(error));
                      }

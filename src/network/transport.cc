@@ -90,6 +90,13 @@ bool Transport::PrepareTls(const std::string& host, TlsSession& session) {
   }
   SSL* const connection = tls_->native_handle();
   if (!ExpectPeer(connection, host)) return false;
+  SSL_set_cert_cb(
+      connection,
+      [](SSL*, void* transport) {
+        static_cast<Transport*>(transport)->is_certificate_wanted_ = true;
+        return 1;
+      },
+      this);
   session.Use(connection);
   return true;
 }
@@ -148,11 +155,12 @@ std::string Transport::ExplainVerification() const {
 
 std::string Transport::Explain(const ErrorCode& error) const {
   if (!failure_.empty()) return failure_;
-  if (!tls_) return error.message();
-  if (is_secured_) {
-    return error.category() == asio::error::get_ssl_category() ? "TLS: " + error.message()
-                                                               : error.message();
-  }
+  return tls_ ? ExplainTls(error) + HintOnClose() : error.message();
+}
+
+std::string Transport::ExplainTls(const ErrorCode& error) const {
+  const bool is_tls_error = error.category() == asio::error::get_ssl_category();
+  if (is_secured_) return is_tls_error ? "TLS: " + error.message() : error.message();
   if (std::string text = ExplainVerification(); !text.empty()) return text;
   const std::string& first_bytes = first_bytes_socket_.first_bytes();
   if (!first_bytes.empty() && !IsTlsRecord(first_bytes)) {
@@ -162,6 +170,12 @@ std::string Transport::Explain(const ErrorCode& error) const {
     return "TLS: closed by the satellite during the handshake";
   }
   return "TLS: " + error.message();
+}
+
+// By TLS 1.3 the handshake is over for this side when the peer judges the certificate. Its alert,
+// if it sends one, is lost where it closes with bytes unread.
+std::string Transport::HintOnClose() const {
+  return is_certificate_wanted_ ? " (it has asked for a client certificate)" : "";
 }
 
 }  // namespace lightstep::network

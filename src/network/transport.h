@@ -58,6 +58,9 @@ class Transport {
   // Why an operation of this has ended in `error`, for people.
   std::string Explain(const ErrorCode& error) const;
 
+  // What a peer that hangs up without a word may have missed, to be appended to a text; or empty.
+  std::string HintOnClose() const;
+
   // Closes at once. Operations under way end with operation_aborted.
   void Close();
 
@@ -89,6 +92,7 @@ class Transport {
   bool PrepareTls(const std::string& host, TlsSession& session);
   bool ExpectPeer(SSL* connection, const std::string& host);
   ErrorCode PreparationError() const;
+  std::string ExplainTls(const ErrorCode& error) const;
   void FinishSecuring(ErrorCode& error);
   std::string ExplainVerification() const;
 
@@ -97,8 +101,9 @@ class Transport {
   TlsContext* const tls_context_;
   std::optional<TlsStream> tls_;
   bool is_secured_ = false;
-  std::string host_;     // that is verified
-  std::string failure_;  // what no error code says
+  bool is_certificate_wanted_ = false;  // by the peer, of this side
+  std::string host_;                    // that is verified
+  std::string failure_;                 // what no error code says
 };
 
 }  // namespace lightstep::network

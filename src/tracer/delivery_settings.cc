@@ -88,7 +88,7 @@ delivery::Settings MakeDeliverySettings(const TracerOptions& options) {
 }
 
 network::TlsSettings MakeTlsSettings(const TracerOptions& options) {
-  return {options.ssl_root_certificates, {}, {}};
+  return {options.ssl_root_certificates, options.client_certificate, options.client_key};
 }
 
 }  // namespace lightstep::tracer

@@ -44,6 +44,23 @@ def with_tls(name="localhost", is_trusted=True, **configuration):
     return start
 
 
+def asking_for_a_certificate(stack):
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    context.verify_mode = ssl.CERT_REQUIRED
+    authority.configure_trust(context)
+    other = trustme.CA().issue_cert("client.example")
+    satellite = stack.enter_context(Satellite(tls=context))
+    return {
+        "satellite_endpoints": [{"host": "localhost", "port": satellite.port}],
+        "collector_plaintext": False,
+        "ssl_root_certificates": authority.cert_pem.bytes().decode(),
+        "client_certificate": other.cert_chain_pems[0].bytes().decode(),
+        "client_key": other.private_key_pem.bytes().decode(),
+    }
+
+
 def without_tls(stack):
     return {**misbehaving(None)(stack), "collector_plaintext": False}
 
@@ -117,6 +134,7 @@ CASES = {
     "SSL_CERT_FILE: `, `SSL_CERT_DIR: ": without_certificates,
     "no certificate can be verified for": SHOWN_ELSEWHERE,
     "spans wait until it works": SHOWN_ELSEWHERE,
+    "has asked for a client certificate": asking_for_a_certificate,
     "mismatch": with_tls("elsewhere.example"),
     "HTTP status 400": misbehaving(Status(400)),
     "is the access token right?": misbehaving(Status(401)),

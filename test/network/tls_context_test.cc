@@ -171,6 +171,7 @@ TEST_F(TlsContextTest, ShowsItsCertificateToAPeerThatAsksForOne) {
   TlsSettings settings = Trusting(root_.certificate());
   // By TLS 1.3 the client's handshake is over before the peer has seen its certificate.
   Client{settings}.Connect(peer.endpoint(), "localhost");
+  EXPECT_EQ(peer.received(), "");
   settings.client_certificate = client.certificate;
   settings.client_key = client.key;
   EXPECT_EQ(Client{settings}.Connect(peer.endpoint(), "localhost"), "");

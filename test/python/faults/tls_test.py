@@ -6,6 +6,8 @@ import logging
 import os
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -172,6 +174,144 @@ def test_one_that_speaks_no_tls_gets_nothing(make_tls_tracer, satellite, caplog)
     with caplog.at_level(logging.INFO):
         tracer = make_tls_tracer(satellite)
         check_nothing_is_sent(tracer, satellite, caplog, "TLS")
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_a_satellite_may_ask_for_a_certificate(make_tls_tracer, authority, version):
+    clients = trustme.CA()
+    context = context_for(authority, "localhost")
+    context.minimum_version = context.maximum_version = version
+    context.verify_mode = ssl.CERT_REQUIRED
+    clients.configure_trust(context)
+    client = clients.create_child_ca().issue_cert("client.example")
+    pair = {
+        "client_certificate": "".join(pem.bytes().decode() for pem in client.cert_chain_pems),
+        "client_key": client.private_key_pem.bytes().decode(),
+    }
+    with Satellite(tls=context) as satellite:
+        without = make_tls_tracer(satellite, "localhost")
+        finish(without, range(10))
+        assert without.flush(1) is False
+        (error,) = wait_until(lambda: last_error(without))
+        assert "has asked for a client certificate" in error
+        assert satellite.counters.bytes_seen == 0
+        tracer = make_tls_tracer(satellite, "localhost", **pair)
+        finish(tracer, range(10))
+        assert tracer.flush(30)
+        check_all_acknowledged(tracer, 10)
+        assert check_arrived(names(satellite), 10) == 0
+
+
+def test_a_key_is_never_shown(make_tls_tracer, authority, caplog):
+    client = authority.issue_cert("client.example")
+    key = client.private_key_pem.bytes().decode()
+    with Satellite(tls=context_for(authority, "localhost")) as satellite:
+        with caplog.at_level(logging.DEBUG):
+            tracer = make_tls_tracer(
+                satellite,
+                "localhost",
+                client_certificate=client.cert_chain_pems[0].bytes().decode(),
+                client_key=key,
+                verbose=True,
+            )
+            finish(tracer, range(10))
+            assert tracer.flush(30)
+        # Where it is malformed, or given in place of another, the error is what may be logged.
+        for wrong in ({"client_key": key[:-40]}, {"client_certificate": key, "client_key": key}):
+            with pytest.raises(ValueError) as error:
+                make_tls_tracer(satellite, "localhost", **wrong)
+            caplog.records.append(logging.LogRecord("", 0, "", 0, str(error.value), None, None))
+    secret = key.splitlines()[1][:16]
+    lines = [line.getMessage() for line in caplog.records]
+    assert len(lines) > 2 and not any(secret in line for line in lines)
+
+
+@pytest.mark.parametrize("host", ["::1", "::1%1", "::1%lo"])
+def test_an_address_with_a_zone_is_verified(make_tls_tracer, authority, caplog, host):
+    context = context_for(authority, "elsewhere.example")
+    with Satellite(host="::1", tls=context) as satellite, caplog.at_level(logging.INFO):
+        tracer = make_tls_tracer(satellite, host)
+        check_nothing_is_sent(tracer, satellite, caplog, "mismatch")
+        authority.issue_cert("::1").configure_cert(context)
+        assert tracer.flush(30)
+        check_all_acknowledged(tracer, 10)
+
+
+def test_an_intermediate_authority_is_an_anchor(make_tls_tracer, authority):
+    intermediate = authority.create_child_ca()
+    with Satellite(tls=context_for(intermediate, "localhost")) as satellite:
+        tracer = make_tls_tracer(satellite, "localhost", ssl_root_certificates=roots(intermediate))
+        finish(tracer, range(10))
+        assert tracer.flush(30)
+
+
+def test_a_file_that_is_missing_is_said(make_tls_tracer, authority, caplog, monkeypatch, tmp_path):
+    missing = tmp_path / "missing.pem"
+    monkeypatch.setenv("SSL_CERT_FILE", str(missing))
+    with Satellite(tls=context_for(authority, "localhost")) as satellite:
+        with caplog.at_level(logging.INFO):
+            tracer = make_tls_tracer(satellite, "localhost", ssl_root_certificates=None)
+            said = f"SSL_CERT_FILE: {missing} can't be read"
+            check_nothing_is_sent(tracer, satellite, caplog, "localhost", "certificate", said)
+            authority.cert_pem.write_to_path(str(missing))
+            assert tracer.flush(30)
+            check_all_acknowledged(tracer, 10)
+
+
+UNUSABLE = """
+openssl_conf = init
+[init]
+providers = providers
+alg_section = evp
+[providers]
+fips = fips
+[fips]
+activate = 1
+[evp]
+default_properties = fips=yes
+"""
+
+WITH_UNUSABLE_OPENSSL = """
+import logging, sys
+import lightstep_streaming
+
+logging.basicConfig(stream=sys.stdout)
+endpoint = {"host": "127.0.0.1", "port": 9}
+tracer = lightstep_streaming.Tracer(access_token="token", satellite_endpoints=[endpoint])
+tracer.start_span("waits").finish()
+assert tracer.flush(1) is False
+metrics = tracer.metrics()
+assert (metrics["buffered"], metrics["dropped"]) == (1, 0), metrics
+print(metrics["endpoints"][0]["last_error"])
+for wrong in ("ssl_root_certificates", "client_key"):
+    try:
+        lightstep_streaming.Tracer(access_token="token", **{wrong: "no PEM"})
+    except ValueError as error:
+        print(error)
+tracer.close(0)
+"""
+
+
+def test_an_openssl_that_cant_be_used_keeps_no_tracer_from_being_made(tmp_path):
+    (tmp_path / "openssl.cnf").write_text(UNUSABLE)
+    environment = {
+        **os.environ,
+        "OPENSSL_CONF": str(tmp_path / "openssl.cnf"),
+        "OPENSSL_MODULES": "/nonexistent",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", WITH_UNUSABLE_OPENSSL],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=50,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "spans wait until it works" in done.stdout
+    assert done.stdout.splitlines()[-4].startswith("TLS: ")
+    assert "ssl_root_certificates: given 6 bytes" in done.stdout
+    assert "client_certificate: given none" in done.stdout
 
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
