@@ -16,7 +16,6 @@
 namespace lightstep::network {
 namespace {
 
-namespace ssl = boost::asio::ssl;
 using Part = TlsSettingsError::Part;
 
 // How long a context that is not as it should be is used before another is made.
@@ -62,24 +61,23 @@ void Expect(bool has_succeeded) {
   if (!has_succeeded) throw TlsUnavailable{TakeOpenSslError()};
 }
 
-ssl::context MakeContext() {
+SslContext MakeContext() {
   ERR_clear_error();
-  try {
-    ssl::context context{ssl::context::tls_client};
-    context.set_options(ssl::context::default_workarounds | ssl::context::no_tlsv1 |
-                        ssl::context::no_tlsv1_1);
-    context.set_verify_mode(ssl::verify_peer);
-    SSL_CTX* const handle = context.native_handle();
-    X509_VERIFY_PARAM* const verification = SSL_CTX_get0_param(handle);
-    Expect(verification != nullptr);
-    Expect(X509_VERIFY_PARAM_set_flags(verification, X509_V_FLAG_PARTIAL_CHAIN) == 1);
-    SSL_CTX_set_session_cache_mode(handle, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
-    SSL_CTX_sess_set_new_cb(handle, TlsSession::Offered);
-    return context;
-  } catch (const boost::system::system_error& error) {
-    const std::string reason = TakeOpenSslError();
-    throw TlsUnavailable{error.code() ? error.code().message() : reason};
+  SslContext made{SSL_CTX_new(TLS_client_method())};
+  Expect(made != nullptr);
+  SSL_CTX* const context = made.get();
+  // OpenSSL's configuration may ask for more.
+  if (SSL_CTX_get_min_proto_version(context) < TLS1_2_VERSION) {
+    Expect(SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1);
   }
+  SSL_CTX_set_options(context, SSL_OP_ALL);
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+  X509_VERIFY_PARAM* const verification = SSL_CTX_get0_param(context);
+  Expect(verification != nullptr);
+  Expect(X509_VERIFY_PARAM_set_flags(verification, X509_V_FLAG_PARTIAL_CHAIN) == 1);
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+  SSL_CTX_sess_set_new_cb(context, TlsSession::Offered);
+  return made;
 }
 
 void Trust(SSL_CTX* context, const std::vector<Certificate>& roots) {
@@ -114,19 +112,19 @@ MadeTlsContext MakeTlsContext(const TlsSettings& settings) {
   if (!InitializeOpenSsl()) throw TlsUnavailable{"OpenSSL can't be initialised, or has ended"};
   const ReadSettings read = Read(settings);
   MadeTlsContext made{MakeContext(), {}};
-  SSL_CTX* const handle = made.context.native_handle();
+  SSL_CTX* const context = made.context.get();
   if (read.roots.empty()) {
-    made.missing = TrustSystemRoots(handle);
+    made.missing = TrustSystemRoots(context);
   } else {
-    Trust(handle, read.roots);
+    Trust(context, read.roots);
   }
-  if (!read.client.empty()) ShowCertificate(handle, read.client, settings.client_key);
+  if (!read.client.empty()) ShowCertificate(context, read.client, settings.client_key);
   return made;
 }
 
-ssl::context* TlsContext::Get() {
+SSL_CTX* TlsContext::Get() {
   const bool is_as_it_should_be = context_ && missing_.empty();
-  if (is_as_it_should_be || Clock::now() < next_try_) return context_ ? &*context_ : nullptr;
+  if (is_as_it_should_be || Clock::now() < next_try_) return context_.get();
   next_try_ = Clock::now() + kTryAgain;
   try {
     MadeTlsContext made = MakeTlsContext(settings_);
@@ -138,7 +136,7 @@ ssl::context* TlsContext::Get() {
     // One that was made before is better than none.
     error_ = error.what();
   }
-  return context_ ? &*context_ : nullptr;
+  return context_.get();
 }
 
 }  // namespace lightstep::network

@@ -4,9 +4,10 @@
 // Owned by Delivery, used on its thread by Transport; the tracer checks its options with it.
 #pragma once
 
-#include <boost/asio/ssl/context.hpp>
+#include <openssl/ssl.h>
+
 #include <chrono>
-#include <optional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -44,9 +45,16 @@ class TlsUnavailable : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// Not asio's own context: that one can't be made while the process ends, since a static object of
+// asio's is destroyed by then.
+struct FreeSslContext {
+  void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+};
+using SslContext = std::unique_ptr<SSL_CTX, FreeSslContext>;
+
 // A context, and what is missing of the certificates that it should trust (TrustSystemRoots).
 struct MadeTlsContext {
-  boost::asio::ssl::context context;
+  SslContext context;
   std::vector<std::string> missing;
 };
 
@@ -61,7 +69,7 @@ class TlsContext {
   explicit TlsContext(TlsSettings settings) : settings_{std::move(settings)} {}
 
   // Null: there is none now, and error() says why. Connections do not need it once they are made.
-  boost::asio::ssl::context* Get();
+  SSL_CTX* Get();
 
   const std::string& error() const { return error_; }
 
@@ -72,7 +80,7 @@ class TlsContext {
   using Clock = std::chrono::steady_clock;
 
   const TlsSettings settings_;
-  std::optional<boost::asio::ssl::context> context_;
+  SslContext context_;
   std::string error_;
   std::string missing_;
   Clock::time_point next_try_{};

@@ -75,20 +75,22 @@ bool Transport::PeerHasClosed() {
 
 bool Transport::PrepareTls(const std::string& host, TlsSession& session) {
   host_ = host;
-  ssl::context* const context = tls_context_->Get();
+  SSL_CTX* const context = tls_context_->Get();
   if (context == nullptr) {
     failure_ = "TLS: " + tls_context_->error();
     return false;
   }
   ERR_clear_error();
-  try {
-    tls_.emplace(first_bytes_socket_, *context);
-    tls_->set_verify_mode(ssl::verify_peer);
-  } catch (const boost::system::system_error& error) {
-    failure_ = "TLS: " + error.code().message();
+  SSL* const connection = SSL_new(context);
+  if (connection == nullptr) {
+    failure_ = "TLS: " + TakeOpenSslError();
     return false;
   }
-  SSL* const connection = tls_->native_handle();
+  tls_.emplace(first_bytes_socket_, connection);  // whose it is now
+  if (SSL_get_rbio(connection) == nullptr) {
+    failure_ = "TLS: there is no memory";
+    return false;
+  }
   if (!ExpectPeer(connection, host)) return false;
   SSL_set_cert_cb(
       connection,

@@ -151,8 +151,7 @@ TEST_F(TlsContextTest, TrustsADirectoryThatTheEnvironmentNames) {
 
 TEST_F(TlsContextTest, TakesAnEmptyVariableForOneThatIsNotSet) {
   const auto count = [](const MadeTlsContext& made) {
-    SSL_CTX* const context = const_cast<MadeTlsContext&>(made).context.native_handle();
-    return sk_X509_OBJECT_num(X509_STORE_get0_objects(SSL_CTX_get_cert_store(context)));
+    return sk_X509_OBJECT_num(X509_STORE_get0_objects(SSL_CTX_get_cert_store(made.context.get())));
   };
   const MadeTlsContext without = MakeTlsContext({});
   const Variable file{"SSL_CERT_FILE", ""};

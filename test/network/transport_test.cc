@@ -168,7 +168,7 @@ TEST_F(TransportTest, DoesNotTalkToAnAnonymousPeer) {
   boost::asio::ssl::context anonymous{boost::asio::ssl::context::tlsv12_server};
   ASSERT_EQ(SSL_CTX_set_cipher_list(anonymous.native_handle(), "aNULL:@SECLEVEL=0"), 1);
   TlsPeer peer{std::move(anonymous)};
-  SSL_CTX* const context = client_.context().Get()->native_handle();
+  SSL_CTX* const context = client_.context().Get();
   ASSERT_EQ(SSL_CTX_set_cipher_list(context, "ALL:aNULL:@SECLEVEL=0"), 1);
   EXPECT_EQ(client_.Connect(peer.endpoint(), "localhost"),
             "TLS: the satellite has shown no certificate");
