@@ -6,6 +6,7 @@
 #include <openssl/x509_vfy.h>
 
 #include <cstddef>
+#include <cstdlib>
 
 #include "src/network/openssl_error.h"
 #include "src/network/openssl_life.h"
@@ -61,10 +62,17 @@ void Expect(bool has_succeeded) {
   if (!has_succeeded) throw TlsUnavailable{TakeOpenSslError()};
 }
 
+// Where the usual reason is to be found.
+std::string Hint() {
+  const char* const path = secure_getenv("OPENSSL_CONF");
+  return path == nullptr || *path == '\0' ? std::string{}
+                                          : std::string{", see OPENSSL_CONF: "} + path;
+}
+
 SslContext MakeContext() {
   ERR_clear_error();
   SslContext made{SSL_CTX_new(TLS_client_method())};
-  Expect(made != nullptr);
+  if (!made) throw TlsUnavailable{"OpenSSL can't be used (" + TakeOpenSslError() + ")" + Hint()};
   SSL_CTX* const context = made.get();
   // OpenSSL's configuration may ask for more.
   if (SSL_CTX_get_min_proto_version(context) < TLS1_2_VERSION) {
@@ -89,20 +97,21 @@ void Trust(SSL_CTX* context, const std::vector<Certificate>& roots) {
 void ShowCertificate(SSL_CTX* context, const std::vector<Certificate>& chain,
                      const std::string& key_pem) {
   const PrivateKey key = Reading(Part::kClientKey, [&] { return ReadPrivateKey(key_pem); });
-  const auto expect = [](Part part, bool has_succeeded, const std::string& what) {
-    if (!has_succeeded) throw TlsSettingsError{part, what + " (" + TakeOpenSslError() + ")"};
-  };
   ERR_clear_error();
   X509* const own = chain.front().get();
-  expect(Part::kClientKey, X509_check_private_key(own, key.get()) == 1,
-         "given a key that does not belong to the first certificate");
-  expect(Part::kClientCertificate, SSL_CTX_use_certificate(context, own) == 1,
-         "given a certificate that can't be used");
-  expect(Part::kClientKey, SSL_CTX_use_PrivateKey(context, key.get()) == 1,
-         "given a key that can't be used");
-  for (std::size_t i = 1; i < chain.size(); ++i) {
-    expect(Part::kClientCertificate, SSL_CTX_add1_chain_cert(context, chain[i].get()) == 1,
-           "given certificates of which number " + std::to_string(i + 1) + " can't be used");
+  if (X509_check_private_key(own, key.get()) != 1) {
+    throw TlsSettingsError{
+        Part::kClientKey,
+        "given a key that does not belong to the first certificate (" + TakeOpenSslError() + ")"};
+  }
+  // What is well formed may still be too weak for the policy of the system.
+  bool is_used =
+      SSL_CTX_use_certificate(context, own) == 1 && SSL_CTX_use_PrivateKey(context, key.get()) == 1;
+  for (std::size_t i = 1; i < chain.size() && is_used; ++i) {
+    is_used = SSL_CTX_add1_chain_cert(context, chain[i].get()) == 1;
+  }
+  if (!is_used) {
+    throw TlsUnavailable{"the client certificate can't be used (" + TakeOpenSslError() + ")"};
   }
 }
 

@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
@@ -94,8 +95,8 @@ Authority::Authority(const std::string& name, const Authority* parent)
 
 Authority::~Authority() = default;
 
-Credentials Authority::Issue(const std::vector<std::string>& names, int days) const {
-  const PrivateKey key{EVP_EC_gen("P-256")};
+Credentials Authority::Issue(const std::vector<std::string>& names, int days, Key kind) const {
+  const PrivateKey key{kind == Key::kWeak ? EVP_RSA_gen(512) : EVP_EC_gen("P-256")};
   X509* const issuer = signer_->certificate.get();
   const Certificate certificate = MakeCertificate("issued", key.get(), issuer, days);
   std::string list;

@@ -26,9 +26,15 @@ class Authority {
   // PEM, without those of the authorities above.
   const std::string& certificate() const { return certificate_; }
 
+  enum class Key {
+    kUsual,
+    kWeak,  // OpenSSL refuses it by default
+  };
+
   // `names` are as in "DNS:localhost" and "IP:127.0.0.1". `days`: until it expires, may be
   // negative.
-  Credentials Issue(const std::vector<std::string>& names, int days = 1) const;
+  Credentials Issue(const std::vector<std::string>& names, int days = 1,
+                    Key key = Key::kUsual) const;
 
  private:
   struct Signer;

@@ -197,6 +197,18 @@ TEST_F(TlsContextTest, RefusesACertificateWithoutItsKey) {
   EXPECT_EQ(RefusalOf(settings).first, Part::kClientCertificate);
 }
 
+// By OpenSSL's configuration, say: not the fault of whoever has given the certificate.
+TEST_F(TlsContextTest, DoesNotCallACertificateWrongThatIsTooWeakHere) {
+  const Credentials weak = root_.Issue({}, /*days=*/1, Authority::Key::kWeak);
+  TlsSettings settings = Trusting(root_.certificate());
+  settings.client_certificate = weak.certificate;
+  settings.client_key = weak.key;
+  EXPECT_THROW(MakeTlsContext(settings), TlsUnavailable);
+  Client client{settings};
+  EXPECT_EQ(client.context().Get(), nullptr);
+  EXPECT_THAT(client.context().error(), HasSubstr("the client certificate can't be used"));
+}
+
 TEST_F(TlsContextTest, RefusesRootsThatAreNone) {
   EXPECT_EQ(RefusalOf(Trusting("no certificate")).first, Part::kRootCertificates);
   EXPECT_EQ(RefusalOf(Trusting(root_.certificate() + std::string(1, '\0'))).first,

@@ -14,11 +14,12 @@
 namespace lightstep::network {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 // Before anything uses OpenSSL, which reads its configuration once.
-void MakeOpenSslUnusable() {
-  const std::string path = ::testing::TempDir() + "openssl.cnf";
+void MakeOpenSslUnusable(const std::string& path) {
   std::ofstream{path} << "openssl_conf = init\n[init]\nproviders = providers\nalg_section = evp\n"
                          "[providers]\nfips = fips\n[fips]\nactivate = 1\n"
                          "[evp]\ndefault_properties = fips=yes\n";
@@ -27,14 +28,16 @@ void MakeOpenSslUnusable() {
 }
 
 TEST(UnusableOpenSslTest, IsTold) {
-  MakeOpenSslUnusable();
+  const std::string path = ::testing::TempDir() + "openssl.cnf";
+  MakeOpenSslUnusable(path);
   EXPECT_THROW(MakeTlsContext({}), TlsUnavailable);
   TlsSettings wrong;
   wrong.root_certificates = "no certificate";
   EXPECT_THROW(MakeTlsContext(wrong), TlsSettingsError) << "the settings are wrong all the same";
   Client client{{}};
   EXPECT_EQ(client.context().Get(), nullptr);
-  EXPECT_NE(client.context().error(), "");
+  EXPECT_THAT(client.context().error(),
+              AllOf(StartsWith("OpenSSL can't be used ("), HasSubstr("OPENSSL_CONF: " + path)));
   EXPECT_THAT(client.Connect({}, "localhost"), StartsWith("TLS: " + client.context().error()));
 }
 
