@@ -114,7 +114,7 @@ def without_certificates(stack):
     return {**with_tls()(stack), "ssl_root_certificates": None}
 
 
-# For what takes a process of its own (test/python/faults/tls_test.py), or a name of its own
+# For what takes a process of its own (test/python/faults/openssl_test.py), or a name of its own
 # (test/network/transport_test.cc, test/delivery/names_test.cc).
 SHOWN_ELSEWHERE = None
 
