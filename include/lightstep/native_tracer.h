@@ -13,7 +13,8 @@
 //   }
 //   tracer.Flush();
 //
-// All calls are safe from any thread. A tracer that goes out of scope closes.
+// All calls are safe from any thread. A tracer that goes out of scope closes. exit() flushes every
+// tracer that there is, whoever owns it; quick_exit() and _exit() flush none.
 #pragma once
 
 #include <chrono>
@@ -82,8 +83,9 @@ class Tracer {
   // since the Flush before.
   bool Flush(std::optional<std::chrono::microseconds> timeout = {});
 
-  // Flushes and ends the background thread, both within the timeout. Spans that finish later are
-  // dropped.
+  // Flushes and ends the background thread, both within the timeout (by default the options'
+  // report_timeout, less what was already waited because the process ends). Spans that finish later
+  // are dropped.
   bool Close(std::optional<std::chrono::microseconds> timeout = {});
 
   Metrics metrics() const;

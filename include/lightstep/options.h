@@ -55,8 +55,13 @@ struct TracerOptions {
 
   // False: TLS, to satellites and to the collector alike.
   bool collector_plaintext = false;
-  // PEM; empty: the system's.
+  // The authorities to trust, in PEM; empty: the system's.
   std::string ssl_root_certificates;
+  // For satellites that ask their clients for a certificate (mutual TLS), in PEM: the client's own
+  // first, then those that lead to its authority; and its private key, without a passphrase. Both
+  // are given, or none.
+  std::string client_certificate;
+  std::string client_key;
 
   // Streaming is the only recorder; false is accepted and changes nothing.
   bool use_stream_recorder = true;

@@ -16,7 +16,12 @@
 //   tracer->Flush();
 //
 // All calls are safe from any thread, those of a span included. A tracer lives until its last span
-// has; then, if nobody did before, it closes.
+// has; then, if nobody did before, it closes. exit() and a return from main flush every tracer that
+// there is, whoever owns it; quick_exit() and _exit() flush none.
+//
+// If the program initialises OpenSSL before it makes its first tracer, OpenSSL ends in an exit
+// handler. What is finished after that, as in the destructor of an object that is older, is
+// dropped.
 #pragma once
 
 #include <opentracing/tracer.h>
@@ -73,8 +78,13 @@ struct LightStepTracerOptions {
 
   // False: TLS, to satellites and to the collector alike.
   bool collector_plaintext = false;
-  // PEM; empty: the system's.
+  // The authorities to trust, in PEM; empty: the system's.
   std::string ssl_root_certificates;
+  // For satellites that ask their clients for a certificate (mutual TLS), in PEM: the client's own
+  // first, then those that lead to its authority; and its private key, without a passphrase. Both
+  // are given, or none.
+  std::string client_certificate;
+  std::string client_key;
 
   // On the reporter: what all spans of the process share. A value that is no string, number or bool
   // goes out as its JSON.

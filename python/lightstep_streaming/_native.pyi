@@ -227,6 +227,8 @@ class Tracer:
         collector_port: Optional[float] = None,
         collector_plaintext: Optional[bool] = None,
         ssl_root_certificates: Optional[str] = None,
+        client_certificate: Optional[str] = None,
+        client_key: Optional[str] = None,
         satellite_endpoints: Optional[
             Union[List[SatelliteEndpoint], Tuple[SatelliteEndpoint, ...]]
         ] = None,
@@ -254,6 +256,9 @@ class Tracer:
           collector_plaintext: True for satellites and collectors without TLS; by default False.
           ssl_root_certificates: the certificates to trust, as the text of a PEM file; by default
             the system's.
+          client_certificate, client_key: for satellites that ask their clients for a certificate
+            (mutual TLS): the client's own, then those that lead to its authority, and its private
+            key without a passphrase, as the texts of PEM files. Both are given, or none.
           satellite_endpoints: a list of {'host': ..., 'port': ...}; the tracer rotates through
             them.
           use_stream_recorder: accepted for compatibility; spans are always streamed.

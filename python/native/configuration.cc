@@ -2,6 +2,7 @@
 
 #include <Python.h>
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 #include <boost/python/errors.hpp>
@@ -11,6 +12,7 @@
 #include <boost/python/str.hpp>
 #include <cstdint>
 #include <cstdlib>
+#include <iterator>
 #include <optional>
 #include <string_view>
 
@@ -26,15 +28,20 @@ namespace json = boost::json;
 
 constexpr int kMostDepth = 16;
 
-// Also what is within it. Its former name is read here still (former_keywords.h).
-bool IsAccessToken(const std::string& key) {
-  return key.rfind("access_token", 0) == 0 || key.rfind("accessToken", 0) == 0;
+// Keys of which an error shows nothing, because errors are logged. Their former names are read here
+// still (former_keywords.h).
+constexpr const char* kSecrets[] = {"access_token",      "accessToken", "client_certificate",
+                                    "clientCertificate", "client_key",  "clientKey"};
+
+// Also what is within a secret.
+bool IsSecret(const std::string& key) {
+  return std::any_of(std::begin(kSecrets), std::end(kSecrets),
+                     [&](const char* secret) { return key.rfind(secret, 0) == 0; });
 }
 
 [[noreturn]] void Refuse(PyObject* error, const std::string& key, PyObject* given,
                          const char* allowed) {
-  // Errors are logged, and a token is a secret.
-  if (IsAccessToken(key)) {
+  if (IsSecret(key)) {
     PyErr_Format(error, "%s: given a %.200s, allowed is %s", key.c_str(), Py_TYPE(given)->tp_name,
                  allowed);
   } else {

@@ -1,6 +1,7 @@
 #include "src/delivery/connection.h"
 
 #include <algorithm>
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/write.hpp>
 #include <utility>
 
@@ -16,7 +17,7 @@ constexpr common::Nanoseconds kReadingsOfProgress = 16;
 
 }  // namespace
 
-Connection::Connection(asio::io_context& loop, asio::ssl::context* tls, const Settings& settings,
+Connection::Connection(asio::io_context& loop, network::TlsContext* tls, const Settings& settings,
                        Endpoint& endpoint, ConnectionOwner& owner)
     : settings_{settings}, endpoint_{endpoint}, owner_{owner}, loop_{loop}, tls_{tls} {}
 
@@ -29,12 +30,12 @@ void Connection::Connect(common::Nanoseconds timeout) {
   transport.Open(endpoint_.address(), error);
   if (error) {
     // Told from the loop, as every other failure: the caller is not done yet.
-    asio::post(loop_, Guard([this, error] { FailConnect(error.message()); }));
+    asio::post(loop_, Guard([this, reason = transport.Explain(error)] { FailConnect(reason); }));
     return;
   }
   transport.socket().async_connect(endpoint_.address(), Guard([this](ErrorCode error) {
                                      if (error) {
-                                       FailConnect(error.message());
+                                       FailConnect(session_->transport.Explain(error));
                                      } else {
                                        Secure();
                                      }
@@ -42,17 +43,14 @@ void Connection::Connect(common::Nanoseconds timeout) {
 }
 
 void Connection::Secure() {
-  state_ = State::kSecuring;
+  state_ = State::kSecuring;  // within the time that connecting has
   session_->transport.AsyncSecure(endpoint_.host().host(), endpoint_.tls_session(),
                                   Guard([this](ErrorCode error) { Secured(error); }));
 }
 
 void Connection::Secured(ErrorCode error) {
   if (error) {
-    const std::string why = session_->transport.VerificationError();
-    FailConnect(why.empty() ? "TLS: " + error.message()
-                            : "TLS: the certificate is not accepted for " +
-                                  endpoint_.host().host() + ": " + why);
+    FailConnect(session_->transport.Explain(error));
     return;
   }
   state_ = State::kIdle;
@@ -90,7 +88,7 @@ void Connection::Write(std::vector<Parcel> parcels) {
   // Before the first slices, `head_` is the report's head.
   const bool is_first = stream_.parcels.empty();
   const std::string report_head = is_first ? std::move(head_) : std::string{};
-  head_ = is_first ? RequestHead(endpoint_.host().name(), settings_.access_token) : std::string{};
+  head_ = is_first ? RequestHead(endpoint_.host().header(), settings_.access_token) : std::string{};
   head_ += ChunkHead(report_head.size() + bytes);
   head_ += report_head;
 
@@ -193,11 +191,17 @@ void Connection::HaveRead(ErrorCode error, std::size_t bytes) {
       Answered();
       break;
     case http::AnswerReader::State::kMalformed:
-      FailStream(error && error != asio::error::eof && reader.is_empty() ? error.message()
-                                                                         : reader.error(),
-                 /*is_timeout=*/false);
+      FailStream(WhyUnanswered(error), /*is_timeout=*/false);
       break;
   }
+}
+
+std::string Connection::WhyUnanswered(ErrorCode error) const {
+  const http::AnswerReader& reader = session_->reader;
+  const bool is_end = error == asio::error::eof || error == asio::ssl::error::stream_truncated;
+  if (!reader.is_empty() || !error) return reader.error();
+  return is_end ? reader.error() + session_->transport.HintOnClose()
+                : session_->transport.Explain(error);
 }
 
 // An acknowledgement may be here before we are told that the end of the request is written, which
@@ -251,7 +255,7 @@ void Connection::CheckProgress(common::Nanoseconds now) {
   if (state_ == State::kConnecting && now >= deadline_) {
     FailConnect("no connection in time");
   } else if (state_ == State::kSecuring && now >= deadline_) {
-    FailConnect("TLS: connected, but the peer did not complete the handshake in time");
+    FailConnect("TLS: no answer to the handshake in time");
   } else if (IsBusy()) {
     ReadProgress(now);
     if (NoProgressFor(now) >= settings_.report_timeout) {

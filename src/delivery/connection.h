@@ -57,8 +57,8 @@ class Connection {
     kBroken,          // a write has failed; the peer may have said why
   };
 
-  Connection(boost::asio::io_context& loop, boost::asio::ssl::context* tls,
-             const Settings& settings, Endpoint& endpoint, ConnectionOwner& owner);
+  Connection(boost::asio::io_context& loop, network::TlsContext* tls, const Settings& settings,
+             Endpoint& endpoint, ConnectionOwner& owner);
   ~Connection() { Close(); }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -120,6 +120,8 @@ class Connection {
   void WriteEnd();
   void Read();
   void HaveRead(ErrorCode error, std::size_t bytes);
+  // Why a connection that ended with `error`, or what it said, is no answer.
+  std::string WhyUnanswered(ErrorCode error) const;
   void Answered();
   void FinishStream(StreamEnd end, bool keep_open);
   void FailStream(std::string reason, bool is_timeout);
@@ -127,7 +129,7 @@ class Connection {
 
   // What operations under way refer to, from one Connect to the next Close.
   struct Session {
-    Session(boost::asio::io_context& loop, boost::asio::ssl::context* tls) : transport{loop, tls} {}
+    Session(boost::asio::io_context& loop, network::TlsContext* tls) : transport{loop, tls} {}
 
     network::Transport transport;
     http::AnswerReader reader;
@@ -149,7 +151,7 @@ class Connection {
   Endpoint& endpoint_;
   ConnectionOwner& owner_;
   boost::asio::io_context& loop_;
-  boost::asio::ssl::context* const tls_;
+  network::TlsContext* const tls_;
   std::shared_ptr<Session> session_;  // null: kClosed
   State state_ = State::kClosed;
 

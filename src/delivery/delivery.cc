@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "src/network/background_thread.h"
-#include "src/network/tls_context.h"
 
 namespace lightstep::delivery {
 
@@ -17,7 +16,7 @@ Delivery::Delivery(Settings settings, Shared shared)
       backlog_{shared_.buffer},
       results_{backlog_, directory_, shared_.books, shared_.disabled, settings_, shared_.log},
       states_{directory_.States()} {
-  if (settings_.tls) tls_.emplace(network::MakeTlsContext(settings_.ssl_root_certificates));
+  if (settings_.tls) tls_.emplace(settings_.certificates);
   ConnectionOwner& owner = *this;
   pool_.emplace(loop_, tls_ ? &*tls_ : nullptr, settings_, directory_, owner, shared_.log);
 }

@@ -7,7 +7,6 @@
 
 #include <atomic>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cstdint>
 #include <functional>
@@ -34,6 +33,7 @@
 #include "src/delivery/stream_results.h"
 #include "src/delivery/tickets.h"
 #include "src/network/mailbox.h"
+#include "src/network/tls_context.h"
 
 namespace lightstep::delivery {
 
@@ -52,7 +52,6 @@ class Delivery final : private ConnectionOwner {
     std::function<void()> on_doze{};
   };
 
-  // Throws std::invalid_argument where the root certificates can't be read.
   Delivery(Settings settings, Shared shared);
   ~Delivery();
 
@@ -107,7 +106,7 @@ class Delivery final : private ConnectionOwner {
 
   const Settings settings_;
   Shared shared_;
-  std::optional<boost::asio::ssl::context> tls_;
+  std::optional<network::TlsContext> tls_;
   boost::asio::io_context loop_{1};
   const std::shared_ptr<network::Mailbox> mailbox_ = std::make_shared<network::Mailbox>(loop_);
   boost::asio::steady_timer tick_{loop_};

@@ -1,27 +1,57 @@
 #include "src/delivery/host.h"
 
+#include <algorithm>
+#include <set>
 #include <system_error>
 #include <utility>
 
-namespace lightstep::delivery {
+#include "src/delivery/endpoint.h"
+#include "src/network/peer_name.h"
 
-Host::Host(const EndpointAddress& configured, common::Nanoseconds look_up_period)
+namespace lightstep::delivery {
+namespace {
+
+std::uint16_t DefaultPort(bool has_tls) { return has_tls ? 443 : 80; }
+
+}  // namespace
+
+Host::Host(const EndpointAddress& configured, const Settings& settings)
     : host_{configured.host},
-      port_{std::to_string(configured.port)},
-      look_up_period_{look_up_period} {
+      port_{configured.port},
+      header_{network::HostForHeader(configured.host)},
+      settings_{settings},
+      is_address_{network::Resolver::IsAddress(configured.host)} {
+  const std::string port = ":" + std::to_string(port_);
   const bool is_ipv6 = host_.find(':') != std::string::npos;
-  name_ = (is_ipv6 ? "[" + host_ + "]" : host_) + ":" + port_;
+  name_ = (is_ipv6 ? "[" + host_ + "]" : host_) + port;
+  if (port_ != DefaultPort(settings.tls)) header_ += port;
 }
 
-bool Host::IsLookUpDue(common::Nanoseconds now, bool is_failing) const {
+Host::~Host() = default;
+
+bool Host::IsAnswering() const {
+  return std::any_of(endpoints_.begin(), endpoints_.end(), [](const auto& endpoint) {
+    return !endpoint->is_retired() && !endpoint->is_failing();
+  });
+}
+
+bool Host::HasWellEndpoint(common::Nanoseconds now) const {
+  return std::any_of(endpoints_.begin(), endpoints_.end(),
+                     [&](const auto& endpoint) { return endpoint->IsWell(now); });
+}
+
+bool Host::IsLookUpDue(common::Nanoseconds now) const {
   if (is_looking_up_) return false;
   if (looked_up_ == 0) return true;
-  return now - looked_up_ >= (is_failing || !error_.empty() ? kLookUpAgain : look_up_period_);
+  if (is_address_ && error_.empty()) return false;
+  const bool is_urgent = !error_.empty() || !IsAnswering();
+  return now - looked_up_ >= (is_urgent ? kLookUpAgain : settings_.look_up_period);
 }
 
 void Host::LookUp(network::Resolver& resolver, common::Nanoseconds now,
                   network::Resolver::Handler handler) {
   is_looking_up_ = true;
+  is_overdue_ = false;
   looked_up_ = now;
   try {
     resolver.Resolve(host_, port_,
@@ -35,6 +65,51 @@ void Host::LookUp(network::Resolver& resolver, common::Nanoseconds now,
     // The system gives no thread; it may later.
     is_looking_up_ = false;
     error_ = error.what();
+  }
+}
+
+bool Host::IsLookUpOverdue(common::Nanoseconds now, common::Nanoseconds limit) {
+  if (!is_looking_up_ || is_overdue_ || now - looked_up_ < limit) return false;
+  is_overdue_ = true;
+  error_ = "the look-up of the name does not end";
+  return true;
+}
+
+std::vector<Endpoint*> Host::SetAddresses(const network::Resolver::Addresses& addresses) {
+  std::set<Endpoint::Address> fresh{addresses.begin(), addresses.end()};
+  for (const auto& endpoint : endpoints_) {
+    const bool is_there = fresh.erase(endpoint->address()) != 0;
+    endpoint->SetRetired(!is_there);
+  }
+  std::vector<Endpoint*> added;
+  for (const Endpoint::Address& address : addresses) {
+    if (fresh.erase(address) == 0) continue;
+    endpoints_.push_back(std::make_unique<Endpoint>(*this, address, settings_));
+    added.push_back(endpoints_.back().get());
+  }
+  return added;
+}
+
+void Host::DropEndpoints(const std::function<bool(const Endpoint&)>& is_done) {
+  const auto done = std::remove_if(endpoints_.begin(), endpoints_.end(),
+                                   [&](const auto& endpoint) { return is_done(*endpoint); });
+  endpoints_.erase(done, endpoints_.end());
+}
+
+void Host::AppendStates(std::vector<EndpointMetrics>& states) const {
+  for (const auto& endpoint : endpoints_) {
+    EndpointMetrics& state = states.emplace_back();
+    state.name = endpoint->name();
+    state.well = !endpoint->is_failing();
+    state.streams_acknowledged = endpoint->streams_acknowledged();
+    state.streams_failed = endpoint->streams_failed();
+    state.last_error = endpoint->last_error();
+  }
+  if (endpoints_.empty()) {
+    EndpointMetrics& state = states.emplace_back();
+    state.name = name_;
+    state.well = error_.empty();
+    state.last_error = error_;
   }
 }
 

@@ -1,44 +1,81 @@
-// A host as it was configured, and the addresses that its name has now. Every address is an
-// endpoint of its own; the name is looked up again from time to time, and at once when none of its
-// addresses answers.
+// A host as it was configured, and its endpoints: the addresses that its name has now. The name is
+// looked up again from time to time, and at once when none of its addresses answers.
 //
-// Belongs to the delivery thread.
+// Owned by Directory, used on the delivery thread.
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
+#include "lightstep/metrics.h"
 #include "src/common/clock.h"
 #include "src/delivery/settings.h"
 #include "src/network/resolver.h"
 
 namespace lightstep::delivery {
 
+class Endpoint;
+
 class Host {
  public:
-  Host(const EndpointAddress& configured, common::Nanoseconds look_up_period);
+  // `settings` outlives the host.
+  Host(const EndpointAddress& configured, const Settings& settings);
+  ~Host();
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
 
   const std::string& host() const { return host_; }
-  // host:port, an IPv6 address in brackets (RFC 3986, 3.2.2).
+  // For people: host:port, an IPv6 address in brackets.
   const std::string& name() const { return name_; }
+  // The value of the Host header (RFC 9110, 7.2). Without the port where it is the scheme's, since
+  // some proxies compare it as text.
+  const std::string& header() const { return header_; }
 
-  // Whether the name should be looked up at `now` (monotonic). `is_failing`: no address of it
-  // answers.
-  bool IsLookUpDue(common::Nanoseconds now, bool is_failing) const;
+  // Addresses that are the host's no longer are among them, retired, as long as they are in use.
+  const std::vector<std::unique_ptr<Endpoint>>& endpoints() const { return endpoints_; }
 
-  // Starts a look-up. `handler` is called on the loop.
+  // Whether an endpoint answers, as far as is known.
+  bool IsAnswering() const;
+  // Whether an endpoint may be tried at `now` (monotonic).
+  bool HasWellEndpoint(common::Nanoseconds now) const;
+
+  // Whether the name should be looked up at `now`.
+  bool IsLookUpDue(common::Nanoseconds now) const;
+
+  // Starts a look-up. `handler` is called at once where the host is an address, else on the loop.
   void LookUp(network::Resolver& resolver, common::Nanoseconds now,
               network::Resolver::Handler handler);
 
-  // Why the last look-up failed; empty when it did not.
+  // Whether the look-up under way has taken longer than `limit`. True once for each look-up;
+  // error() says so from then on, until there is an outcome.
+  bool IsLookUpOverdue(common::Nanoseconds now, common::Nanoseconds limit);
+
+  // Makes `addresses` the host's: adds endpoints for those that are new, which are returned, and
+  // retires those of others.
+  std::vector<Endpoint*> SetAddresses(const network::Resolver::Addresses& addresses);
+
+  // Forgets the endpoints that `is_done` says yes to.
+  void DropEndpoints(const std::function<bool(const Endpoint&)>& is_done);
+
+  // Why the last look-up failed, or that it does not end; empty when it did neither.
   const std::string& error() const { return error_; }
+
+  // Appends the states of the endpoints, for people; the host's own while it has none.
+  void AppendStates(std::vector<EndpointMetrics>& states) const;
 
  private:
   std::string host_;
-  std::string port_;
+  std::uint16_t port_;
   std::string name_;
-  const common::Nanoseconds look_up_period_;
+  std::string header_;
+  const Settings& settings_;
+  const bool is_address_;
+  std::vector<std::unique_ptr<Endpoint>> endpoints_;
   bool is_looking_up_ = false;
+  bool is_overdue_ = false;
   common::Nanoseconds looked_up_ = 0;  // when the last look-up began; 0: never
   std::string error_;
 };

@@ -10,7 +10,7 @@ constexpr std::size_t kWorthOpening = 4;
 
 }  // namespace
 
-Pool::Pool(boost::asio::io_context& loop, boost::asio::ssl::context* tls, const Settings& settings,
+Pool::Pool(boost::asio::io_context& loop, network::TlsContext* tls, const Settings& settings,
            Directory& directory, ConnectionOwner& owner, const common::Logger& log)
     : loop_{loop},
       tls_{tls},
@@ -33,9 +33,12 @@ Pool::Place Pool::FindPlace(common::Nanoseconds now,
   Place place;
   for (std::size_t i = 0; i < directory_.size() && place.connection == nullptr; ++i) {
     Endpoint& endpoint = directory_.Next();
-    if (!endpoint.IsWell(now) || !wants(endpoint)) continue;
+    if (!endpoint.IsWell(now)) continue;
+    // First what few endpoints have where there are many.
+    Connection* const idle = FindIdle(endpoint);
+    if (idle == nullptr || !wants(endpoint)) continue;
     place.max_bytes = RoomIn(endpoint, now);
-    if (place.max_bytes != 0) place.connection = FindIdle(endpoint);
+    if (place.max_bytes != 0) place.connection = idle;
   }
   ConnectMore(now, place.connection != nullptr);
   return place;

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -17,13 +16,14 @@
 #include "src/delivery/connection.h"
 #include "src/delivery/directory.h"
 #include "src/delivery/settings.h"
+#include "src/network/tls_context.h"
 
 namespace lightstep::delivery {
 
 class Pool {
  public:
   // Everything outlives the pool; `tls` is null for plaintext.
-  Pool(boost::asio::io_context& loop, boost::asio::ssl::context* tls, const Settings& settings,
+  Pool(boost::asio::io_context& loop, network::TlsContext* tls, const Settings& settings,
        Directory& directory, ConnectionOwner& owner, const common::Logger& log);
 
   // A connection whose stream waits for slices and has room; null where there is none.
@@ -65,7 +65,7 @@ class Pool {
   void RelieveLink(common::Nanoseconds now);
 
   boost::asio::io_context& loop_;
-  boost::asio::ssl::context* const tls_;
+  network::TlsContext* const tls_;
   const Settings& settings_;
   Directory& directory_;
   ConnectionOwner& owner_;

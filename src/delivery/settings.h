@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "src/common/clock.h"
+#include "src/network/tls_context.h"
 #include "src/wire/report.h"
 
 namespace lightstep::delivery {
@@ -26,7 +27,7 @@ struct Settings {
   wire::ReportHead report_head;
   std::string access_token;  // for the header that lets a proxy route
   bool tls = false;
-  std::string ssl_root_certificates;  // PEM; empty: the system's
+  network::TlsSettings certificates;
   common::Nanoseconds reporting_period;
   common::Nanoseconds report_timeout;
   common::Nanoseconds look_up_period = kLookUpPeriod;  // tests are in more of a hurry

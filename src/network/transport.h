@@ -1,20 +1,22 @@
 // A connected socket, plain or with TLS, behind the operations of an asio AsyncStream, so that what
 // writes requests and reads answers need not know which it is.
 //
-// Used by Connection.
+// Used by Connection, on the delivery thread.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "src/network/first_bytes_socket.h"
 #include "src/network/tls_context.h"
+#include "src/network/tls_session.h"
 
 namespace lightstep::network {
 
@@ -22,34 +24,43 @@ class Transport {
  public:
   using executor_type = boost::asio::ip::tcp::socket::executor_type;
   using Tcp = boost::asio::ip::tcp;
+  using ErrorCode = boost::system::error_code;
 
   // `tls` is null for plaintext and outlives this.
-  Transport(boost::asio::io_context& loop, boost::asio::ssl::context* tls)
-      : socket_{loop}, tls_context_{tls} {}
+  Transport(boost::asio::io_context& loop, TlsContext* tls) : socket_{loop}, tls_context_{tls} {}
+  Transport(const Transport&) = delete;
+  Transport& operator=(const Transport&) = delete;
 
   executor_type get_executor() { return socket_.get_executor(); }
   Tcp::socket& socket() { return socket_; }
 
-  // Opens a socket for the family of `endpoint` that no child process inherits.
-  void Open(const Tcp::endpoint& endpoint, boost::system::error_code& error);
+  // Opens a socket for the family of `endpoint` that no child process inherits. With TLS, fails
+  // where there is no context.
+  void Open(const Tcp::endpoint& endpoint, ErrorCode& error);
 
-  // After the socket is connected: with TLS, shakes hands and verifies that the peer is `host`;
-  // else just calls `handler`. `session` outlives the connection.
+  // After the socket is connected: with TLS, shakes hands and verifies that the peer is `host`, a
+  // name or an address in any of the ways to write it (ParsePeerName); else just calls `handler`.
+  // `session` outlives the connection, and is of no other host.
   template <class Handler>
   void AsyncSecure(const std::string& host, TlsSession& session, Handler handler) {
-    if (tls_context_ == nullptr) {
-      boost::asio::post(get_executor(), [handler = std::move(handler)]() mutable {
-        handler(boost::system::error_code{});
-      });
+    if (tls_context_ == nullptr || !PrepareTls(host, session)) {
+      boost::asio::post(
+          get_executor(),
+          [error = PreparationError(), handler = std::move(handler)]() mutable { handler(error); });
       return;
     }
-    tls_.emplace(socket_, *tls_context_);
-    PrepareTls(host, session);
-    tls_->async_handshake(boost::asio::ssl::stream_base::client, std::move(handler));
+    tls_->async_handshake(boost::asio::ssl::stream_base::client,
+                          [this, handler = std::move(handler)](ErrorCode error) mutable {
+                            if (!error) FinishSecuring(error);
+                            handler(error);
+                          });
   }
 
-  // Why the peer's certificate was not accepted; empty when that is not the trouble.
-  std::string VerificationError() const;
+  // Why an operation of this has ended in `error`, for people.
+  std::string Explain(const ErrorCode& error) const;
+
+  // What a peer that hangs up without a word may have missed, to be appended to a text; or empty.
+  std::string HintOnClose() const;
 
   // Closes at once. Operations under way end with operation_aborted. What the system still holds is
   // sent on; after Abort it is thrown away, and the peer is told by a reset.
@@ -81,11 +92,24 @@ class Transport {
   }
 
  private:
-  void PrepareTls(const std::string& host, TlsSession& session);
+  using TlsStream = boost::asio::ssl::stream<FirstBytesSocket&>;
+
+  // False where the peer could not be verified; failure_ says why.
+  bool PrepareTls(const std::string& host, TlsSession& session);
+  bool ExpectPeer(SSL* connection, const std::string& host);
+  ErrorCode PreparationError() const;
+  std::string ExplainTls(const ErrorCode& error) const;
+  void FinishSecuring(ErrorCode& error);
+  std::string ExplainVerification() const;
 
   Tcp::socket socket_;
-  boost::asio::ssl::context* tls_context_;
-  std::optional<boost::asio::ssl::stream<Tcp::socket&>> tls_;
+  FirstBytesSocket first_bytes_socket_{socket_};
+  TlsContext* const tls_context_;
+  std::optional<TlsStream> tls_;
+  bool is_secured_ = false;
+  bool is_certificate_wanted_ = false;  // by the peer, of this side
+  std::string host_;                    // that is verified
+  std::string failure_;                 // what no error code says
 };
 
 }  // namespace lightstep::network

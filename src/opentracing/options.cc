@@ -56,6 +56,8 @@ TracerOptions ToTracerOptions(const LightStepTracerOptions& given) {
   }
   options.collector_plaintext = given.collector_plaintext;
   options.ssl_root_certificates = given.ssl_root_certificates;
+  options.client_certificate = given.client_certificate;
+  options.client_key = given.client_key;
   for (const auto& [key, value] : given.tags) options.tags.emplace_back(key, ToTag(value));
   options.verbose = given.verbose;
   options.log_sink = ToLogSink(given);

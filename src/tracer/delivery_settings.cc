@@ -81,10 +81,14 @@ delivery::Settings MakeDeliverySettings(const TracerOptions& options) {
     settings.endpoints.push_back({options.collector_host, options.collector_port});
   }
   settings.tls = !options.collector_plaintext;
-  settings.ssl_root_certificates = options.ssl_root_certificates;
+  settings.certificates = MakeTlsSettings(options);
   settings.reporting_period = common::ToWait(options.reporting_period);
   settings.report_timeout = common::ToWait(options.report_timeout);
   return settings;
+}
+
+network::TlsSettings MakeTlsSettings(const TracerOptions& options) {
+  return {options.ssl_root_certificates, options.client_certificate, options.client_key};
 }
 
 }  // namespace lightstep::tracer

@@ -101,6 +101,8 @@ constexpr Variable kVariables[] = {
     {"LIGHTSTEP_COLLECTOR_PORT", "collector_port", ParseInteger},
     {"LIGHTSTEP_COLLECTOR_PLAINTEXT", "collector_plaintext", ParseBool},
     {"LIGHTSTEP_SSL_ROOT_CERTIFICATES", "ssl_root_certificates", ParseText},
+    {"LIGHTSTEP_CLIENT_CERTIFICATE", "client_certificate", ParseText},
+    {"LIGHTSTEP_CLIENT_KEY", "client_key", ParseText},
     {"LIGHTSTEP_SATELLITES",
      "satellite_endpoints",
      ParseSatellites,

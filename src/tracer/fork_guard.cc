@@ -2,55 +2,34 @@
 
 #include <pthread.h>
 
-#include <algorithm>
 #include <mutex>
-#include <vector>
 
 #include "src/tracer/recorder.h"
+#include "src/tracer/recorder_registry.h"
 
 namespace lightstep::tracer {
 namespace {
 
-// Held over a fork, so that no recorder comes or goes meanwhile. Never destroyed: a thread may fork
-// while the process ends.
-struct Registry {
-  std::mutex mutex;
-  std::vector<Recorder*> recorders;
-};
-
-Registry& TheRegistry() {
-  static Registry* const registry = new Registry;
-  return *registry;
-}
-
 void Prepare() {
-  TheRegistry().mutex.lock();
-  for (Recorder* recorder : TheRegistry().recorders) recorder->PrepareFork();
+  TheRecorderRegistry().mutex.lock();
+  for (Recorder* recorder : TheRecorderRegistry().recorders) recorder->PrepareFork();
 }
 
 void Parent() {
-  for (Recorder* recorder : TheRegistry().recorders) recorder->ParentAfterFork();
-  TheRegistry().mutex.unlock();
+  for (Recorder* recorder : TheRecorderRegistry().recorders) recorder->ParentAfterFork();
+  TheRecorderRegistry().mutex.unlock();
 }
 
 void Child() {
-  for (Recorder* recorder : TheRegistry().recorders) recorder->ChildAfterFork();
-  TheRegistry().mutex.unlock();
+  for (Recorder* recorder : TheRecorderRegistry().recorders) recorder->ChildAfterFork();
+  TheRecorderRegistry().mutex.unlock();
 }
 
 }  // namespace
 
-ForkGuard::ForkGuard(Recorder& recorder) : recorder_{recorder} {
+void GuardForks() {
   static std::once_flag once;
   std::call_once(once, [] { pthread_atfork(Prepare, Parent, Child); });
-  const std::lock_guard lock{TheRegistry().mutex};
-  TheRegistry().recorders.push_back(&recorder);
-}
-
-ForkGuard::~ForkGuard() {
-  const std::lock_guard lock{TheRegistry().mutex};
-  auto& recorders = TheRegistry().recorders;
-  recorders.erase(std::find(recorders.begin(), recorders.end(), &recorder_));
 }
 
 }  // namespace lightstep::tracer

@@ -20,6 +20,14 @@ namespace json = boost::json;
 using Kind = OptionsError::Kind;
 
 constexpr std::string_view kAccessToken = "access_token";
+constexpr std::string_view kClientCertificate = "client_certificate";
+constexpr std::string_view kClientKey = "client_key";
+
+// Of what is given for these an error shows nothing, because errors are logged. A key may be given
+// for the certificate by mistake.
+bool IsSecret(std::string_view key) {
+  return key == kAccessToken || key == kClientCertificate || key == kClientKey;
+}
 
 // A value of the configuration and the name under which an error speaks of it.
 struct Given {
@@ -52,10 +60,10 @@ struct Given {
     return "object";
   }
 
-  // Errors are logged, and a token is a secret. (In the environment it is text, which is taken.)
+  // (In the environment a secret is text, which is taken.)
   std::string Shown() const {
-    return key == kAccessToken ? std::string{"a value of the type "} + TypeName()
-                               : json::serialize(value);
+    return IsSecret(key) ? std::string{"a value of the type "} + TypeName()
+                         : json::serialize(value);
   }
 };
 
@@ -202,6 +210,9 @@ constexpr Key kKeys[] = {
      [](const Given& g, TracerOptions& o) { o.collector_plaintext = ReadBool(g); }},
     {"ssl_root_certificates",
      [](const Given& g, TracerOptions& o) { o.ssl_root_certificates = ReadString(g); }},
+    {kClientCertificate,
+     [](const Given& g, TracerOptions& o) { o.client_certificate = ReadString(g); }},
+    {kClientKey, [](const Given& g, TracerOptions& o) { o.client_key = ReadString(g); }},
     {"satellite_endpoints",
      [](const Given& g, TracerOptions& o) { o.satellite_endpoints = ReadEndpoints(g); }},
     {"use_stream_recorder",

@@ -259,7 +259,8 @@ bool Tracer::Flush(std::optional<std::chrono::microseconds> timeout) {
 }
 
 bool Tracer::Close(std::optional<std::chrono::microseconds> timeout) {
-  return implementation_->recorder->Close(implementation_->TimeoutOr(timeout));
+  tracer::Recorder& recorder = *implementation_->recorder;
+  return recorder.Close(timeout ? common::ToWait(*timeout) : recorder.TimeoutAtEnd());
 }
 
 Metrics Tracer::metrics() const { return implementation_->recorder->ReadMetrics(); }

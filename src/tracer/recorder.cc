@@ -4,13 +4,14 @@
 #include <chrono>
 #include <exception>
 #include <new>
-#include <stdexcept>
 #include <string>
 #include <utility>
 
-#include "src/network/tls_context.h"
 #include "src/tracer/delivery_settings.h"
+#include "src/tracer/exit_guard.h"
+#include "src/tracer/fork_guard.h"
 #include "src/tracer/options_validation.h"
+#include "src/tracer/tls_validation.h"
 #include "src/wire/limits.h"
 
 namespace lightstep::tracer {
@@ -23,14 +24,9 @@ Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
       report_timeout_{common::ToWait(options.report_timeout)},
       buffer_{options.max_buffered_spans, kMaxBufferedBytes, producers} {
   Validate(options);
-  if (options.collector_plaintext) return;
-  try {
-    network::MakeTlsContext(options.ssl_root_certificates);
-  } catch (const std::invalid_argument& error) {
-    throw OptionsError{OptionsError::Kind::kWrongValue,
-                       std::string{"ssl_root_certificates: "} + error.what() +
-                           "; allowed is the text of certificates in PEM form, not its path"};
-  }
+  GuardForks();
+  GuardExit(!options.collector_plaintext);
+  for (const std::string& trouble : ValidateTls(options)) log_.Warning(trouble);
 }
 
 Recorder::~Recorder() { Close(0); }
@@ -126,6 +122,30 @@ bool Recorder::Close(common::Nanoseconds timeout) {
                  " that no satellite took");
   }
   return is_settled;
+}
+
+common::Nanoseconds Recorder::TimeoutAtEnd() const {
+  return report_timeout_ - waited_at_exit_.load();
+}
+
+void Recorder::FlushAtExit(common::Nanoseconds begin) {
+  const common::Nanoseconds time = TimeoutAtEnd();
+  const common::Nanoseconds deadline = begin + time;
+  // Not Flush, which would keep a loss from the one that the program may still ask.
+  if (const std::shared_ptr<delivery::Delivery> delivery = GetDelivery()) {
+    delivery->Flush(std::max<common::Nanoseconds>(0, deadline - common::MonotonicNow()));
+  }
+  waited_at_exit_ += std::min(time, common::MonotonicNow() - begin);
+}
+
+void Recorder::EndTls() {
+  if (options_.collector_plaintext) return;
+  if (std::shared_ptr<delivery::Delivery> delivery = GetDelivery()) {
+    // Kept for ever, with its connections: to free them takes OpenSSL.
+    static auto* const kept = new std::vector<std::shared_ptr<delivery::Delivery>>;
+    kept->push_back(std::move(delivery));
+  }
+  Close(0);
 }
 
 void Recorder::PrepareFork() {

@@ -20,7 +20,7 @@
 #include "src/common/span_clock.h"
 #include "src/delivery/books.h"
 #include "src/delivery/delivery.h"
-#include "src/tracer/fork_guard.h"
+#include "src/tracer/recorder_registry.h"
 
 namespace lightstep::tracer {
 
@@ -63,7 +63,16 @@ class Recorder {
   // started under another count is its parent's to report.
   std::uint32_t generation() const { return generation_.load(std::memory_order_relaxed); }
 
-  // See ForkGuard.
+  // How long closing a tracer takes at most: report_timeout, less what was waited at exit.
+  common::Nanoseconds TimeoutAtEnd() const;
+
+  // The process ends, which began at `begin` (monotonic): flushes within report_timeout from then.
+  // See GuardExit.
+  void FlushAtExit(common::Nanoseconds begin);
+  // With TLS: closes at once, because OpenSSL is about to end. Nothing of it is used from then on.
+  void EndTls();
+
+  // See GuardForks.
   void PrepareFork();
   void ParentAfterFork();
   void ChildAfterFork();
@@ -102,7 +111,9 @@ class Recorder {
   common::RateLimit start_failure_log_{60'000'000'000};
   std::atomic<std::uint32_t> generation_{0};
 
-  const ForkGuard fork_guard_{*this};  // the last: before it, everything is there
+  std::atomic<common::Nanoseconds> waited_at_exit_{0};
+
+  const RecorderRegistration registration_{*this};  // the last: before it, everything is there
 };
 
 }  // namespace lightstep::tracer

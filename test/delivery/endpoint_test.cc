@@ -30,8 +30,8 @@ class EndpointTest : public ::testing::Test {
     return settings;
   }
 
-  const Host host_{{"127.0.0.1", 80}, kLookUpPeriod};
   const Settings settings_ = MakeSettings();
+  const Host host_{{"127.0.0.1", 80}, settings_};
   Endpoint endpoint_{host_, {boost::asio::ip::make_address("127.0.0.1"), 80}, settings_};
   common::Nanoseconds now_ = 1'000 * kSecond;
 };

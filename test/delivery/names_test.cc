@@ -6,7 +6,9 @@
 
 #include <boost/system/system_error.hpp>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "test/delivery/name.h"
@@ -177,6 +179,45 @@ TEST_F(NamesTest, ALookUpThatHangsHoldsUpNothingElse) {
   EXPECT_THAT(second_.taken(), IsEmpty());
   name_.GoOn();
   DeliverUntil([&] { return second_.requests() != 0; });
+}
+
+TEST_F(NamesTest, ALookUpThatHangsIsTold) {
+  std::vector<std::string> lines;
+  std::mutex mutex;
+  outfit_.log = common::Logger{[&](LogLevel, std::string_view line) {
+                                 const std::lock_guard lock{mutex};
+                                 lines.emplace_back(line);
+                               },
+                               false};
+  name_.Set({"127.0.0.1"});
+  name_.Hang();
+  outfit_.settings.report_timeout = kSecond / 20;
+  outfit_.Start();
+  outfit_.Put();
+  EXPECT_TRUE(WaitUntil([&] {
+    const auto states = outfit_.delivery->EndpointStates();
+    return states.size() == 1 && !states[0].well &&
+           states[0].last_error == "the look-up of the name does not end";
+  }));
+  EXPECT_TRUE(WaitUntil([&] {
+    const std::lock_guard lock{mutex};
+    return lines.size() == 1 &&
+           lines[0].find("the look-up of the name does not end") != std::string::npos;
+  }));
+  name_.GoOn();
+  EXPECT_TRUE(outfit_.delivery->Flush(kLongTime));
+  EXPECT_EQ(outfit_.books.acknowledged, 1u);
+  outfit_.delivery.reset();
+}
+
+TEST_F(NamesTest, ATrailingDotIsNoPartOfTheHostHeader) {
+  Name absolute{"satellite."};
+  absolute.Set({"127.0.0.1"});
+  outfit_.settings.endpoints[0].host = "satellite.";
+  outfit_.Start();
+  outfit_.Put();
+  ASSERT_TRUE(outfit_.delivery->Flush(kLongTime));
+  EXPECT_EQ(first_.taken().at(0).headers.at("host"), "satellite:" + std::to_string(first_.port()));
 }
 
 TEST_F(NamesTest, NobodyWaitsAtTheEndForALookUpThatHangs) {

@@ -1,6 +1,7 @@
 #include "test/delivery/satellite.h"
 
 #include <algorithm>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/read.hpp>
@@ -10,10 +11,13 @@
 #include <memory>
 #include <optional>
 
+#include "test/network/tls_peer.h"
+
 namespace lightstep::delivery {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
+namespace ssl = boost::asio::ssl;
 
 namespace {
 
@@ -26,11 +30,16 @@ Satellite::Satellite() : Satellite{TakeAll} {}
 Satellite::Satellite(Judge judge)
     : Satellite{std::move(judge), Tcp::endpoint{asio::ip::address_v4::loopback(), 0}} {}
 
+Satellite::Satellite(const network::Credentials& credentials)
+    : Satellite{TakeAll, Tcp::endpoint{asio::ip::address_v4::loopback(), 0},
+                network::MakeServerContext(credentials)} {}
+
 Satellite::Satellite(const std::string& address, std::uint16_t port)
     : Satellite{TakeAll, Tcp::endpoint{asio::ip::make_address(address), port}} {}
 
-Satellite::Satellite(Judge judge, const Tcp::endpoint& where)
+Satellite::Satellite(Judge judge, const Tcp::endpoint& where, std::optional<ssl::context> tls)
     : judge_{std::move(judge)},
+      tls_{std::move(tls)},
       acceptor_{loop_, where},
       port_{acceptor_.local_endpoint().port()},
       accepting_{[this] { Accept(); }} {}
@@ -67,7 +76,7 @@ void Satellite::Accept() {
     ++connections_;
     sockets_.push_back(socket);
     threads_.emplace_back([this, socket] {
-      Serve(*socket);
+      ServeConnection(*socket);
       const std::lock_guard serving{mutex_};
       boost::system::error_code ignored;
       socket->shutdown(Tcp::socket::shutdown_both, ignored);
@@ -75,13 +84,22 @@ void Satellite::Accept() {
   }
 }
 
-void Satellite::Serve(Tcp::socket& socket) {
+void Satellite::ServeConnection(Tcp::socket& socket) {
+  if (!tls_) return Serve(socket);
+  ssl::stream<Tcp::socket&> stream{socket, *tls_};
+  boost::system::error_code error;
+  stream.handshake(ssl::stream_base::server, error);
+  if (!error) Serve(stream);
+}
+
+template <class Stream>
+void Satellite::Serve(Stream& stream) {
   boost::beast::flat_buffer received;
   while (true) {
     http::request_parser<http::string_body> parser;
     parser.body_limit(boost::none);
     boost::system::error_code error;
-    http::read(socket, received, parser, error);
+    http::read(stream, received, parser, error);
     if (error) return;
     Request request;
     for (const auto& field : parser.get()) {
@@ -104,7 +122,7 @@ void Satellite::Serve(Tcp::socket& socket) {
       answer.status = 400;
     }
     for (int i = 0; i < answer.interim; ++i) {
-      http::write(socket, http::response<http::empty_body>{static_cast<http::status>(103), 11},
+      http::write(stream, http::response<http::empty_body>{static_cast<http::status>(103), 11},
                   error);
     }
     http::response<http::string_body> response{static_cast<http::status>(answer.status), 11};
@@ -112,7 +130,7 @@ void Satellite::Serve(Tcp::socket& socket) {
     response.body() = answer.body;
     response.keep_alive(answer.keep_alive);
     response.prepare_payload();
-    http::write(socket, response, error);
+    http::write(stream, response, error);
     if (error || !answer.keep_alive) return;
   }
 }

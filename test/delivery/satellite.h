@@ -7,17 +7,20 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "proto/collector.pb.h"
+#include "test/network/authority.h"
 
 namespace lightstep::delivery {
 
@@ -44,6 +47,8 @@ class Satellite {
 
   Satellite();  // one that takes everything
   explicit Satellite(Judge judge);
+  // One that takes everything, over TLS.
+  explicit Satellite(const network::Credentials& credentials);
   // One that takes everything, at an address of the loopback interface; port 0: any that is free.
   Satellite(const std::string& address, std::uint16_t port);
   ~Satellite();
@@ -68,12 +73,16 @@ class Satellite {
  private:
   using Tcp = boost::asio::ip::tcp;
 
-  Satellite(Judge judge, const Tcp::endpoint& where);
+  Satellite(Judge judge, const Tcp::endpoint& where,
+            std::optional<boost::asio::ssl::context> tls = {});
 
   void Accept();
-  void Serve(Tcp::socket& socket);
+  void ServeConnection(Tcp::socket& socket);
+  template <class Stream>
+  void Serve(Stream& stream);
 
   const Judge judge_;
+  std::optional<boost::asio::ssl::context> tls_;
   boost::asio::io_context loop_;
   Tcp::acceptor acceptor_;
   std::uint16_t port_;

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "test/delivery/name.h"
 #include "test/delivery/outfit.h"
 #include "test/delivery/satellite.h"
 #include "test/delivery/waiting.h"
@@ -41,7 +42,10 @@ struct NoThreads {
 
 TEST(Threads, ALookUpThatGetsNoneIsTriedAgain) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}};
+  Name name{"satellite"};
+  name.Set({"127.0.0.1"});
+  Outfit outfit{{}};
+  outfit.settings.endpoints = {{"satellite", satellite.port()}};
   Delivery& delivery = outfit.Start();
   {
     const NoThreads none;

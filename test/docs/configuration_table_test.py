@@ -18,6 +18,8 @@ TYPES = {"string": "string", "integer": "integer", "boolean": "bool", "object": 
 IN_WORDS = {
     "collector_host": "a host name or an address",
     "ssl_root_certificates": "the text of a PEM file",
+    "client_certificate": "the text of a PEM file",
+    "client_key": "the text of a PEM file",
     "satellite_endpoints": "hosts and ports as of the collector",
     "tags": "strings, numbers, bools",
 }

@@ -28,7 +28,7 @@ OPERATIONS = {
     "docs/migration.md": {"charge", "refund", "values", "far away"},
 }
 # What goes by TLS alone.
-OPERATIONS_IN_CONFIDENCE = {"docs/guide.md": {"in confidence"}}
+OPERATIONS_IN_CONFIDENCE = {"docs/guide.md": {"in confidence", "in mutual confidence"}}
 
 
 @pytest.fixture
@@ -46,6 +46,8 @@ def authority():
 def secure_satellite(authority):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(context)
+    context.verify_mode = ssl.CERT_OPTIONAL
+    authority.configure_trust(context)
     with Satellite(tls=context) as satellite:
         yield satellite
 
@@ -61,6 +63,9 @@ def test_the_python_of_a_page_runs(page, satellite, secure_satellite, authority,
         program = program.replace(written, str(taken))
     (tmp_path / "page.py").write_text(program, encoding="utf-8")
     authority.cert_pem.write_to_path(str(tmp_path / "our-authority.pem"))
+    client = authority.issue_cert("shop.example")
+    client.cert_chain_pems[0].write_to_path(str(tmp_path / "shop.pem"))
+    client.private_key_pem.write_to_path(str(tmp_path / "shop.key"))
     done = subprocess.run(
         [sys.executable, "-W", "error", "-X", "faulthandler", "page.py"],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},

@@ -5,6 +5,7 @@ import contextlib
 import logging
 import socket
 import ssl
+import threading
 
 import pages
 import pytest
@@ -43,6 +44,23 @@ def with_tls(name="localhost", is_trusted=True, **configuration):
     return start
 
 
+def asking_for_a_certificate(stack):
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    context.verify_mode = ssl.CERT_REQUIRED
+    authority.configure_trust(context)
+    other = trustme.CA().issue_cert("client.example")
+    satellite = stack.enter_context(Satellite(tls=context))
+    return {
+        "satellite_endpoints": [{"host": "localhost", "port": satellite.port}],
+        "collector_plaintext": False,
+        "ssl_root_certificates": authority.cert_pem.bytes().decode(),
+        "client_certificate": other.cert_chain_pems[0].bytes().decode(),
+        "client_key": other.private_key_pem.bytes().decode(),
+    }
+
+
 def without_tls(stack):
     return {**misbehaving(None)(stack), "collector_plaintext": False}
 
@@ -63,16 +81,60 @@ def full_queue(stack):
     return {"satellite_endpoints": [{"host": "127.0.0.1", "port": listener.getsockname()[1]}]}
 
 
+def closing(stack):
+    """A listener that closes every connection once something was sent to it."""
+    listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+
+    def serve():
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                with connection:
+                    connection.recv(4096)
+
+    threading.Thread(target=serve, daemon=True).start()
+    stack.callback(listener.shutdown, socket.SHUT_RDWR)
+    return {
+        "satellite_endpoints": [{"host": "127.0.0.1", "port": listener.getsockname()[1]}],
+        "collector_plaintext": False,
+    }
+
+
+def silent(stack):
+    """A listener that connects and says nothing."""
+    listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+    return {
+        "satellite_endpoints": [{"host": "127.0.0.1", "port": listener.getsockname()[1]}],
+        "collector_plaintext": False,
+    }
+
+
+def without_certificates(stack):
+    stack.enter_context(pytest.MonkeyPatch.context()).setenv("SSL_CERT_FILE", "/nonexistent.pem")
+    return {**with_tls()(stack), "ssl_root_certificates": None}
+
+
+# For what takes a process of its own (test/python/faults/openssl_test.py), or a name of its own
+# (test/network/transport_test.cc, test/delivery/names_test.cc).
+SHOWN_ELSEWHERE = None
+
 # What each text is the outcome of.
 CASES = {
     "Name or service not known`, `Temporary failure in name resolution": lambda _: {
         "satellite_endpoints": [{"host": "unusable.invalid", "port": 8360}]
     },
+    "the look-up of the name does not end": SHOWN_ELSEWHERE,
     "Connection refused": nobody,
     "no connection in time": full_queue,
+    "no answer to the handshake in time": silent,
     "closed by the satellite before it answered": with_tls(collector_plaintext=True),
-    "wrong version number": without_tls,
+    "speaks no TLS": without_tls,
+    "closed by the satellite during the handshake": closing,
     "unable to get local issuer certificate": with_tls(is_trusted=False),
+    "SSL_CERT_FILE: `, `SSL_CERT_DIR: ": without_certificates,
+    "no certificate can be verified for": SHOWN_ELSEWHERE,
+    "spans wait until it works": SHOWN_ELSEWHERE,
+    "has asked for a client certificate": asking_for_a_certificate,
     "mismatch": with_tls("elsewhere.example"),
     "HTTP status 400": misbehaving(Status(400)),
     "is the access token right?": misbehaving(Status(401)),
@@ -90,7 +152,7 @@ def test_the_guide_explains_these_cases():
     assert [text.strip("`") for text, _ in rows] == list(CASES)
 
 
-@pytest.mark.parametrize("text", CASES)
+@pytest.mark.parametrize("text", [text for text in CASES if CASES[text] is not SHOWN_ELSEWHERE])
 def test_what_the_tracer_says(stack, caplog, text):
     configuration = {
         "access_token": "token",

@@ -123,6 +123,16 @@ TEST_F(OptionsTest, AreToldWhereTheyAreWrong) {
                 options.ssl_root_certificates = "no PEM";
               }),
               AllOf(StartsWith("no tracer was made: ssl_root_certificates: "), HasSubstr("PEM")));
+  EXPECT_THAT(refusal_of([](auto& options) {
+                options.collector_plaintext = false;
+                options.client_key = "no PEM";
+              }),
+              StartsWith("no tracer was made: client_certificate: given none"));
+  EXPECT_THAT(refusal_of([](auto& options) {
+                options.collector_plaintext = false;
+                options.client_certificate = "no PEM";
+              }),
+              StartsWith("no tracer was made: client_key: given none"));
 }
 
 // What an observer was told, for after the tracer has taken it.

@@ -81,12 +81,15 @@ def test_a_wrong_value_is_a_value_error(key, given, shown):
         type("Token", (), {"__repr__": lambda self: "secret"})(),
     ],
 )
-@pytest.mark.parametrize("key", ["access_token", "accessToken"])
-def test_an_error_shows_nothing_of_the_access_token(key, given):
+@pytest.mark.parametrize(
+    "key",
+    ["access_token", "accessToken", "client_key", "clientKey", "client_certificate"],
+)
+def test_an_error_shows_nothing_of_a_secret(key, given):
     with pytest.raises((TypeError, ValueError)) as error:
         make(**{"access_token": None, key: given})
     shown = str(error.value)
-    assert shown.startswith("access") and "allowed" in shown
+    assert shown.startswith(key[:6]) and "allowed" in shown
     assert "secret" not in shown and "31337" not in shown and str(2**70)[:9] not in shown
 
 
@@ -125,6 +128,8 @@ def test_every_key_is_taken(make_tracer, satellite):
         collector_host="localhost",
         collector_port=8360.0,
         ssl_root_certificates=None,
+        client_certificate=None,
+        client_key=None,
         use_stream_recorder=True,
         max_buffered_spans=1000.0,
         reporting_period=200000.0,

@@ -102,7 +102,13 @@ def test_the_table_has_a_variable_for_each_key():
 
 
 # Nothing is wrong with any text for these.
-TEXTS = {"component_name", "access_token", "ssl_root_certificates"}
+TEXTS = {
+    "component_name",
+    "access_token",
+    "ssl_root_certificates",
+    "client_certificate",
+    "client_key",
+}
 
 
 def test_each_variable_is_read(environment, satellite, monkeypatch):
@@ -115,9 +121,14 @@ def test_each_variable_is_read(environment, satellite, monkeypatch):
                 lightstep_streaming.Tracer()
         assert "/ wrong" in str(error.value) and "allowed is" in str(error.value)
     monkeypatch.setenv("LIGHTSTEP_COLLECTOR_PLAINTEXT", "false")
-    monkeypatch.setenv("LIGHTSTEP_SSL_ROOT_CERTIFICATES", "wrong")
-    with pytest.raises(ValueError, match="ssl_root_certificates"):
-        lightstep_streaming.Tracer()
+    for variable, key in (
+        ("LIGHTSTEP_CLIENT_KEY", "client_certificate"),
+        ("LIGHTSTEP_CLIENT_CERTIFICATE", "client_certificate"),
+        ("LIGHTSTEP_SSL_ROOT_CERTIFICATES", "ssl_root_certificates"),
+    ):
+        monkeypatch.setenv(variable, "wrong")
+        with pytest.raises(ValueError, match=f"{key}: given .* allowed is"):
+            lightstep_streaming.Tracer()
 
 
 def test_environment_is_read_when_a_tracer_is_made(environment, satellite):

@@ -50,6 +50,8 @@ def use_tracer(port: int) -> None:
         collector_port=port,
         collector_plaintext=True,
         ssl_root_certificates=None,
+        client_certificate=None,
+        client_key=None,
         satellite_endpoints=[{"host": "127.0.0.1", "port": port}],
         use_stream_recorder=True,
         max_buffered_spans=1000,

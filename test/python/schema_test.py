@@ -69,8 +69,10 @@ VALID = {
     "collector_port": integers(1, 65535),
     # False, with which certificates are read, is among the examples below.
     "collector_plaintext": st.just(True),
-    # That the text is that of certificates is beyond a schema.
+    # That the text is that of certificates, or of a key, is beyond a schema.
     "ssl_root_certificates": st.just(""),
+    "client_certificate": st.just(""),
+    "client_key": st.just(""),
     "satellite_endpoints": st.lists(
         st.fixed_dictionaries({"host": host_names(), "port": integers(1, 65535)}), max_size=3
     ),
@@ -134,8 +136,9 @@ def mutated_documents(draw):
 
 
 def is_beyond_the_schema(document):
-    """Whether the text of certificates decides."""
-    return document.get("ssl_root_certificates") not in (None, "")
+    """Whether the text of certificates or of a key decides."""
+    texts = ("ssl_root_certificates", "client_certificate", "client_key")
+    return any(document.get(text) not in (None, "") for text in texts)
 
 
 @settings(deadline=None)

@@ -63,6 +63,8 @@ TEST(EnvironmentTest, HasAVariableForEachKey) {
                                       {"LIGHTSTEP_COLLECTOR_PORT", "8360"},
                                       {"LIGHTSTEP_COLLECTOR_PLAINTEXT", "true"},
                                       {"LIGHTSTEP_SSL_ROOT_CERTIFICATES", "-----BEGIN\nx\n"},
+                                      {"LIGHTSTEP_CLIENT_CERTIFICATE", "certificate"},
+                                      {"LIGHTSTEP_CLIENT_KEY", "key"},
                                       {"LIGHTSTEP_SATELLITES", "a:1"},
                                       {"LIGHTSTEP_USE_STREAM_RECORDER", "false"},
                                       {"LIGHTSTEP_MAX_BUFFERED_SPANS", "1000"},
@@ -78,6 +80,8 @@ TEST(EnvironmentTest, HasAVariableForEachKey) {
   EXPECT_EQ(options.collector_port, 8360);
   EXPECT_TRUE(options.collector_plaintext);
   EXPECT_EQ(options.ssl_root_certificates, "-----BEGIN\nx\n");
+  EXPECT_EQ(options.client_certificate, "certificate");
+  EXPECT_EQ(options.client_key, "key");
   ASSERT_EQ(options.satellite_endpoints.size(), 1u);
   EXPECT_FALSE(options.use_stream_recorder);
   EXPECT_EQ(options.max_buffered_spans, 1'000u);

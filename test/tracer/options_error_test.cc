@@ -168,9 +168,9 @@ TEST(OptionsErrorTextTest, ListsEveryKeyThatThereIs) {
   ASSERT_TRUE(error.has_value());
   for (const char* const key :
        {"component_name", "access_token", "collector_host", "collector_port", "collector_plaintext",
-        "ssl_root_certificates", "satellite_endpoints", "use_stream_recorder", "max_buffered_spans",
-        "reporting_period", "report_timeout", "propagation_modes", "use_single_key_propagation",
-        "tags", "verbose"}) {
+        "ssl_root_certificates", "client_certificate", "client_key", "satellite_endpoints",
+        "use_stream_recorder", "max_buffered_spans", "reporting_period", "report_timeout",
+        "propagation_modes", "use_single_key_propagation", "tags", "verbose"}) {
     EXPECT_THAT(error->what(), HasSubstr(key));
   }
 }
@@ -200,13 +200,15 @@ TEST(OptionsErrorTextTest, ShowsNoMoreThanABitOfALongValue) {
   EXPECT_LT(std::string_view{error->what()}.size(), 200u);
 }
 
-TEST(OptionsErrorTextTest, ShowsNothingOfAnAccessToken) {
-  for (const char* const given : {"[\"31337\"]", "31337", "31337.0", "{\"31337\": \"31337\"}"}) {
-    const auto error = ErrorOf("{\"access_token\": " + std::string{given} + "}");
-    ASSERT_TRUE(error.has_value()) << given;
-    EXPECT_EQ(error->kind(), Kind::kWrongType);
-    EXPECT_THAT(error->what(), AllOf(StartsWith("access_token: given a value of the type "),
-                                     HasSubstr(kString), Not(HasSubstr("31337"))));
+TEST(OptionsErrorTextTest, ShowsNothingOfASecret) {
+  for (const std::string key : {"access_token", "client_certificate", "client_key"}) {
+    for (const char* const given : {"[\"31337\"]", "31337", "31337.0", "{\"31337\": \"31337\"}"}) {
+      const auto error = ErrorOf("{\"" + key + "\": " + given + "}");
+      ASSERT_TRUE(error.has_value()) << given;
+      EXPECT_EQ(error->kind(), Kind::kWrongType);
+      EXPECT_THAT(error->what(), AllOf(StartsWith(key + ": given a value of the type "),
+                                       HasSubstr(kString), Not(HasSubstr("31337"))));
+    }
   }
 }
 

@@ -32,6 +32,8 @@ TEST(OptionsReaderTest, HasDefaultsForEverythingButTheToken) {
   EXPECT_EQ(options.collector_port, 443);
   EXPECT_FALSE(options.collector_plaintext);
   EXPECT_EQ(options.ssl_root_certificates, "");
+  EXPECT_EQ(options.client_certificate, "");
+  EXPECT_EQ(options.client_key, "");
   EXPECT_THAT(options.satellite_endpoints, IsEmpty());
   EXPECT_TRUE(options.use_stream_recorder);
   EXPECT_GE(options.max_buffered_spans, 1u);
@@ -46,6 +48,8 @@ TEST(OptionsReaderTest, HasDefaultsForEverythingButTheToken) {
 TEST(OptionsReaderTest, ReadsTexts) {
   EXPECT_EQ(Parse("\"component_name\": \"é €\"").component_name, "é €");
   EXPECT_EQ(Parse("\"ssl_root_certificates\": \"PEM\"").ssl_root_certificates, "PEM");
+  EXPECT_EQ(Parse("\"client_certificate\": \"PEM\"").client_certificate, "PEM");
+  EXPECT_EQ(Parse("\"client_key\": \"PEM\"").client_key, "PEM");
   EXPECT_EQ(ParseOptions("{\"access_token\": \"\"}").access_token, "");
 }
 
@@ -149,6 +153,7 @@ TEST(OptionsReaderTest, TakesNullForNotGiven) {
   const TracerOptions options = Parse(
       "\"component_name\": null, \"collector_host\": null, \"collector_port\": null, "
       "\"collector_plaintext\": null, \"ssl_root_certificates\": null, "
+      "\"client_certificate\": null, \"client_key\": null, "
       "\"satellite_endpoints\": null, \"use_stream_recorder\": null, \"max_buffered_spans\": null, "
       "\"reporting_period\": null, \"report_timeout\": null, \"propagation_modes\": null, "
       "\"use_single_key_propagation\": null, \"tags\": null, \"verbose\": null");

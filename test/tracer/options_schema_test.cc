@@ -44,6 +44,8 @@ TEST(OptionsSchemaTest, NamesTheDefaults) {
   EXPECT_EQ(options.collector_port, defaults.collector_port);
   EXPECT_EQ(options.collector_plaintext, defaults.collector_plaintext);
   EXPECT_EQ(options.ssl_root_certificates, defaults.ssl_root_certificates);
+  EXPECT_EQ(options.client_certificate, defaults.client_certificate);
+  EXPECT_EQ(options.client_key, defaults.client_key);
   EXPECT_THAT(defaults.satellite_endpoints, IsEmpty());
   EXPECT_THAT(options.satellite_endpoints, IsEmpty());
   EXPECT_EQ(options.use_stream_recorder, defaults.use_stream_recorder);

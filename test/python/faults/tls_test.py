@@ -175,6 +175,88 @@ def test_one_that_speaks_no_tls_gets_nothing(make_tls_tracer, satellite, caplog)
 
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_a_satellite_may_ask_for_a_certificate(make_tls_tracer, authority, version):
+    clients = trustme.CA()
+    context = context_for(authority, "localhost")
+    context.minimum_version = context.maximum_version = version
+    context.verify_mode = ssl.CERT_REQUIRED
+    clients.configure_trust(context)
+    client = clients.create_child_ca().issue_cert("client.example")
+    pair = {
+        "client_certificate": "".join(pem.bytes().decode() for pem in client.cert_chain_pems),
+        "client_key": client.private_key_pem.bytes().decode(),
+    }
+    with Satellite(tls=context) as satellite:
+        without = make_tls_tracer(satellite, "localhost")
+        finish(without, range(10))
+        assert without.flush(1) is False
+        (error,) = wait_until(lambda: last_error(without))
+        assert "has asked for a client certificate" in error
+        assert satellite.counters.bytes_seen == 0
+        tracer = make_tls_tracer(satellite, "localhost", **pair)
+        finish(tracer, range(10))
+        assert tracer.flush(30)
+        check_all_acknowledged(tracer, 10)
+        assert check_arrived(names(satellite), 10) == 0
+
+
+def test_a_key_is_never_shown(make_tls_tracer, authority, caplog):
+    client = authority.issue_cert("client.example")
+    key = client.private_key_pem.bytes().decode()
+    with Satellite(tls=context_for(authority, "localhost")) as satellite:
+        with caplog.at_level(logging.DEBUG):
+            tracer = make_tls_tracer(
+                satellite,
+                "localhost",
+                client_certificate=client.cert_chain_pems[0].bytes().decode(),
+                client_key=key,
+                verbose=True,
+            )
+            finish(tracer, range(10))
+            assert tracer.flush(30)
+        # Where it is malformed, or given in place of another, the error is what may be logged.
+        for wrong in ({"client_key": key[:-40]}, {"client_certificate": key, "client_key": key}):
+            with pytest.raises(ValueError) as error:
+                make_tls_tracer(satellite, "localhost", **wrong)
+            caplog.records.append(logging.LogRecord("", 0, "", 0, str(error.value), None, None))
+    secret = key.splitlines()[1][:16]
+    lines = [line.getMessage() for line in caplog.records]
+    assert len(lines) > 2 and not any(secret in line for line in lines)
+
+
+@pytest.mark.parametrize("host", ["::1", "::1%1", "::1%lo"])
+def test_an_address_with_a_zone_is_verified(make_tls_tracer, authority, caplog, host):
+    context = context_for(authority, "elsewhere.example")
+    with Satellite(host="::1", tls=context) as satellite, caplog.at_level(logging.INFO):
+        tracer = make_tls_tracer(satellite, host)
+        check_nothing_is_sent(tracer, satellite, caplog, "mismatch")
+        authority.issue_cert("::1").configure_cert(context)
+        assert tracer.flush(30)
+        check_all_acknowledged(tracer, 10)
+
+
+def test_an_intermediate_authority_is_an_anchor(make_tls_tracer, authority):
+    intermediate = authority.create_child_ca()
+    with Satellite(tls=context_for(intermediate, "localhost")) as satellite:
+        tracer = make_tls_tracer(satellite, "localhost", ssl_root_certificates=roots(intermediate))
+        finish(tracer, range(10))
+        assert tracer.flush(30)
+
+
+def test_a_file_that_is_missing_is_said(make_tls_tracer, authority, caplog, monkeypatch, tmp_path):
+    missing = tmp_path / "missing.pem"
+    monkeypatch.setenv("SSL_CERT_FILE", str(missing))
+    with Satellite(tls=context_for(authority, "localhost")) as satellite:
+        with caplog.at_level(logging.INFO):
+            tracer = make_tls_tracer(satellite, "localhost", ssl_root_certificates=None)
+            said = f"SSL_CERT_FILE: {missing} can't be read"
+            check_nothing_is_sent(tracer, satellite, caplog, "localhost", "certificate", said)
+            authority.cert_pem.write_to_path(str(missing))
+            assert tracer.flush(30)
+            check_all_acknowledged(tracer, 10)
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
 def test_a_later_connection_resumes_the_session_of_an_earlier_one(
     make_tls_tracer, authority, version
 ):

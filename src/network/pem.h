@@ -1,0 +1,45 @@
+// Reads certificates and keys from the text of a PEM file (RFC 7468). Nothing that stands in the
+// text is dropped silently: a block that cannot be read is an error, and so is a NUL. Text between
+// blocks is a comment. No error repeats any of the text, because a key may be among it.
+//
+// Used by MakeTlsContext.
+#pragma once
+
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lightstep::network {
+
+struct FreeX509 {
+  void operator()(X509* certificate) const { X509_free(certificate); }
+};
+struct FreeKey {
+  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+};
+using Certificate = std::unique_ptr<X509, FreeX509>;
+using PrivateKey = std::unique_ptr<EVP_PKEY, FreeKey>;
+
+// Says what is wrong with a text, as in "given 12 bytes, which hold no certificate".
+class PemError : public std::invalid_argument {
+ public:
+  using std::invalid_argument::invalid_argument;
+};
+
+// All certificates in the order of the text, at least one. Blocks of other kinds, as of a key, are
+// passed over. Throws PemError. Needs no algorithm, so it works where OpenSSL has none.
+std::vector<Certificate> ReadCertificates(std::string_view pem);
+
+// Throws PemError where `pem` does not hold exactly one private key without a passphrase. Needs no
+// algorithm either.
+void CheckPrivateKey(std::string_view pem);
+
+// The private key. Throws PemError.
+PrivateKey ReadPrivateKey(std::string_view pem);
+
+}  // namespace lightstep::network

@@ -1,0 +1,50 @@
+#include "src/tracer/tls_validation.h"
+
+#include <utility>
+
+#include "src/network/tls_context.h"
+#include "src/tracer/delivery_settings.h"
+
+namespace lightstep::tracer {
+namespace {
+
+using network::TlsSettingsError;
+
+struct Option {
+  const char* key;
+  const char* allowed;
+};
+
+Option OptionOf(TlsSettingsError::Part part) {
+  switch (part) {
+    case TlsSettingsError::Part::kRootCertificates:
+      return {"ssl_root_certificates", "the text of certificates in PEM form, not its path"};
+    case TlsSettingsError::Part::kClientCertificate:
+      return {"client_certificate",
+              "the text of certificates in PEM form, not its path, the client's own first, "
+              "together with client_key"};
+    case TlsSettingsError::Part::kClientKey:
+      break;
+  }
+  return {"client_key",
+          "the text of one private key in PEM form, not its path, without a passphrase, together "
+          "with client_certificate"};
+}
+
+}  // namespace
+
+std::vector<std::string> ValidateTls(const TracerOptions& options) {
+  if (options.collector_plaintext) return {};
+  try {
+    return network::MakeTlsContext(MakeTlsSettings(options)).missing;
+  } catch (const TlsSettingsError& error) {
+    const Option option = OptionOf(error.part());
+    throw OptionsError{
+        OptionsError::Kind::kWrongValue,
+        std::string{option.key} + ": " + error.what() + ", allowed is " + option.allowed};
+  } catch (const network::TlsUnavailable& error) {
+    return {std::string{"TLS: "} + error.what() + "; spans wait until it works"};
+  }
+}
+
+}  // namespace lightstep::tracer

@@ -1,0 +1,60 @@
+"""An OpenSSL that its own configuration makes unusable, in a process of its own."""
+
+import os
+import subprocess
+import sys
+
+UNUSABLE = """
+openssl_conf = init
+[init]
+providers = providers
+alg_section = evp
+[providers]
+fips = fips
+[fips]
+activate = 1
+[evp]
+default_properties = fips=yes
+"""
+
+WITH_UNUSABLE_OPENSSL = """
+import logging, sys
+import lightstep_streaming
+
+logging.basicConfig(stream=sys.stdout)
+endpoint = {"host": "127.0.0.1", "port": 9}
+tracer = lightstep_streaming.Tracer(access_token="token", satellite_endpoints=[endpoint])
+tracer.start_span("waits").finish()
+assert tracer.flush(1) is False
+metrics = tracer.metrics()
+assert (metrics["buffered"], metrics["dropped"]) == (1, 0), metrics
+print(metrics["endpoints"][0]["last_error"])
+for wrong in ("ssl_root_certificates", "client_key"):
+    try:
+        lightstep_streaming.Tracer(access_token="token", **{wrong: "no PEM"})
+    except ValueError as error:
+        print(error)
+tracer.close(0)
+"""
+
+
+def test_an_openssl_that_cant_be_used_keeps_no_tracer_from_being_made(tmp_path):
+    (tmp_path / "openssl.cnf").write_text(UNUSABLE)
+    environment = {
+        **os.environ,
+        "OPENSSL_CONF": str(tmp_path / "openssl.cnf"),
+        "OPENSSL_MODULES": "/nonexistent",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", WITH_UNUSABLE_OPENSSL],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=50,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "spans wait until it works" in done.stdout
+    assert done.stdout.splitlines()[-4].startswith("TLS: ")
+    assert "ssl_root_certificates: given 6 bytes" in done.stdout
+    assert "client_certificate: given none" in done.stdout

@@ -1,0 +1,70 @@
+// Tests what a recorder does at the end of the process. The processes that end are those of
+// test/opentracing/life_test.cc.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+
+#include "src/tracer/recorder.h"
+#include "src/tracer/span_record.h"
+#include "test/delivery/satellite.h"
+#include "test/tracer/endpoints.h"
+
+namespace lightstep::tracer {
+namespace {
+
+void FinishASpan(Recorder& recorder) {
+  SpanRecord{recorder, "span", nullptr, 0, kNow, kNow}.Finish(kNow);
+}
+
+TEST(ExitTest, WaitsForTheTimeoutOnceAndNotAgain) {
+  const RefusingEndpoint endpoint;
+  TracerOptions options = OptionsFor(endpoint.port());
+  options.report_timeout = std::chrono::milliseconds{50};
+  Recorder recorder{options};
+  FinishASpan(recorder);
+  EXPECT_EQ(recorder.TimeoutAtEnd(), recorder.report_timeout());
+  const common::Nanoseconds begin = common::MonotonicNow();
+  recorder.FlushAtExit(begin);
+  EXPECT_GE(common::MonotonicNow() - begin, recorder.report_timeout());
+  EXPECT_EQ(recorder.TimeoutAtEnd(), 0);
+  EXPECT_EQ(recorder.ReadMetrics().buffered, 1u) << "it goes on";
+  recorder.FlushAtExit(common::MonotonicNow());
+  EXPECT_EQ(recorder.TimeoutAtEnd(), 0);
+}
+
+TEST(ExitTest, DeliversAndGoesOn) {
+  delivery::Satellite satellite;
+  Recorder recorder{OptionsFor(satellite.port())};
+  FinishASpan(recorder);
+  recorder.FlushAtExit(common::MonotonicNow());
+  EXPECT_EQ(recorder.ReadMetrics().acknowledged, 1u);
+  FinishASpan(recorder);
+  EXPECT_GT(recorder.TimeoutAtEnd(), 0);
+  EXPECT_TRUE(recorder.Close(recorder.TimeoutAtEnd()));
+  EXPECT_EQ(recorder.ReadMetrics().acknowledged, 2u);
+}
+
+TEST(ExitTest, OutlivesOpenSslWithoutTls) {
+  delivery::Satellite satellite;
+  Recorder recorder{OptionsFor(satellite.port())};
+  recorder.EndTls();
+  FinishASpan(recorder);
+  EXPECT_TRUE(recorder.Flush(common::ToWait(kLongTime)));
+}
+
+TEST(ExitTest, EndsBeforeOpenSslDoes) {
+  const RefusingEndpoint endpoint;
+  TracerOptions options = OptionsFor(endpoint.port());
+  options.collector_plaintext = false;
+  Recorder recorder{options};
+  FinishASpan(recorder);
+  recorder.EndTls();
+  FinishASpan(recorder);
+  const Metrics metrics = recorder.ReadMetrics();
+  EXPECT_EQ(metrics.finished, 2u);
+  EXPECT_EQ(metrics.dropped, 2u);
+}
+
+}  // namespace
+}  // namespace lightstep::tracer
