@@ -22,14 +22,15 @@ std::vector<LiveRecorder>& All() {
   return *all;
 }
 
-void EndDrained() {
+// Ends the recorders of forgotten tracers that have nothing left to do.
+void EndIdle() {
   std::vector<LiveRecorder>& all = All();
-  const auto drained = std::stable_partition(all.begin(), all.end(), [](const LiveRecorder& live) {
-    return !live.is_forgotten || !live.recorder->IsDrained();
+  const auto idle = std::stable_partition(all.begin(), all.end(), [](const LiveRecorder& live) {
+    return !live.is_forgotten || live.recorder->HasUnsentSpans();
   });
-  std::vector<LiveRecorder> ending{std::make_move_iterator(drained),
+  std::vector<LiveRecorder> ending{std::make_move_iterator(idle),
                                    std::make_move_iterator(all.end())};
-  all.erase(drained, all.end());
+  all.erase(idle, all.end());
   if (ending.empty()) return;
   // Their threads are waited for.
   const InterpreterReleased released;
@@ -39,7 +40,7 @@ void EndDrained() {
 }  // namespace
 
 void Enlist(std::shared_ptr<tracer::Recorder> recorder) {
-  EndDrained();
+  EndIdle();
   All().push_back({std::move(recorder), /*is_forgotten=*/false});
 }
 
@@ -48,7 +49,7 @@ void LetGo(std::shared_ptr<tracer::Recorder> recorder) {
     if (live.recorder == recorder) live.is_forgotten = true;
   }
   recorder.reset();
-  EndDrained();
+  EndIdle();
 }
 
 bool CloseAll() {

@@ -1,5 +1,6 @@
-// The recorders whose spans may still wait to be acknowledged: those of all tracers, and those of
-// forgotten tracers until they are drained. When the interpreter ends, all of them are closed.
+// The recorders that may still have spans to send: those of all tracers, and those of forgotten
+// tracers until they have sent everything or are closed. When the interpreter ends, all of them are
+// closed.
 //
 // Used by the tracer. Every function is called with the interpreter's lock held.
 #pragma once
@@ -12,8 +13,8 @@ namespace lightstep::python {
 
 void Enlist(std::shared_ptr<tracer::Recorder> recorder);
 
-// For a tracer that is no more: ends the recorder at once if nothing waits, else leaves it to send
-// what it has.
+// For a tracer that is no more: ends the recorder at once if it has nothing left to send, else
+// leaves it to send what it has.
 void LetGo(std::shared_ptr<tracer::Recorder> recorder);
 
 // Closes all at the same time, each within its report_timeout. False with an exception set where a

@@ -48,7 +48,6 @@ struct alignas(64) SpanBuffer::Segment {
   std::atomic<Incarnation> next{0};
   std::atomic<std::uint64_t> ordinal{0};  // its place in the chain of all segments
   std::atomic<std::uint64_t> pushed{0};   // spans in those before it
-  std::atomic<std::uint32_t> free_next{0};
   // The consumer's own.
   std::uint32_t outstanding = 0;  // bytes taken and not released
   bool left = false;              // the consumer has moved on to the next segment
@@ -61,14 +60,19 @@ SpanBuffer::SpanBuffer(std::size_t max_spans, std::size_t max_bytes, Producers p
     : max_spans_{max_spans},
       producers_{producers},
       // The consumer leaves a segment when there is a next one, so that it takes two to turn.
-      segment_count_{
-          static_cast<std::uint32_t>(std::max<std::size_t>(2, max_bytes / kSegmentBytes))},
+      segment_count_{static_cast<std::uint32_t>(
+          std::clamp<std::size_t>(max_bytes / kSegmentBytes, 2, SegmentStack::kMaxSegments))},
       memory_{nullptr, Unmap{segment_count_ * kSegmentBytes}},
-      segments_{new Segment[segment_count_]} {
+      segments_{new Segment[segment_count_]},
+      warm_{segment_count_},
+      cold_{segment_count_} {
   void* const memory = mmap(nullptr, segment_count_ * kSegmentBytes, PROT_READ | PROT_WRITE,
                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) throw std::bad_alloc{};
   memory_.reset(static_cast<char*>(memory));
+  // With huge pages one span would take 2 MiB, and the kernel would fill up again what is given
+  // back to it.
+  madvise(memory, segment_count_ * kSegmentBytes, MADV_NOHUGEPAGE);
   for (std::uint32_t i = 0; i < segment_count_; ++i) {
     segments_[i].memory = memory_.get() + i * kSegmentBytes;
   }
@@ -77,11 +81,15 @@ SpanBuffer::SpanBuffer(std::size_t max_spans, std::size_t max_bytes, Producers p
 
 SpanBuffer::~SpanBuffer() = default;
 
-void SpanBuffer::Reset() {
+void SpanBuffer::GiveBackMemory() {
   madvise(memory_.get(), segment_count_ * kSegmentBytes, MADV_DONTNEED);
-  free_head_.store(0, std::memory_order_relaxed);
-  // The lowest is used first, so that memory is touched as it is needed.
-  for (std::uint32_t i = segment_count_; i-- > 1;) PushFree(i);
+}
+
+void SpanBuffer::Reset() {
+  GiveBackMemory();
+  warm_.Clear();
+  cold_.Clear();
+  for (std::uint32_t i = segment_count_; i-- > 1;) cold_.Push(i);
   const Incarnation first = Open(0);
   segments_[0].ordinal.store(0, std::memory_order_relaxed);
   segments_[0].pushed.store(0, std::memory_order_relaxed);
@@ -183,7 +191,7 @@ bool SpanBuffer::Advance(Incarnation current) {
       next = opened;
     } else {
       segments_[index].reserve.fetch_or(kSealed, std::memory_order_relaxed);
-      PushFree(index);
+      warm_.Push(index);
       next = none;  // what another producer has linked
     }
   }
@@ -192,30 +200,22 @@ bool SpanBuffer::Advance(Incarnation current) {
   return true;
 }
 
-bool SpanBuffer::PopFree(std::uint32_t* index) {
-  std::uint64_t head = free_head_.load(std::memory_order_acquire);
-  while (true) {
-    const auto top = static_cast<std::uint32_t>(head);
-    if (top == 0) return false;
-    const std::uint64_t below = segments_[top - 1].free_next.load(std::memory_order_relaxed);
-    // The tag in the high half makes a head that went and came back another one.
-    const std::uint64_t changed = ((head >> 32) + 1) << 32 | below;
-    if (free_head_.compare_exchange_weak(head, changed, std::memory_order_acq_rel,
-                                         std::memory_order_acquire)) {
-      *index = top - 1;
-      return true;
-    }
-  }
-}
+// A segment whose memory is there, before one that the system has yet to find memory for.
+bool SpanBuffer::PopFree(std::uint32_t* index) { return warm_.Pop(index) || cold_.Pop(index); }
 
-void SpanBuffer::PushFree(std::uint32_t index) {
-  std::uint64_t head = free_head_.load(std::memory_order_relaxed);
-  std::uint64_t changed;
-  do {
-    segments_[index].free_next.store(static_cast<std::uint32_t>(head), std::memory_order_relaxed);
-    changed = ((head >> 32) + 1) << 32 | (index + 1);
-  } while (!free_head_.compare_exchange_weak(head, changed, std::memory_order_release,
-                                             std::memory_order_relaxed));
+// While one segment is on its way, the producers have all others: those that nobody has needed for
+// so long, and more.
+void SpanBuffer::GiveBackUnusedMemory(common::Nanoseconds now) {
+  if (now - unused_since_ < kUnusedFor) return;
+  unused_since_ = now;
+  const std::uint32_t unused = warm_.TakeLowestSize();
+  if (unused <= kWarmSegments) return;
+  for (std::uint32_t count = (unused - kWarmSegments + 1) / 2; count != 0; --count) {
+    std::uint32_t index;
+    if (!warm_.Pop(&index)) return;
+    madvise(segments_[index].memory, kSegmentBytes, MADV_DONTNEED);
+    cold_.Push(index);
+  }
 }
 
 std::uint64_t SpanBuffer::pushed() const {
@@ -269,7 +269,7 @@ bool SpanBuffer::Take(Slice* slice) {
     Incarnation expected = reading_;
     current_.compare_exchange_strong(expected, next, std::memory_order_acq_rel);
     segment.left = true;
-    if (segment.outstanding == 0) PushFree(static_cast<std::uint32_t>(reading_));
+    if (segment.outstanding == 0) warm_.Push(static_cast<std::uint32_t>(reading_));
     reading_ = next;
     read_bytes_ = 0;
     read_spans_ = 0;
@@ -280,7 +280,7 @@ void SpanBuffer::Release(const Slice& slice) {
   Segment& segment = segments_[slice.segment];
   segment.outstanding -= static_cast<std::uint32_t>(slice.bytes.size());
   released_.fetch_add(slice.spans, std::memory_order_release);
-  if (segment.left && segment.outstanding == 0) PushFree(slice.segment);
+  if (segment.left && segment.outstanding == 0) warm_.Push(slice.segment);
 }
 
 Slice SpanBuffer::Split(Slice* slice) {

@@ -18,9 +18,19 @@
 #include <memory>
 #include <string_view>
 
+#include "src/buffer/segment_stack.h"
+#include "src/common/clock.h"
+
 namespace lightstep::buffer {
 
 inline constexpr std::size_t kSegmentBytes = 256 * 1024;
+
+// A free segment keeps its memory while the producers may soon need it again. How many do so
+// however long nobody has needed them: 2 MiB, so that what a usual day brings finds its memory
+// there.
+inline constexpr std::uint32_t kWarmSegments = 8;
+// A producer that is as fast as can be empties and fills its segments many times meanwhile.
+inline constexpr common::Nanoseconds kUnusedFor = 1'000'000'000;
 
 // A run of whole spans, one after the other as they stand in a report.
 struct Slice {
@@ -84,6 +94,16 @@ class SpanBuffer {
   // has two spans or more, and so each part has one at least.
   static Slice Split(Slice* slice);
 
+  // Gives the memory of free segments that nobody has needed for a while back to the system: half
+  // of it each second, down to kWarmSegments. To be called every now and then; `now` is monotonic.
+  void GiveBackUnusedMemory(common::Nanoseconds now);
+
+  // For whoever comes after the consumer.
+
+  // Gives all memory back to the system. What was not released is lost, and no less counted. A Push
+  // that comes too late is lost as well.
+  void GiveBackMemory();
+
   // Forgets everything and gives its memory back. For a forked child, in which no other thread
   // runs.
   void Reset();
@@ -102,7 +122,6 @@ class SpanBuffer {
   bool Advance(Incarnation current);
   Incarnation Open(std::uint32_t index);
   bool PopFree(std::uint32_t* index);
-  void PushFree(std::uint32_t index);
 
   bool Reserve(Segment& segment, std::uint64_t word, std::size_t size);
   void Commit(Segment& segment, std::size_t size);
@@ -115,14 +134,16 @@ class SpanBuffer {
 
   // Producers' and consumer's words live on cache lines of their own.
   alignas(64) std::atomic<Incarnation> current_;
-  alignas(
-      64) std::atomic<std::uint64_t> free_head_;  // tag << 32 | index + 1; 0 in the low half: none
+  // The free segments: those whose memory is there, and those whose memory the system has.
+  SegmentStack warm_;
+  SegmentStack cold_;
   alignas(64) std::atomic<std::uint64_t> released_{0};
 
   Incarnation reading_;           // the segment that Take reads
   std::uint32_t read_bytes_ = 0;  // how far
   std::uint32_t read_spans_ = 0;
   std::uint64_t next_sequence_ = 0;
+  common::Nanoseconds unused_since_ = 0;  // the last GiveBackUnusedMemory
 };
 
 }  // namespace lightstep::buffer

@@ -9,6 +9,9 @@
 // second or so after the last refresh (a process that was stopped, suspended or forked), after the
 // counter was found wrong, and on machines where Linux does not itself tell the time by it.
 //
+// A wall clock that is set shows at the next refresh. Where there is none, because no thread runs
+// yet or it is held up, whoever asks for wall time reads the offset anew.
+//
 // Readings agree with CLOCK_MONOTONIC within some tens of nanoseconds, or of microseconds while NTP
 // changes that clock's rate. At a new anchor, readings on one thread may go back by as much. What a
 // counter does wrong that stays near the anchor shows until the next refresh.
@@ -39,11 +42,66 @@ template <class Source>
 class BasicSpanClock {
  public:
   explicit BasicSpanClock(Source source = {}) : source_{source}, has_ticks_{source.HasTicks()} {
-    Refresh();
+    SetAnchor();
   }
 
   // A reading of CLOCK_MONOTONIC.
   Nanoseconds Now() const {
+    return Read([](std::uint64_t) {});
+  }
+
+  // The same, for a moment whose wall time is wanted too.
+  Nanoseconds NowForAt() const {
+    return Read([this](std::uint64_t anchor) {
+      // The counter ran on, or began anew, while the machine was suspended and CLOCK_MONOTONIC
+      // stood still, or nobody has refreshed for long: the wall clock is no longer where it was.
+      if (!IsNone(anchor)) fresh_until_.store(kNeverFresh, std::memory_order_relaxed);
+    });
+  }
+
+  // Nanoseconds since the Unix epoch at the moment of a monotonic reading.
+  Nanoseconds At(Nanoseconds monotonic) const {
+    if (__builtin_expect(monotonic >= fresh_until_.load(std::memory_order_acquire), false)) {
+      ReadOffset(kFreshAlone);
+    }
+    return monotonic + offset_.load(std::memory_order_relaxed);
+  }
+
+  // Follows a wall clock that was set or slewed, and sets a new anchor. For one thread at a time,
+  // every now and then.
+  void Refresh() {
+    ReadOffset(kFreshWhileRefreshed);
+    SetAnchor();
+  }
+
+  // In a forked child, whose clock may be another (time_namespaces(7)): nothing learned holds.
+  void Forget() {
+    fresh_until_.store(kNeverFresh, std::memory_order_relaxed);
+    ForgetCounter();
+  }
+
+ private:
+  // Far from whatever a counter says that began at 0.
+  static constexpr std::uint64_t kNone = std::uint64_t{1} << 63;
+  static bool IsNone(std::uint64_t anchor) { return static_cast<std::int64_t>(anchor) < 0; }
+  static constexpr int kTries = 4;
+  // Linux may find out later that the processors' counters differ, which no one of them shows: it
+  // is asked again every few seconds.
+  static constexpr std::uint32_t kRefreshesToAsk = 200;
+  // Half a microsecond of a counter of 2 GHz, some times what it takes.
+  static constexpr std::uint64_t kMaxTicksToRead = 1024;
+
+  // How long an offset is good for: read by Refresh, the next of which is to come before that, and
+  // read because none has come.
+  static constexpr Nanoseconds kFreshWhileRefreshed = 2'000'000'000;
+  static constexpr Nanoseconds kFreshAlone = 10'000;
+  static constexpr Nanoseconds kNeverFresh = INT64_MIN;
+  // Some times what it takes to read two clocks from the system.
+  static constexpr Nanoseconds kMaxTimeToRead = 1'000;
+
+  // `without_counter` is called where the counter that was read against `anchor` is of no use.
+  template <class WithoutCounter>
+  Nanoseconds Read(WithoutCounter without_counter) const {
     // Whoever meets the time or the rate of a later anchor also meets what Refresh stored before
     // them, and finds the anchor changed.
     const std::uint64_t anchor = anchor_.load(std::memory_order_acquire);
@@ -51,21 +109,35 @@ class BasicSpanClock {
     const Nanoseconds time = time_.load(std::memory_order_acquire);
     const std::uint64_t rate = rate_.load(std::memory_order_acquire);
     const bool is_whole = anchor_.load(std::memory_order_relaxed) == anchor;
-    if (__builtin_expect(!is_whole || passed > kMaxTicks, false)) return source_.Monotonic();
+    if (__builtin_expect(!is_whole || passed > kMaxTicks, false)) {
+      without_counter(anchor);
+      return source_.Monotonic();
+    }
     return time + TimeOfTicks(passed, rate);
   }
 
-  // Nanoseconds since the Unix epoch at the moment of a monotonic reading.
-  Nanoseconds At(Nanoseconds monotonic) const {
-    return monotonic + offset_.load(std::memory_order_relaxed);
+  // For any thread. Of two that do so at the same time the later reading may be lost, until the
+  // next.
+  [[gnu::cold, gnu::noinline]] void ReadOffset(Nanoseconds fresh_for) const {
+    Nanoseconds least = INT64_MAX;
+    Nanoseconds offset = 0, now = 0;
+    for (int i = 0; i < kTries && least > kMaxTimeToRead; ++i) {
+      const Nanoseconds before = source_.Monotonic();
+      const Nanoseconds wall = source_.Wall();
+      now = source_.Monotonic();
+      // Longer where the thread was interrupted.
+      if (now - before >= least) continue;
+      least = now - before;
+      offset = wall - (before + least / 2);
+    }
+    offset_.store(offset, std::memory_order_relaxed);
+    fresh_until_.store(now + fresh_for, std::memory_order_release);
   }
 
-  // Follows a wall clock that was set or slewed, and sets a new anchor. For one thread at a time.
-  void Refresh() {
-    offset_.store(source_.Wall() - source_.Monotonic(), std::memory_order_relaxed);
+  void SetAnchor() {
     if (++refreshes_ % kRefreshesToAsk == 0) {
       has_ticks_ = source_.HasTicks();
-      if (!has_ticks_) Forget();
+      if (!has_ticks_) ForgetCounter();
     }
     if (!has_ticks_) return;
     const std::optional<TickReading> reading = ReadBoth();
@@ -78,21 +150,10 @@ class BasicSpanClock {
     anchor_.store(reading->ticks, std::memory_order_release);
   }
 
-  // In a forked child, whose clock may be another (time_namespaces(7)): nothing learned holds.
-  void Forget() {
+  void ForgetCounter() {
     anchor_.store(kNone, std::memory_order_relaxed);
     learner_ = {};
   }
-
- private:
-  // Far from whatever a counter says that began at 0.
-  static constexpr std::uint64_t kNone = std::uint64_t{1} << 63;
-  static constexpr int kTries = 4;
-  // Linux may find out later that the processors' counters differ, which no one of them shows: it
-  // is asked again every few seconds.
-  static constexpr std::uint32_t kRefreshesToAsk = 200;
-  // Half a microsecond of a counter of 2 GHz, some times what it takes.
-  static constexpr std::uint64_t kMaxTicksToRead = 1024;
 
   // Counter and clock at the same moment: the best of some tries. Nothing where the thread was
   // interrupted in each.
@@ -114,7 +175,9 @@ class BasicSpanClock {
   const Source source_;
   bool has_ticks_;
   std::uint32_t refreshes_ = 0;
-  std::atomic<Nanoseconds> offset_;  // of wall time
+  // Of wall time, and until when that is good, by the monotonic clock.
+  mutable std::atomic<Nanoseconds> offset_{0};
+  mutable std::atomic<Nanoseconds> fresh_until_{kNeverFresh};
   std::atomic<std::uint64_t> anchor_{kNone};
   std::atomic<Nanoseconds> time_{0};    // at the anchor
   std::atomic<std::uint64_t> rate_{0};  // from the anchor on, NanosecondsPerTick

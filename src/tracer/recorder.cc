@@ -86,7 +86,8 @@ bool Recorder::Settle(delivery::Delivery* delivery, common::Nanoseconds timeout)
   const std::uint64_t dropped = dropped_.load();
   // What another Flush finds lost meanwhile, this one has not told yet.
   const std::uint64_t told = lost_at_last_flush_.load();
-  const bool is_settled = delivery == nullptr ? IsDrained() : delivery->Flush(timeout);
+  const bool is_settled =
+      delivery == nullptr ? ReadBooks().buffered == 0 : delivery->Flush(timeout);
   const std::uint64_t lost = dropped + books_.rejected.load() + books_.abandoned.load();
   std::uint64_t before = lost_at_last_flush_.load();
   while (before < lost && !lost_at_last_flush_.compare_exchange_weak(before, lost)) {
@@ -111,6 +112,8 @@ bool Recorder::Close(common::Nanoseconds timeout) {
   const bool is_settled = Settle(delivery.get(), deadline - common::MonotonicNow());
   if (delivery == nullptr) return is_settled;
   delivery->Stop();
+  // Spans and a tracer that outlive the reporting need no room for what nobody will send.
+  buffer_.GiveBackMemory();
   {
     const std::lock_guard lock{mutex_};
     last_endpoints_ = delivery->EndpointStates();
@@ -177,7 +180,9 @@ void Recorder::ChildAfterFork() {
   mutex_.unlock();
 }
 
-bool Recorder::IsDrained() const { return ReadBooks().buffered == 0; }
+bool Recorder::HasUnsentSpans() const {
+  return state_.load() != State::kClosed && ReadBooks().buffered != 0;
+}
 
 // The accounts only ever grow: where nothing was settled from before the spans that were pushed are
 // read until after, all of it was so at one moment.

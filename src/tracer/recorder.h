@@ -47,12 +47,13 @@ class Recorder {
   // Flush before.
   bool Flush(common::Nanoseconds timeout);
 
-  // Flushes within `timeout`, then ends the thread. What is not acknowledged by then, and what is
-  // recorded from now on, is dropped. Can be called again. True as for Flush.
+  // Flushes within `timeout`, then ends the thread and gives the buffer's memory back to the
+  // system. What is not acknowledged by then, and what is recorded from now on, is dropped. Can be
+  // called again. True as for Flush.
   bool Close(common::Nanoseconds timeout);
 
-  // Whether nothing waits to be acknowledged.
-  bool IsDrained() const;
+  // Whether spans wait that may still be acknowledged. What a Close left behind never will be.
+  bool HasUnsentSpans() const;
 
   Metrics ReadMetrics() const;
 

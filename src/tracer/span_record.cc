@@ -61,7 +61,7 @@ SpanRecord::SpanRecord(Recorder& recorder, std::string_view operation_name,
                        const SpanReference* references, std::size_t reference_count,
                        common::Nanoseconds start, common::Nanoseconds start_monotonic) noexcept
     : recorder_{recorder}, start_monotonic_{start_monotonic}, generation_{recorder.generation()} {
-  if (start == kNow && start_monotonic == kNow) start_monotonic_ = recorder.clock().Now();
+  if (start == kNow && start_monotonic == kNow) start_monotonic_ = recorder.clock().NowForAt();
   start_ = start == kNow ? recorder.clock().At(start_monotonic_) : start;
   WithoutThrowing([&] { encoder_.SetOperationName(operation_name); });
   if (reference_count == 0) {
@@ -96,7 +96,7 @@ void SpanRecord::SetTag(std::string_view key, const Value& value) noexcept {
 
 bool SpanRecord::BeginLog(common::Nanoseconds timestamp) noexcept {
   if (is_finished_) return false;
-  if (timestamp == kNow) timestamp = recorder_.clock().At(recorder_.clock().Now());
+  if (timestamp == kNow) timestamp = recorder_.clock().At(recorder_.clock().NowForAt());
   bool has_begun = false;
   WithoutThrowing([&] { has_begun = encoder_.BeginLog(timestamp); });
   return has_begun;

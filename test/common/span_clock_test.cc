@@ -7,6 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
 #include <thread>
 #include <utility>
@@ -18,13 +19,24 @@ namespace {
 constexpr Nanoseconds kMillisecond = 1'000'000;
 constexpr Nanoseconds kTick = 50 * kMillisecond;  // between two refreshes
 
+constexpr Nanoseconds kSecond = 1'000 * kMillisecond;
+constexpr Nanoseconds kHour = 3'600 * kSecond;
+
 struct Machine {
   void Pass(Nanoseconds duration) {
     time += duration;
     ticks += static_cast<std::uint64_t>(duration) * ticks_per_nanosecond;
   }
 
+  // The machine sleeps: CLOCK_MONOTONIC stands still.
+  void Suspend(Nanoseconds duration, bool counter_goes_on) {
+    wall_ahead += duration;
+    ticks = counter_goes_on ? ticks + static_cast<std::uint64_t>(duration) * ticks_per_nanosecond
+                            : 1'000'000;
+  }
+
   bool has_ticks = true;
+  Nanoseconds wall_ahead = 1'600'000'000'000'000'000;
   Nanoseconds time = 7'000'000'000;
   std::uint64_t ticks = 40'000'000'000'000;
   std::uint64_t ticks_per_nanosecond = 3;
@@ -48,7 +60,10 @@ class MachineTime {
     }
     return time;
   }
-  Nanoseconds Wall() const { return machine_.time + 1'600'000'000'000'000'000; }
+  Nanoseconds Wall() const {
+    ++machine_.asked;
+    return machine_.time + machine_.wall_ahead;
+  }
   bool HasTicks() const { return machine_.has_ticks; }
   std::uint64_t Ticks() const {
     const std::uint64_t ticks = machine_.ticks;
@@ -73,6 +88,19 @@ class SpanClockTest : public testing::Test {
   // Whether it tells the time, by the counter or by the system's clock.
   bool IsRightByTheCounter() { return IsRight(0); }
   bool IsRightByTheSystem() { return IsRight(1); }
+
+  // How far off it tells the time of day to a span that starts.
+  Nanoseconds WallError() {
+    const Nanoseconds told = clock_.At(clock_.NowForAt());
+    return std::abs(told - (machine_.time + machine_.wall_ahead));
+  }
+
+  // How often a span that starts asks the system.
+  int CountAsked() {
+    machine_.asked = 0;
+    clock_.At(clock_.NowForAt());
+    return machine_.asked;
+  }
 
   Machine machine_;
   BasicSpanClock<MachineTime> clock_{machine_};
@@ -201,6 +229,76 @@ TEST_F(SpanClockTest, TellsWallTime) {
   EXPECT_NEAR(clock_.At(machine_.time) - machine_.time, 1'600'000'000'000'000'000, 1'000);
 }
 
+TEST_F(SpanClockTest, FollowsTheWallClockBeforeAnyRefresh) {
+  for (int i = 0; i < 10; ++i) {
+    machine_.wall_ahead += kHour;
+    machine_.Pass(kMillisecond);
+    EXPECT_LT(WallError(), 1'000) << i;
+  }
+}
+
+TEST_F(SpanClockTest, AsksForTheWallClockNotTimeAndAgainBeforeAnyRefresh) {
+  EXPECT_GT(CountAsked(), 1);
+  EXPECT_EQ(CountAsked(), 1) << "the monotonic clock";
+}
+
+TEST_F(SpanClockTest, LeavesTheWallClockToARefreshThatIsRegular) {
+  Refresh(10);
+  for (int i = 0; i < 100; ++i) {
+    machine_.Pass(500 * kMillisecond);
+    EXPECT_EQ(CountAsked(), 0);
+    clock_.Refresh();
+  }
+}
+
+TEST_F(SpanClockTest, LeavesItToARefreshThatIsRegularWithoutACounterToo) {
+  machine_.has_ticks = false;
+  Refresh(1'000);
+  for (int i = 0; i < 1'000; ++i) {
+    machine_.Pass(500 * kMillisecond);
+    ASSERT_EQ(CountAsked(), 1) << "the monotonic clock";
+    clock_.Refresh();
+  }
+}
+
+TEST_F(SpanClockTest, FollowsTheWallClockAtARefresh) {
+  Refresh(10);
+  machine_.wall_ahead -= kHour;
+  Refresh(1);
+  EXPECT_LT(WallError(), 1'000);
+}
+
+TEST_F(SpanClockTest, FollowsTheWallClockWhereTheRefreshIsLate) {
+  Refresh(10);
+  for (const Nanoseconds step : {kHour, -kHour}) {
+    machine_.Pass(2 * kSecond);
+    machine_.wall_ahead += step;
+    EXPECT_LT(WallError(), 1'000);
+  }
+}
+
+TEST_F(SpanClockTest, FollowsTheWallClockAtOnceAfterASuspension) {
+  for (const bool counter_goes_on : {true, false}) {
+    Refresh(10);
+    machine_.Suspend(kHour, counter_goes_on);
+    EXPECT_LT(WallError(), 1'000) << counter_goes_on;
+  }
+}
+
+TEST_F(SpanClockTest, FollowsTheWallClockOnceItHasForgotten) {
+  Refresh(10);
+  machine_.wall_ahead += kHour;
+  clock_.Forget();
+  EXPECT_LT(WallError(), 1'000);
+}
+
+TEST_F(SpanClockTest, IsNotMisledByInterruptionsAboutTheWallClock) {
+  machine_.Pass(kMillisecond);
+  machine_.interruptions = 2;
+  const Nanoseconds now = machine_.time;
+  EXPECT_NEAR(clock_.At(now) - now, machine_.wall_ahead, 1'000);
+}
+
 // Tells the time that a test sets from one thread while others read it.
 class SharedTime {
  public:
@@ -268,7 +366,7 @@ TEST(SystemSpanClockTest, AgreesWithTheSystem) {
 
 TEST(SystemSpanClockTest, GivesTheTimeOfDay) {
   const SpanClock clock;
-  const Nanoseconds reading = clock.At(clock.Now());
+  const Nanoseconds reading = clock.At(clock.NowForAt());
   const Nanoseconds now =
       std::chrono::nanoseconds{std::chrono::system_clock::now().time_since_epoch()}.count();
   // A minute: the machine's clock may be set while this runs, and hours or epochs still show.
