@@ -154,7 +154,27 @@ def test_a_single_key(make_tracer, remote, modes):
     tracer = make_tracer(use_single_key_propagation=True, propagation_modes=modes)
     assert inject(tracer, remote()) == CARRIERS["envoy"]
     assert tracer.extract(Format.HTTP_HEADERS, CARRIERS["envoy"]).span_id == SPAN_ID
-    assert tracer.extract(Format.HTTP_HEADERS, CARRIERS["lightstep"]) is None
+    assert tracer.extract(Format.HTTP_HEADERS, CARRIERS["b3"]) is None
+
+
+@pytest.mark.parametrize("options", [{"use_single_key_propagation": True}, {"modes": ["envoy"]}])
+@pytest.mark.parametrize("format", TEXT_FORMATS)
+def test_a_single_key_falls_back_to_the_keys_of_lightstep(
+    make_tracer, of_modes, satellite, options, format
+):
+    caller = of_modes("lightstep").start_span("caller").set_baggage_item("user", "Zo\u00eb")
+    carrier = inject(of_modes("lightstep"), caller.context, format)
+    callee = make_tracer(
+        propagation_modes=options.get("modes"),
+        use_single_key_propagation=options.get("use_single_key_propagation"),
+    )
+    context = callee.extract(format, carrier)
+    assert context.baggage == {"user": "Zo\u00eb"}
+    callee.start_span("callee", child_of=context).finish()
+    assert callee.flush()
+    (received,) = satellite.spans
+    assert received.trace_id == caller.context.trace_id
+    assert received.parent_id == caller.context.span_id
 
 
 def test_not_a_single_key(make_tracer, remote):

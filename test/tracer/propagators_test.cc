@@ -134,9 +134,47 @@ TEST(PropagatorsTest, TakeTheFirstModeThatIsThereInTheirOrder) {
       EXPECT_EQ(Extract(propagators, of_first + of_second).context.trace_id, 1u);
       EXPECT_EQ(Extract(propagators, of_second + of_first).context.trace_id, 1u);
       EXPECT_EQ(Extract(propagators, of_second).context.trace_id, 2u);
-      EXPECT_EQ(Extract(Of({first}), of_second).status, Extracted::Status::kNothing);
+      // Of these two alone, one reads the other's keys.
+      const bool falls_back =
+          first == PropagationMode::kEnvoy && second == PropagationMode::kLightstep;
+      EXPECT_EQ(Extract(Of({first}), of_second).status,
+                falls_back ? Extracted::Status::kContext : Extracted::Status::kNothing);
     }
   }
+}
+
+TEST(PropagatorsTest, FallBackFromTheOneKeyToLightSteps) {
+  const Carrier envoy = Headers(PropagationMode::kEnvoy, 1);
+  const Carrier lightstep =
+      Headers(PropagationMode::kLightstep, 2) + Carrier{{"Ot-Baggage-Key", "beside"}};
+  for (const Propagators& propagators : {Of({PropagationMode::kEnvoy}), Of({}, true)}) {
+    const Extracted extracted = Extract(propagators, lightstep);
+    ASSERT_EQ(extracted.status, Extracted::Status::kContext) << extracted.error;
+    EXPECT_EQ(extracted.context.trace_id, 2u);
+    EXPECT_THAT(extracted.context.baggage.items(), ElementsAre(Pair("key", "beside")));
+    // The key that is there counts, whatever comes first.
+    EXPECT_EQ(Extract(propagators, lightstep + envoy).context.trace_id, 1u);
+    EXPECT_THAT(Extract(propagators, lightstep + envoy).context.baggage.items(), SizeIs(0));
+    EXPECT_EQ(Extract(propagators, Carrier{{"x-ot-span-context", "?"}} + lightstep).status,
+              Extracted::Status::kCorrupted);
+    EXPECT_EQ(Extract(propagators, {{"ot-tracer-traceid", "1"}}).status,
+              Extracted::Status::kCorrupted);
+    // Injecting is as before.
+    EXPECT_THAT(Inject(propagators, SomeContext()), ElementsAre(Key("x-ot-span-context")));
+  }
+}
+
+TEST(PropagatorsTest, FallBackBeforeTheModesAfterEnvoy) {
+  const Carrier lightstep = Headers(PropagationMode::kLightstep, 1);
+  const Carrier b3 = Headers(PropagationMode::kB3, 2);
+  const auto first_of = [&](const Modes& modes) {
+    return Extract(Of(modes), b3 + lightstep).context.trace_id;
+  };
+  EXPECT_EQ(first_of({PropagationMode::kEnvoy, PropagationMode::kB3}), 1u);
+  EXPECT_EQ(first_of({PropagationMode::kB3, PropagationMode::kEnvoy}), 2u);
+  // A list that has LightStep's keys decides itself.
+  EXPECT_EQ(first_of({PropagationMode::kEnvoy, PropagationMode::kB3, PropagationMode::kLightstep}),
+            2u);
 }
 
 TEST(PropagatorsTest, RefuseWhatIsThereAndMalformedWhateverComesAfter) {
@@ -157,7 +195,7 @@ TEST(PropagatorsTest, UseTheOneKeyWhenAskedTo) {
   const Propagators propagators =
       Of({PropagationMode::kLightstep, PropagationMode::kB3}, /*single_key=*/true);
   EXPECT_THAT(Inject(propagators, SomeContext()), ElementsAre(Key("x-ot-span-context")));
-  EXPECT_EQ(Extract(propagators, Headers(PropagationMode::kLightstep, 1)).status,
+  EXPECT_EQ(Extract(propagators, Headers(PropagationMode::kB3, 1)).status,
             Extracted::Status::kNothing);
 }
 
