@@ -72,6 +72,20 @@ TEST_F(TracerTest, GoesOnWithTheStateOfItsFirstReference) {
   EXPECT_EQ(ChildOf({Context(5, 6), other}).trace_state, nullptr);
 }
 
+TEST_F(TracerTest, SaysThatTheIdsOfItsTracesAreRandom) {
+  const Span root = tracer_.StartSpan("root");
+  EXPECT_TRUE(root.context().has_random_trace_id);
+  EXPECT_TRUE(ChildOf({root.context()}).has_random_trace_id);
+  EXPECT_TRUE(tracer_.StartSpan("unsampled", {}).context().has_random_trace_id);
+}
+
+TEST_F(TracerTest, SaysOfATraceIdWhatItsFirstReferenceSays) {
+  SpanContext random = Context(5, 6);
+  random.has_random_trace_id = true;
+  EXPECT_TRUE(ChildOf({random, Context(7, 8)}).has_random_trace_id);
+  EXPECT_FALSE(ChildOf({Context(7, 8), random}).has_random_trace_id);
+}
+
 TEST_F(TracerTest, PassesOverReferencesToNothing) {
   EXPECT_EQ(ChildOf({SpanContext{}, Context(7, 8)}).trace_id, 7u);
   EXPECT_EQ(ChildOf({Context(0, 8), Context(7, 8)}).trace_id, 7u);
