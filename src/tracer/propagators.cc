@@ -45,8 +45,8 @@ Propagators::Propagators(const TracerOptions& options) {
   std::vector<PropagationMode> modes = options.propagation_modes;
   if (modes.empty()) modes = TracerOptions{}.propagation_modes;
   if (options.use_single_key_propagation) modes = {PropagationMode::kEnvoy};
-  // Fleets move to the single key one service at a time. A list that names LightStep's keys has said
-  // when they are asked for.
+  // Fleets move to the single key one service at a time. A list that names LightStep's keys has
+  // said when they are asked for.
   const bool falls_back =
       std::find(modes.begin(), modes.end(), PropagationMode::kLightstep) == modes.end();
   for (const PropagationMode mode : modes) {
@@ -87,6 +87,20 @@ void Propagators::InjectAll(const SpanContext& context, CarrierKind kind,
   if (injects_baggage_entries_) propagation::InjectBaggage(context.baggage, kind, write);
 }
 
+// Twice in Extract, for the sake of the first: nearly always there is no second.
+[[gnu::always_inline]] inline Extracted Propagators::ExtractFirst(
+    const propagation::Fields& fields, propagation::BaggageReader& baggage) const {
+  for (const propagation::Propagator* const mode : extract_order_) {
+    Extracted extracted = mode->Extract(fields);
+    if (extracted.status == Extracted::Status::kNothing) continue;
+    if (extracted.status == Extracted::Status::kContext && !mode->carries_baggage()) {
+      extracted.context.baggage = std::move(baggage).Build();
+    }
+    return extracted;
+  }
+  return {};
+}
+
 Extracted Propagators::Extract(CarrierKind kind, const propagation::CarrierReader& read) const {
   propagation::Fields fields{extracted_keys_};
   propagation::BaggageReader baggage;
@@ -94,13 +108,11 @@ Extracted Propagators::Extract(CarrierKind kind, const propagation::CarrierReade
     if (!fields.Add(key, value)) baggage.AddEntry(key, value, kind);
   };
   read(std::cref(add));
-  for (const propagation::Propagator* const mode : extract_order_) {
-    Extracted extracted = mode->Extract(fields);
-    if (extracted.status == Extracted::Status::kNothing) continue;
-    if (!mode->carries_baggage()) extracted.context.baggage = std::move(baggage).Build();
-    return extracted;
+  Extracted extracted = ExtractFirst(fields, baggage);
+  if (extracted.status != Extracted::Status::kContext && fields.MergeEqualElements()) {
+    extracted = ExtractFirst(fields, baggage);
   }
-  return {};
+  return extracted;
 }
 
 }  // namespace lightstep::tracer

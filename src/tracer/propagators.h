@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "lightstep/options.h"
+#include "src/propagation/baggage.h"
+#include "src/propagation/fields.h"
 #include "src/propagation/propagator.h"
 
 namespace lightstep::tracer {
@@ -28,6 +30,8 @@ class Propagators {
 
  private:
   const propagation::Propagator* Find(PropagationMode mode);
+  propagation::Extracted ExtractFirst(const propagation::Fields& fields,
+                                      propagation::BaggageReader& baggage) const;
   void InjectAll(const SpanContext& context, propagation::CarrierKind kind,
                  const propagation::CarrierWriter& write) const;
 

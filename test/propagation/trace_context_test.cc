@@ -182,7 +182,9 @@ TEST(TraceContextExtractTest, RefusesOtherSeparators) {
 
 TEST(TraceContextExtractTest, RefusesTwoParents) {
   const std::string good = std::string{"00-"} + kIds + "-01";
-  ExpectCorrupted(Extract({{"traceparent", good}, {"traceparent", good}}), "traceparent");
+  const std::string other = std::string{"00-"} + kIds + "-00";
+  ExpectCorrupted(Extract({{"traceparent", good}, {"traceparent", other}}), "traceparent");
+  ExpectCorrupted(Extract({{"traceparent", good}, {"traceparent", ""}}), "traceparent");
 }
 
 TEST(TraceContextExtractTest, RefusesATraceParentCutShortAnywhere) {

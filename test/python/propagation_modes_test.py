@@ -255,6 +255,21 @@ def test_cloud_trace_without_all_its_parts(of_modes, span, rest, sampled):
     assert tracer.start_span("child", child_of=context).context.trace_id == TRACE_ID
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("format", TEXT_FORMATS)
+def test_what_is_said_twice_counts_once(of_modes, mode, format):
+    tracer, carrier = of_modes(mode), CARRIERS[mode]
+    for twice in [
+        {**carrier, **{key.upper(): value for key, value in carrier.items()}},
+        [*carrier.items(), *carrier.items()],
+        {key: f"{value}, {value}" for key, value in carrier.items()},
+    ]:
+        assert tracer.extract(format, twice).span_id == SPAN_ID
+    differing = [(key, value[::-1]) for key, value in carrier.items()]
+    with pytest.raises(opentracing.SpanContextCorruptedException):
+        tracer.extract(format, [*carrier.items(), *differing])
+
+
 MALFORMED = [
     ("b3", {"X-B3-TraceId": B3_TRACE}),
     ("b3", {"X-B3-SpanId": B3_SPAN}),
@@ -266,7 +281,7 @@ MALFORMED = [
     ("trace_context", {"traceparent": TRACE_PARENT.upper()}),
     ("trace_context", {"traceparent": "ff" + TRACE_PARENT[2:]}),
     ("trace_context", {"traceparent": TRACE_PARENT + "-more"}),
-    ("trace_context", {"traceparent": TRACE_PARENT, "Traceparent": TRACE_PARENT}),
+    ("trace_context", {"traceparent": TRACE_PARENT, "Traceparent": TRACE_PARENT[:-1] + "0"}),
     ("trace_context", {"traceparent": f"00-{'0' * 32}-00f067aa0ba902b7-01"}),
     ("envoy", {"x-ot-span-context": ""}),
     ("envoy", {"x-ot-span-context": "no base64!"}),

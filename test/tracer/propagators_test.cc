@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -197,6 +198,41 @@ TEST(PropagatorsTest, UseTheOneKeyWhenAskedTo) {
   EXPECT_THAT(Inject(propagators, SomeContext()), ElementsAre(Key("x-ot-span-context")));
   EXPECT_EQ(Extract(propagators, Headers(PropagationMode::kB3, 1)).status,
             Extracted::Status::kNothing);
+}
+
+// Proxies and servers repeat headers, and join those that are repeated.
+TEST(PropagatorsTest, TakeAContextOnceThatIsSaidTwice) {
+  for (const PropagationMode mode : kModes) {
+    const Propagators propagators = Of({mode});
+    const Carrier carrier = Headers(mode, 1);
+    Carrier upper_case, joined;
+    for (const auto& [key, value] : carrier) {
+      std::string upper = key;
+      for (char& c : upper) c = static_cast<char>(std::toupper(c));
+      upper_case.emplace_back(upper, value);
+      joined.emplace_back(key, value + ", " + value);
+    }
+    for (const Carrier& twice : {carrier + carrier, carrier + upper_case, joined}) {
+      const Extracted extracted = Extract(propagators, twice);
+      EXPECT_EQ(extracted.status, Extracted::Status::kContext) << extracted.error;
+      EXPECT_EQ(extracted.context.trace_id, 1u);
+      EXPECT_EQ(extracted.context.span_id, 1u);
+    }
+    EXPECT_EQ(Extract(propagators, carrier + Headers(mode, 2)).status,
+              Extracted::Status::kCorrupted);
+  }
+}
+
+TEST(PropagatorsTest, TakeADecisionOnceThatIsSaidTwice) {
+  const Propagators propagators = Of({PropagationMode::kB3});
+  for (const Carrier& denial : {Carrier{{"X-B3-Sampled", "0"}, {"x-b3-sampled", "0"}},
+                                Carrier{{"X-B3-Sampled", "0, 0"}}, Carrier{{"b3", "0,0"}}}) {
+    const Extracted extracted = Extract(propagators, denial);
+    EXPECT_EQ(extracted.status, Extracted::Status::kContext) << extracted.error;
+    EXPECT_FALSE(extracted.context.sampled);
+  }
+  EXPECT_EQ(Extract(propagators, {{"b3", "1"}, {"b3", "1"}}).status, Extracted::Status::kNothing);
+  EXPECT_EQ(Extract(propagators, {{"b3", "1"}, {"b3", "0"}}).status, Extracted::Status::kCorrupted);
 }
 
 // Envoy's key has its own; what stands beside it is not the context's.
