@@ -81,6 +81,7 @@ struct TracerOptions {
   bool verbose = false;
 
   // What the schema has not.
+  std::vector<std::string> warnings;  // about where the options come from; a tracer logs them
   LogSink log_sink = LogToStandardError;
   std::string platform = "c++";  // the reporter's lightstep.tracer_platform
   std::string platform_version;  // empty: the C++ standard that the library was built for
@@ -106,9 +107,9 @@ class OptionsError : public std::invalid_argument {
 // Options from the text of a JSON object (RFC 8259) that the schema describes. Throws OptionsError.
 TracerOptions ParseOptions(std::string_view json);
 
-// As ParseOptions, and what the object has not is taken from the environment:
+// As ParseOptions. Keys that the object does not have are read from the environment:
 // LIGHTSTEP_ACCESS_TOKEN and so on, a variable for each key (docs/guide.md). Throws OptionsError,
-// which names the variable.
+// which names the variable, unless the variable would not be used.
 TracerOptions OptionsFromEnvironment(std::string_view json = "{}");
 
 }  // namespace lightstep

@@ -23,6 +23,7 @@ Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
       report_timeout_{common::ToWait(options.report_timeout)},
       buffer_{options.max_buffered_spans, kMaxBufferedBytes, producers} {
   Validate(options);
+  for (const std::string& warning : options.warnings) log_.Warning(warning);
   if (options.collector_plaintext) return;
   try {
     network::MakeTlsContext(options.ssl_root_certificates);
