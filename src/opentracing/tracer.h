@@ -49,6 +49,7 @@ class Tracer final : public LightStepTracer, public std::enable_shared_from_this
   bool Flush() noexcept override;
   using LightStepTracer::FlushWithTimeout;
   bool FlushWithTimeout(std::chrono::system_clock::duration timeout) noexcept override;
+  Metrics metrics() const override { return native_.metrics(); }
 
   // What a span rests on.
   lightstep::Span StartNativeSpan(opentracing::string_view operation_name,
