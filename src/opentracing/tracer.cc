@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "src/common/clock.h"
+#include "src/common/log.h"
 #include "src/opentracing/options.h"
 #include "src/opentracing/span.h"
 #include "src/opentracing/span_context.h"
@@ -217,19 +218,42 @@ opentracing::expected<std::unique_ptr<opentracing::SpanContext>> LightStepTracer
   }
 }
 
-std::shared_ptr<LightStepTracer> MakeLightStepTracer(LightStepTracerOptions&& options) noexcept {
+namespace {
+
+// What `make` returns; null, and a message in the log, where it throws.
+template <class Make>
+std::shared_ptr<LightStepTracer> MakeOrLog(LogSink sink, Make make) {
+  const common::Logger log{std::move(sink), /*verbose=*/false};
   try {
-    const LogSink log = opentracing_cpp::ToLogSink(options);
-    try {
-      return std::make_shared<opentracing_cpp::Tracer>(opentracing_cpp::ToTracerOptions(options),
-                                                       std::move(options.metrics_observer));
-    } catch (const std::exception& error) {
-      log(LogLevel::kError, std::string{"no tracer was made: "} + error.what());
-    }
+    return make();
+  } catch (const std::exception& error) {
+    log.Error(std::string{"no tracer was made: "} + error.what());
   } catch (...) {
-    // There is no memory, or the sink can't take the message: nobody can be told.
+    log.Error("no tracer was made: something was thrown that is no std::exception");
   }
   return nullptr;
+}
+
+}  // namespace
+
+std::shared_ptr<LightStepTracer> MakeLightStepTracer(LightStepTracerOptions&& options) noexcept {
+  try {
+    return MakeOrLog(opentracing_cpp::ToLogSink(options), [&] {
+      return std::make_shared<opentracing_cpp::Tracer>(opentracing_cpp::ToTracerOptions(options),
+                                                       std::move(options.metrics_observer));
+    });
+  } catch (...) {
+    return nullptr;  // there is no memory, for a message neither
+  }
+}
+
+std::shared_ptr<LightStepTracer> MakeLightStepTracerFrom(const TracerOptions& options) noexcept {
+  try {
+    return MakeOrLog(options.log_sink,
+                     [&] { return std::make_shared<opentracing_cpp::Tracer>(options); });
+  } catch (...) {
+    return nullptr;
+  }
 }
 
 }  // namespace lightstep
