@@ -51,15 +51,24 @@ std::vector<Reference> ToReferences(const opentracing::StartSpanOptions& options
   return references;
 }
 
+// The context as it is now; nothing where it is another tracer's or has no ids.
+std::optional<lightstep::SpanContext> ReadForInject(const opentracing::SpanContext& context) {
+  const SpanContext* const ours = SpanContext::From(&context);
+  if (ours == nullptr) return std::nullopt;
+  lightstep::SpanContext read = ours->Read();
+  if (!read.has_ids()) return std::nullopt;
+  return read;
+}
+
 // Calls `inject` with a function that writes into the carrier, up to the carrier's first error,
 // which is the result.
 template <class Inject>
 opentracing::expected<void> InjectText(const opentracing::SpanContext& context,
                                        const opentracing::TextMapWriter& carrier, Inject inject) {
-  const SpanContext* const ours = SpanContext::From(&context);
-  if (ours == nullptr) return make_unexpected(opentracing::invalid_span_context_error);
+  const std::optional<lightstep::SpanContext> ours = ReadForInject(context);
+  if (!ours) return make_unexpected(opentracing::invalid_span_context_error);
   opentracing::expected<void> result;
-  inject(ours->Read(), [&](std::string_view key, std::string_view value) {
+  inject(*ours, [&](std::string_view key, std::string_view value) {
     if (result) result = carrier.Set(View(key), View(value));
   });
   return result;
@@ -131,10 +140,10 @@ lightstep::Span Tracer::StartNativeSpan(opentracing::string_view operation_name,
 
 opentracing::expected<void> Tracer::Inject(const opentracing::SpanContext& context,
                                            std::ostream& carrier) const {
-  const SpanContext* const ours = SpanContext::From(&context);
-  if (ours == nullptr) return make_unexpected(opentracing::invalid_span_context_error);
+  const std::optional<lightstep::SpanContext> ours = ReadForInject(context);
+  if (!ours) return make_unexpected(opentracing::invalid_span_context_error);
   if (!carrier) return make_unexpected(opentracing::invalid_carrier_error);
-  if (!(carrier << native_.InjectBinary(ours->Read()) << std::flush)) {
+  if (!(carrier << native_.InjectBinary(*ours) << std::flush)) {
     return make_unexpected(std::make_error_code(std::errc::io_error));
   }
   return {};

@@ -73,6 +73,8 @@ const propagation::Propagator* Propagators::Find(PropagationMode mode) {
 
 void Propagators::Inject(const SpanContext& context, CarrierKind kind,
                          const propagation::CarrierWriter& write) const {
+  // Nobody could extract it: 0 is no id.
+  if (!context.has_ids()) return;
   if (kind == CarrierKind::kHttpHeaders && !context.baggage.empty()) {
     SpanContext limited = context;
     limited.baggage = propagation::LimitForHeaders(context.baggage);

@@ -18,7 +18,7 @@ class Propagators {
  public:
   explicit Propagators(const TracerOptions& options);
 
-  // Writes all modes, and the baggage once.
+  // Writes all modes, and the baggage once. Nothing for a context without ids.
   void Inject(const SpanContext& context, propagation::CarrierKind kind,
               const propagation::CarrierWriter& write) const;
 

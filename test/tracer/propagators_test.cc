@@ -115,10 +115,19 @@ TEST(PropagatorsTest, WriteAllModesAndTheBaggageOnce) {
                   Pair("ot-baggage-user", "Zo%C3%AB, 100%25"), Pair("ot-baggage-empty", "")));
 }
 
+TEST(PropagatorsTest, WriteNothingWithoutIds) {
+  SpanContext context = SomeContext();
+  context.span_id = 0;
+  for (const PropagationMode mode : kModes) {
+    for (const CarrierKind kind : kKinds) EXPECT_THAT(Inject(Of({mode}), context, kind), SizeIs(0));
+  }
+}
+
 TEST(PropagatorsTest, WriteAModeOnceThatIsNamedTwice) {
-  EXPECT_THAT(
-      Inject(Of({PropagationMode::kCloudTrace, PropagationMode::kCloudTrace}), SpanContext{}),
-      SizeIs(1));
+  SpanContext context = SomeContext();
+  context.baggage = {};
+  EXPECT_THAT(Inject(Of({PropagationMode::kCloudTrace, PropagationMode::kCloudTrace}), context),
+              SizeIs(1));
 }
 
 TEST(PropagatorsTest, TakeNoModesForTheDefault) {
