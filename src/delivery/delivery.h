@@ -30,6 +30,7 @@
 #include "src/delivery/directory.h"
 #include "src/delivery/pace.h"
 #include "src/delivery/pool.h"
+#include "src/delivery/process_end.h"
 #include "src/delivery/settings.h"
 #include "src/delivery/stream_results.h"
 #include "src/delivery/tickets.h"
@@ -119,6 +120,7 @@ class Delivery final : private ConnectionOwner {
   std::optional<Pool> pool_;
   std::uint64_t dropped_reported_ = 0;  // by streams that got through or are under way
   Tickets tickets_;
+  ProcessEnd process_end_;
   common::RateLimit failure_log_{kLogInterval};
 
   bool has_news_ = false;  // of endpoints, not shown yet
@@ -127,7 +129,8 @@ class Delivery final : private ConnectionOwner {
 
   std::mutex thread_mutex_;  // starting, stopping, forking
   std::thread thread_;
-  std::optional<Parking> parking_;  // while a fork is under way
+  std::atomic<bool> has_ended_{false};  // the thread, which may end before Stop: see ProcessEnd
+  std::optional<Parking> parking_;      // while a fork is under way
 };
 
 }  // namespace lightstep::delivery
