@@ -1,5 +1,6 @@
 // The tracer's own figures, as one consistent snapshot: at any moment
-// finished == acknowledged + dropped + rejected + buffered.
+// finished == acknowledged + dropped + rejected + buffered. C++11, as everything that
+// lightstep/tracer.h includes.
 #pragma once
 
 #include <cstdint>

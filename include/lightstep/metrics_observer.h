@@ -1,5 +1,5 @@
-// MetricsObserver: how a C++ program counts what becomes of its spans. It derives from this class
-// and gives the observer with LightStepTracerOptions.
+// MetricsObserver (C++11): how a C++ program counts what becomes of its spans. It derives from this
+// class and gives the observer with LightStepTracerOptions.
 //
 // The tracer calls it on the program's own threads, one at a time: when it flushes or closes, and
 // when a span finishes, then once in a reporting period at the most. By the end of Close every span

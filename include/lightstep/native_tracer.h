@@ -62,7 +62,8 @@ class Tracer {
                  std::optional<SteadyTime> steady_start = {}) const;
 
   // Writes the context of a span, for another process to read, as pairs of texts: HTTP headers
-  // (every value printable ASCII; in a tracestate there may be tabs) or any text map.
+  // (every value printable ASCII; in a tracestate there may be tabs) or any text map. Nothing for a
+  // context without ids.
   using CarrierWriter = std::function<void(std::string_view key, std::string_view value)>;
   void InjectHttpHeaders(const SpanContext& context, const CarrierWriter& write) const;
   void InjectTextMap(const SpanContext& context, const CarrierWriter& write) const;

@@ -1,6 +1,6 @@
 // The options of a tracer: the fields of tracer_configuration.schema.json, and what only a program
-// can give. A default stands here and nowhere else. A value out of its range is an OptionsError of
-// whoever takes the options.
+// can give. Defaults that are not empty or false stand in lightstep/defaults.h. A value out of its
+// range is an OptionsError of whoever takes the options.
 //
 // Used by whoever makes a tracer: a C++ program, the Python binding, a JSON configuration.
 #pragma once
@@ -15,28 +15,15 @@
 #include <variant>
 #include <vector>
 
+#include "lightstep/defaults.h"
 #include "lightstep/log.h"
+#include "lightstep/propagation_mode.h"
 
 namespace lightstep {
 
 struct SatelliteEndpoint {
   std::string host;
   std::uint16_t port = 0;
-};
-
-// How a context is written into text carriers; docs/propagation.md has the keys of each.
-enum class PropagationMode : std::uint8_t {
-  kLightstep,
-  kB3,            // Zipkin's
-  kTraceContext,  // W3C Trace Context
-  kEnvoy,         // all in one key
-  kCloudTrace,    // Google Cloud's
-  // As programs for the original tracer name them.
-  lightstep = kLightstep,
-  b3 = kB3,
-  trace_context = kTraceContext,
-  envoy = kEnvoy,
-  cloud_trace = kCloudTrace,
 };
 
 struct TracerOptions {
@@ -47,8 +34,8 @@ struct TracerOptions {
   std::string access_token;
 
   // Where to report when no satellites are listed.
-  std::string collector_host = "collector.lightstep.com";
-  std::uint16_t collector_port = 443;
+  std::string collector_host = defaults::kCollectorHost;
+  std::uint16_t collector_port = defaults::kCollectorPort;
 
   // The tracer rotates through them.
   std::vector<SatelliteEndpoint> satellite_endpoints;
@@ -67,12 +54,12 @@ struct TracerOptions {
   bool use_stream_recorder = true;
 
   // Spans that wait to be acknowledged, at the most; what comes beyond is dropped and counted.
-  std::size_t max_buffered_spans = 1'000'000;
+  std::size_t max_buffered_spans = defaults::kMaxBufferedSpans;
 
   // How long a stream stays open before it ends and is acknowledged.
-  std::chrono::microseconds reporting_period = std::chrono::milliseconds{500};
+  std::chrono::microseconds reporting_period = defaults::kReportingPeriod;
   // How long a satellite may take to accept bytes or to answer, and how long Flush and Close wait.
-  std::chrono::microseconds report_timeout = std::chrono::seconds{5};
+  std::chrono::microseconds report_timeout = defaults::kReportTimeout;
 
   // Inject writes all of them, extract takes the first that is there. None: as here.
   std::vector<PropagationMode> propagation_modes = {PropagationMode::kLightstep};
@@ -86,6 +73,7 @@ struct TracerOptions {
   bool verbose = false;
 
   // What the schema has not.
+  std::vector<std::string> warnings;  // about where the options come from; a tracer logs them
   LogSink log_sink = LogToStandardError;
   std::string platform = "c++";  // the reporter's lightstep.tracer_platform
   std::string platform_version;  // empty: the C++ standard that the library was built for
@@ -111,9 +99,9 @@ class OptionsError : public std::invalid_argument {
 // Options from the text of a JSON object (RFC 8259) that the schema describes. Throws OptionsError.
 TracerOptions ParseOptions(std::string_view json);
 
-// As ParseOptions, and what the object has not is taken from the environment:
+// As ParseOptions. Keys that the object does not have are read from the environment:
 // LIGHTSTEP_ACCESS_TOKEN and so on, a variable for each key (docs/guide.md). Throws OptionsError,
-// which names the variable.
+// which names the variable, unless the variable would not be used.
 TracerOptions OptionsFromEnvironment(std::string_view json = "{}");
 
 }  // namespace lightstep

@@ -38,7 +38,7 @@ class Span {
   ~Span();
 
   // What identifies the span to its children and to other processes. It is a part of the span:
-  // where the span is moved, it moves, and the one that was moved from has none.
+  // where the span is moved, it moves, and that of a span that was moved from has no ids.
   const SpanContext& context() const;
 
   void SetOperationName(std::string_view name) noexcept;

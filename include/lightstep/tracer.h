@@ -1,6 +1,6 @@
 // The tracer as an opentracing::Tracer of opentracing-cpp: what C++ programs use. The names and
 // their meaning are those of the original C++ tracer, whose programs compile and run unchanged
-// where they use its streaming mode:
+// where they use its streaming mode. So this header and all that it includes are C++11:
 //
 //   lightstep::LightStepTracerOptions options;
 //   options.component_name = "checkout";
@@ -16,7 +16,7 @@
 //   tracer->Flush();
 //
 // All calls are safe from any thread, those of a span included. A tracer lives until its last span
-// has; then, if nobody did before, it closes. exit() and a return from main flush every tracer that
+// is gone; then, if nobody did before, it closes. exit() and a return from main flush every tracer that
 // there is, whoever owns it; quick_exit() and _exit() flush none.
 //
 // If the program initialises OpenSSL before it makes its first tracer, OpenSSL ends in an exit
@@ -38,9 +38,14 @@
 #include <utility>
 #include <vector>
 
-#include "lightstep/log.h"
+#include "lightstep/defaults.h"
+#include "lightstep/log_level.h"
+#include "lightstep/metrics.h"
 #include "lightstep/metrics_observer.h"
+#include "lightstep/propagation_mode.h"
+#if __cplusplus >= 201703L
 #include "lightstep/options.h"
+#endif
 
 namespace lightstep {
 
@@ -71,8 +76,8 @@ struct LightStepTracerOptions {
   bool use_single_key_propagation = false;
 
   // Where to report when no satellites are listed.
-  std::string collector_host = TracerOptions{}.collector_host;
-  std::uint32_t collector_port = TracerOptions{}.collector_port;  // 1 to 65535
+  std::string collector_host = defaults::kCollectorHost;
+  std::uint32_t collector_port = defaults::kCollectorPort;  // 1 to 65535
   // Hosts and ports. The tracer rotates through them.
   std::vector<std::pair<std::string, std::uint16_t>> satellite_endpoints;
 
@@ -93,19 +98,20 @@ struct LightStepTracerOptions {
   // Logs the life of the connections too, as LogLevel::debug.
   bool verbose = false;
   // Where the tracer's own messages go; by default to standard error. It is called on the tracer's
-  // thread too, so it must neither wait nor throw nor call the tracer.
+  // thread too, so it must neither wait nor call the tracer. What it throws is dropped, with the
+  // message.
   std::function<void(LogLevel, opentracing::string_view)> logger_sink;
 
   // Spans that wait to be acknowledged, at the most (from 1); what comes beyond is dropped and
   // counted.
-  DynamicConfigurationValue<std::size_t> max_buffered_spans = TracerOptions{}.max_buffered_spans;
+  DynamicConfigurationValue<std::size_t> max_buffered_spans = defaults::kMaxBufferedSpans;
 
   // How long a stream stays open before it ends and is acknowledged. 0: the default.
-  std::chrono::steady_clock::duration reporting_period = TracerOptions{}.reporting_period;
+  std::chrono::steady_clock::duration reporting_period = defaults::kReportingPeriod;
   // How long a satellite may take to accept bytes or to answer, and how long Flush and Close wait.
-  std::chrono::system_clock::duration report_timeout = TracerOptions{}.report_timeout;
+  std::chrono::system_clock::duration report_timeout = defaults::kReportTimeout;
 
-  // Told what becomes of the spans; it may be null.
+  // Is told what becomes of the spans; it may be null.
   std::unique_ptr<MetricsObserver> metrics_observer;
 
   // Streaming is the only recorder; false is accepted and changes nothing.
@@ -128,6 +134,10 @@ class LightStepTracer : public opentracing::Tracer {
     return FlushWithTimeout(std::chrono::duration_cast<Duration>(timeout));
   }
 
+  // The books and the states of the endpoints, as they are at one moment. A class of a program that
+  // derives from this one has none.
+  virtual Metrics metrics() const { return {}; }
+
   // For custom carriers: the trace id (its low half), the span id, and 1 if the context is sampled,
   // else 0. invalid_span_context_error where the context is another tracer's.
   opentracing::expected<std::array<std::uint64_t, 3>> GetTraceSpanIdsSampled(
@@ -146,5 +156,12 @@ class LightStepTracer : public opentracing::Tracer {
 
 // Null where the options are wrong; the log says why.
 std::shared_ptr<LightStepTracer> MakeLightStepTracer(LightStepTracerOptions&& options) noexcept;
+
+#if __cplusplus >= 201703L
+// The same of lightstep/options.h, which can be read from JSON and from the environment:
+//
+//   auto tracer = lightstep::MakeLightStepTracerFrom(lightstep::OptionsFromEnvironment());
+std::shared_ptr<LightStepTracer> MakeLightStepTracerFrom(const TracerOptions& options) noexcept;
+#endif
 
 }  // namespace lightstep

@@ -26,7 +26,7 @@ of which the guide has the table. Only what is not an Exception (KeyboardInterru
 a call with the wrong arguments raise.
 """
 
-from . import child_processes  # noqa: F401
+from . import child_processes, no_parent_scope  # noqa: F401
 from ._native import __version__
 from .tracer import Scope, ScopeManager, Span, SpanContext, Tracer
 

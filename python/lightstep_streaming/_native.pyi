@@ -2,6 +2,7 @@
 `lightstep_streaming`, which are OpenTracing's classes as well.
 """
 
+import contextvars
 import sys
 from types import TracebackType
 from typing import (
@@ -395,3 +396,7 @@ def read_configuration(text: str) -> Dict[str, Any]:
 
 def close_at_exit() -> None:
     """Closes every tracer of the process, and ends logging. For `lightstep_streaming` itself."""
+
+def hide_active_scopes() -> List[contextvars.Token[Any]]:
+    """Makes no scope active in any ScopeManager of this module, in the current context; returns the
+    tokens that undo it. For `lightstep_streaming` itself."""

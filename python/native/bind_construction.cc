@@ -84,15 +84,16 @@ bool HasToken(const json::object& configuration,
 TracerOptions MakeOptions(const bp::dict& keywords, Remarks& remarks) {
   json::object configuration = ReadConfiguration(keywords);
   AdaptFormerKeywords(configuration, remarks);
-  const auto environment = tracer::ReadEnvironment(configuration);
-  if (!HasToken(configuration, environment)) {
+  const tracer::Environment environment = tracer::ReadEnvironment(configuration);
+  remarks.insert(remarks.end(), environment.warnings.begin(), environment.warnings.end());
+  if (!HasToken(configuration, environment.members)) {
     configuration[kAccessToken] = "";
     remarks.push_back(
         "access_token: nothing was given, here or as LIGHTSTEP_ACCESS_TOKEN; some satellites "
         "refuse "
         "reports without one");
   }
-  TracerOptions options = tracer::ReadOptions(configuration, environment);
+  TracerOptions options = tracer::ReadOptions(configuration, environment.members);
   if (options.component_name.empty()) options.component_name = ProgramName();
   options.platform = "python";
   options.platform_version = PythonVersion();
@@ -130,7 +131,7 @@ bp::object Construct(bp::tuple arguments, bp::dict given) {
 // wrong there is wrong here already.
 bp::object ReadKeywords(const std::string& text) {
   const json::object configuration = tracer::ParseConfiguration(text);
-  tracer::ReadOptions(configuration, tracer::ReadEnvironment(configuration));
+  tracer::ReadOptions(configuration, tracer::ReadEnvironment(configuration).members);
   return ToPython(configuration);
 }
 

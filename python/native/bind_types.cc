@@ -35,6 +35,12 @@ void RegisterClasses(const bp::object& span, const bp::object& span_context,
   MakeScopesCallable();
 }
 
+bp::object HideAll() {
+  Ref tokens = HideActiveScopes();
+  if (!tokens) bp::throw_error_already_set();
+  return bp::object{bp::handle<>(tokens.Release())};
+}
+
 void* TracerOf(PyObject* object) {
   return PyObject_TypeCheck(object, tracer_type) ? object : nullptr;
 }
@@ -56,6 +62,8 @@ void BindTypes() {
           (bp::arg("span"), bp::arg("span_context"), bp::arg("scope"), bp::arg("scope_manager"),
            bp::arg("tracer")),
           "The classes of the objects that users see.");
+  bp::def("hide_active_scopes", HideAll,
+          "Makes no scope active in any ScopeManager; returns the tokens that undo it.");
 }
 
 // So that a bound function can take a TracerObject&.

@@ -1,7 +1,9 @@
 #include "python/native/scope_manager_object.h"
 
+#include <algorithm>
 #include <new>
 #include <utility>
+#include <vector>
 
 #include "python/native/calls.h"
 #include "python/native/classes.h"
@@ -15,6 +17,9 @@ namespace lightstep::python {
 PyTypeObject* scope_manager_type;
 
 namespace {
+
+// All that there are. Never destroyed: a manager may outlive the module's static objects.
+std::vector<ScopeManagerObject*>& managers = *new std::vector<ScopeManagerObject*>;
 
 Overridable active_property;
 Overridable activate_method;
@@ -59,6 +64,7 @@ PyObject* New(PyTypeObject* type, PyObject*, PyObject*) {
   auto* const manager = Allocate<ScopeManagerObject>(type);
   if (manager == nullptr) return nullptr;
   new (&manager->variable) Ref{std::move(variable)};
+  managers.push_back(manager);
   return AsPyObject(manager);
 }
 
@@ -84,6 +90,7 @@ int Clear(PyObject* self) {
 
 void Dealloc(PyObject* self) {
   if (!BeginDealloc(self)) return;
+  managers.erase(std::find(managers.begin(), managers.end(), Self(self)));
   Self(self)->variable.~Ref();
   EndDealloc(self);
 }
@@ -132,6 +139,17 @@ Ref Activate(PyObject* manager, PyObject* span, bool finish_on_close) {
     return ActivateHere(Self(manager), span, finish_on_close);
   }
   return CallMethod(manager, names.activate, span, finish_on_close ? Py_True : Py_False);
+}
+
+Ref HideActiveScopes() {
+  Ref tokens{PyList_New(0)};
+  if (!tokens) return Ref{};
+  for (const ScopeManagerObject* const manager : managers) {
+    if (!manager->variable) continue;
+    const Ref token{PyContextVar_Set(manager->variable.get(), Py_None)};
+    if (!token || PyList_Append(tokens.get(), token.get()) < 0) return Ref{};
+  }
+  return tokens;
 }
 
 Ref ActiveSpanOf(PyObject* manager) {

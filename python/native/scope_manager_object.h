@@ -25,6 +25,10 @@ bool MakeScopeManagerType();
 Ref ActiveScopeOf(PyObject* manager);
 Ref Activate(PyObject* manager, PyObject* span, bool finish_on_close);
 
+// Makes no scope active in any native manager, in the current context. A list of the tokens that
+// undo it (contextvars.Token); null with an exception set.
+Ref HideActiveScopes();
+
 // The span of manager.active, or None. Null with an exception set.
 Ref ActiveSpanOf(PyObject* manager);
 

@@ -2,7 +2,8 @@
 // thousand times a second asks a RateLimit first.
 //
 // The sink is given with the tracer's options. It is called on the delivery thread too, so it must
-// neither wait nor throw nor call the tracer.
+// neither wait nor call the tracer. What it throws is dropped everywhere: a message is not worth an
+// application's request or its process.
 #pragma once
 
 #include <functional>
@@ -21,16 +22,19 @@ class Logger {
 
   bool verbose() const { return verbose_; }
 
-  void Debug(std::string_view text) const {
+  void Debug(std::string_view text) const noexcept {
     if (verbose_) Write(LogLevel::kDebug, text);
   }
-  void Info(std::string_view text) const { Write(LogLevel::kInfo, text); }
-  void Warning(std::string_view text) const { Write(LogLevel::kWarning, text); }
-  void Error(std::string_view text) const { Write(LogLevel::kError, text); }
+  void Info(std::string_view text) const noexcept { Write(LogLevel::kInfo, text); }
+  void Warning(std::string_view text) const noexcept { Write(LogLevel::kWarning, text); }
+  void Error(std::string_view text) const noexcept { Write(LogLevel::kError, text); }
 
  private:
-  void Write(LogLevel level, std::string_view text) const {
-    if (sink_) sink_(level, text);
+  void Write(LogLevel level, std::string_view text) const noexcept {
+    try {
+      if (sink_) sink_(level, text);
+    } catch (...) {
+    }
   }
 
   LogSink sink_;

@@ -31,6 +31,9 @@ void Delivery::Start() {
   thread_ = network::StartBackgroundThread([this] {
     Tick();
     loop_.run();
+    pool_->Close();
+    tickets_.Close();
+    has_ended_ = true;
   });
 }
 
@@ -38,14 +41,14 @@ void Delivery::Stop() {
   const std::lock_guard lock{thread_mutex_};
   if (!thread_.joinable()) return;
   loop_.stop();
+  // The last thread of a process runs what is left to do at its end: this may be that thread.
+  if (thread_.get_id() == std::this_thread::get_id()) return thread_.detach();
   thread_.join();
-  pool_->Close();
-  tickets_.Close();
 }
 
 void Delivery::PrepareFork() {
   thread_mutex_.lock();
-  if (thread_.joinable()) {
+  if (thread_.joinable() && !has_ended_) {
     Parking& parking = parking_.emplace();
     std::future<void> parked = parking.parked.get_future();
     mailbox_->Post([&parking] {
@@ -113,6 +116,9 @@ void Delivery::Tick() {
   results_.RejectRefused(now);
   Pump();
   if (!pace_.IsQuiet()) ShowStates();
+  if (process_end_.IsHere(now, tickets_, shared_.buffer.End(), settings_.report_timeout)) {
+    return loop_.stop();
+  }
   WaitForNextTick();
 }
 

@@ -29,6 +29,7 @@
 #include "src/delivery/directory.h"
 #include "src/delivery/pace.h"
 #include "src/delivery/pool.h"
+#include "src/delivery/process_end.h"
 #include "src/delivery/settings.h"
 #include "src/delivery/stream_results.h"
 #include "src/delivery/tickets.h"
@@ -118,6 +119,7 @@ class Delivery final : private ConnectionOwner {
   std::optional<Pool> pool_;
   std::uint64_t dropped_reported_ = 0;  // by streams that got through or are under way
   Tickets tickets_;
+  ProcessEnd process_end_;
   common::RateLimit failure_log_{kLogInterval};
 
   bool has_news_ = false;  // of endpoints, not shown yet
@@ -126,7 +128,8 @@ class Delivery final : private ConnectionOwner {
 
   std::mutex thread_mutex_;  // starting, stopping, forking
   std::thread thread_;
-  std::optional<Parking> parking_;  // while a fork is under way
+  std::atomic<bool> has_ended_{false};  // the thread, which may end before Stop: see ProcessEnd
+  std::optional<Parking> parking_;      // while a fork is under way
 };
 
 }  // namespace lightstep::delivery

@@ -8,6 +8,8 @@
 #include <thread>
 #include <utility>
 
+#include "src/network/own_threads.h"
+
 namespace lightstep::network {
 
 // Blocks every signal in the calling thread, whose children inherit that, while it lives.
@@ -31,6 +33,7 @@ template <class Run>
 std::thread StartBackgroundThread(Run run) {
   const SignalsBlocked blocked;
   return std::thread{[run = std::move(run)]() mutable {
+    const OwnThread counted;
     pthread_setname_np(pthread_self(), "lightstep");
     run();
   }};

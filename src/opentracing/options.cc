@@ -1,6 +1,7 @@
 #include "src/opentracing/options.h"
 
 #include <chrono>
+#include <exception>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -18,6 +19,34 @@ std::uint16_t ToPort(std::uint32_t port) {
                                               ", allowed is an integer from 1 to 65535"};
   }
   return static_cast<std::uint16_t>(port);
+}
+
+// The function is the program's, and may throw anything.
+std::size_t AskMaxBufferedSpans(const LightStepTracerOptions& given) {
+  static constexpr char kAllowed[] =
+      "allowed is an integer of at least 1, or a function that returns one";
+  std::string thrown = "something that is no std::exception";
+  try {
+    return given.max_buffered_spans.value();
+  } catch (const std::exception& error) {
+    thrown = error.what();
+  } catch (...) {
+  }
+  throw OptionsError{Kind::kWrongValue,
+                     "max_buffered_spans: given a function that threw " + thrown + ", " + kAllowed};
+}
+
+// Shorter than the unit of the tracer is not nothing, so it is told in its own.
+template <class Duration>
+std::chrono::microseconds ToMicroseconds(const char* key, Duration given) {
+  const auto time = std::chrono::duration_cast<std::chrono::microseconds>(given);
+  if (time.count() == 0 && given != Duration::zero()) {
+    const auto nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(given).count();
+    throw OptionsError{Kind::kWrongValue, std::string{key} + ": given " +
+                                              std::to_string(nanoseconds) +
+                                              " ns, allowed is at least 1 microsecond"};
+  }
+  return time;
 }
 
 TracerOptions::TagValue ToTag(const opentracing::Value& value) {
@@ -40,7 +69,6 @@ TracerOptions::TagValue ToTag(const opentracing::Value& value) {
 }  // namespace
 
 TracerOptions ToTracerOptions(const LightStepTracerOptions& given) {
-  using std::chrono::microseconds;
   if (!given.use_thread) {
     throw OptionsError{Kind::kWrongValue, "use_thread: given false, allowed is true"};
   }
@@ -61,11 +89,11 @@ TracerOptions ToTracerOptions(const LightStepTracerOptions& given) {
   for (const auto& [key, value] : given.tags) options.tags.emplace_back(key, ToTag(value));
   options.verbose = given.verbose;
   options.log_sink = ToLogSink(given);
-  options.max_buffered_spans = given.max_buffered_spans.value();
+  options.max_buffered_spans = AskMaxBufferedSpans(given);
   if (given.reporting_period != given.reporting_period.zero()) {
-    options.reporting_period = std::chrono::duration_cast<microseconds>(given.reporting_period);
+    options.reporting_period = ToMicroseconds("reporting_period", given.reporting_period);
   }
-  options.report_timeout = std::chrono::duration_cast<microseconds>(given.report_timeout);
+  options.report_timeout = ToMicroseconds("report_timeout", given.report_timeout);
   options.use_stream_recorder = given.use_stream_recorder;
   return options;
 }

@@ -25,6 +25,10 @@ class TracerFactory final : public opentracing::TracerFactory {
   opentracing::expected<std::shared_ptr<opentracing::Tracer>> MakeTracer(
       const char* configuration, std::string& error_message) const noexcept override {
     try {
+      if (configuration == nullptr) {
+        error_message = "configuration: given a null pointer, allowed is the text of a JSON object";
+        return make_unexpected(opentracing::configuration_parse_error);
+      }
       try {
         return std::shared_ptr<opentracing::Tracer>{
             std::make_shared<Tracer>(ParseOptions(configuration))};

@@ -108,6 +108,7 @@ lightstep::SpanContext Span::Read() const noexcept {
   context.trace_id = abandoned.trace_id;
   context.span_id = abandoned.span_id;
   context.sampled = abandoned.sampled;  // changes, but not by halves
+  context.has_random_trace_id = abandoned.has_random_trace_id;
   context.trace_state = abandoned.trace_state;
   return context;
 }

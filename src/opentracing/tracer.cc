@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "src/common/clock.h"
+#include "src/common/log.h"
 #include "src/opentracing/options.h"
 #include "src/opentracing/span.h"
 #include "src/opentracing/span_context.h"
@@ -50,15 +51,24 @@ std::vector<Reference> ToReferences(const opentracing::StartSpanOptions& options
   return references;
 }
 
+// The context as it is now; nothing where it is another tracer's or has no ids.
+std::optional<lightstep::SpanContext> ReadForInject(const opentracing::SpanContext& context) {
+  const SpanContext* const ours = SpanContext::From(&context);
+  if (ours == nullptr) return std::nullopt;
+  lightstep::SpanContext read = ours->Read();
+  if (!read.has_ids()) return std::nullopt;
+  return read;
+}
+
 // Calls `inject` with a function that writes into the carrier, up to the carrier's first error,
 // which is the result.
 template <class Inject>
 opentracing::expected<void> InjectText(const opentracing::SpanContext& context,
                                        const opentracing::TextMapWriter& carrier, Inject inject) {
-  const SpanContext* const ours = SpanContext::From(&context);
-  if (ours == nullptr) return make_unexpected(opentracing::invalid_span_context_error);
+  const std::optional<lightstep::SpanContext> ours = ReadForInject(context);
+  if (!ours) return make_unexpected(opentracing::invalid_span_context_error);
   opentracing::expected<void> result;
-  inject(ours->Read(), [&](std::string_view key, std::string_view value) {
+  inject(*ours, [&](std::string_view key, std::string_view value) {
     if (result) result = carrier.Set(View(key), View(value));
   });
   return result;
@@ -130,10 +140,10 @@ lightstep::Span Tracer::StartNativeSpan(opentracing::string_view operation_name,
 
 opentracing::expected<void> Tracer::Inject(const opentracing::SpanContext& context,
                                            std::ostream& carrier) const {
-  const SpanContext* const ours = SpanContext::From(&context);
-  if (ours == nullptr) return make_unexpected(opentracing::invalid_span_context_error);
+  const std::optional<lightstep::SpanContext> ours = ReadForInject(context);
+  if (!ours) return make_unexpected(opentracing::invalid_span_context_error);
   if (!carrier) return make_unexpected(opentracing::invalid_carrier_error);
-  if (!(carrier << native_.InjectBinary(ours->Read()) << std::flush)) {
+  if (!(carrier << native_.InjectBinary(*ours) << std::flush)) {
     return make_unexpected(std::make_error_code(std::errc::io_error));
   }
   return {};
@@ -217,19 +227,42 @@ opentracing::expected<std::unique_ptr<opentracing::SpanContext>> LightStepTracer
   }
 }
 
-std::shared_ptr<LightStepTracer> MakeLightStepTracer(LightStepTracerOptions&& options) noexcept {
+namespace {
+
+// What `make` returns; null, and a message in the log, where it throws.
+template <class Make>
+std::shared_ptr<LightStepTracer> MakeOrLog(LogSink sink, Make make) {
+  const common::Logger log{std::move(sink), /*verbose=*/false};
   try {
-    const LogSink log = opentracing_cpp::ToLogSink(options);
-    try {
-      return std::make_shared<opentracing_cpp::Tracer>(opentracing_cpp::ToTracerOptions(options),
-                                                       std::move(options.metrics_observer));
-    } catch (const std::exception& error) {
-      log(LogLevel::kError, std::string{"no tracer was made: "} + error.what());
-    }
+    return make();
+  } catch (const std::exception& error) {
+    log.Error(std::string{"no tracer was made: "} + error.what());
   } catch (...) {
-    // There is no memory, or the sink can't take the message: nobody can be told.
+    log.Error("no tracer was made: something was thrown that is no std::exception");
   }
   return nullptr;
+}
+
+}  // namespace
+
+std::shared_ptr<LightStepTracer> MakeLightStepTracer(LightStepTracerOptions&& options) noexcept {
+  try {
+    return MakeOrLog(opentracing_cpp::ToLogSink(options), [&] {
+      return std::make_shared<opentracing_cpp::Tracer>(opentracing_cpp::ToTracerOptions(options),
+                                                       std::move(options.metrics_observer));
+    });
+  } catch (...) {
+    return nullptr;  // there is no memory, for a message neither
+  }
+}
+
+std::shared_ptr<LightStepTracer> MakeLightStepTracerFrom(const TracerOptions& options) noexcept {
+  try {
+    return MakeOrLog(options.log_sink,
+                     [&] { return std::make_shared<opentracing_cpp::Tracer>(options); });
+  } catch (...) {
+    return nullptr;
+  }
 }
 
 }  // namespace lightstep

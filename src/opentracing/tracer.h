@@ -25,9 +25,9 @@ class Tracer final : public LightStepTracer, public std::enable_shared_from_this
       opentracing::string_view operation_name,
       const opentracing::StartSpanOptions& options) const noexcept override;
 
-  // invalid_span_context_error: the context is another tracer's. Whatever else is wrong, the
-  // carrier says; a stream that fails is an invalid_carrier_error or, while it is written, an
-  // io_error.
+  // invalid_span_context_error: the context is another tracer's, or one of its ids is 0, which no
+  // extract takes. Whatever else is wrong, the carrier says; a stream that fails is an
+  // invalid_carrier_error or, while it is written, an io_error.
   opentracing::expected<void> Inject(const opentracing::SpanContext& context,
                                      std::ostream& carrier) const override;
   opentracing::expected<void> Inject(const opentracing::SpanContext& context,
@@ -49,6 +49,7 @@ class Tracer final : public LightStepTracer, public std::enable_shared_from_this
   bool Flush() noexcept override;
   using LightStepTracer::FlushWithTimeout;
   bool FlushWithTimeout(std::chrono::system_clock::duration timeout) noexcept override;
+  Metrics metrics() const override { return native_.metrics(); }
 
   // What a span rests on.
   lightstep::Span StartNativeSpan(opentracing::string_view operation_name,

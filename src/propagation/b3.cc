@@ -86,7 +86,8 @@ bool ReadDecision(const Fields& fields, std::optional<bool>& sampled) {
     }
   }
   const std::string_view* const flags = fields.Find(kFlags);
-  if (flags != nullptr && *flags == "1") sampled = true;
+  // Flags that are none say nothing, so nobody else would merge a list of them.
+  if (flags != nullptr && OnlyElement(*flags) == "1") sampled = true;
   return true;
 }
 
@@ -97,7 +98,9 @@ std::vector<std::string_view> B3Propagator::keys() const {
 }
 
 void B3Propagator::Inject(const SpanContext& context, const CarrierWriter& write) const {
-  write("X-B3-TraceId", TraceIdToHex(context));
+  // A peer whose trace ids have 64 bits gets its own back as it wrote it.
+  write("X-B3-TraceId",
+        context.trace_id_high == 0 ? common::ToHex(context.trace_id) : TraceIdToHex(context));
   write("X-B3-SpanId", common::ToHex(context.span_id));
   write("X-B3-Sampled", context.sampled ? "1" : "0");
 }

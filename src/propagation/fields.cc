@@ -1,8 +1,21 @@
 #include "src/propagation/fields.h"
 
+#include <algorithm>
+
 #include "src/common/ascii.h"
 
 namespace lightstep::propagation {
+
+std::string_view OnlyElement(std::string_view list) {
+  const std::size_t first_end = std::min(list.find(','), list.size());
+  const std::string_view first = common::WithoutBlanksAround(list.substr(0, first_end));
+  for (std::size_t end = first_end; end != list.size();) {
+    const std::size_t begin = end + 1;
+    end = std::min(list.find(',', begin), list.size());
+    if (common::WithoutBlanksAround(list.substr(begin, end - begin)) != first) return list;
+  }
+  return first_end == list.size() ? list : first;
+}
 
 Fields::Fields(const std::vector<std::string_view>& keys) {
   fields_.reserve(keys.size());
@@ -31,6 +44,17 @@ bool Fields::Add(std::string_view key, std::string_view value) {
     return true;
   }
   return false;
+}
+
+bool Fields::MergeEqualElements() {
+  bool has_merged = false;
+  for (Field& field : fields_) {
+    if (!field.is_present) continue;
+    const std::string_view element = OnlyElement(field.value);
+    has_merged = has_merged || element.size() != field.value.size();
+    field.value = element;
+  }
+  return has_merged;
 }
 
 const std::string_view* Fields::Find(std::string_view key) const {

@@ -1,9 +1,10 @@
 // Fields: the entries of a text carrier that the propagation modes ask for, found in one pass over
-// it. A key may stand in the carrier in any case. One that stands there more than once has all its
-// values with commas between them, which is what a list of header lines means (RFC 9110, 5.3); for
-// a format that is no list they are then malformed.
+// it. A key may stand in the carrier in any case. A key that stands there more than once has all
+// its values with commas between them, which is what a list of header lines means (RFC 9110, 5.3).
+// For a format that is no list they are then malformed, unless they can be merged.
 //
-// Used by the tracer's extract, which gathers them, and by the propagators.
+// Owned by one call of extract and used by one thread: the tracer gathers the fields, and the
+// propagators read them.
 #pragma once
 
 #include <array>
@@ -16,6 +17,10 @@
 
 namespace lightstep::propagation {
 
+// The element of a list with commas whose elements are all the same. Any other text is returned as
+// it is.
+std::string_view OnlyElement(std::string_view list);
+
 class Fields {
  public:
   // The keys that are asked for, in lower case. They outlive this.
@@ -25,6 +30,10 @@ class Fields {
 
   // Takes an entry of the carrier. False: nobody asks for its key.
   bool Add(std::string_view key, std::string_view value);
+
+  // Replaces each list of equal elements by one of them: a value that was sent twice counts once,
+  // whether the carrier has two entries or a server has joined them. False: there is no such list.
+  bool MergeEqualElements();
 
   // The value of a key in lower case, or nullptr. It lives as long as this.
   const std::string_view* Find(std::string_view key) const;

@@ -28,7 +28,9 @@ constexpr std::size_t kParentIdAt = kTraceIdAt + kTraceIdSize + 1;
 constexpr std::size_t kFlagsAt = kParentIdAt + kParentIdSize + 1;
 constexpr std::size_t kSize = kFlagsAt + kFlagsSize;
 
+// Section 3.2.2.5. The other bits are reserved and must not be sent.
 constexpr std::uint64_t kSampledFlag = 1;
+constexpr std::uint64_t kRandomTraceIdFlag = 2;
 
 bool IsLowerHex(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
@@ -50,8 +52,15 @@ bool ReadTraceParent(std::string_view text, SpanContext& context) {
   if (version == "ff") return false;
   // A later version may have more, behind another hyphen (section 3.2.4).
   if (text.size() > kSize && (version == "00" || text[kSize] != '-')) return false;
-  context.sampled = (*common::FromHex(flags) & kSampledFlag) != 0;
+  const std::uint64_t bits = *common::FromHex(flags);
+  context.sampled = (bits & kSampledFlag) != 0;
+  context.has_random_trace_id = (bits & kRandomTraceIdFlag) != 0;
   return ReadTraceId(trace_id, context) && ReadSpanId(parent_id, context);
+}
+
+const char* FlagsToHex(const SpanContext& context) {
+  if (context.has_random_trace_id) return context.sampled ? "03" : "02";
+  return context.sampled ? "01" : "00";
 }
 
 }  // namespace
@@ -61,8 +70,8 @@ std::vector<std::string_view> TraceContextPropagator::keys() const {
 }
 
 void TraceContextPropagator::Inject(const SpanContext& context, const CarrierWriter& write) const {
-  write(kTraceParent, "00-" + TraceIdToHex(context) + "-" + common::ToHex(context.span_id) +
-                          (context.sampled ? "-01" : "-00"));
+  write(kTraceParent, "00-" + TraceIdToHex(context) + "-" + common::ToHex(context.span_id) + "-" +
+                          FlagsToHex(context));
   if (context.trace_state != nullptr) write(kTraceState, *context.trace_state);
 }
 

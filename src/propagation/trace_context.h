@@ -1,5 +1,5 @@
 // The propagation mode "trace_context": the headers traceparent and tracestate of W3C Trace Context
-// (the recommendation of 23 November 2021, level 1). Used by the tracer.
+// level 2 (the candidate recommendation of 28 March 2024). Used by the tracer.
 #pragma once
 
 #include "src/propagation/propagator.h"
@@ -10,8 +10,8 @@ class TraceContextPropagator final : public Propagator {
  public:
   std::vector<std::string_view> keys() const override;
 
-  // Writes version 00, and of the flags `sampled` alone, as the recommendation asks of whoever does
-  // not know the others.
+  // Writes version 00, with the flags `sampled` and `random-trace-id`. The other flags are
+  // reserved, and the recommendation has them sent as 0.
   void Inject(const SpanContext& context, const CarrierWriter& write) const override;
 
   // A tracestate that is malformed is left out; it says nothing about traceparent.

@@ -10,8 +10,6 @@ namespace {
 
 constexpr std::size_t kMostMembers = 32;
 constexpr std::size_t kLongestKey = 256;
-constexpr std::size_t kLongestTenant = 241;
-constexpr std::size_t kLongestSystem = 14;
 constexpr std::size_t kLongestValue = 256;
 // Only blanks make a list longer.
 constexpr std::size_t kLongestList = kMostMembers * (kLongestKey + 1 + kLongestValue + 1) - 1;
@@ -19,25 +17,14 @@ constexpr std::size_t kLongestList = kMostMembers * (kLongestKey + 1 + kLongestV
 using common::IsDigit;
 using common::IsLowerCaseLetter;
 
-bool IsKeyPart(std::string_view text, std::size_t longest) {
-  return !text.empty() && text.size() <= longest &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return IsLowerCaseLetter(c) || IsDigit(c) || c == '_' || c == '-' || c == '*' ||
-                  c == '/';
-         });
-}
+bool IsLowerCaseAlphanumeric(char c) { return IsLowerCaseLetter(c) || IsDigit(c); }
 
-// A name, or TENANT@SYSTEM, whose tenant alone may begin with a digit.
 bool IsKey(std::string_view key) {
-  const std::size_t at = key.find('@');
-  if (at == std::string_view::npos) {
-    return IsKeyPart(key, kLongestKey) && IsLowerCaseLetter(key.front());
-  }
-  const std::string_view tenant = key.substr(0, at);
-  const std::string_view system = key.substr(at + 1);
-  return IsKeyPart(tenant, kLongestTenant) && IsKeyPart(system, kLongestSystem) &&
-         (IsLowerCaseLetter(tenant.front()) || IsDigit(tenant.front())) &&
-         IsLowerCaseLetter(system.front());
+  return !key.empty() && key.size() <= kLongestKey && IsLowerCaseAlphanumeric(key.front()) &&
+         std::all_of(key.begin(), key.end(), [](char c) {
+           return IsLowerCaseAlphanumeric(c) || c == '_' || c == '-' || c == '*' || c == '/' ||
+                  c == '@';
+         });
 }
 
 // Printable ASCII but for the two characters that separate; no blank at the end.

@@ -1,5 +1,5 @@
 // The grammar of tracestate, the list of what other vendors' tracers say to each other (W3C Trace
-// Context level 1, section 3.3). Used by the propagation mode "trace_context", which carries the
+// Context level 2, section 3.3). Used by the propagation mode "trace_context", which carries the
 // list on as it came.
 #pragma once
 

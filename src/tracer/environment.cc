@@ -28,6 +28,8 @@ struct Variable {
   Parse parse;
   // Keys that the variable would overrule; where one is given, the variable is left unread.
   std::array<std::string_view, 2> overruled = {};
+  // A key that makes this one useless where it is in effect, given or read before.
+  std::string_view overruled_by = {};
 
   [[noreturn]] void Refuse(std::string_view text, const char* allowed) const {
     tracer::Refuse(OptionsError::Kind::kWrongValue, name, json::serialize(json::string{text}),
@@ -94,28 +96,33 @@ json::value ParseTags(const Variable& variable, std::string_view text) {
   return tags;
 }
 
+// Each stands behind the one that it is overruled by.
 constexpr Variable kVariables[] = {
     {"LIGHTSTEP_COMPONENT_NAME", "component_name", ParseText},
     {"LIGHTSTEP_ACCESS_TOKEN", "access_token", ParseText},
-    {"LIGHTSTEP_COLLECTOR_HOST", "collector_host", ParseText},
-    {"LIGHTSTEP_COLLECTOR_PORT", "collector_port", ParseInteger},
-    {"LIGHTSTEP_COLLECTOR_PLAINTEXT", "collector_plaintext", ParseBool},
-    {"LIGHTSTEP_SSL_ROOT_CERTIFICATES", "ssl_root_certificates", ParseText},
-    {"LIGHTSTEP_CLIENT_CERTIFICATE", "client_certificate", ParseText},
-    {"LIGHTSTEP_CLIENT_KEY", "client_key", ParseText},
     {"LIGHTSTEP_SATELLITES",
      "satellite_endpoints",
      ParseSatellites,
      {"collector_host", "collector_port"}},
+    {"LIGHTSTEP_COLLECTOR_HOST", "collector_host", ParseText, {}, "satellite_endpoints"},
+    {"LIGHTSTEP_COLLECTOR_PORT", "collector_port", ParseInteger, {}, "satellite_endpoints"},
+    {"LIGHTSTEP_COLLECTOR_PLAINTEXT", "collector_plaintext", ParseBool},
+    {"LIGHTSTEP_SSL_ROOT_CERTIFICATES", "ssl_root_certificates", ParseText},
+    {"LIGHTSTEP_CLIENT_CERTIFICATE", "client_certificate", ParseText},
+    {"LIGHTSTEP_CLIENT_KEY", "client_key", ParseText},
     {"LIGHTSTEP_USE_STREAM_RECORDER", "use_stream_recorder", ParseBool},
     {"LIGHTSTEP_MAX_BUFFERED_SPANS", "max_buffered_spans", ParseInteger},
     {"LIGHTSTEP_REPORTING_PERIOD", "reporting_period", ParseInteger},
     {"LIGHTSTEP_REPORT_TIMEOUT", "report_timeout", ParseInteger},
-    {"LIGHTSTEP_PROPAGATION_MODES", "propagation_modes", ParseNames},
     {"LIGHTSTEP_USE_SINGLE_KEY_PROPAGATION",
      "use_single_key_propagation",
      ParseBool,
      {"propagation_modes"}},
+    {"LIGHTSTEP_PROPAGATION_MODES",
+     "propagation_modes",
+     ParseNames,
+     {},
+     "use_single_key_propagation"},
     {"LIGHTSTEP_TAGS", "tags", ParseTags},
     {"LIGHTSTEP_VERBOSE", "verbose", ParseBool},
 };
@@ -125,10 +132,39 @@ bool IsGiven(const json::object& configuration, std::string_view key) {
   return value != nullptr && !value->is_null();
 }
 
+// Whether somebody has asked for what the key stands for: satellites, or the single key.
+bool IsInEffect(const json::value& value) {
+  return (value.is_bool() && value.get_bool()) || (value.is_array() && !value.get_array().empty());
+}
+
+bool IsInEffect(std::string_view key, const json::object& given,
+                const std::vector<EnvironmentMember>& members) {
+  if (IsGiven(given, key)) return IsInEffect(given.at(key));
+  return std::any_of(members.begin(), members.end(), [&](const EnvironmentMember& member) {
+    return member.key == key && IsInEffect(member.value);
+  });
+}
+
+// As in tcp://10.0.0.7:443, which NAME_PORT is in every container beside a service NAME
+// (Kubernetes, "Accessing the Service", environment variables; Docker's links before it).
+bool IsServiceLink(std::string_view text) {
+  constexpr std::string_view kSchemes[] = {"tcp://", "udp://", "sctp://"};
+  const auto* const scheme =
+      std::find_if(std::begin(kSchemes), std::end(kSchemes), [&](std::string_view known) {
+        return common::IsSameInLowerCase(text.substr(0, known.size()), known);
+      });
+  if (scheme == std::end(kSchemes)) return false;
+  const std::string_view address = text.substr(scheme->size());
+  const std::size_t colon = address.rfind(':');
+  if (colon == std::string_view::npos || !IsHost(address.substr(0, colon))) return false;
+  const std::string_view port = address.substr(colon + 1);
+  return !port.empty() && std::all_of(port.begin(), port.end(), common::IsDigit);
+}
+
 }  // namespace
 
-std::vector<EnvironmentMember> ReadEnvironment(const json::object& given) {
-  std::vector<EnvironmentMember> members;
+Environment ReadEnvironment(const json::object& given) {
+  Environment environment;
   std::string storage;
   for (const Variable& variable : kVariables) {
     const char* const value = std::getenv(variable.name);
@@ -139,9 +175,22 @@ std::vector<EnvironmentMember> ReadEnvironment(const json::object& given) {
       continue;
     }
     const std::string_view text = common::ToUtf8(value, storage);
-    members.push_back({variable.name, variable.key, variable.parse(variable, text)});
+    if (IsServiceLink(WithoutBlanksAround(text))) {
+      environment.warnings.push_back(std::string{variable.name} + ": given " +
+                                     json::serialize(json::string{text}) +
+                                     ", which is the link to a service of Kubernetes; it is "
+                                     "passed over");
+      continue;
+    }
+    const bool is_used = !IsInEffect(variable.overruled_by, given, environment.members);
+    try {
+      environment.members.push_back(
+          {variable.name, variable.key, variable.parse(variable, text), is_used});
+    } catch (const OptionsError&) {
+      if (is_used) throw;
+    }
   }
-  return members;
+  return environment;
 }
 
 }  // namespace lightstep::tracer

@@ -250,6 +250,7 @@ void ReadMember(const EnvironmentMember& member, TracerOptions& options) {
   try {
     FindKey(member.key)->read({member.variable, member.value}, options);
   } catch (const OptionsError& error) {
+    if (!member.is_used) return;
     // A variable is text whatever it holds: its type is never what is wrong.
     throw OptionsError{Kind::kWrongValue, error.what()};
   }
@@ -325,7 +326,10 @@ TracerOptions ParseOptions(std::string_view json) {
 
 TracerOptions OptionsFromEnvironment(std::string_view json) {
   const boost::json::object configuration = tracer::ParseConfiguration(json);
-  return tracer::ReadOptions(configuration, tracer::ReadEnvironment(configuration));
+  tracer::Environment environment = tracer::ReadEnvironment(configuration);
+  TracerOptions options = tracer::ReadOptions(configuration, environment.members);
+  options.warnings = std::move(environment.warnings);
+  return options;
 }
 
 }  // namespace lightstep

@@ -34,24 +34,47 @@ std::unique_ptr<propagation::Propagator> MakePropagator(PropagationMode mode) {
   return std::make_unique<propagation::LightstepPropagator>();
 }
 
+void AddOnce(std::vector<const propagation::Propagator*>& order,
+             const propagation::Propagator* propagator) {
+  if (std::find(order.begin(), order.end(), propagator) == order.end()) order.push_back(propagator);
+}
+
 }  // namespace
 
 Propagators::Propagators(const TracerOptions& options) {
   std::vector<PropagationMode> modes = options.propagation_modes;
   if (modes.empty()) modes = TracerOptions{}.propagation_modes;
   if (options.use_single_key_propagation) modes = {PropagationMode::kEnvoy};
-  for (auto mode = modes.begin(); mode != modes.end(); ++mode) {
-    // One that is named again adds nothing.
-    if (std::find(modes.begin(), mode, *mode) != mode) continue;
-    modes_.push_back(MakePropagator(*mode));
-    const std::vector<std::string_view> keys = modes_.back()->keys();
-    keys_.insert(keys_.end(), keys.begin(), keys.end());
-    has_baggage_entries_ |= !modes_.back()->carries_baggage();
+  // Fleets move to the single key one service at a time. A list that names LightStep's keys has
+  // said when they are asked for.
+  const bool falls_back =
+      std::find(modes.begin(), modes.end(), PropagationMode::kLightstep) == modes.end();
+  for (const PropagationMode mode : modes) {
+    AddOnce(inject_order_, Find(mode));
+    AddOnce(extract_order_, Find(mode));
+    if (mode == PropagationMode::kEnvoy && falls_back) {
+      AddOnce(extract_order_, Find(PropagationMode::kLightstep));
+    }
   }
+  injects_baggage_entries_ =
+      std::any_of(inject_order_.begin(), inject_order_.end(),
+                  [](const auto* propagator) { return !propagator->carries_baggage(); });
+  for (const propagation::Propagator* const propagator : extract_order_) {
+    const std::vector<std::string_view> keys = propagator->keys();
+    extracted_keys_.insert(extracted_keys_.end(), keys.begin(), keys.end());
+  }
+}
+
+const propagation::Propagator* Propagators::Find(PropagationMode mode) {
+  auto& propagator = propagators_[mode];
+  if (propagator == nullptr) propagator = MakePropagator(mode);
+  return propagator.get();
 }
 
 void Propagators::Inject(const SpanContext& context, CarrierKind kind,
                          const propagation::CarrierWriter& write) const {
+  // Nobody could extract it: 0 is no id.
+  if (!context.has_ids()) return;
   if (kind == CarrierKind::kHttpHeaders && !context.baggage.empty()) {
     SpanContext limited = context;
     limited.baggage = propagation::LimitForHeaders(context.baggage);
@@ -62,24 +85,36 @@ void Propagators::Inject(const SpanContext& context, CarrierKind kind,
 
 void Propagators::InjectAll(const SpanContext& context, CarrierKind kind,
                             const propagation::CarrierWriter& write) const {
-  for (const auto& mode : modes_) mode->Inject(context, write);
-  if (has_baggage_entries_) propagation::InjectBaggage(context.baggage, kind, write);
+  for (const propagation::Propagator* const mode : inject_order_) mode->Inject(context, write);
+  if (injects_baggage_entries_) propagation::InjectBaggage(context.baggage, kind, write);
 }
 
-Extracted Propagators::Extract(CarrierKind kind, const propagation::CarrierReader& read) const {
-  propagation::Fields fields{keys_};
-  propagation::BaggageReader baggage;
-  const auto add = [&](std::string_view key, std::string_view value) {
-    if (!fields.Add(key, value) && has_baggage_entries_) baggage.AddEntry(key, value, kind);
-  };
-  read(std::cref(add));
-  for (const auto& mode : modes_) {
+// Twice in Extract, for the sake of the first: nearly always there is no second.
+[[gnu::always_inline]] inline Extracted Propagators::ExtractFirst(
+    const propagation::Fields& fields, propagation::BaggageReader& baggage) const {
+  for (const propagation::Propagator* const mode : extract_order_) {
     Extracted extracted = mode->Extract(fields);
     if (extracted.status == Extracted::Status::kNothing) continue;
-    if (!mode->carries_baggage()) extracted.context.baggage = std::move(baggage).Build();
+    if (extracted.status == Extracted::Status::kContext && !mode->carries_baggage()) {
+      extracted.context.baggage = std::move(baggage).Build();
+    }
     return extracted;
   }
   return {};
+}
+
+Extracted Propagators::Extract(CarrierKind kind, const propagation::CarrierReader& read) const {
+  propagation::Fields fields{extracted_keys_};
+  propagation::BaggageReader baggage;
+  const auto add = [&](std::string_view key, std::string_view value) {
+    if (!fields.Add(key, value)) baggage.AddEntry(key, value, kind);
+  };
+  read(std::cref(add));
+  Extracted extracted = ExtractFirst(fields, baggage);
+  if (extracted.status != Extracted::Status::kContext && fields.MergeEqualElements()) {
+    extracted = ExtractFirst(fields, baggage);
+  }
+  return extracted;
 }
 
 }  // namespace lightstep::tracer

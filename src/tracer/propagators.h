@@ -1,12 +1,15 @@
-// Inject and extract by the propagation modes that a tracer's options name. Used by the Python
-// binding and the C++ tracer.
+// Inject and extract by the propagation modes that a tracer's options name. Owned by the tracer,
+// immutable, and safe from any thread. Used by the Python binding and the C++ tracer.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string_view>
 #include <vector>
 
 #include "lightstep/options.h"
+#include "src/propagation/baggage.h"
+#include "src/propagation/fields.h"
 #include "src/propagation/propagator.h"
 
 namespace lightstep::tracer {
@@ -15,21 +18,29 @@ class Propagators {
  public:
   explicit Propagators(const TracerOptions& options);
 
-  // Writes all modes, and the baggage once.
+  // Writes all modes, and the baggage once. Nothing for a context without ids.
   void Inject(const SpanContext& context, propagation::CarrierKind kind,
               const propagation::CarrierWriter& write) const;
 
-  // Takes the first mode that is present, in the order of the options. Calls `read` once.
+  // Takes the first mode that is present, in the order of the options. `envoy` falls back to
+  // LightStep's keys, which come right after its own unless the options name them elsewhere. Calls
+  // `read` once.
   propagation::Extracted Extract(propagation::CarrierKind kind,
                                  const propagation::CarrierReader& read) const;
 
  private:
+  const propagation::Propagator* Find(PropagationMode mode);
+  propagation::Extracted ExtractFirst(const propagation::Fields& fields,
+                                      propagation::BaggageReader& baggage) const;
   void InjectAll(const SpanContext& context, propagation::CarrierKind kind,
                  const propagation::CarrierWriter& write) const;
 
-  std::vector<std::unique_ptr<propagation::Propagator>> modes_;
-  std::vector<std::string_view> keys_;  // of all modes
-  bool has_baggage_entries_ = false;    // some mode leaves the baggage to entries of its own
+  std::map<PropagationMode, std::unique_ptr<const propagation::Propagator>> propagators_;
+  // Both name a mode once.
+  std::vector<const propagation::Propagator*> inject_order_;
+  std::vector<const propagation::Propagator*> extract_order_;
+  std::vector<std::string_view> extracted_keys_;
+  bool injects_baggage_entries_ = false;  // some mode does not carry the baggage itself
 };
 
 }  // namespace lightstep::tracer

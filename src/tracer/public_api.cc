@@ -143,7 +143,10 @@ const tracer::SpanRecord& Span::record() const {
   return *std::launder(reinterpret_cast<const tracer::SpanRecord*>(record_));
 }
 
-const SpanContext& Span::context() const { return record().context(); }
+const SpanContext& Span::context() const {
+  static const SpanContext& none = *new SpanContext;  // a span may outlive static objects
+  return recorder_ == nullptr ? none : record().context();
+}
 
 void Span::SetOperationName(std::string_view name) noexcept {
   if (recorder_ == nullptr) return;
@@ -221,7 +224,7 @@ Span Tracer::StartSpan(std::string_view operation_name, const Reference* referen
                        std::int64_t steady_start) const {
   boost::container::small_vector<tracer::SpanReference, 2> valid;
   for (const Reference* at = references; at != references + reference_count; ++at) {
-    if (at->context.trace_id == 0 || at->context.span_id == 0) continue;
+    if (!at->context.has_ids()) continue;
     valid.push_back({at->type == Reference::Type::kChildOf ? wire::Relationship::kChildOf
                                                            : wire::Relationship::kFollowsFrom,
                      &at->context});
@@ -247,7 +250,7 @@ std::optional<SpanContext> Tracer::ExtractTextMap(const CarrierReader& read) con
 }
 
 std::string Tracer::InjectBinary(const SpanContext& context) const {
-  return propagation::EncodeBinary(context);
+  return context.has_ids() ? propagation::EncodeBinary(context) : std::string{};
 }
 
 std::optional<SpanContext> Tracer::ExtractBinary(std::string_view carrier) const {

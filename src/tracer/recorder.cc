@@ -24,6 +24,7 @@ Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
       report_timeout_{common::ToWait(options.report_timeout)},
       buffer_{options.max_buffered_spans, kMaxBufferedBytes, producers} {
   Validate(options);
+  for (const std::string& warning : options.warnings) log_.Warning(warning);
   GuardForks();
   GuardExit(!options.collector_plaintext);
   for (const std::string& trouble : ValidateTls(options)) log_.Warning(trouble);

@@ -66,12 +66,14 @@ SpanRecord::SpanRecord(Recorder& recorder, std::string_view operation_name,
   WithoutThrowing([&] { encoder_.SetOperationName(operation_name); });
   if (reference_count == 0) {
     common::RandomIds(&context_.span_id, &context_.trace_id);
+    context_.has_random_trace_id = true;  // 64 bits are drawn, and 56 are asked for
     return;
   }
   context_.span_id = common::RandomId();
   const SpanContext& first = *references[0].context;
   context_.trace_id_high = first.trace_id_high;
   context_.trace_id = first.trace_id;
+  context_.has_random_trace_id = first.has_random_trace_id;
   context_.trace_state = first.trace_state;
   context_.sampled = false;
   WithoutThrowing([&] {

@@ -15,7 +15,7 @@ inline constexpr std::size_t kMaxTextBytes = 32 * 1024;
 inline constexpr std::size_t kMaxKeyBytes = 1024;
 
 // The tags, logs and references of one span together. What comes after is left out, and the span
-// says how many in its tag `lightstep.dropped_fields`.
+// says how many in its tag `tracer.dropped_fields`.
 inline constexpr std::size_t kMaxBodyBytes = 192 * 1024;
 
 // The baggage that is shown on a span: the items that fit, whole, up to the first that does not.

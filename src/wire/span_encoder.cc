@@ -15,8 +15,9 @@ namespace {
 
 namespace collector = proto::collector;
 
-// How many tags, log fields and references a full span had to leave out.
-constexpr std::string_view kDroppedFieldsTag = "lightstep.dropped_fields";
+// How many tags, log fields and references a full span had to leave out. Not `lightstep.`: the
+// OpenTelemetry Collector's LightStep receiver leaves out the tags that begin so.
+constexpr std::string_view kDroppedFieldsTag = "tracer.dropped_fields";
 
 constexpr char kTagKey = LengthDelimited(collector::Span::kTags);
 

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,6 +46,14 @@ TEST_F(LoggerTest, LeavesOutDebugLinesUnlessVerbose) {
 }
 
 TEST_F(LoggerTest, DoesWithoutASink) { WriteOneOfEach(Logger{nullptr, true}); }
+
+TEST_F(LoggerTest, DropsWhatASinkThrows) {
+  int calls = 0;
+  WriteOneOfEach(Logger{[&](LogLevel, std::string_view) { throw ++calls; }, true});
+  WriteOneOfEach(
+      Logger{[&](LogLevel, std::string_view) { throw std::runtime_error{"no disk"}; }, true});
+  EXPECT_EQ(calls, 4);
+}
 
 TEST(LogToStandardErrorTest, WritesALineWithTheLevel) {
   testing::internal::CaptureStderr();

@@ -177,7 +177,7 @@ class Recording {
     for (const collector::KeyValue& tag : span.tags()) {
       Expect(tags.emplace(tag.key(), tag.SerializeAsString()).second, "a tag stands once");
     }
-    if (tags.count("lightstep.dropped_fields") != 0) return;  // it was full, and says so
+    if (tags.count("tracer.dropped_fields") != 0) return;  // it was full, and says so
     Expect(span.references_size() == references_, "every reference is there");
     Expect(tags.size() == tags_.size(), "every tag is there");
     for (const auto& [key, tag] : tags_) {

@@ -57,6 +57,8 @@ void ExpectSameIds(const Format& format, const SpanContext& context, const SpanC
          "the high half is the same");
   Expect(again.span_id == context.span_id, "the span is the same");
   Expect(again.sampled == context.sampled, "sampled is the same");
+  Expect(!format.has_trace_state || again.has_random_trace_id == context.has_random_trace_id,
+         "the random flag is the same");
   Expect(!format.has_trace_state ||
              (again.trace_state == nullptr
                   ? context.trace_state == nullptr

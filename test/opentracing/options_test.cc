@@ -2,13 +2,17 @@
 // told and never thrown.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -135,6 +139,46 @@ TEST_F(OptionsTest, AreToldWhereTheyAreWrong) {
               StartsWith("no tracer was made: client_key: given none"));
 }
 
+TEST_F(OptionsTest, NameAFunctionThatThrows) {
+  const auto refusal_of = [this](std::function<std::size_t()> function) {
+    LightStepTracerOptions options = Options();
+    options.max_buffered_spans = std::move(function);
+    log_.clear();
+    EXPECT_EQ(MakeLightStepTracer(std::move(options)), nullptr);
+    EXPECT_THAT(log_, SizeIs(1));
+    return log_.empty() ? "" : log_[0];
+  };
+  const auto names_it = StartsWith("no tracer was made: max_buffered_spans: given ");
+  EXPECT_THAT(refusal_of([]() -> std::size_t { throw std::runtime_error{"no flag"}; }),
+              AllOf(names_it, HasSubstr("no flag"), HasSubstr("allowed is an integer")));
+  EXPECT_THAT(refusal_of([]() -> std::size_t { throw 7; }),
+              AllOf(names_it, HasSubstr("no std::exception")));
+  EXPECT_THAT(refusal_of(nullptr), AllOf(names_it, HasSubstr("bad_function_call")));
+  EXPECT_THAT(refusal_of([] { return 0; }), AllOf(names_it, HasSubstr("given 0")));
+}
+
+TEST_F(OptionsTest, CallNoTimeNothingThatIsShort) {
+  const auto refusal_of = [this](auto change) {
+    LightStepTracerOptions options = Options();
+    change(options);
+    log_.clear();
+    EXPECT_EQ(MakeLightStepTracer(std::move(options)), nullptr);
+    return log_.empty() ? "" : log_[0];
+  };
+  using std::chrono::nanoseconds;
+  EXPECT_THAT(refusal_of([](auto& options) { options.reporting_period = nanoseconds{1}; }),
+              HasSubstr("reporting_period: given 1 ns, allowed is at least 1 microsecond"));
+  EXPECT_THAT(refusal_of([](auto& options) { options.reporting_period = nanoseconds{-999}; }),
+              HasSubstr("reporting_period: given -999 ns, allowed is at least 1 microsecond"));
+  EXPECT_THAT(refusal_of([](auto& options) { options.report_timeout = nanoseconds{999}; }),
+              HasSubstr("report_timeout: given 999 ns, allowed is at least 1 microsecond"));
+  EXPECT_THAT(refusal_of([](auto& options) { options.report_timeout = nanoseconds{0}; }),
+              HasSubstr("report_timeout: given 0, allowed is an integer (microseconds)"));
+  LightStepTracerOptions options = Options();
+  options.reporting_period = nanoseconds{1001};
+  EXPECT_NE(MakeLightStepTracer(std::move(options)), nullptr);
+}
+
 // What an observer was told, for after the tracer has taken it.
 struct Told {
   int sent = 0, dropped = 0, flushes = 0;
@@ -191,6 +235,47 @@ TEST_F(OptionsTest, BearASinkThatThrows) {
   options.use_thread = false;
   options.logger_sink = [](LogLevel, opentracing::string_view) { throw 1; };
   EXPECT_EQ(MakeLightStepTracer(std::move(options)), nullptr);
+}
+
+TEST_F(OptionsTest, BearASinkThatThrowsOnAnyThread) {
+  for (const bool verbose : {false, true}) {
+    std::atomic<int> calls{0};
+    LightStepTracerOptions options = Options();
+    options.verbose = verbose;
+    options.satellite_endpoints.insert(options.satellite_endpoints.begin(), {"127.0.0.1", 1});
+    options.logger_sink = [&calls](LogLevel, opentracing::string_view) { throw ++calls; };
+    const auto tracer = MakeLightStepTracer(std::move(options));
+    ASSERT_NE(tracer, nullptr);
+    tracer->StartSpan("span")->Finish();
+    EXPECT_TRUE(tracer->Flush());
+    tracer->Close();
+    if (verbose) {
+      EXPECT_GT(calls, 0);
+    }
+  }
+}
+
+TEST_F(OptionsTest, MayBeThoseOfTheEnvironment) {
+  setenv("LIGHTSTEP_ACCESS_TOKEN", "from outside", 1);
+  setenv("LIGHTSTEP_SATELLITES", ("127.0.0.1:" + std::to_string(satellite_.port())).c_str(), 1);
+  setenv("LIGHTSTEP_COLLECTOR_PORT", "tcp://10.0.0.7:443", 1);
+  TracerOptions native = OptionsFromEnvironment(R"({"collector_plaintext": true})");
+  for (const char* const variable :
+       {"LIGHTSTEP_ACCESS_TOKEN", "LIGHTSTEP_SATELLITES", "LIGHTSTEP_COLLECTOR_PORT"}) {
+    unsetenv(variable);
+  }
+  native.log_sink = [this](LogLevel, std::string_view text) { log_.emplace_back(text); };
+  const std::shared_ptr<LightStepTracer> tracer = MakeLightStepTracerFrom(native);
+  ASSERT_NE(tracer, nullptr);
+  EXPECT_THAT(log_, ElementsAre(StartsWith("LIGHTSTEP_COLLECTOR_PORT: given ")));
+  tracer->StartSpan("span")->Finish();
+  EXPECT_TRUE(tracer->Flush());
+  EXPECT_EQ(satellite_.taken()[0].report.auth().access_token(), "from outside");
+
+  log_.clear();
+  native.collector_port = 0;
+  EXPECT_EQ(MakeLightStepTracerFrom(native), nullptr);
+  EXPECT_THAT(log_, ElementsAre(StartsWith("no tracer was made: collector_port: given 0")));
 }
 
 TEST_F(OptionsTest, WaitNoLongerThanTheyAreTold) {

@@ -105,6 +105,13 @@ TEST_F(PluginTest, SaysWhatIsWrongWithAConfiguration) {
   EXPECT_THAT(message_, StartsWith("collector_port: "));
 }
 
+TEST_F(PluginTest, RefusesANullPointer) {
+  const auto tracer = library_.tracer_factory().MakeTracer(nullptr, message_);
+  ASSERT_FALSE(tracer);
+  EXPECT_EQ(tracer.error(), opentracing::configuration_parse_error);
+  EXPECT_THAT(message_, StartsWith("configuration: "));
+}
+
 TEST_F(PluginTest, ShowsItsFactoryAlone) {
   void* const handle = dlopen(plugin_path.c_str(), RTLD_NOW | RTLD_LOCAL);
   ASSERT_NE(handle, nullptr) << dlerror();

@@ -262,6 +262,25 @@ TEST_F(PropagationTest, GivesCustomCarriersWhatTheyNeed) {
   EXPECT_EQ((*tracer_->GetTraceSpanIdsSampled(**extracted))[2], 0u);
 }
 
+TEST_F(PropagationTest, InjectsNoContextWithoutIds) {
+  for (const auto& [trace_id, span_id] : {std::pair{0, 0}, std::pair{0, 1}, std::pair{1, 0}}) {
+    const auto context = tracer_->MakeSpanContext(trace_id, span_id, {{"user", "7"}});
+    ASSERT_TRUE(context);
+    TextMap texts;
+    HttpHeaders headers;
+    std::ostringstream bytes;
+    for (const auto& injected :
+         {tracer_->Inject(**context, texts), tracer_->Inject(**context, headers),
+          tracer_->Inject(**context, bytes)}) {
+      ASSERT_FALSE(injected);
+      EXPECT_EQ(injected.error(), opentracing::invalid_span_context_error);
+    }
+    EXPECT_THAT(texts.entries, IsEmpty());
+    EXPECT_THAT(headers.entries, IsEmpty());
+    EXPECT_EQ(bytes.str(), "");
+  }
+}
+
 TEST_F(PropagationTest, MakesContextsThatAreSampled) {
   const auto context = tracer_->MakeSpanContext(1, 2, {});
   ASSERT_TRUE(context);

@@ -50,8 +50,16 @@ TEST(B3InjectTest, WritesBothHalvesOfTheTraceId) {
   EXPECT_THAT(Inject(Context(kHigh, kLow, kSpan)),
               ElementsAre(Pair("X-B3-TraceId", kTraceId), Pair("X-B3-SpanId", kSpanId),
                           Pair("X-B3-Sampled", "1")));
-  EXPECT_THAT(Inject(Context(0, 1, 2)).front(),
-              Pair("X-B3-TraceId", "00000000000000000000000000000001"));
+}
+
+TEST(B3InjectTest, WritesATraceIdOf64BitsAsItCame) {
+  const Extracted extracted =
+      Extract({{"X-B3-TraceId", "64fe8b2a57d3eff7"}, {"X-B3-SpanId", kSpanId}});
+  ExpectContext(extracted, Context(0, kLow, kSpan));
+  EXPECT_THAT(Inject(extracted.context).front(), Pair("X-B3-TraceId", "64fe8b2a57d3eff7"));
+  EXPECT_THAT(Inject(Context(0, 1, 2)).front(), Pair("X-B3-TraceId", "0000000000000001"));
+  EXPECT_THAT(Inject(Context(1, 2, 3)).front(),
+              Pair("X-B3-TraceId", "00000000000000010000000000000002"));
 }
 
 TEST(B3InjectTest, WritesThatASpanIsNotSampled) {
@@ -63,6 +71,13 @@ TEST(B3ExtractTest, ReadsWhatWasInjected) {
     const SpanContext context = Context(kHigh, kLow, kSpan, sampled);
     ExpectContext(Extract(Inject(context)), context);
   }
+}
+
+TEST(B3ExtractTest, TakesFlagsOnceThatAreSaidTwice) {
+  EXPECT_TRUE(ExtractWith({{"X-B3-Sampled", "0"}, {"X-B3-Flags", "1, 1"}}).context.sampled);
+  EXPECT_TRUE(ExtractWith({{"X-B3-Sampled", "0"}, {"X-B3-Flags", "1"}, {"x-b3-flags", "1"}})
+                  .context.sampled);
+  EXPECT_FALSE(ExtractWith({{"X-B3-Sampled", "0"}, {"X-B3-Flags", "1,2"}}).context.sampled);
 }
 
 TEST(B3ExtractTest, FindsNothingWhereThereIsNothing) {

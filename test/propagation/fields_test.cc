@@ -54,6 +54,29 @@ TEST(FieldsTest, JoinTheValuesOfOneKey) {
   EXPECT_THAT(fields.Find("second"), Pointee(std::string_view{"x"}));
 }
 
+TEST(FieldsTest, MergeListsOfEqualElements) {
+  Fields fields{kKeys};
+  fields.Add("first", "a , a");
+  fields.Add("first", "a");
+  fields.Add("second", "a,b");
+  EXPECT_TRUE(fields.MergeEqualElements());
+  EXPECT_THAT(fields.Find("first"), Pointee(std::string_view{"a"}));
+  EXPECT_THAT(fields.Find("second"), Pointee(std::string_view{"a,b"}));
+  EXPECT_FALSE(fields.MergeEqualElements());
+}
+
+TEST(OnlyElementTest, IsThatOfAListWhoseElementsAreTheSame) {
+  EXPECT_EQ(OnlyElement("ab,ab"), "ab");
+  EXPECT_EQ(OnlyElement(" ab\t, ab ,ab"), "ab");
+  EXPECT_EQ(OnlyElement(","), "");
+}
+
+TEST(OnlyElementTest, LeavesOtherTextAsItIs) {
+  for (const char* const text : {"", "ab", " ab ", "ab,", ",ab", "ab,a", "ab,abc", "a,b,a"}) {
+    EXPECT_EQ(OnlyElement(text), text);
+  }
+}
+
 TEST(FieldsTest, CopyWhatTheyKeep) {
   Fields fields{kKeys};
   {

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "src/common/hex.h"
 #include "test/propagation/carriers.h"
 
 namespace lightstep::propagation {
@@ -92,15 +93,18 @@ TEST(TraceContextExtractTest, ComparesKeysWithoutRegardToCase) {
   }
 }
 
-// Only the lowest bit has a meaning in version 00 (section 3.2.2.5).
-TEST(TraceContextExtractTest, ReadsTheFlagOfSampling) {
-  for (const char* const flags : {"01", "03", "ff", "81"}) {
-    ExpectContext(ExtractParent(std::string{"00-"} + kIds + "-" + flags),
-                  Context(kHigh, kLow, kParent));
-  }
-  for (const char* const flags : {"00", "02", "fe", "80"}) {
-    ExpectContext(ExtractParent(std::string{"00-"} + kIds + "-" + flags),
-                  Context(kHigh, kLow, kParent, false));
+// Section 3.2.2.5: the two lowest bits have a meaning, and the others are sent as 0.
+TEST(TraceContextExtractTest, KeepsTheFlagsThatItKnows) {
+  for (int flags = 0; flags < 256; ++flags) {
+    const std::string hex = common::ToHex(flags).substr(14);
+    for (const std::string& version : {std::string{"00"}, std::string{"cc"}}) {
+      const Extracted extracted = ExtractParent(version + "-" + kIds + "-" + hex);
+      ExpectContext(extracted, Context(kHigh, kLow, kParent, (flags & 1) != 0));
+      EXPECT_EQ(extracted.context.has_random_trace_id, (flags & 2) != 0);
+      EXPECT_THAT(Inject(extracted.context),
+                  ElementsAre(Pair("traceparent",
+                                   std::string{"00-"} + kIds + "-0" + std::to_string(flags & 3))));
+    }
   }
 }
 
@@ -178,13 +182,22 @@ TEST(TraceContextExtractTest, RefusesOtherSeparators) {
 
 TEST(TraceContextExtractTest, RefusesTwoParents) {
   const std::string good = std::string{"00-"} + kIds + "-01";
-  ExpectCorrupted(Extract({{"traceparent", good}, {"traceparent", good}}), "traceparent");
+  const std::string other = std::string{"00-"} + kIds + "-00";
+  ExpectCorrupted(Extract({{"traceparent", good}, {"traceparent", other}}), "traceparent");
+  ExpectCorrupted(Extract({{"traceparent", good}, {"traceparent", ""}}), "traceparent");
 }
 
 TEST(TraceContextExtractTest, RefusesATraceParentCutShortAnywhere) {
   const std::string good = std::string{"00-"} + kIds + "-01";
   for (std::size_t size = 0; size < good.size(); ++size) {
     ExpectCorrupted(ExtractParent(good.substr(0, size)), "traceparent");
+  }
+}
+
+TEST(TraceContextExtractTest, CarriesTheKeysOfLevel2) {
+  for (const std::string& state : {std::string{"1st=a,foo@=1"}, std::string(242, 't') + "@v=1",
+                                   "t@" + std::string(15, 'v') + "=1"}) {
+    EXPECT_EQ(ExtractState({state}), state);
   }
 }
 

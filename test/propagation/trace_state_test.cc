@@ -31,6 +31,7 @@ TEST(TraceStateTest, TakesTheExamples) {
 TEST(TraceStateTest, TakesEveryCharacterThatIsAllowed) {
   EXPECT_TRUE(IsTraceState("abcdefghijklmnopqrstuvwxyz0123456789_-*/=1"));
   EXPECT_TRUE(IsTraceState("0a@abcdefghij_-*/=1"));
+  EXPECT_TRUE(IsTraceState("9@@a@0=1"));
   std::string value;
   for (char c = ' '; c <= '~'; ++c) {
     if (c != ',' && c != '=') value += c;
@@ -50,11 +51,18 @@ TEST(TraceStateTest, RefusesAListWithoutMembers) {
 
 TEST(TraceStateTest, TakesTheSameKeyTwice) { EXPECT_TRUE(IsTraceState("foo=1,foo=2")); }
 
+// Level 1 had the digit before an at sign alone, and one at sign in a key at the most.
+TEST(TraceStateTest, TakesTheKeysOfLevel2) {
+  for (const char* const list : {"1foo=1", "1st=a,foo=1", "foo@=1,bar=2", "foo@@bar=1,bar=2",
+                                 "foo@bar@baz=1,bar=2", "foo@1bar=1", "t1@1v=2", "0=1"}) {
+    EXPECT_TRUE(IsTraceState(list)) << list;
+  }
+}
+
 TEST(TraceStateTest, RefusesKeysThatAreNone) {
   for (const char* const list :
-       {"foo", "=1", "foo =1", "FOO=1", "foo.bar=1", "1foo=1", "_foo=1", "foo@=1,bar=2",
-        "@foo=1,bar=2", "foo@@bar=1,bar=2", "foo@bar@baz=1,bar=2", "foo@1bar=1", "_foo@bar=1",
-        "-a@b=1", "*a@b=1", "/a@b=1", "\xC3\xA9=1"}) {
+       {"foo", "=1", "foo =1", "FOO=1", "foo.bar=1", "_foo=1", "@foo=1,bar=2", "@=1", "_foo@bar=1",
+        "-a@b=1", "*a@b=1", "/a@b=1", "fOo=1", "foo@BAR=1", "foo\t=1", "\xC3\xA9=1"}) {
     EXPECT_FALSE(IsTraceState(list)) << list;
   }
 }
@@ -75,9 +83,10 @@ TEST(TraceStateTest, LimitsMembers) {
 TEST(TraceStateTest, LimitsKeysAndValues) {
   EXPECT_TRUE(IsTraceState(std::string(256, 'z') + "=1"));
   EXPECT_FALSE(IsTraceState(std::string(257, 'z') + "=1"));
-  EXPECT_TRUE(IsTraceState(Key(241, 14) + "=1"));
-  EXPECT_FALSE(IsTraceState(Key(242, 14) + "=1"));
-  EXPECT_FALSE(IsTraceState(Key(241, 15) + "=1"));
+  for (const std::size_t tenant_size : {1, 241, 242, 254}) {
+    EXPECT_TRUE(IsTraceState(Key(tenant_size, 255 - tenant_size) + "=1")) << tenant_size;
+    EXPECT_FALSE(IsTraceState(Key(tenant_size, 256 - tenant_size) + "=1")) << tenant_size;
+  }
   EXPECT_TRUE(IsTraceState("foo=" + std::string(256, 'v')));
   EXPECT_FALSE(IsTraceState("foo=" + std::string(257, 'v')));
 }

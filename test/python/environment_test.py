@@ -1,5 +1,6 @@
 """The environment fills in what a constructor is not given, and overrules nothing that it is."""
 
+import json
 import pathlib
 import re
 
@@ -111,11 +112,17 @@ TEXTS = {
 }
 
 
+# Nobody looks at these where there are satellites.
+OF_THE_COLLECTOR = {"collector_host", "collector_port"}
+
+
 def test_each_variable_is_read(environment, satellite, monkeypatch):
     for key, variable in variables().items():
         if key in TEXTS:
             continue
         with monkeypatch.context() as context:
+            if key in OF_THE_COLLECTOR:
+                context.delenv("LIGHTSTEP_SATELLITES")
             context.setenv(variable, "/ wrong")
             with pytest.raises(ValueError, match=variable) as error:
                 lightstep_streaming.Tracer()
@@ -129,6 +136,41 @@ def test_each_variable_is_read(environment, satellite, monkeypatch):
         monkeypatch.setenv(variable, "wrong")
         with pytest.raises(ValueError, match=f"{key}: given .* allowed is"):
             lightstep_streaming.Tracer()
+
+
+def test_a_variable_that_is_not_used_does_not_raise(environment, satellite):
+    environment(COLLECTOR_HOST="/ wrong", COLLECTOR_PORT="/ wrong", PROPAGATION_MODES="/ wrong")
+    given = {"satellite_endpoints": [satellite.endpoint], "propagation_modes": ["b3"]}
+    report(satellite, **given)
+    report(satellite, propagation_modes=["b3"])
+    report(satellite, use_single_key_propagation=True)
+    environment(**{key.upper(): "/ wrong" for key in ("satellites", "verbose", "tags")})
+    report(satellite, **given, verbose=False, tags={})
+
+
+@pytest.mark.parametrize("given", [False, True])
+@pytest.mark.parametrize("make", ["keywords", "document"])
+def test_a_service_link_is_passed_over_with_one_warning(
+    environment, satellite, caplog, given, make
+):
+    """What Kubernetes sets in every container beside a service called lightstep-collector."""
+    environment(
+        COLLECTOR_SERVICE_HOST="10.0.0.7",
+        COLLECTOR_SERVICE_PORT="443",
+        COLLECTOR_PORT="tcp://10.0.0.7:443",
+        COLLECTOR_PORT_443_TCP="tcp://10.0.0.7:443",
+        COLLECTOR_PORT_443_TCP_PROTO="tcp",
+    )
+    options = {"satellite_endpoints": [satellite.endpoint]} if given else {}
+    if make == "keywords":
+        tracer = lightstep_streaming.Tracer(**options)
+    else:
+        tracer = lightstep_streaming.Tracer.from_json(json.dumps(options))
+    with tracer:
+        tracer.start_span("operation").finish()
+        assert tracer.flush()
+    (warning,) = [record.getMessage() for record in caplog.records]
+    assert warning.startswith('LIGHTSTEP_COLLECTOR_PORT: given "tcp://10.0.0.7:443"')
 
 
 def test_environment_is_read_when_a_tracer_is_made(environment, satellite):

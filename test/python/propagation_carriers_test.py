@@ -182,7 +182,7 @@ def test_a_dict_that_has_no_items(tracer):
 
 
 def test_lines_of_one_header(make_tracer):
-    """The lines of a list are one list; two parents are none."""
+    """The lines of a list are one list; two different parents are none."""
     tracer = make_tracer(propagation_modes=["trace_context"])
     parent = ("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
     carrier = {}
@@ -192,7 +192,8 @@ def test_lines_of_one_header(make_tracer):
     tracer.inject(context, Format.HTTP_HEADERS, carrier)
     assert carrier["tracestate"] == "a=1,b=2"
     with pytest.raises(opentracing.SpanContextCorruptedException):
-        tracer.extract(Format.HTTP_HEADERS, [parent, parent])
+        tracer.extract(Format.HTTP_HEADERS, [parent, (parent[0], parent[1][:-1] + "0")])
+    assert tracer.extract(Format.HTTP_HEADERS, [parent, parent]).sampled
 
 
 def broken_after(count):
@@ -272,7 +273,10 @@ def test_one_key_thousands_of_times(make_tracer):
     good = list(HEADERS.items())
     for key in ("Ot-Tracer-Traceid", "b3", "traceparent", "x-cloud-trace-context"):
         with pytest.raises(opentracing.SpanContextCorruptedException):
-            tracer.extract(Format.HTTP_HEADERS, good + [(key, "1"), ("other", "x")] * 20_000)
+            tracer.extract(Format.HTTP_HEADERS, good + [(key, "1"), (key, "2")] * 20_000)
+    for name, value in good:
+        again = [(name, value), ("other", "x")] * 20_000
+        assert_extracted(tracer, good + again)
     context = tracer.extract(
         Format.HTTP_HEADERS,
         good + [("tracestate", "a=1"), ("ot-baggage-user", "x")] * 20_000,

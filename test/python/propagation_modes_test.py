@@ -154,7 +154,27 @@ def test_a_single_key(make_tracer, remote, modes):
     tracer = make_tracer(use_single_key_propagation=True, propagation_modes=modes)
     assert inject(tracer, remote()) == CARRIERS["envoy"]
     assert tracer.extract(Format.HTTP_HEADERS, CARRIERS["envoy"]).span_id == SPAN_ID
-    assert tracer.extract(Format.HTTP_HEADERS, CARRIERS["lightstep"]) is None
+    assert tracer.extract(Format.HTTP_HEADERS, CARRIERS["b3"]) is None
+
+
+@pytest.mark.parametrize("options", [{"use_single_key_propagation": True}, {"modes": ["envoy"]}])
+@pytest.mark.parametrize("format", TEXT_FORMATS)
+def test_a_single_key_falls_back_to_the_keys_of_lightstep(
+    make_tracer, of_modes, satellite, options, format
+):
+    caller = of_modes("lightstep").start_span("caller").set_baggage_item("user", "Zo\u00eb")
+    carrier = inject(of_modes("lightstep"), caller.context, format)
+    callee = make_tracer(
+        propagation_modes=options.get("modes"),
+        use_single_key_propagation=options.get("use_single_key_propagation"),
+    )
+    context = callee.extract(format, carrier)
+    assert context.baggage == {"user": "Zo\u00eb"}
+    callee.start_span("callee", child_of=context).finish()
+    assert callee.flush()
+    (received,) = satellite.spans
+    assert received.trace_id == caller.context.trace_id
+    assert received.parent_id == caller.context.span_id
 
 
 def test_not_a_single_key(make_tracer, remote):
@@ -235,6 +255,21 @@ def test_cloud_trace_without_all_its_parts(of_modes, span, rest, sampled):
     assert tracer.start_span("child", child_of=context).context.trace_id == TRACE_ID
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("format", TEXT_FORMATS)
+def test_what_is_said_twice_counts_once(of_modes, mode, format):
+    tracer, carrier = of_modes(mode), CARRIERS[mode]
+    for twice in [
+        {**carrier, **{key.upper(): value for key, value in carrier.items()}},
+        [*carrier.items(), *carrier.items()],
+        {key: f"{value}, {value}" for key, value in carrier.items()},
+    ]:
+        assert tracer.extract(format, twice).span_id == SPAN_ID
+    differing = [(key, value[::-1]) for key, value in carrier.items()]
+    with pytest.raises(opentracing.SpanContextCorruptedException):
+        tracer.extract(format, [*carrier.items(), *differing])
+
+
 MALFORMED = [
     ("b3", {"X-B3-TraceId": B3_TRACE}),
     ("b3", {"X-B3-SpanId": B3_SPAN}),
@@ -246,7 +281,7 @@ MALFORMED = [
     ("trace_context", {"traceparent": TRACE_PARENT.upper()}),
     ("trace_context", {"traceparent": "ff" + TRACE_PARENT[2:]}),
     ("trace_context", {"traceparent": TRACE_PARENT + "-more"}),
-    ("trace_context", {"traceparent": TRACE_PARENT, "Traceparent": TRACE_PARENT}),
+    ("trace_context", {"traceparent": TRACE_PARENT, "Traceparent": TRACE_PARENT[:-1] + "0"}),
     ("trace_context", {"traceparent": f"00-{'0' * 32}-00f067aa0ba902b7-01"}),
     ("envoy", {"x-ot-span-context": ""}),
     ("envoy", {"x-ot-span-context": "no base64!"}),

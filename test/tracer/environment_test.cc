@@ -137,6 +137,69 @@ TEST(EnvironmentTest, LeavesUnreadWhatTheDocumentHas) {
       Read({{"LIGHTSTEP_COLLECTOR_PORT", "wrong"}}, R"({"collector_port": 5})").collector_port, 5);
 }
 
+TEST(EnvironmentTest, DoesNotMindWhatIsWrongAndNotUsed) {
+  const Variables collector{{"LIGHTSTEP_COLLECTOR_PORT", "wrong"},
+                            {"LIGHTSTEP_COLLECTOR_HOST", "a b"}};
+  const char satellites[] = R"({"satellite_endpoints": [{"host": "a", "port": 1}]})";
+  EXPECT_EQ(Read(collector, satellites).collector_port, 443);
+  Variables all = collector;
+  all["LIGHTSTEP_SATELLITES"] = "a:1";
+  EXPECT_EQ(Read(all).satellite_endpoints.size(), 1u);
+  all["LIGHTSTEP_COLLECTOR_PORT"] = "70000";
+  EXPECT_EQ(Read(all).collector_port, 443);
+  // No satellites are given by an empty list.
+  EXPECT_THAT(ErrorOf(collector, R"({"satellite_endpoints": []})"),
+              StartsWith("LIGHTSTEP_COLLECTOR_HOST: "));
+
+  Variables modes{{"LIGHTSTEP_PROPAGATION_MODES", "nonsense"}};
+  EXPECT_THAT(Read(modes, R"({"use_single_key_propagation": true})").propagation_modes,
+              ElementsAre(PropagationMode::kLightstep));
+  EXPECT_THAT(ErrorOf(modes, R"({"use_single_key_propagation": false})"),
+              StartsWith("LIGHTSTEP_PROPAGATION_MODES: "));
+  modes["LIGHTSTEP_USE_SINGLE_KEY_PROPAGATION"] = "true";
+  EXPECT_TRUE(Read(modes).use_single_key_propagation);
+  EXPECT_THAT(ErrorOf(modes, R"({"use_single_key_propagation": false})"),
+              StartsWith("LIGHTSTEP_PROPAGATION_MODES: "));
+}
+
+TEST(EnvironmentTest, PassesOverServiceLinksWithAWarning) {
+  for (const char* const link : {"tcp://10.0.0.7:443", "udp://10.0.0.7:53", "sctp://10.0.0.7:1",
+                                 "TCP://a.example:1", "tcp://[fd00::7]:443", "tcp://fd00::7:443"}) {
+    const TracerOptions options = Read({{"LIGHTSTEP_COLLECTOR_PORT", link}});
+    EXPECT_EQ(options.collector_port, 443);
+    EXPECT_THAT(options.warnings,
+                ElementsAre(AllOf(StartsWith("LIGHTSTEP_COLLECTOR_PORT: given \""), HasSubstr(link),
+                                  HasSubstr("Kubernetes"))));
+  }
+}
+
+TEST(EnvironmentTest, PassesOverAServiceLinkInAnyVariable) {
+  for (const char* const variable :
+       {"LIGHTSTEP_SATELLITES", "LIGHTSTEP_COLLECTOR_HOST", "LIGHTSTEP_COLLECTOR_PLAINTEXT",
+        "LIGHTSTEP_MAX_BUFFERED_SPANS", "LIGHTSTEP_PROPAGATION_MODES", "LIGHTSTEP_TAGS"}) {
+    const TracerOptions options = Read({{variable, "tcp://10.0.0.1:8360"}});
+    EXPECT_THAT(options.warnings, ElementsAre(StartsWith(variable)));
+    EXPECT_THAT(options.satellite_endpoints, IsEmpty());
+    EXPECT_EQ(options.collector_host, TracerOptions{}.collector_host);
+  }
+}
+
+TEST(EnvironmentTest, IsSilentOfAServiceLinkForWhatIsGiven) {
+  EXPECT_THAT(
+      Read({{"LIGHTSTEP_COLLECTOR_PORT", "tcp://a:1"}}, R"({"collector_port": 5})").warnings,
+      IsEmpty());
+}
+
+TEST(EnvironmentTest, RefusesWhatOnlyLooksLikeAServiceLink) {
+  for (const char* const text :
+       {"tcp://", "tcp://:443", "tcp://10.0.0.7", "tcp://10.0.0.7:", "tcp://10.0.0.7:http",
+        "tcp://a/b:1", "http://10.0.0.7:443", "tcp://a:1,tcp://b:2", "xtcp://a:1"}) {
+    EXPECT_THAT(ErrorOf({{"LIGHTSTEP_COLLECTOR_PORT", text}}),
+                StartsWith("LIGHTSTEP_COLLECTOR_PORT: "))
+        << text;
+  }
+}
+
 // Satellites would overrule the collector that somebody wrote down.
 TEST(EnvironmentTest, DoesNotOverruleWhatTheDocumentHas) {
   const Variables variables{{"LIGHTSTEP_SATELLITES", "a:1"}};

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -114,10 +115,19 @@ TEST(PropagatorsTest, WriteAllModesAndTheBaggageOnce) {
                   Pair("ot-baggage-user", "Zo%C3%AB, 100%25"), Pair("ot-baggage-empty", "")));
 }
 
+TEST(PropagatorsTest, WriteNothingWithoutIds) {
+  SpanContext context = SomeContext();
+  context.span_id = 0;
+  for (const PropagationMode mode : kModes) {
+    for (const CarrierKind kind : kKinds) EXPECT_THAT(Inject(Of({mode}), context, kind), SizeIs(0));
+  }
+}
+
 TEST(PropagatorsTest, WriteAModeOnceThatIsNamedTwice) {
-  EXPECT_THAT(
-      Inject(Of({PropagationMode::kCloudTrace, PropagationMode::kCloudTrace}), SpanContext{}),
-      SizeIs(1));
+  SpanContext context = SomeContext();
+  context.baggage = {};
+  EXPECT_THAT(Inject(Of({PropagationMode::kCloudTrace, PropagationMode::kCloudTrace}), context),
+              SizeIs(1));
 }
 
 TEST(PropagatorsTest, TakeNoModesForTheDefault) {
@@ -134,9 +144,47 @@ TEST(PropagatorsTest, TakeTheFirstModeThatIsThereInTheirOrder) {
       EXPECT_EQ(Extract(propagators, of_first + of_second).context.trace_id, 1u);
       EXPECT_EQ(Extract(propagators, of_second + of_first).context.trace_id, 1u);
       EXPECT_EQ(Extract(propagators, of_second).context.trace_id, 2u);
-      EXPECT_EQ(Extract(Of({first}), of_second).status, Extracted::Status::kNothing);
+      // Of these two alone, one reads the other's keys.
+      const bool falls_back =
+          first == PropagationMode::kEnvoy && second == PropagationMode::kLightstep;
+      EXPECT_EQ(Extract(Of({first}), of_second).status,
+                falls_back ? Extracted::Status::kContext : Extracted::Status::kNothing);
     }
   }
+}
+
+TEST(PropagatorsTest, FallBackFromTheOneKeyToLightSteps) {
+  const Carrier envoy = Headers(PropagationMode::kEnvoy, 1);
+  const Carrier lightstep =
+      Headers(PropagationMode::kLightstep, 2) + Carrier{{"Ot-Baggage-Key", "beside"}};
+  for (const Propagators& propagators : {Of({PropagationMode::kEnvoy}), Of({}, true)}) {
+    const Extracted extracted = Extract(propagators, lightstep);
+    ASSERT_EQ(extracted.status, Extracted::Status::kContext) << extracted.error;
+    EXPECT_EQ(extracted.context.trace_id, 2u);
+    EXPECT_THAT(extracted.context.baggage.items(), ElementsAre(Pair("key", "beside")));
+    // The key that is there counts, whatever comes first.
+    EXPECT_EQ(Extract(propagators, lightstep + envoy).context.trace_id, 1u);
+    EXPECT_THAT(Extract(propagators, lightstep + envoy).context.baggage.items(), SizeIs(0));
+    EXPECT_EQ(Extract(propagators, Carrier{{"x-ot-span-context", "?"}} + lightstep).status,
+              Extracted::Status::kCorrupted);
+    EXPECT_EQ(Extract(propagators, {{"ot-tracer-traceid", "1"}}).status,
+              Extracted::Status::kCorrupted);
+    // Injecting is as before.
+    EXPECT_THAT(Inject(propagators, SomeContext()), ElementsAre(Key("x-ot-span-context")));
+  }
+}
+
+TEST(PropagatorsTest, FallBackBeforeTheModesAfterEnvoy) {
+  const Carrier lightstep = Headers(PropagationMode::kLightstep, 1);
+  const Carrier b3 = Headers(PropagationMode::kB3, 2);
+  const auto first_of = [&](const Modes& modes) {
+    return Extract(Of(modes), b3 + lightstep).context.trace_id;
+  };
+  EXPECT_EQ(first_of({PropagationMode::kEnvoy, PropagationMode::kB3}), 1u);
+  EXPECT_EQ(first_of({PropagationMode::kB3, PropagationMode::kEnvoy}), 2u);
+  // A list that has LightStep's keys decides itself.
+  EXPECT_EQ(first_of({PropagationMode::kEnvoy, PropagationMode::kB3, PropagationMode::kLightstep}),
+            2u);
 }
 
 TEST(PropagatorsTest, RefuseWhatIsThereAndMalformedWhateverComesAfter) {
@@ -157,8 +205,43 @@ TEST(PropagatorsTest, UseTheOneKeyWhenAskedTo) {
   const Propagators propagators =
       Of({PropagationMode::kLightstep, PropagationMode::kB3}, /*single_key=*/true);
   EXPECT_THAT(Inject(propagators, SomeContext()), ElementsAre(Key("x-ot-span-context")));
-  EXPECT_EQ(Extract(propagators, Headers(PropagationMode::kLightstep, 1)).status,
+  EXPECT_EQ(Extract(propagators, Headers(PropagationMode::kB3, 1)).status,
             Extracted::Status::kNothing);
+}
+
+// Proxies and servers repeat headers, and join those that are repeated.
+TEST(PropagatorsTest, TakeAContextOnceThatIsSaidTwice) {
+  for (const PropagationMode mode : kModes) {
+    const Propagators propagators = Of({mode});
+    const Carrier carrier = Headers(mode, 1);
+    Carrier upper_case, joined;
+    for (const auto& [key, value] : carrier) {
+      std::string upper = key;
+      for (char& c : upper) c = static_cast<char>(std::toupper(c));
+      upper_case.emplace_back(upper, value);
+      joined.emplace_back(key, value + ", " + value);
+    }
+    for (const Carrier& twice : {carrier + carrier, carrier + upper_case, joined}) {
+      const Extracted extracted = Extract(propagators, twice);
+      EXPECT_EQ(extracted.status, Extracted::Status::kContext) << extracted.error;
+      EXPECT_EQ(extracted.context.trace_id, 1u);
+      EXPECT_EQ(extracted.context.span_id, 1u);
+    }
+    EXPECT_EQ(Extract(propagators, carrier + Headers(mode, 2)).status,
+              Extracted::Status::kCorrupted);
+  }
+}
+
+TEST(PropagatorsTest, TakeADecisionOnceThatIsSaidTwice) {
+  const Propagators propagators = Of({PropagationMode::kB3});
+  for (const Carrier& denial : {Carrier{{"X-B3-Sampled", "0"}, {"x-b3-sampled", "0"}},
+                                Carrier{{"X-B3-Sampled", "0, 0"}}, Carrier{{"b3", "0,0"}}}) {
+    const Extracted extracted = Extract(propagators, denial);
+    EXPECT_EQ(extracted.status, Extracted::Status::kContext) << extracted.error;
+    EXPECT_FALSE(extracted.context.sampled);
+  }
+  EXPECT_EQ(Extract(propagators, {{"b3", "1"}, {"b3", "1"}}).status, Extracted::Status::kNothing);
+  EXPECT_EQ(Extract(propagators, {{"b3", "1"}, {"b3", "0"}}).status, Extracted::Status::kCorrupted);
 }
 
 // Envoy's key has its own; what stands beside it is not the context's.

@@ -6,6 +6,7 @@
 #include <map>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -70,6 +71,39 @@ TEST_F(TracerTest, GoesOnWithTheStateOfItsFirstReference) {
   other.trace_state = std::make_shared<std::string>("congo=2");
   EXPECT_EQ(ChildOf({parent, other}).trace_state, parent.trace_state);
   EXPECT_EQ(ChildOf({Context(5, 6), other}).trace_state, nullptr);
+}
+
+TEST_F(TracerTest, SaysThatTheIdsOfItsTracesAreRandom) {
+  const Span root = tracer_.StartSpan("root");
+  EXPECT_TRUE(root.context().has_random_trace_id);
+  EXPECT_TRUE(ChildOf({root.context()}).has_random_trace_id);
+  EXPECT_TRUE(tracer_.StartSpan("unsampled", {}).context().has_random_trace_id);
+}
+
+TEST_F(TracerTest, SaysOfATraceIdWhatItsFirstReferenceSays) {
+  SpanContext random = Context(5, 6);
+  random.has_random_trace_id = true;
+  EXPECT_TRUE(ChildOf({random, Context(7, 8)}).has_random_trace_id);
+  EXPECT_FALSE(ChildOf({Context(7, 8), random}).has_random_trace_id);
+}
+
+TEST_F(TracerTest, HasNoIdsInTheContextOfASpanThatWasMovedFrom) {
+  Span span = tracer_.StartSpan("span");
+  span.SetBaggageItem("key", "value");
+  const Span moved = std::move(span);
+  EXPECT_FALSE(span.context().has_ids());
+  EXPECT_TRUE(span.context().baggage.empty());
+  EXPECT_TRUE(moved.context().has_ids());
+  EXPECT_EQ(moved.context().baggage.items().size(), 1u);
+}
+
+TEST_F(TracerTest, InjectsNothingWithoutIds) {
+  for (const SpanContext& context : {SpanContext{}, Context(0, 1), Context(1, 0)}) {
+    const auto write = [](std::string_view key, std::string_view) { ADD_FAILURE() << key; };
+    tracer_.InjectHttpHeaders(context, write);
+    tracer_.InjectTextMap(context, write);
+    EXPECT_EQ(tracer_.InjectBinary(context), "");
+  }
 }
 
 TEST_F(TracerTest, PassesOverReferencesToNothing) {

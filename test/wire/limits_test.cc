@@ -17,7 +17,7 @@ using collector::KeyValue;
 using testing::EndsWith;
 using testing::StartsWith;
 
-constexpr char kDroppedFields[] = "lightstep.dropped_fields";
+constexpr char kDroppedFields[] = "tracer.dropped_fields";
 
 KeyValue Tag(const Value& value) {
   SpanEncoder encoder;

@@ -1,0 +1,20 @@
+// The defaults of a tracer's options that are not empty or false. They stand here and nowhere else:
+// lightstep/tracer.h and lightstep/options.h both take them. C++11, as everything that
+// lightstep/tracer.h includes.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace lightstep {
+namespace defaults {
+
+constexpr char kCollectorHost[] = "collector.lightstep.com";
+constexpr std::uint16_t kCollectorPort = 443;
+constexpr std::size_t kMaxBufferedSpans = 1000000;
+constexpr std::chrono::milliseconds kReportingPeriod{500};
+constexpr std::chrono::seconds kReportTimeout{5};
+
+}  // namespace defaults
+}  // namespace lightstep
