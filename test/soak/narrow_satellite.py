@@ -11,6 +11,8 @@ import contextlib
 import subprocess
 import sys
 
+from throttle import Throttle
+
 _END_OF_REPORT = b"\r\n0\r\n\r\n"
 _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 _PIECE = 16 * 1024
@@ -42,32 +44,24 @@ class NarrowSatellite:
 
 class _Server:
     def __init__(self, bytes_per_second):
-        self._bytes_per_second = bytes_per_second
-        self._free_at = 0.0  # of the loop's clock: when all that was read has been paid for
-        self._bytes_read = 0
+        self._throttle = Throttle(bytes_per_second)
 
     async def run(self):
         loop = asyncio.get_running_loop()
         server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=_PIECE)
         print(server.sockets[0].getsockname()[1], flush=True)
         while await loop.run_in_executor(None, sys.stdin.readline):
-            print(self._bytes_read, flush=True)
+            print(self._throttle.carried, flush=True)
 
     async def _serve(self, reader, writer):
         end = b""
         with contextlib.suppress(ConnectionError):
             while piece := await reader.read(_PIECE):
-                await self._pay_for(len(piece))
+                await self._throttle.carry(len(piece))
                 end = (end + piece)[-len(_END_OF_REPORT) :]
                 if end == _END_OF_REPORT:
                     writer.write(_ANSWER)
         writer.close()
-
-    async def _pay_for(self, size):
-        now = asyncio.get_running_loop().time()
-        self._bytes_read += size
-        self._free_at = max(self._free_at, now) + size / self._bytes_per_second
-        await asyncio.sleep(self._free_at - now)
 
 
 if __name__ == "__main__":

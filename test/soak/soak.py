@@ -9,18 +9,15 @@ Ends with status 1 where a promise is not kept, and says which.
 
 import contextlib
 import logging
-import os
-import pathlib
 import random
-import subprocess
 import sys
 import tempfile
 import time
 
+import with_private_names
 from forks import CHILD_SPANS, Forks
 from memory import mebibytes, most_resident_bytes, resident_bytes
 from moving_satellite import MovingSatellite
-from private_names import PrivateNames
 from satellite_process import SatelliteProcess
 from table import show
 from trouble import Trouble
@@ -137,15 +134,5 @@ def main(names):
     return 0 if all(promises.values()) else 1
 
 
-def run_where_names_are_private():
-    names = PrivateNames.of_this_process()
-    if names is not None:
-        return main(names)
-    with tempfile.TemporaryDirectory() as directory:
-        names = PrivateNames(pathlib.Path(directory) / "hosts")
-        command = [sys.executable, *sys.argv]
-        return subprocess.run(command, env=names.environment(os.environ)).returncode
-
-
 if __name__ == "__main__":
-    sys.exit(run_where_names_are_private())
+    sys.exit(with_private_names.run(main))

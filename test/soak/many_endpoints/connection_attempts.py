@@ -1,0 +1,72 @@
+"""Watches, in a process of its own, how many connections to given ports are attempted at once, and
+how many descriptors a process has.
+
+    connection_attempts.py PID PORT...
+
+Prints the most of both since the line before, for each line of standard input.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+
+# Attempts that nobody answers last for seconds, and /proc/net/tcp takes milliseconds to read.
+_INTERVAL = 0.05
+_SYN_SENT = "02"
+
+
+class ConnectionAttempts:
+    """A watch on this process."""
+
+    def __init__(self, ports):
+        self._process = subprocess.Popen(
+            [sys.executable, __file__, str(os.getpid()), *map(str, ports)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.most()
+
+    def most(self):
+        """The most attempts and the most descriptors at once since the call before."""
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        return tuple(map(int, self._process.stdout.readline().split()))
+
+    def close(self):
+        self._process.kill()
+        self._process.wait()
+        self._process.stdin.close()
+        self._process.stdout.close()
+
+
+def _attempts(ports):
+    with open("/proc/net/tcp") as connections:
+        next(connections)  # the headings
+        rows = [line.split(maxsplit=4) for line in connections]
+    return sum(state == _SYN_SENT and remote[9:] in ports for _, _, remote, state, _ in rows)
+
+
+def main(pid, *ports):
+    ports = {f"{int(port):04X}" for port in ports}
+    most = [0, 0]
+    lock = threading.Lock()
+    is_over = threading.Event()
+
+    def answer():
+        for _ in sys.stdin:
+            with lock:
+                print(*most, flush=True)
+                most[:] = 0, 0
+        is_over.set()
+
+    threading.Thread(target=answer, daemon=True).start()
+    while not is_over.wait(_INTERVAL):
+        now = _attempts(ports), len(os.listdir(f"/proc/{pid}/fd"))
+        with lock:
+            most[:] = map(max, most, now)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
