@@ -11,6 +11,7 @@
 #include "python/native/error_record.h"
 #include "python/native/names.h"
 #include "python/native/object_pool.h"
+#include "python/native/saved_exception.h"
 #include "python/native/scope_manager_object.h"
 #include "python/native/signature.h"
 #include "python/native/span_object.h"
@@ -53,17 +54,28 @@ PyObject* PyClose(PyObject* self, PyObject*) {
 
 PyObject* PyEnter(PyObject* self, PyObject*) { return Ref::Share(self).Release(); }
 
+// close(), overridden or not.
+bool CloseByMethod(PyObject* self) {
+  if (!close_method.IsOverridden(Self(self))) return Close(Self(self));
+  return static_cast<bool>(CallMethod(self, names.close));
+}
+
+// The scope is closed whatever comes while the exception is recorded.
+PyObject* CloseInterrupted(PyObject* self) {
+  SavedException interruption;
+  if (!CloseByMethod(self) && !ForgetException()) interruption.GiveWay();
+  return nullptr;
+}
+
 PyObject* PyExit(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
                  PyObject* keywords) {
   static const Signature<3> signature{"__exit__", {"exc_type", "exc_val", "exc_tb"}, 3};
   PyObject* values[3];
   if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
-  ScopeObject* const scope = Self(self);
-  if (values[0] != Py_None && !RecordError(scope->span.get(), values[0], values[1], values[2])) {
-    return nullptr;
-  }
-  if (!close_method.IsOverridden(scope)) return PyClose(self, nullptr);
-  if (!CallMethod(self, names.close)) return nullptr;
+  const bool is_recorded = values[0] == Py_None ||
+                           RecordError(Self(self)->span.get(), values[0], values[1], values[2]);
+  if (!is_recorded) return CloseInterrupted(self);
+  if (!CloseByMethod(self)) return nullptr;
   Py_RETURN_NONE;
 }
 
