@@ -136,8 +136,9 @@ class Span:
     def log_kv(
         self: _SpanT, key_values: Mapping[str, object], timestamp: Optional[float] = None
     ) -> _SpanT:
-        """Adds a log record, `timestamp` in seconds since the Unix epoch, None for now. What is no
-        mapping becomes the field `event`."""
+        """Adds a log record, `timestamp` in seconds since the Unix epoch, None for now. What is not
+        a mapping becomes the field `event`. A traceback beside the exception `error.object` is
+        written with all that Python prints of the exception."""
     def log_event(self: _SpanT, event: object, payload: object = None) -> _SpanT:
         """Deprecated by OpenTracing: use `log_kv`."""
     def log(
@@ -166,8 +167,8 @@ class Span:
         exc_val: Optional[BaseException],
         exc_tb: Optional[TracebackType],
     ) -> None:
-        """Records an Exception that leaves the block, as the tag `error` and a log record, then
-        finishes."""
+        """Records an exception that leaves the block, then finishes. docs/guide.md, "Errors", has
+        what is recorded of which exception."""
 
 @_disjoint_base
 class Scope:
@@ -191,7 +192,8 @@ class Scope:
         exc_val: Optional[BaseException],
         exc_tb: Optional[TracebackType],
     ) -> None:
-        """Records an Exception that leaves the block on the span, then closes."""
+        """Records an exception that leaves the block on the span, as the span's own block does,
+        then closes."""
 
 @_disjoint_base
 class ScopeManager:

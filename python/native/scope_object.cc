@@ -72,8 +72,8 @@ PyObject* PyExit(PyObject* self, PyObject* const* arguments, Py_ssize_t position
   static const Signature<3> signature{"__exit__", {"exc_type", "exc_val", "exc_tb"}, 3};
   PyObject* values[3];
   if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
-  const bool is_recorded = values[0] == Py_None ||
-                           RecordError(Self(self)->span.get(), values[0], values[1], values[2]);
+  const bool is_recorded =
+      values[0] == Py_None || RecordError(Self(self)->span.get(), values[0], values[1], values[2]);
   if (!is_recorded) return CloseInterrupted(self);
   if (!CloseByMethod(self)) return nullptr;
   Py_RETURN_NONE;

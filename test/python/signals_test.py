@@ -262,6 +262,11 @@ class Interrupted(Exception):
         raise KeyboardInterrupt
 
 
+class InterruptedCause(Exception):
+    def __init__(self):
+        self.__cause__ = Interrupted()
+
+
 @pytest.fixture(params=["scope", "span"])
 def start(request, tracer):
     return tracer.start_active_span if request.param == "scope" else tracer.start_span
@@ -272,6 +277,7 @@ def start(request, tracer):
     [
         (SlowFailure, TimeLimit),
         (Interrupted, KeyboardInterrupt),
+        (InterruptedCause, KeyboardInterrupt),
     ],
 )
 def test_a_span_is_finished_although_its_record_is_interrupted(
