@@ -183,7 +183,8 @@ class Scope:
         """The scope manager that made it."""
     def close(self) -> None:
         """Makes the scope before this active again, and finishes the span if it was activated with
-        `finish_on_close`. Does nothing where this is not the active scope."""
+        `finish_on_close`. In another context than this was entered in, the span is finished too,
+        and this is no longer active in either. Does nothing while another scope covers this."""
     def __enter__(self: _ScopeT) -> _ScopeT:
         """Returns the scope, which is active already."""
     def __exit__(
