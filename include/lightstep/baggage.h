@@ -1,16 +1,19 @@
 // Baggage: the key/value pairs that travel with a trace from span to span and from process to
-// process. A value of this type is immutable and shared: copying it into a child's context costs a
-// pointer, and no copy at all while a trace carries none, which is nearly always.
+// process. Copies share their items until one of them is changed: copying it into a child's context
+// costs a pointer, and nothing at all while a trace carries none, which is nearly always.
 //
 // Used by SpanContext, by the propagation formats, and by the encoder of a span.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <new>
 #include <numeric>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -25,36 +28,91 @@ class Baggage {
 
   Baggage() = default;
 
-  bool empty() const { return items_ == nullptr; }
+  bool empty() const { return shared_ == nullptr; }
 
   const Items& items() const {
     static const Items none;
-    return items_ == nullptr ? none : *items_;
+    return shared_ == nullptr ? none : shared_->items;
   }
 
   // The value of `key`, or nullptr. Keys are compared without regard to the case of ASCII letters,
   // because text carriers lower-case them.
   const std::string* Find(std::string_view key) const {
-    for (const Item& item : items()) {
-      if (IsSameKey(item.first, key)) return &item.second;
-    }
-    return nullptr;
+    if (shared_ == nullptr) return nullptr;
+    const std::size_t place = shared_->Find(key);
+    return place == kNone ? nullptr : &shared_->items[place].second;
   }
 
-  // The same baggage with `key` set to `value`. Copies all items: a Builder is for many.
+  // The same baggage with `key` set to `value`. Copies all items.
   Baggage With(std::string_view key, std::string_view value) const {
-    auto changed = std::make_shared<Items>(items());
-    for (Item& item : *changed) {
-      if (IsSameKey(item.first, key)) {
-        item.second = value;
-        return Baggage{std::move(changed)};
-      }
+    Baggage changed = *this;
+    changed.Set(key, value);
+    return changed;
+  }
+
+  // Sets `key` to `value` in this baggage and in no copy of it. Copies all items if there is a
+  // copy; else it takes a time that does not grow with their number.
+  void Set(std::string_view key, std::string_view value) {
+    if (IsAlone()) {
+      // Not for a new copy: it is for nothing if the next call makes another.
+      shared_->EnsureIndex();
+    } else {
+      shared_ = std::make_shared<Shared>(items());
     }
-    changed->emplace_back(key, value);
-    return Baggage{std::move(changed)};
+    const std::size_t place = shared_->Find(key);
+    if (place == kNone) {
+      shared_->Append(key, value);
+    } else {
+      shared_->items[place].second = value;
+    }
   }
 
  private:
+  static constexpr std::size_t kNone = SIZE_MAX;
+
+  // What copies share. It is changed only by one that has no copies.
+  struct Shared {
+    explicit Shared(Items given) : items{std::move(given)} {}
+
+    std::size_t Find(std::string_view key) const {
+      if (places.empty()) {
+        const auto is_it = [key](const Item& item) { return IsSameKey(item.first, key); };
+        const auto found = std::find_if(items.begin(), items.end(), is_it);
+        return found == items.end() ? kNone : static_cast<std::size_t>(found - items.begin());
+      }
+      const auto [begin, end] = places.equal_range(HashOf(key));
+      const auto is_it = [&](const auto& place) {
+        return IsSameKey(items[place.second].first, key);
+      };
+      const auto found = std::find_if(begin, end, is_it);
+      return found == end ? kNone : found->second;
+    }
+
+    void Append(std::string_view key, std::string_view value) {
+      items.emplace_back(key, value);
+      if (!places.empty()) Index(items.size() - 1);
+    }
+
+    void EnsureIndex() {
+      constexpr std::size_t kMaxItemsWithoutIndex = 16;
+      if (places.empty() && items.size() > kMaxItemsWithoutIndex) Index(0);
+    }
+
+    // Takes in the items from `first` on. Where there is no memory for it, there is no index.
+    void Index(std::size_t first) {
+      try {
+        for (std::size_t i = first; i < items.size(); ++i)
+          places.emplace(HashOf(items[i].first), i);
+      } catch (const std::bad_alloc&) {
+        places.clear();
+      }
+    }
+
+    Items items;
+    // Of all items, by the hash of the key, or empty.
+    std::unordered_multimap<std::uint64_t, std::size_t> places;
+  };
+
   static constexpr char ToLower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   }
@@ -69,9 +127,26 @@ class Baggage {
                                         [](char x, char y) { return ToLower(x) < ToLower(y); });
   }
 
-  explicit Baggage(std::shared_ptr<const Items> items) : items_{std::move(items)} {}
+  // FNV-1a (Fowler, Noll, Vo), of the key in lower case.
+  static std::uint64_t HashOf(std::string_view key) {
+    std::uint64_t hash = 0xCBF29CE484222325;
+    for (const char c : key) {
+      hash = (hash ^ static_cast<unsigned char>(ToLower(c))) * 0x100000001B3;
+    }
+    return hash;
+  }
 
-  std::shared_ptr<const Items> items_;  // null means empty
+  explicit Baggage(std::shared_ptr<Shared> shared) : shared_{std::move(shared)} {}
+
+  bool IsAlone() const {
+    if (shared_.use_count() != 1) return false;
+    // A copy may just have ended on another thread. Reading the count does not wait for what was
+    // read through that copy; taking a reference does.
+    const std::shared_ptr<Shared> acquired{shared_};
+    return true;
+  }
+
+  std::shared_ptr<Shared> shared_;  // null means empty
 };
 
 // Baggage of many items, made at once: in a time that grows as their number does, whatever their
@@ -87,7 +162,7 @@ class Baggage::Builder {
   Baggage Build(Repeated repeated) && {
     if (items_.empty()) return {};
     if (items_.size() > 1) RemoveRepeated(repeated);
-    return Baggage{std::make_shared<Items>(std::move(items_))};
+    return Baggage{std::make_shared<Shared>(std::move(items_))};
   }
 
  private:

@@ -22,8 +22,8 @@ Everything but the constructor, `from_json`, `flush`, `close`, `num_spans_sent`,
 it, docs/guide.md how to configure and use it.
 
 No value given to a span raises into the application: each goes out as the nearest faithful thing,
-of which the guide has the table. Only what is not an Exception (KeyboardInterrupt, SystemExit) and
-a call with the wrong arguments raise.
+of which the guide has the table. What raises is only what is not an Exception (KeyboardInterrupt,
+SystemExit), what a signal handler raises meanwhile, and a call with the wrong arguments.
 """
 
 from . import child_processes, no_parent_scope  # noqa: F401

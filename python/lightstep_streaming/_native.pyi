@@ -137,8 +137,9 @@ class Span:
     def log_kv(
         self: _SpanT, key_values: Mapping[str, object], timestamp: Optional[float] = None
     ) -> _SpanT:
-        """Adds a log record, `timestamp` in seconds since the Unix epoch, None for now. What is no
-        mapping becomes the field `event`."""
+        """Adds a log record, `timestamp` in seconds since the Unix epoch, None for now. What is not
+        a mapping becomes the field `event`. A traceback beside the exception `error.object` is
+        written with all that Python prints of the exception."""
     def log_event(self: _SpanT, event: object, payload: object = None) -> _SpanT:
         """Deprecated by OpenTracing: use `log_kv`."""
     def log(
@@ -167,8 +168,8 @@ class Span:
         exc_val: Optional[BaseException],
         exc_tb: Optional[TracebackType],
     ) -> None:
-        """Records an Exception that leaves the block, as the tag `error` and a log record, then
-        finishes."""
+        """Records an exception that leaves the block, then finishes. docs/guide.md, "Errors", has
+        what is recorded of which exception."""
 
 @_disjoint_base
 class Scope:
@@ -183,7 +184,8 @@ class Scope:
         """The scope manager that made it."""
     def close(self) -> None:
         """Makes the scope before this active again, and finishes the span if it was activated with
-        `finish_on_close`. Does nothing where this is not the active scope."""
+        `finish_on_close`. In another context than this was entered in, the span is finished too,
+        and this is no longer active in either. Does nothing while another scope covers this."""
     def __enter__(self: _ScopeT) -> _ScopeT:
         """Returns the scope, which is active already."""
     def __exit__(
@@ -192,7 +194,8 @@ class Scope:
         exc_val: Optional[BaseException],
         exc_tb: Optional[TracebackType],
     ) -> None:
-        """Records an Exception that leaves the block on the span, then closes."""
+        """Records an exception that leaves the block on the span, as the span's own block does,
+        then closes."""
 
 @_disjoint_base
 class ScopeManager:

@@ -6,6 +6,7 @@
 
 #include "python/native/interpreter_lock.h"
 #include "python/native/ref.h"
+#include "python/native/signal_exception.h"
 
 namespace lightstep::python {
 
@@ -35,11 +36,12 @@ inline Ref Next(PyObject* iterator) {
   return Ref{CallPython([&] { return PyIter_Next(iterator); })};
 }
 
-// Tracing never raises into the application: forgets the exception that is set. But what is not an
-// Exception, as KeyboardInterrupt and SystemExit, is nobody's to hold up: it stays set, and false
-// is returned.
+// Tracing never raises into the application: forgets the exception that is set. False, and it stays
+// set, where it is not tracing's to hold up: what is not an Exception, as KeyboardInterrupt and
+// SystemExit, and what a signal handler has raised, as a time limit.
 inline bool ForgetException() {
-  if (PyErr_Occurred() != nullptr && !PyErr_ExceptionMatches(PyExc_Exception)) return false;
+  if (PyErr_Occurred() == nullptr) return true;
+  if (PyErr_ExceptionMatches(PyExc_Exception) == 0 || IsFromSignalHandler()) return false;
   PyErr_Clear();
   return true;
 }

@@ -7,7 +7,7 @@ namespace lightstep::python {
 namespace {
 
 // The innermost frames of a traceback; what a recursion without end leaves is far more.
-constexpr int kMostFrames = 100;
+constexpr int kMaxFrames = 100;
 
 Ref QualifiedName(PyObject* type) {
   Ref qualname = GetAttribute(type, names.qualname);
@@ -22,11 +22,7 @@ Ref QualifiedName(PyObject* type) {
 }
 
 Ref FormatTraceback(PyObject* traceback) {
-  const Ref module{CallPython([] { return PyImport_ImportModule("traceback"); })};
-  if (!module) return Ref{};
-  const Ref lines{CallPython([&] {
-    return PyObject_CallMethod(module.get(), "format_tb", "Oi", traceback, -kMostFrames);
-  })};
+  const Ref lines = FramesOf(traceback);
   if (!lines) return Ref{};
   const Ref head{PyUnicode_FromString("Traceback (most recent call last):\n")};
   const Ref separator{PyUnicode_FromString("")};
@@ -36,6 +32,17 @@ Ref FormatTraceback(PyObject* traceback) {
 }
 
 }  // namespace
+
+Ref FramesOf(PyObject* traceback) {
+  const Ref module{CallPython([] { return PyImport_ImportModule("traceback"); })};
+  if (!module) return Ref{};
+  Ref frames{CallPython([&] {
+    return PyObject_CallMethod(module.get(), "format_tb", "Oi", traceback, -kMaxFrames);
+  })};
+  if (!frames || PyList_Check(frames.get())) return frames;
+  PyErr_SetString(PyExc_TypeError, "traceback.format_tb() returned no list");
+  return Ref{};
+}
 
 std::optional<Text> Describe(PyObject* object) {
   Ref special;

@@ -6,12 +6,17 @@
 
 #include <optional>
 
+#include "python/native/ref.h"
 #include "python/native/text.h"
 
 namespace lightstep::python {
 
 // A class: its qualified name. A traceback: as Python prints it. Anything else: its str(). Nothing,
-// with an exception set, only for what is not an Exception.
+// with an exception set, for what ForgetException leaves set.
 std::optional<Text> Describe(PyObject* object);
+
+// The last 100 frames of a traceback as a list of str, as Python prints them. Null with an
+// exception set.
+Ref FramesOf(PyObject* traceback);
 
 }  // namespace lightstep::python

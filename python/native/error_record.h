@@ -6,9 +6,10 @@
 
 namespace lightstep::python {
 
-// Sets the tag `error` and logs `event`, `message`, `error.object`, `error.kind` and `stack`, by
-// the span's own set_tag and log_kv if they are overridden. The exception goes on whatever fails
-// here: false, with an exception set, only for what is not an Exception.
+// For an error, sets the tag `error` and logs `event`, `message`, `error.object`, `error.kind` and
+// `stack`; for a cancellation, logs `event`, `message` and `stack`; for an orderly end (leaving.h),
+// does nothing. By the span's own set_tag and log_kv if they are overridden. The exception goes on
+// whatever fails here: false, with an exception set, for what ForgetException leaves set.
 bool RecordError(PyObject* span, PyObject* type, PyObject* exception, PyObject* traceback);
 
 }  // namespace lightstep::python

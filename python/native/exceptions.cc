@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "lightstep/options.h"
+#include "python/native/signal_exception.h"
 
 namespace lightstep::python {
 
@@ -31,7 +32,7 @@ void Raise(PyObject* type, const std::string& message) {
 
 void RaiseFromCurrent(PyObject* type, const std::string& message) {
   if (PyErr_Occurred() == nullptr) Raise(type, message);
-  if (PyErr_ExceptionMatches(PyExc_Exception) != 0) {
+  if (PyErr_ExceptionMatches(PyExc_Exception) != 0 && !IsFromSignalHandler()) {
     PyObject *cause_type, *cause, *cause_traceback;
     PyErr_Fetch(&cause_type, &cause, &cause_traceback);
     PyErr_NormalizeException(&cause_type, &cause, &cause_traceback);

@@ -21,7 +21,7 @@ extern Exceptions exceptions;
 [[noreturn]] void Raise(PyObject* type, const std::string& message);
 
 // From the Exception that is set, if there is one, as `raise ... from ...` does; what is not an
-// Exception goes on as it is.
+// Exception, or comes from a signal handler, goes on as it is.
 [[noreturn]] void RaiseFromCurrent(PyObject* type, const std::string& message);
 
 // Registers the core's errors, and finds OpenTracing's exceptions.

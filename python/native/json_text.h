@@ -13,7 +13,7 @@ bool IsContainer(PyObject* object);
 
 // Any content is taken: what JSON has not is written as the nearest string, a container within
 // itself or nested very deeply as "...". Beyond 1 MiB nothing is added. Nothing is returned, with
-// an exception set, only for what is not an Exception.
+// an exception set, for what ForgetException leaves set.
 std::optional<std::string> JsonTextOf(PyObject* container);
 
 }  // namespace lightstep::python

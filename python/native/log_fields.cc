@@ -5,15 +5,43 @@
 #include <utility>
 
 #include "python/native/calls.h"
+#include "python/native/exception_printer.h"
+#include "python/native/exception_reader.h"
 #include "python/native/items.h"
+#include "python/native/names.h"
 
 namespace lightstep::python {
+namespace {
+
+// The exception of a record that OpenTracing's semantic conventions give one, or null.
+PyObject* ExceptionOf(PyObject* key_values) {
+  if (!PyDict_Check(key_values)) return nullptr;
+  PyObject* const exception = PyDict_GetItem(key_values, names.error_object);
+  return exception != nullptr && PyExceptionInstance_Check(exception) ? exception : nullptr;
+}
+
+// A traceback beside its exception says all that Python prints of the exception.
+std::optional<WireValue> StackOf(PyObject* exception, PyObject* traceback) {
+  const Ref held = Ref::Share(exception);
+  const std::optional<ExceptionChain> chain = ReadException(exception, traceback);
+  if (!chain) return std::nullopt;
+  Ref text = NewString(PrintException(*chain));
+  if (!text) return ForgetException() ? ValueOf(traceback) : std::nullopt;
+  return ValueOf(text.get());
+}
+
+std::optional<WireValue> FieldValueOf(PyObject* key_values, PyObject* value) {
+  PyObject* const exception = PyTraceBack_Check(value) ? ExceptionOf(key_values) : nullptr;
+  return exception == nullptr ? ValueOf(value) : StackOf(exception, value);
+}
+
+}  // namespace
 
 bool ReadLogFields(PyObject* key_values, LogFields& fields) {
   const Iteration result = ForEachItem(key_values, [&](PyObject* key, PyObject* value) {
     std::optional<Text> text = TextOf(key);
     if (!text) return false;
-    std::optional<WireValue> wire_value = ValueOf(value);
+    std::optional<WireValue> wire_value = FieldValueOf(key_values, value);
     if (!wire_value) return false;
     fields.push_back({std::move(*text), std::move(*wire_value)});
     return true;

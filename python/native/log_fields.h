@@ -23,8 +23,9 @@ struct LogField {
 
 using LogFields = boost::container::small_vector<LogField, 6>;
 
-// The items of a mapping; anything else is the one field `event`. False, with an exception set,
-// only for what is not an Exception.
+// The items of a mapping; anything else is the one field `event`. A traceback beside the exception
+// `error.object` becomes all that Python prints of the exception. False, with an exception set, for
+// what ForgetException leaves set.
 bool ReadLogFields(PyObject* key_values, LogFields& fields);
 
 struct SimpleLogField {

@@ -12,11 +12,15 @@ struct Names {
   PyObject* active_span;
   PyObject* bit_length;
   PyObject* close;
+  PyObject* code;  // of SystemExit
   PyObject* context;
+  PyObject* error_object;  // error.object
+  PyObject* exceptions;
   PyObject* finish;
   PyObject* items;
   PyObject* log_kv;
   PyObject* module;  // __module__
+  PyObject* notes;   // __notes__
   PyObject* old_value;
   PyObject* qualname;  // __qualname__
   PyObject* scope_manager;

@@ -38,7 +38,7 @@ std::optional<Text> DigitsOf(PyObject* integer) {
   Ref digits;
   if (!IsHuge(integer)) digits = Ref{PyLong_Type.tp_repr(integer)};
   if (!digits) {
-    PyErr_Clear();
+    if (!ForgetException()) return std::nullopt;
     digits = Ref{PyNumber_ToBase(integer, 16)};
   }
   if (!digits) return std::nullopt;

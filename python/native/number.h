@@ -21,7 +21,7 @@ std::optional<std::int64_t> Int64Of(PyObject* integer);
 
 // The digits of an int: decimal, or hexadecimal for one so large that decimal ones would take long
 // to compute and be more than sys.set_int_max_str_digits allows. Nothing, with an exception set,
-// where even memory is short.
+// where even memory is short, and for what ForgetException leaves set.
 std::optional<Text> DigitsOf(PyObject* integer);
 
 }  // namespace lightstep::python

@@ -21,7 +21,7 @@ class References {
   std::size_t size() const { return size_; }
 
   // What is none of our contexts (None, another tracer's) is passed over. False, with an exception
-  // set, only for what is not an Exception.
+  // set, for what ForgetException leaves set.
 
   // A span or a context that is the parent.
   bool AddParent(PyObject* parent) { return Add(wire::Relationship::kChildOf, parent); }

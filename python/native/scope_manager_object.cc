@@ -1,7 +1,9 @@
 #include "python/native/scope_manager_object.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <new>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -9,6 +11,8 @@
 #include "python/native/classes.h"
 #include "python/native/names.h"
 #include "python/native/overriding.h"
+#include "python/native/python_logging.h"
+#include "python/native/scope_chain.h"
 #include "python/native/scope_object.h"
 #include "python/native/signature.h"
 
@@ -30,20 +34,45 @@ bool IsScopeManager(PyObject* object) {
   return Py_TYPE(object) == classes.scope_manager || PyObject_TypeCheck(object, scope_manager_type);
 }
 
-Ref GetActive(ScopeManagerObject* manager) {
-  PyObject* active = nullptr;
-  if (!manager->variable) return Ref::Share(Py_None);
-  if (PyContextVar_Get(manager->variable.get(), Py_None, &active) < 0) return Ref{};
-  return Ref{active};
+// A reference to the active scope, or to None. Null with an exception set.
+[[gnu::always_inline]] inline PyObject* GetActive(ScopeManagerObject* manager) {
+  if (!manager->variable) return Ref::Share(Py_None).Release();
+  return ActiveScopeIn(manager->variable.get());
+}
+
+// False with an exception set.
+bool Sweep(ScopeManagerObject* manager) {
+  const std::optional<std::size_t> count = SweepForgottenScopes(manager->variable.get());
+  if (!count) return false;
+  if (*count != 0 && !std::exchange(manager->has_told_of_forgotten, true)) {
+    MakeLogSink()(LogLevel::kWarning,
+                  "let go of scopes that were left active: their spans were finished by "
+                  "span.finish(), and scope.close() was not called; use `with` or scope.close()");
+  }
+  return true;
+}
+
+// Nothing runs between the caller's look at the active scope and this but what converts the values
+// that the span is given. So `active` may be another by now, which matters only for the depth.
+Ref ActivateOver(ScopeManagerObject* manager, PyObject* active, PyObject* span,
+                 bool finish_on_close) {
+  Ref scope = NewScope(AsPyObject(manager), span, finish_on_close);
+  if (!scope || !manager->variable) return scope;
+  if (active != Py_None && IsScope(active)) {
+    const auto* const covered = reinterpret_cast<ScopeObject*>(active);
+    if (covered->depth >= covered->depth_to_sweep_at && !Sweep(manager)) return Ref{};
+    AsScope(scope)->depth = covered->depth + 1;
+    AsScope(scope)->depth_to_sweep_at = covered->depth_to_sweep_at;
+  }
+  Ref token{PyContextVar_Set(manager->variable.get(), scope.get())};
+  if (!token) return Ref{};
+  AsScope(scope)->activation = std::move(token);
+  return scope;
 }
 
 Ref ActivateHere(ScopeManagerObject* manager, PyObject* span, bool finish_on_close) {
-  Ref scope = NewScope(AsPyObject(manager), span, finish_on_close);
-  if (!scope || !manager->variable) return scope;
-  Ref token{PyContextVar_Set(manager->variable.get(), scope.get())};
-  if (!token) return Ref{};
-  reinterpret_cast<ScopeObject*>(scope.get())->activation = std::move(token);
-  return scope;
+  const Ref active{GetActive(manager)};
+  return active ? ActivateOver(manager, active.get(), span, finish_on_close) : Ref{};
 }
 
 PyObject* PyActivate(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
@@ -56,7 +85,7 @@ PyObject* PyActivate(PyObject* self, PyObject* const* arguments, Py_ssize_t posi
   return ActivateHere(Self(self), values[0], finish_on_close != 0).Release();
 }
 
-PyObject* PyActive(PyObject* self, void*) { return GetActive(Self(self)).Release(); }
+PyObject* PyActive(PyObject* self, void*) { return GetActive(Self(self)); }
 
 PyObject* New(PyTypeObject* type, PyObject*, PyObject*) {
   Ref variable{PyContextVar_New("lightstep_streaming.active_scope", nullptr)};
@@ -65,6 +94,7 @@ PyObject* New(PyTypeObject* type, PyObject*, PyObject*) {
   if (manager == nullptr) return nullptr;
   new (&manager->variable) Ref{std::move(variable)};
   managers.push_back(manager);
+  manager->has_told_of_forgotten = false;
   return AsPyObject(manager);
 }
 
@@ -127,16 +157,24 @@ bool MakeScopeManagerType() {
          activate_method.Bind(scope_manager_type, names.activate);
 }
 
+Ref ActiveScopeIfNative(PyObject* manager) {
+  if (!IsScopeManager(manager) || active_property.IsOverridden(Self(manager))) return Ref{};
+  Ref active{GetActive(Self(manager))};
+  if (!active) PyErr_Clear();
+  return active;
+}
+
 Ref ActiveScopeOf(PyObject* manager) {
   if (IsScopeManager(manager) && !active_property.IsOverridden(Self(manager))) {
-    return GetActive(Self(manager));
+    return Ref{GetActive(Self(manager))};
   }
   return GetAttribute(manager, names.active);
 }
 
-Ref Activate(PyObject* manager, PyObject* span, bool finish_on_close) {
+Ref Activate(PyObject* manager, PyObject* span, bool finish_on_close, PyObject* active) {
   if (IsScopeManager(manager) && !activate_method.IsOverridden(Self(manager))) {
-    return ActivateHere(Self(manager), span, finish_on_close);
+    return active == nullptr ? ActivateHere(Self(manager), span, finish_on_close)
+                             : ActivateOver(Self(manager), active, span, finish_on_close);
   }
   return CallMethod(manager, names.activate, span, finish_on_close ? Py_True : Py_False);
 }
@@ -153,12 +191,14 @@ Ref HideActiveScopes() {
 }
 
 Ref ActiveSpanOf(PyObject* manager) {
-  Ref scope = ActiveScopeOf(manager);
-  if (!scope || scope.get() == Py_None) return scope;
-  if (Py_TYPE(scope.get()) == classes.scope) {
-    return Ref::Share(reinterpret_cast<ScopeObject*>(scope.get())->span.get());
+  if (!IsScopeManager(manager) || active_property.IsOverridden(Self(manager))) {
+    const Ref scope = GetAttribute(manager, names.active);
+    return scope ? SpanOf(scope.get()) : Ref{};
   }
-  return GetAttribute(scope.get(), names.span);
+  PyObject* const scope = GetActive(Self(manager));
+  if (scope == Py_None || scope == nullptr) return Ref{scope};
+  const Ref held{scope};
+  return SpanOf(scope);
 }
 
 bool Deactivate(PyObject* manager, Ref& token) {
@@ -176,7 +216,7 @@ bool Deactivate(PyObject* manager, Ref& token) {
     PyErr_Clear();
     before = GetAttribute(token.get(), names.old_value);
     if (!before) return false;
-    if (!PyObject_TypeCheck(before.get(), scope_type)) before = Ref::Share(Py_None);
+    if (!IsScope(before.get())) before = Ref::Share(Py_None);
   }
   return static_cast<bool>(Ref{PyContextVar_Set(variable.get(), before.get())});
 }

@@ -6,13 +6,18 @@
 
 #include <Python.h>
 
+#include "python/native/calls.h"
+#include "python/native/classes.h"
+#include "python/native/names.h"
 #include "python/native/native_object.h"
 #include "python/native/ref.h"
+#include "python/native/scope_object.h"
 
 namespace lightstep::python {
 
 struct ScopeManagerObject : NativeObject {
   Ref variable;  // the contextvars.ContextVar of the active scope; none or None: there is none
+  bool has_told_of_forgotten;  // scopes; see scope_chain.h
 };
 
 extern PyTypeObject* scope_manager_type;
@@ -21,9 +26,23 @@ extern PyTypeObject* scope_manager_type;
 bool MakeScopeManagerType();
 
 // manager.active and manager.activate(), overridden or not, of any class. Null with an exception
-// set.
+// set. Where the caller has the active scope from ActiveScopeIfNative, Activate need not ask for
+// it.
 Ref ActiveScopeOf(PyObject* manager);
-Ref Activate(PyObject* manager, PyObject* span, bool finish_on_close);
+Ref Activate(PyObject* manager, PyObject* span, bool finish_on_close, PyObject* active = nullptr);
+
+// manager.active where it is the native one and not overridden; null, with no exception set, where
+// it is not.
+Ref ActiveScopeIfNative(PyObject* manager);
+
+// The span of a scope, or None of None. Null with an exception set.
+inline Ref SpanOf(PyObject* scope) {
+  if (scope == Py_None) return Ref::Share(Py_None);
+  if (Py_TYPE(scope) == classes.scope) {
+    return Ref::Share(reinterpret_cast<ScopeObject*>(scope)->span.get());
+  }
+  return GetAttribute(scope, names.span);
+}
 
 // Makes no scope active in any native manager, in the current context. A list of the tokens that
 // undo it (contextvars.Token); null with an exception set.

@@ -11,6 +11,8 @@
 #include "python/native/error_record.h"
 #include "python/native/names.h"
 #include "python/native/object_pool.h"
+#include "python/native/saved_exception.h"
+#include "python/native/scope_chain.h"
 #include "python/native/scope_manager_object.h"
 #include "python/native/signature.h"
 #include "python/native/span_object.h"
@@ -36,14 +38,31 @@ PyObject* NewReferenceOrNone(const Ref& object) {
   return object ? object.NewReference() : Ref::Share(Py_None).Release();
 }
 
-// Only the active scope can be closed.
+// The end of a scope that is not covered.
+bool End(ScopeObject* scope) {
+  if (std::exchange(scope->is_closed, true)) return true;
+  return !scope->finish_on_close || FinishSpan(scope->span.get());
+}
+
+// Where the manager fails, the span is finished nevertheless.
+bool EndOfFailure(ScopeObject* scope) {
+  SavedException failure;
+  if (!End(scope) && !ForgetException()) failure.GiveWay();
+  return false;
+}
+
+// A scope that another covers can't be closed. One that is not active in this context at all was
+// entered in another, and ends in both.
 bool Close(ScopeObject* scope) {
   if (!scope->manager) return true;
   const Ref active = ActiveScopeOf(scope->manager.get());
-  if (!active) return false;
-  if (active.get() != AsPyObject(scope)) return true;
-  if (!Deactivate(scope->manager.get(), scope->activation)) return false;
-  return !scope->finish_on_close || FinishSpan(scope->span.get());
+  if (!active) return EndOfFailure(scope);
+  if (active.get() == AsPyObject(scope)) {
+    if (!Deactivate(scope->manager.get(), scope->activation)) return EndOfFailure(scope);
+  } else if (scope->is_closed || IsCovered(active, scope)) {
+    return true;
+  }
+  return End(scope);
 }
 
 PyObject* PyClose(PyObject* self, PyObject*) {
@@ -53,17 +72,28 @@ PyObject* PyClose(PyObject* self, PyObject*) {
 
 PyObject* PyEnter(PyObject* self, PyObject*) { return Ref::Share(self).Release(); }
 
+// close(), overridden or not.
+bool CloseByMethod(PyObject* self) {
+  if (!close_method.IsOverridden(Self(self))) return Close(Self(self));
+  return static_cast<bool>(CallMethod(self, names.close));
+}
+
+// The scope is closed whatever comes while the exception is recorded.
+PyObject* CloseInterrupted(PyObject* self) {
+  SavedException interruption;
+  if (!CloseByMethod(self) && !ForgetException()) interruption.GiveWay();
+  return nullptr;
+}
+
 PyObject* PyExit(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
                  PyObject* keywords) {
   static const Signature<3> signature{"__exit__", {"exc_type", "exc_val", "exc_tb"}, 3};
   PyObject* values[3];
   if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
-  ScopeObject* const scope = Self(self);
-  if (values[0] != Py_None && !RecordError(scope->span.get(), values[0], values[1], values[2])) {
-    return nullptr;
-  }
-  if (!close_method.IsOverridden(scope)) return PyClose(self, nullptr);
-  if (!CallMethod(self, names.close)) return nullptr;
+  const bool is_recorded =
+      values[0] == Py_None || RecordError(Self(self)->span.get(), values[0], values[1], values[2]);
+  if (!is_recorded) return CloseInterrupted(self);
+  if (!CloseByMethod(self)) return nullptr;
   Py_RETURN_NONE;
 }
 
@@ -111,7 +141,7 @@ PyObject* Call(PyObject* self, PyObject* const* arguments, std::size_t flagged,
 
 PyMethodDef methods[] = {
     {"close", PyClose, METH_NOARGS,
-     "close($self)\n--\n\nEnds the span's being active, if it is the active one."},
+     "close($self)\n--\n\nEnds the span's being active, unless another scope covers it."},
     {"__enter__", PyEnter, METH_NOARGS, nullptr},
     {"__exit__", AsMethod(PyExit), METH_FASTCALL | METH_KEYWORDS, nullptr},
     {nullptr, nullptr, 0, nullptr},
@@ -162,6 +192,9 @@ Ref NewScope(PyObject* manager, PyObject* span, bool finish_on_close) {
   new (&scope->span) Ref{Ref::Share(span)};
   new (&scope->activation) Ref{};
   scope->finish_on_close = finish_on_close;
+  scope->is_closed = false;
+  scope->depth = 1;
+  scope->depth_to_sweep_at = kFirstDepthToSweepAt;
   PyObject_GC_Track(AsPyObject(scope));
   return Ref{AsPyObject(scope)};
 }

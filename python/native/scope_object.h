@@ -3,6 +3,9 @@
 
 #include <Python.h>
 
+#include <cstdint>
+
+#include "python/native/classes.h"
 #include "python/native/native_object.h"
 #include "python/native/overriding.h"
 #include "python/native/ref.h"
@@ -13,11 +16,26 @@ struct ScopeObject : NativeObject {
   vectorcallfunc call;  // see bound_to_self.h
   Ref span;             // of any class: a scope manager may be given others' spans
   Ref manager;
-  Ref activation;  // the contextvars.Token of its becoming active; null: this was closed
+  // The contextvars.Token of its becoming active. Null: this is not active any more in the context
+  // that it became active in.
+  Ref activation;
   bool finish_on_close;
+  bool is_closed;
+  // How many scopes are active in its context, this and those that it covers, and at which number
+  // forgotten ones are looked for (scope_chain.h). Only about right where some were let go.
+  std::uint32_t depth;
+  std::uint32_t depth_to_sweep_at;
 };
 
 extern PyTypeObject* scope_type;
+
+inline bool IsScope(PyObject* object) {
+  return Py_TYPE(object) == classes.scope || PyObject_TypeCheck(object, scope_type);
+}
+
+inline ScopeObject* AsScope(const Ref& scope) {
+  return reinterpret_cast<ScopeObject*>(scope.get());
+}
 
 // False with an exception set.
 bool MakeScopeType();

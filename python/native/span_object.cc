@@ -10,6 +10,7 @@
 #include "python/native/log_fields.h"
 #include "python/native/names.h"
 #include "python/native/object_pool.h"
+#include "python/native/saved_exception.h"
 #include "python/native/signature.h"
 #include "python/native/span_context_object.h"
 #include "python/native/text.h"
@@ -185,12 +186,21 @@ PyObject* PyFinish(PyObject* self, PyObject* const* arguments, Py_ssize_t positi
 
 PyObject* PyEnter(PyObject* self, PyObject*) { return Share(self); }
 
+// The span is finished whatever comes while the exception is recorded.
+PyObject* FinishInterrupted(PyObject* span) {
+  SavedException interruption;
+  if (!FinishSpan(span) && !ForgetException()) interruption.GiveWay();
+  return nullptr;
+}
+
 PyObject* PyExit(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
                  PyObject* keywords) {
   static const Signature<3> signature{"__exit__", {"exc_type", "exc_val", "exc_tb"}, 3};
   PyObject* values[3];
   if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
-  if (values[0] != Py_None && !RecordError(self, values[0], values[1], values[2])) return nullptr;
+  if (values[0] != Py_None && !RecordError(self, values[0], values[1], values[2])) {
+    return FinishInterrupted(self);
+  }
   return FinishSpan(self) ? Share(Py_None) : nullptr;
 }
 

@@ -44,7 +44,7 @@ Ref NewSpan(PyObject* tracer, tracer::Recorder& recorder, std::string_view opera
             common::Nanoseconds start);
 
 // Sets each item of a mapping as a tag; whatever else `tags` is has no effect. False, with an
-// exception set, only for what is not an Exception.
+// exception set, for what ForgetException leaves set.
 bool SetTags(SpanObject* span, PyObject* tags);
 
 // What each of these calls may be overridden. False with an exception set.

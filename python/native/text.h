@@ -17,7 +17,7 @@ struct Text {
   Ref owner;  // of the characters, unless somebody else holds on to them
 };
 
-// In all of these nothing is returned, with an exception set, only for what is not an Exception.
+// In all of these nothing is returned, with an exception set, for what ForgetException leaves set.
 
 // A str that is not plain ASCII: as it is, each lone surrogate replaced by U+FFFD.
 std::optional<Text> TextOfOtherStr(PyObject* str);

@@ -68,16 +68,18 @@ Ref ActiveSpan(TracerObject* tracer) {
   return ActiveSpanOf(manager.get());
 }
 
-// self.active_span as a reference, where there is one.
-bool AddActiveSpan(TracerObject* tracer, References& references) {
-  const Ref span = active_span_property.IsOverridden(tracer)
-                       ? GetAttribute(AsPyObject(tracer), names.active_span)
-                       : ActiveSpan(tracer);
+// self.active_span as a reference, where there is one. `active` is the active scope, if the caller
+// has asked for it, or null.
+bool AddActiveSpan(TracerObject* tracer, PyObject* active, References& references) {
+  const bool is_overridden = active_span_property.IsOverridden(tracer);
+  const Ref span = is_overridden       ? GetAttribute(AsPyObject(tracer), names.active_span)
+                   : active == nullptr ? ActiveSpan(tracer)
+                                       : SpanOf(active);
   if (!span) return ForgetException();
   return span.get() == Py_None || references.AddParent(span.get());
 }
 
-Ref StartSpan(TracerObject* tracer, PyObject* const* values) {
+Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* active = nullptr) {
   if (!CheckConstructed(tracer)) return Ref{};
   Text name;
   if (IsGiven(values[kOperationName])) {
@@ -91,7 +93,7 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values) {
   if (references.empty()) {
     const std::optional<bool> ignore_active_span = FlagOf(values[kIgnoreActiveSpan], false);
     if (!ignore_active_span) return Ref{};
-    if (!*ignore_active_span && !AddActiveSpan(tracer, references)) return Ref{};
+    if (!*ignore_active_span && !AddActiveSpan(tracer, active, references)) return Ref{};
   }
   const std::optional<common::Nanoseconds> start = TimeOf(values[kStartTime]);
   if (!start) return Ref{};
@@ -143,12 +145,13 @@ PyObject* PyStartActiveSpan(PyObject* self, PyObject* const* arguments, Py_ssize
   TracerObject* const tracer = Self(self);
   const std::optional<bool> finish_on_close = FlagOf(values[kFinishOnClose], true);
   if (!finish_on_close) return nullptr;
-  const Ref span = start_span_method.IsOverridden(tracer) ? StartSpanOverridden(tracer, values)
-                                                          : StartSpan(tracer, values);
-  if (!span) return nullptr;
   const Ref manager = ScopeManagerOf(tracer);
   if (!manager) return nullptr;
-  return Activate(manager.get(), span.get(), *finish_on_close).Release();
+  const Ref active = ActiveScopeIfNative(manager.get());
+  const Ref span = start_span_method.IsOverridden(tracer) ? StartSpanOverridden(tracer, values)
+                                                          : StartSpan(tracer, values, active.get());
+  if (!span) return nullptr;
+  return Activate(manager.get(), span.get(), *finish_on_close, active.get()).Release();
 }
 
 PyObject* GetScopeManager(PyObject* self, void*) {

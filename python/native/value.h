@@ -20,7 +20,7 @@ struct WireValue {
   Ref owner;
 };
 
-// In both of these nothing is returned, with an exception set, only for what is not an Exception
+// In both of these nothing is returned, with an exception set, for what ForgetException leaves set
 // (KeyboardInterrupt out of a __str__).
 
 // Whatever is no plain ASCII str.

@@ -219,7 +219,7 @@ opentracing::expected<std::unique_ptr<opentracing::SpanContext>> LightStepTracer
     context.trace_id = trace_id;
     context.span_id = span_id;
     context.sampled = sampled;
-    for (const auto& [key, value] : baggage) context.baggage = context.baggage.With(key, value);
+    for (const auto& [key, value] : baggage) context.baggage.Set(key, value);
     return std::unique_ptr<opentracing::SpanContext>{
         std::make_unique<opentracing_cpp::SpanContextValue>(std::move(context))};
   } catch (const std::bad_alloc&) {

@@ -112,7 +112,7 @@ void SpanRecord::EndLog() noexcept { encoder_.EndLog(); }
 
 void SpanRecord::SetBaggageItem(std::string_view key, std::string_view value) noexcept {
   if (is_finished_) return;
-  WithoutThrowing([&] { context_.baggage = context_.baggage.With(key, value); });
+  WithoutThrowing([&] { context_.baggage.Set(key, value); });
 }
 
 void SpanRecord::Finish(common::Nanoseconds finish, common::Nanoseconds finish_monotonic) noexcept {

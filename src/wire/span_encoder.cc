@@ -3,6 +3,7 @@
 #include <cstring>
 #include <protozero/varint.hpp>
 #include <string>
+#include <utility>
 
 #include "proto/field_numbers.h"
 #include "src/common/utf8.h"
@@ -20,6 +21,9 @@ namespace collector = proto::collector;
 constexpr std::string_view kDroppedFieldsTag = "tracer.dropped_fields";
 
 constexpr char kTagKey = LengthDelimited(collector::Span::kTags);
+
+// Looking through so many tags takes less than keeping an index of them.
+constexpr std::size_t kMaxTagsWithoutIndex = 32;
 
 // A log's length is known last and stands first. The gap holds any that a body can have, so that
 // EndLog only ever shrinks it and can't fail.
@@ -88,8 +92,15 @@ void SpanEncoder::SetOperationName(std::string_view name) {
     return SetOperationName(Shorten(name, shortened));
   }
   const std::size_t size = TextSize(name);
-  const bool is_first = bytes_.size() == kGap;
-  char* const begin = is_first ? bytes_.Extend(size) : bytes_.Replace(kGap, name_size_, size);
+  char* begin;
+  if (bytes_.size() == kGap) {
+    begin = bytes_.Extend(size);
+  } else {
+    begin = bytes_.Replace(kGap, name_size_, size);
+    if (tag_index_ != nullptr) {
+      tag_index_->Move(kGap + name_size_, static_cast<std::ptrdiff_t>(size - name_size_));
+    }
+  }
   PutText(begin, LengthDelimited(collector::Span::kOperationName), name);
   name_size_ = static_cast<std::uint32_t>(size);
 }
@@ -109,24 +120,76 @@ void SpanEncoder::AddReference(Relationship relationship, const SpanContext& con
   bytes_.Truncate(offset + size);
 }
 
-SpanEncoder::Range SpanEncoder::FindTag(std::string_view key) const {
+SpanEncoder::Tag SpanEncoder::ReadTag(std::size_t offset) const {
+  const char* const field = bytes_.data() + offset;
+  const char* const end = bytes_.data() + bytes_.size();
+  const char* at = field + 1;
+  const std::uint64_t length = protozero::decode_varint(&at, end);
+  const auto size = static_cast<std::size_t>(at + length - field);
+  ++at;  // the key byte of KeyValue.key, which stands first
+  const std::uint64_t key_length = protozero::decode_varint(&at, end);
+  return {{offset, size}, {at, key_length}};
+}
+
+// Calls use(tag) for each tag until it returns false.
+template <class Use>
+void SpanEncoder::ForEachTag(Use use) const {
   // The body is a sequence of length-delimited fields; only tags are looked into.
   const char* const begin = bytes_.data();
   const char* const end = begin + bytes_.size();
   for (const char* at = begin + kGap + name_size_; at != end;) {
-    const char* const field = at++;
-    const std::uint64_t length = protozero::decode_varint(&at, end);
-    if (*field == kTagKey) {
-      const char* inner = at + 1;  // behind the key byte of KeyValue.key, which stands first
-      const std::uint64_t key_length = protozero::decode_varint(&inner, end);
-      if (std::string_view{inner, key_length} == key) {
-        return {static_cast<std::size_t>(field - begin),
-                static_cast<std::size_t>(at + length - field)};
-      }
+    if (*at == kTagKey) {
+      const Tag tag = ReadTag(static_cast<std::size_t>(at - begin));
+      if (!use(tag)) return;
+      at += tag.range.size;
+    } else {
+      ++at;
+      const std::uint64_t length = protozero::decode_varint(&at, end);
+      at += length;
     }
-    at += length;
   }
-  return {0, 0};
+}
+
+SpanEncoder::Range SpanEncoder::FindTag(std::string_view key) {
+  if (tag_index_ != nullptr) {
+    const std::size_t offset = tag_index_->Find(TagIndex::HashOf(key), [&](std::size_t candidate) {
+      return ReadTag(candidate).key == key;
+    });
+    return offset == TagIndex::kNone ? Range{0, 0} : ReadTag(offset).range;
+  }
+  Range found{0, 0};
+  std::size_t seen = 0;
+  ForEachTag([&](const Tag& tag) {
+    ++seen;
+    if (tag.key == key) found = tag.range;
+    return found.size == 0;
+  });
+  if (seen > kMaxTagsWithoutIndex) IndexTags();
+  return found;
+}
+
+void SpanEncoder::IndexTags() {
+  auto index = std::make_unique<TagIndex>();
+  ForEachTag([&](const Tag& tag) {
+    index->ReserveOne();
+    index->Add(TagIndex::HashOf(tag.key), tag.range.offset);
+    return true;
+  });
+  tag_index_ = std::move(index);
+  tag_filter_ = ~std::uint64_t{0};
+}
+
+void SpanEncoder::ReplaceTag(Range old, const KeyValueField& tag) {
+  tag.Put(bytes_.Replace(old.offset, old.size, tag.size()), kTagKey);
+  if (tag_index_ == nullptr) return;
+  tag_index_->Move(old.offset + old.size, static_cast<std::ptrdiff_t>(tag.size() - old.size));
+}
+
+void SpanEncoder::AppendTag(const KeyValueField& tag) {
+  if (tag_index_ != nullptr) tag_index_->ReserveOne();
+  const std::size_t offset = bytes_.size();
+  tag.Put(bytes_.Extend(tag.size()), kTagKey);
+  if (tag_index_ != nullptr) tag_index_->Add(TagIndex::HashOf(tag.key()), offset);
 }
 
 // Adds what is small, and for which there surely is room; false where it is not.
@@ -151,15 +214,13 @@ void SpanEncoder::SetTag(std::string_view key, const Value& value) {
   if ((tag_filter_ & bit) != 0) {
     const Range old = FindTag(tag.key());
     if (old.size != 0) {
-      if (tag.size() <= old.size || Fits(tag.size() - old.size)) {
-        tag.Put(bytes_.Replace(old.offset, old.size, tag.size()), kTagKey);
-      }
+      if (tag.size() <= old.size || Fits(tag.size() - old.size)) ReplaceTag(old, tag);
       return;
     }
   }
   if (!Fits(tag.size())) return;
   tag_filter_ |= bit;
-  tag.Put(bytes_.Extend(tag.size()), kTagKey);
+  AppendTag(tag);
 }
 
 bool SpanEncoder::BeginLog(common::Nanoseconds timestamp) {
@@ -193,9 +254,11 @@ void SpanEncoder::TellWhatWasDropped() {
   const KeyValueField tag{kDroppedFieldsTag, dropped_fields_};
   // The application may have set a tag of this name.
   const Range old = FindTag(tag.key());
-  tag.Put(
-      old.size == 0 ? bytes_.Extend(tag.size()) : bytes_.Replace(old.offset, old.size, tag.size()),
-      kTagKey);
+  if (old.size == 0) {
+    AppendTag(tag);
+  } else {
+    ReplaceTag(old, tag);
+  }
 }
 
 // The context as a field, with room for `most` bytes more than the baggage in all.

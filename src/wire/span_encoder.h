@@ -7,14 +7,18 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 
 #include "lightstep/span_context.h"
 #include "lightstep/value.h"
 #include "src/common/clock.h"
 #include "src/wire/inline_bytes.h"
+#include "src/wire/tag_index.h"
 
 namespace lightstep::wire {
+
+class KeyValueField;
 
 enum class Relationship : std::uint8_t { kChildOf = 0, kFollowsFrom = 1 };
 
@@ -51,7 +55,19 @@ class SpanEncoder {
   // The span's own key and length stand first and are known last: they are written into this gap.
   static constexpr std::size_t kGap = 1 + 3;
 
-  Range FindTag(std::string_view key) const;
+  // A tag as it stands in the body.
+  struct Tag {
+    Range range;
+    std::string_view key;
+  };
+
+  Tag ReadTag(std::size_t offset) const;
+  template <class Use>
+  void ForEachTag(Use use) const;
+  Range FindTag(std::string_view key);
+  void IndexTags();
+  void ReplaceTag(Range old, const KeyValueField& tag);
+  void AppendTag(const KeyValueField& tag);
   bool Fits(std::size_t size);
   bool AddSmall(char field_key, std::string_view key, const Value& value);
   void TellWhatWasDropped();
@@ -59,9 +75,10 @@ class SpanEncoder {
 
   InlineBytes<440> bytes_;
   // One bit for each kind of key that was set as a tag, so that a key that was not is known at
-  // once.
+  // once. All bits are set once there is an index.
   std::uint64_t tag_filter_ = 0;
-  std::uint32_t name_size_ = 0;  // the operation name stands first behind the gap
+  std::unique_ptr<TagIndex> tag_index_;  // null while the tags are few
+  std::uint32_t name_size_ = 0;          // the operation name stands first behind the gap
   std::uint32_t log_offset_ = 0;
   std::uint32_t dropped_fields_ = 0;
 };

@@ -46,6 +46,33 @@ def test_times_given_by_the_caller(tracer, arrived, start, finish):
     )
 
 
+def test_times_of_whole_microseconds_are_exact(tracer, satellite):
+    # Of 1700000000.000001 and its like, the nearest float lies below the microsecond half of the
+    # time.
+    micros = [1_700_000_000_000_000 + 7 * number for number in range(300)]
+    for number, start in enumerate(micros):
+        span = tracer.start_span(str(number), start_time=start / 1e6)
+        span.log_kv({"event": "x"}, (start + 1) / 1e6)
+        span.finish((start + 10 * number + 1) / 1e6)
+    assert tracer.flush()
+    received = {int(span.operation_name): span for span in satellite.spans}
+    assert [received[number].start_micros for number in range(300)] == micros
+    assert [received[number].duration_micros for number in range(300)] == [
+        10 * number + 1 for number in range(300)
+    ]
+    assert [received[number].logs[0].timestamp_micros for number in range(300)] == [
+        start + 1 for start in micros
+    ]
+
+
+@pytest.mark.parametrize("start", [0, 0.000001, 1e9 + 0.999999, 4_102_444_800.654321, 9.1e9])
+def test_times_from_1970_to_the_far_future(tracer, arrived, start):
+    tracer.start_span("operation", start_time=start).finish(start + 1)
+    received = arrived()["operation"]
+    assert received.start_micros == round(start * 1_000_000)
+    assert received.duration_micros == 1_000_000
+
+
 def test_a_finish_before_the_start_makes_no_duration(tracer, arrived):
     tracer.start_span("operation", start_time=1000).finish(999)
     assert arrived()["operation"].duration_micros == 0

@@ -36,6 +36,46 @@ TEST(BaggageTest, ChangesACopyAndNotItself) {
   EXPECT_EQ(*two.Find("a"), "3");
 }
 
+TEST(BaggageTest, SetsItemsInItselfAndInNoCopy) {
+  Baggage baggage;
+  baggage.Set("a", "1");
+  const Baggage copy = baggage;
+  baggage.Set("A", "2");
+  baggage.Set("b", "3");
+  EXPECT_THAT(copy.items(), ElementsAre(Pair("a", "1")));
+  EXPECT_THAT(baggage.items(), ElementsAre(Pair("a", "2"), Pair("b", "3")));
+}
+
+// Around the number of items from which on there is an index, and far beyond it.
+class ManyItemsTest : public testing::TestWithParam<int> {};
+
+INSTANTIATE_TEST_SUITE_P(Counts, ManyItemsTest, testing::Values(15, 16, 17, 18, 1'000));
+
+TEST_P(ManyItemsTest, AreFoundAndSetInWhateverCase) {
+  Baggage baggage;
+  for (int i = 0; i < GetParam(); ++i) baggage.Set("Key-" + std::to_string(i), "first");
+  for (int i = 0; i < GetParam(); ++i) baggage.Set("kEY-" + std::to_string(i), std::to_string(i));
+  ASSERT_EQ(baggage.items().size(), static_cast<std::size_t>(GetParam()));
+  for (int i = 0; i < GetParam(); ++i) {
+    const auto& [key, value] = baggage.items()[i];
+    EXPECT_EQ(key, "Key-" + std::to_string(i));
+    EXPECT_EQ(value, std::to_string(i));
+    EXPECT_EQ(baggage.Find("KEY-" + std::to_string(i)), &value);
+  }
+  EXPECT_EQ(baggage.Find("key-" + std::to_string(GetParam())), nullptr);
+}
+
+TEST_P(ManyItemsTest, AreCopiedWhereOneOfSeveralCopiesIsChanged) {
+  Baggage baggage;
+  for (int i = 0; i < GetParam(); ++i) baggage.Set(std::to_string(i), "before");
+  const Baggage before = baggage;
+  for (int i = 0; i < GetParam() + 10; ++i) baggage.Set(std::to_string(i), "after");
+  EXPECT_EQ(before.items().size(), static_cast<std::size_t>(GetParam()));
+  EXPECT_EQ(baggage.items().size(), static_cast<std::size_t>(GetParam() + 10));
+  for (const auto& [key, value] : before.items()) EXPECT_EQ(value, "before") << key;
+  for (const auto& [key, value] : baggage.items()) EXPECT_EQ(value, "after") << key;
+}
+
 TEST(BaggageBuilderTest, BuildsNothingOfNothing) {
   EXPECT_TRUE(Build({}, Repeated::kFirst).empty());
   EXPECT_THAT(Build({}, Repeated::kLast).items(), IsEmpty());

@@ -137,19 +137,6 @@ TEST(SpanEncoderTest, TellsKeysApartThatBeginAlike) {
   for (const auto& [key, value] : expected) EXPECT_EQ(TagNamed(span, key).int_value(), value);
 }
 
-TEST(SpanEncoderTest, KeepsTenThousandTagsApart) {
-  constexpr int kTags = 10'000;
-  SpanEncoder encoder;
-  for (int i = 0; i < kTags; ++i) encoder.SetTag(std::to_string(i), i);
-  for (int i = 0; i < kTags; i += 7) encoder.SetTag(std::to_string(i), -i);
-  const collector::Span span = ReadSpan(encoder);
-  ASSERT_EQ(span.tags_size(), kTags);
-  for (int i = 0; i < kTags; ++i) {
-    ASSERT_EQ(span.tags(i).key(), std::to_string(i));
-    ASSERT_EQ(span.tags(i).int_value(), i % 7 == 0 ? -i : i);
-  }
-}
-
 TEST(SpanEncoderTest, WritesLogsOfAnySize) {
   // A log's length is written before its fields are known: it takes one, two or three bytes.
   for (const int fields : {0, 1, 10, 15, 20, 100, 1'500, 2'500}) {
