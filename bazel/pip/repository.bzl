@@ -108,8 +108,9 @@ def _pip_repository_impl(ctx):
 
     build = [
         "# Distributions from PyPI, a py_library each.",
+        "load(\"@rules_python//python:defs.bzl\", \"py_library\")",
         "package(default_visibility = [\"//visibility:public\"])",
-        "exports_files(glob([\"site/*/bin/*\"]))",
+        "exports_files(glob([\"site/*/bin/*\"], allow_empty = True))",
     ]
     for name in names:
         if name not in requirements:
