@@ -89,6 +89,11 @@ def lightstep_tracer_repositories():
     _maybe(
         pip_repository,
         name = "lightstep_pip",
+        # No program of a consumer's depends on these.
+        directories = [
+            "django",
+            "mypy",
+        ],
         exclude = [
             "cmeel-boost",
             "opentracing",
@@ -102,6 +107,10 @@ def lightstep_tracer_development_repositories():
     _maybe(
         pip_repository,
         name = "lightstep_company",
+        directories = [
+            "cmeel-boost",
+            "numpy",
+        ],
         # As they are in @lightstep_pip and @lightstep_pip_runtime.
         exclude = [
             "grpcio",
