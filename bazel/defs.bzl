@@ -4,6 +4,9 @@ said here once.
 Where versions of Bazel differ, this is the one file that knows.
 """
 
+load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")
+load("@rules_python//python:defs.bzl", "py_test")
+
 _RUN_PYTEST = str(Label("//bazel/pytest:run_pytest.py"))
 
 # Our targets are linked statically into whatever uses them; nothing of them is visible from outside
@@ -17,7 +20,7 @@ _COPTS = [
 
 def lightstep_cc_library(name, copts = [], **kwargs):
     """A library of the tracer's."""
-    native.cc_library(
+    cc_library(
         name = name,
         copts = _COPTS + copts,
         linkstatic = True,
@@ -26,7 +29,7 @@ def lightstep_cc_library(name, copts = [], **kwargs):
 
 def lightstep_cc_binary(name, copts = [], **kwargs):
     """A program, or with `linkshared` a module."""
-    native.cc_binary(
+    cc_binary(
         name = name,
         copts = _COPTS + copts,
         **kwargs
@@ -34,7 +37,7 @@ def lightstep_cc_binary(name, copts = [], **kwargs):
 
 def lightstep_cc_test(name, copts = [], deps = [], size = "small", **kwargs):
     """A test on GoogleTest and GoogleMock."""
-    native.cc_test(
+    cc_test(
         name = name,
         size = size,
         copts = _COPTS + copts,
@@ -49,7 +52,7 @@ def lightstep_fuzz_test(name, srcs, deps = []):
     ci/fuzz has libFuzzer drive the same program instead (see //test/fuzz:driver).
     """
     corpus = "corpus/" + name
-    native.cc_test(
+    cc_test(
         name = name,
         size = "small",
         srcs = srcs,
@@ -71,7 +74,7 @@ def lightstep_py_test(name, srcs, args = [], deps = [], size = "small", **kwargs
       size: as Bazel knows it.
       **kwargs: as for `py_test`.
     """
-    native.py_test(
+    py_test(
         name = name,
         size = size,
         srcs = srcs + [_RUN_PYTEST],

@@ -21,6 +21,7 @@ CycloneDX components, for its bill of materials, and the licence):
 load("//bazel/boost:repository.bzl", "boost")
 load("//bazel/buildifier:repository.bzl", "buildifier")
 load("//bazel/pip:repository.bzl", "pip_repository")
+load("//bazel/python:native_rules.bzl", "has_native_python_rules", "native_python_rules")
 load("//bazel/python:repository.bzl", "lightstep_python")
 load("//bazel/system:repository.bzl", "system_package")
 
@@ -33,6 +34,8 @@ def lightstep_tracer_repositories():
 
     Bazel fetches of it what is used.
     """
+    if has_native_python_rules():
+        _maybe(native_python_rules, name = "rules_python")
     _maybe(lightstep_python, name = "lightstep_python")
     _maybe(boost, name = "boost")
     _maybe(
@@ -86,6 +89,11 @@ def lightstep_tracer_repositories():
     _maybe(
         pip_repository,
         name = "lightstep_pip",
+        # No program of a consumer's depends on these.
+        directories = [
+            "django",
+            "mypy",
+        ],
         exclude = [
             "cmeel-boost",
             "opentracing",
@@ -99,6 +107,10 @@ def lightstep_tracer_development_repositories():
     _maybe(
         pip_repository,
         name = "lightstep_company",
+        directories = [
+            "cmeel-boost",
+            "numpy",
+        ],
         # As they are in @lightstep_pip and @lightstep_pip_runtime.
         exclude = [
             "grpcio",

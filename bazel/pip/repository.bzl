@@ -3,8 +3,7 @@ what it needs.
 
 Every distribution is pinned by version and hash in requirements.txt, or in company.txt for what
 stands beside the tracer in a test and has other versions of what it is built with. It becomes a
-`py_library` of its own name (with underscores) that depends on the distributions it requires. Its
-files are one directory, so that a sandbox or a runfiles tree links one thing and not thousands.
+`py_library` of its own name (with underscores) that depends on the distributions it requires.
 """
 
 load("//bazel/python:repository.bzl", "chosen_python")
@@ -108,26 +107,40 @@ def _pip_repository_impl(ctx):
 
     build = [
         "# Distributions from PyPI, a py_library each.",
+        "load(\"@rules_python//python:defs.bzl\", \"py_library\")",
         "package(default_visibility = [\"//visibility:public\"])",
-        "exports_files(glob([\"site/*/bin/*\"]))",
+        "exports_files(glob([\"site/*/bin/*\"], allow_empty = True))",
     ]
     for name in names:
         if name not in requirements:
             # Locked, but not for this interpreter. Who can do without it finds out when importing.
             build.append("\npy_library(name = \"{}\")".format(name))
             continue
+
+        # Spaces in names are more than Bazel's runfiles can take.
+        files = "glob([\"site/{name}/**\"], exclude = [\"**/* *\", \"**/* */**\"])"
+        if name in [normalize(name) for name in ctx.attr.directories]:
+            files = "[\"site/{name}\"]"
         build.append("""
 py_library(
     name = "{name}",
-    data = ["site/{name}"],
+    data = {files},
     imports = ["site/{name}"],
     deps = {deps},
-)""".format(name = name, deps = [":" + other for other in requirements[name]]))
+)""".format(
+            name = name,
+            deps = [":" + other for other in requirements[name]],
+            files = files.format(name = name),
+        ))
     ctx.file("BUILD", "\n".join(build) + "\n")
 
 pip_repository = repository_rule(
     implementation = _pip_repository_impl,
     attrs = {
+        "directories": attr.string_list(
+            doc = "Those whose files are one directory, so that a sandbox and a runfiles tree " +
+                  "link one thing and not thousands. --build_python_zip takes no directories.",
+        ),
         "distributions": attr.string_list(doc = "Those to fetch; all, if not given."),
         "exclude": attr.string_list(doc = "Those to leave out of all that are locked."),
         "lock": attr.label(

@@ -1,0 +1,9 @@
+"""Hands on the Python rules that are part of Bazel. It is @rules_python//python:defs.bzl there."""
+
+load("@bazel_tools//tools/python:toolchain.bzl", _py_runtime_pair = "py_runtime_pair")
+
+py_binary = native.py_binary
+py_library = native.py_library
+py_runtime = native.py_runtime
+py_runtime_pair = _py_runtime_pair
+py_test = native.py_test
