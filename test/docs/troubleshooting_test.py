@@ -100,6 +100,34 @@ def closing(stack):
     }
 
 
+def answering(answer):
+    """A listener that gives every report this answer, once the report has ended."""
+
+    def start(stack):
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+
+        def serve():
+            with contextlib.suppress(OSError):
+                while True:
+                    connection, _ = listener.accept()
+                    with connection:
+                        report = b""
+                        while not report.endswith(b"\r\n0\r\n\r\n"):
+                            received = connection.recv(4096)
+                            if not received:
+                                break
+                            report += received
+                        connection.sendall(answer)
+
+        threading.Thread(target=serve, daemon=True).start()
+        stack.callback(listener.shutdown, socket.SHUT_RDWR)
+        return {
+            "satellite_endpoints": [{"host": "127.0.0.1", "port": listener.getsockname()[1]}]
+        }
+
+    return start
+
+
 def silent(stack):
     """A listener that connects and says nothing."""
     listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
@@ -114,8 +142,9 @@ def without_certificates(stack):
     return {**with_tls()(stack), "ssl_root_certificates": None}
 
 
-# For what takes a process of its own (test/python/faults/openssl_test.py), or a name of its own
-# (test/network/transport_test.cc, test/delivery/names_test.cc).
+# For what takes a process of its own (test/python/faults/openssl_test.py), a name of its own
+# (test/network/transport_test.cc, test/delivery/names_test.cc) or time
+# (test/python/faults/requests_in_time_test.py, test/delivery/isolation_test.cc, progress_test.cc).
 SHOWN_ELSEWHERE = None
 
 # What each text is the outcome of.
@@ -137,11 +166,30 @@ CASES = {
     "has asked for a client certificate": asking_for_a_certificate,
     "mismatch": with_tls("elsewhere.example"),
     "HTTP status 400": misbehaving(Status(400)),
+    "refuses the spans": misbehaving(Status(403)),
     "is the access token right?": misbehaving(Status(401)),
     "HTTP status 404": misbehaving(Status(404)),
+    "HTTP status 308 to`, `HTTP status 301 to": answering(
+        b"HTTP/1.1 308 Permanent Redirect\r\nLocation: https://elsewhere.example/\r\n"
+        b"Content-Length: 0\r\n\r\n"
+    ),
+    "with a page of text/html": answering(
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 8\r\n\r\n<b>hello"
+    ),
+    "is not what the tracer expects there": misbehaving(Status(405)),
     "HTTP status 413": misbehaving(Status(413)),
     "HTTP status 503": misbehaving(Status(503)),
-    "no answer in time": misbehaving(Stall(seconds=None)),
+    "fails on a span whenever it comes": SHOWN_ELSEWHERE,
+    "while the report was still open after": SHOWN_ELSEWHERE,
+    "has taken a report and says": misbehaving(Status(200, errors=["no such project"])),
+    "speaks HTTP/2": answering(b"\0\0\6\4\0\0\0\0\0\0\5\0\0\x40\0"),
+    "speaks SSH`, `speaks the protocol of Redis`, `does not speak HTTP": answering(
+        b"-ERR unknown command\r\n"
+    ),
+    "the peer answers in TLS": answering(b"\x15\3\3\0\2\2\x16"),
+    "takes no more bytes`, `no answer in time": misbehaving(Stall(seconds=None)),
+    "answered before the report had ended": misbehaving(Status(200, early=True)),
+    "would take too long at the speed of the link": SHOWN_ELSEWHERE,
     "says to stop reporting": misbehaving(Status(200, disable=True)),
     "that no satellite took": misbehaving(NoAnswer()),
 }

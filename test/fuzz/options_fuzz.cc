@@ -22,7 +22,7 @@ using fuzz::Expect;
 
 void CheckEndpoint(const std::string& host, std::uint16_t port, const std::string& token) {
   Expect(port != 0, "a port is a port");
-  static const delivery::Settings settings;
+  static const delivery::Settings settings{};
   const std::string head =
       delivery::RequestHead(delivery::Host{{host, port}, settings}.header(), token);
   const auto lines = std::count(head.begin(), head.end(), '\n');
