@@ -16,8 +16,8 @@
 //   tracer->Flush();
 //
 // All calls are safe from any thread, those of a span included. A tracer lives until its last span
-// is gone; then, if nobody did before, it closes. exit() and a return from main flush every tracer that
-// there is, whoever owns it; quick_exit() and _exit() flush none.
+// is gone; then, if nobody did before, it closes. exit() and a return from main flush every tracer
+// that there is, whoever owns it; quick_exit() and _exit() flush none.
 //
 // If the program initialises OpenSSL before it makes its first tracer, OpenSSL ends in an exit
 // handler. What is finished after that, as in the destructor of an object that is older, is

@@ -17,8 +17,8 @@ namespace lightstep::delivery {
 
 class ProcessEnd {
  public:
-  // Called at every tick; looks ten times a second at most. True: the thread is to end. `end` is what the
-  // buffer holds, `timeout` how long that may take.
+  // Called at every tick; looks ten times a second at most. True: the thread is to end. `end` is
+  // what the buffer holds, `timeout` how long that may take.
   bool IsHere(common::Nanoseconds now, Tickets& tickets, buffer::Position end,
               common::Nanoseconds timeout);
 

@@ -121,9 +121,7 @@ def answering(answer):
 
         threading.Thread(target=serve, daemon=True).start()
         stack.callback(listener.shutdown, socket.SHUT_RDWR)
-        return {
-            "satellite_endpoints": [{"host": "127.0.0.1", "port": listener.getsockname()[1]}]
-        }
+        return {"satellite_endpoints": [{"host": "127.0.0.1", "port": listener.getsockname()[1]}]}
 
     return start
 
