@@ -39,4 +39,4 @@ class _Ending:
 
 _ending = _Ending()
 _ending.make_known()
-os.register_at_fork(after_in_child=_ending.make_known)
+os.register_at_fork(before=_native.prepare_fork, after_in_child=_ending.make_known)

@@ -44,7 +44,8 @@ bool WaitFor(const TracerObject& tracer, Wait wait, const bp::object& timeout) {
   const common::Nanoseconds most = TimeoutOf(RecorderOf(tracer), timeout);
   const std::optional<bool> result = WaitInterruptibly(
       [recorder = tracer.recorder, wait, most] { return (*recorder.*wait)(most); });
-  if (!result || !WriteLogLines()) bp::throw_error_already_set();
+  if (!result) bp::throw_error_already_set();
+  StartWriterWherePending();
   return *result;
 }
 
@@ -82,7 +83,7 @@ bp::dict ToDict(const EndpointMetrics& endpoint) {
 
 bp::dict ReadMetrics(TracerObject& tracer) {
   const Metrics metrics = RecorderOf(tracer).ReadMetrics();
-  if (!WriteLogLines()) bp::throw_error_already_set();
+  StartWriterWherePending();
   bp::list endpoints;
   for (const EndpointMetrics& endpoint : metrics.endpoints) endpoints.append(ToDict(endpoint));
   bp::dict dict;

@@ -2,6 +2,7 @@
 #include <boost/python/import.hpp>
 #include <boost/python/make_function.hpp>
 #include <boost/python/scope.hpp>
+#include <chrono>
 
 #include "python/native/bindings.h"
 #include "python/native/live_recorders.h"
@@ -14,9 +15,14 @@ namespace bp = boost::python;
 
 // At interpreter exit, when no thread but daemons is left.
 void CloseAtExit() {
-  StopScheduling();
-  if (!CloseAll() || !WriteLogLines()) bp::throw_error_already_set();
+  StopWriter();
+  const bool is_closed = CloseAll();
+  if (!is_closed) bp::throw_error_already_set();
+  WriteRest();
 }
+
+// Before os.fork(): longer than a handler usually takes, and short enough for one that is stuck.
+void PrepareFork() { WaitForWriter(std::chrono::milliseconds{200}); }
 
 }  // namespace
 
@@ -24,6 +30,7 @@ void BindExit() {
   const bp::object close = bp::make_function(CloseAtExit);
   bp::import("atexit").attr("register")(close);
   bp::scope{}.attr("close_at_exit") = close;
+  bp::scope{}.attr("prepare_fork") = bp::make_function(PrepareFork);
 }
 
 }  // namespace lightstep::python

@@ -1,8 +1,9 @@
 // The module lightstep_streaming._native: the tracer's core as the Python package wraps it.
 
+#include <boost/config.hpp>
 #include <boost/python/docstring_options.hpp>
 #include <boost/python/handle.hpp>
-#include <boost/python/module.hpp>
+#include <boost/python/module_init.hpp>
 #include <boost/python/object.hpp>
 #include <boost/python/scope.hpp>
 
@@ -11,7 +12,9 @@
 #include "python/native/exceptions.h"
 #include "python/native/tracer_object.h"
 
-BOOST_PYTHON_MODULE(_native) {
+namespace {
+
+void InitModule() {
   namespace bp = boost::python;
   using namespace lightstep::python;
 
@@ -27,4 +30,38 @@ BOOST_PYTHON_MODULE(_native) {
   const bp::scope within_tracer{tracer};
   BindConstruction();
   BindDelivery();
+}
+
+PyModuleDef definition = {PyModuleDef_HEAD_INIT,
+                          "_native",
+                          nullptr,
+                          // Not -1: for that, CPython would copy the module into sub-interpreters
+                          // without asking.
+                          /*m_size=*/0,
+                          nullptr,
+                          nullptr,
+                          nullptr,
+                          nullptr,
+                          nullptr};
+
+}  // namespace
+
+// What BOOST_PYTHON_MODULE makes, but for the main interpreter alone. Boost.Python's registry, the
+// classes of users and the exit handler belong to one interpreter; another that shared them would
+// keep the process from ending.
+extern "C" BOOST_SYMBOL_EXPORT PyObject* PyInit__native() {
+  static PyObject* module = nullptr;
+  if (PyThreadState_Get()->interp != PyInterpreterState_Main()) {
+    PyErr_SetString(PyExc_ImportError,
+                    "lightstep_streaming can't be used in a sub-interpreter, only in the main one. "
+                    "Under mod_wsgi set `WSGIApplicationGroup %{GLOBAL}`, under uWSGI "
+                    "`single-interpreter = true`");
+    return nullptr;
+  }
+  // Whoever takes the module out of sys.modules and imports it again gets the same one.
+  if (module == nullptr) {
+    module = boost::python::detail::init_module(definition, InitModule);
+  }
+  Py_XINCREF(module);
+  return module;
 }

@@ -3,28 +3,46 @@
 #include <Python.h>
 #include <pthread.h>
 
+#include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "python/native/calls.h"
+#include "python/native/interpreter_lock.h"
 #include "python/native/text.h"
 
 namespace lightstep::python {
 namespace {
 
-constexpr std::size_t kMostLines = 256;
+constexpr std::size_t kMaxLines = 256;
+
+// How long the end of the interpreter waits for a handler.
+constexpr std::chrono::milliseconds kExitPatience{1000};
 
 struct Line {
   LogLevel level;
   std::string text;
 };
 
+// The thread that writes.
+enum class Writer : std::uint8_t {
+  kNone,
+  kAskedFor,  // a pending call will start it
+  kRunning,
+};
+
 struct Queue {
   std::mutex mutex;  // never held while waiting for anything, the interpreter's lock included
+  std::condition_variable handler_ended;
   std::deque<Line> lines;
-  bool is_writing_scheduled = false;
+  Writer writer = Writer::kNone;
+  bool is_in_handler = false;      // the thread is
+  std::thread::id handler_thread;  // which one that is
   bool is_ending = false;
 };
 
@@ -32,42 +50,6 @@ struct Queue {
 Queue& GetQueue() {
   static auto* const queue = new Queue;
   return *queue;
-}
-
-int WriteScheduledLines(void*) { return WriteLogLines() ? 0 : -1; }
-
-// Has the main thread write the lines soon. False where it can't be asked.
-bool ScheduleWriting() {
-#if PY_VERSION_HEX >= 0x03090000
-  return Py_AddPendingCall(WriteScheduledLines, nullptr) == 0;
-#else
-  // Where the interpreter has begun to end, CPython 3.8 crashes on this call from another thread,
-  // and there is no telling: lines wait for flush(), close(), metrics() or the end.
-  static_cast<void>(WriteScheduledLines);
-  return false;
-#endif
-}
-
-void Push(LogLevel level, std::string_view text) {
-  Queue& queue = GetQueue();
-  {
-    const std::lock_guard lock{queue.mutex};
-    if (queue.lines.size() == kMostLines) return;
-    queue.lines.push_back({level, std::string{text}});
-    if (queue.is_ending || std::exchange(queue.is_writing_scheduled, true)) return;
-  }
-  if (!ScheduleWriting()) {
-    // The interpreter's own short queue is full: the next line tries again.
-    const std::lock_guard lock{queue.mutex};
-    queue.is_writing_scheduled = false;
-  }
-}
-
-std::deque<Line> TakeLines() {
-  Queue& queue = GetQueue();
-  const std::lock_guard lock{queue.mutex};
-  queue.is_writing_scheduled = false;
-  return std::exchange(queue.lines, {});
 }
 
 int PythonLevel(LogLevel level) {
@@ -85,18 +67,109 @@ int PythonLevel(LogLevel level) {
   return 40;
 }
 
-bool WriteLine(const Line& line) {
+// Whatever a handler raises, SystemExit too, has nobody to go to.
+void WriteLine(const Line& line) {
   const Ref text = NewString(line.text);
   const Ref logging{CallPython([] { return PyImport_ImportModule("logging"); })};
-  if (!text || !logging) return ForgetException();
-  const Ref logger{CallPython(
-      [&] { return PyObject_CallMethod(logging.get(), "getLogger", "s", "lightstep_streaming"); })};
-  if (!logger) return ForgetException();
-  const Ref written{CallPython([&] {
-    return PyObject_CallMethod(logger.get(), "log", "isO", PythonLevel(line.level), "%s",
-                               text.get());
+  Ref logger, written;
+  if (text && logging) {
+    logger = Ref{CallPython([&] {
+      return PyObject_CallMethod(logging.get(), "getLogger", "s", "lightstep_streaming");
+    })};
+  }
+  if (logger) {
+    written = Ref{CallPython([&] {
+      return PyObject_CallMethod(logger.get(), "log", "isO", PythonLevel(line.level), "%s",
+                                 text.get());
+    })};
+  }
+  if (!written) PyErr_Clear();
+}
+
+// The next line for the thread, which is in a handler with it until LeaveHandler. None: the thread
+// is to end, and counts as ended.
+std::optional<Line> TakeLine() {
+  Queue& queue = GetQueue();
+  const std::lock_guard lock{queue.mutex};
+  if (queue.lines.empty() || queue.is_ending) {
+    queue.writer = Writer::kNone;
+    return std::nullopt;
+  }
+  Line line = std::move(queue.lines.front());
+  queue.lines.pop_front();
+  queue.is_in_handler = true;
+  queue.handler_thread = std::this_thread::get_id();
+  return line;
+}
+
+void LeaveHandler() {
+  Queue& queue = GetQueue();
+  const std::lock_guard lock{queue.mutex};
+  queue.is_in_handler = false;
+  queue.handler_ended.notify_all();
+}
+
+// What the thread does.
+PyObject* WriteLines(PyObject*, PyObject*) {
+  while (const std::optional<Line> line = TakeLine()) {
+    WriteLine(*line);
+    LeaveHandler();
+  }
+  Py_RETURN_NONE;
+}
+
+PyMethodDef write_lines_definition = {"write_log_lines", WriteLines, METH_NOARGS, nullptr};
+
+// By _thread, whose threads nobody joins, and which does not wait until the new one runs: gevent
+// would switch to others meanwhile. Where gevent has patched the process, it is a greenlet.
+bool StartThread() {
+  const Ref write_lines{PyCFunction_New(&write_lines_definition, nullptr)};
+  const Ref threads{CallPython([] { return PyImport_ImportModule("_thread"); })};
+  if (!write_lines || !threads) return false;
+  const Ref started{CallPython([&] {
+    return PyObject_CallMethod(threads.get(), "start_new_thread", "O()", write_lines.get());
   })};
-  return written || ForgetException();
+  return static_cast<bool>(started);
+}
+
+void StartWriter() {
+  Queue& queue = GetQueue();
+  {
+    const std::lock_guard lock{queue.mutex};
+    if (queue.writer == Writer::kRunning || queue.lines.empty() || queue.is_ending) return;
+    queue.writer = Writer::kRunning;
+  }
+  if (StartThread()) return;
+  // The next line tries again.
+  PyErr_Clear();
+  const std::lock_guard lock{queue.mutex};
+  queue.writer = Writer::kNone;
+}
+
+#if PY_VERSION_HEX >= 0x03090000
+bool AskForWriter() {
+  return Py_AddPendingCall(
+             [](void*) {
+               StartWriter();
+               return 0;
+             },
+             nullptr) == 0;
+}
+#else
+// Where the interpreter has begun to end, CPython 3.8 crashes on Py_AddPendingCall from another
+// thread, and there is no telling. StartWriterWherePending does it.
+bool AskForWriter() { return false; }
+#endif
+
+void Push(LogLevel level, std::string_view text) {
+  Queue& queue = GetQueue();
+  // Held over the call, so that none is under way when StopWriter has returned.
+  const std::lock_guard lock{queue.mutex};
+  if (queue.lines.size() == kMaxLines) return;
+  queue.lines.push_back({level, std::string{text}});
+  if (queue.is_ending || queue.writer != Writer::kNone) return;
+  // Where the interpreter's own short queue is full, the next line tries again.
+  if (AskForWriter()) queue.writer = Writer::kAskedFor;
 }
 
 // A child process must not inherit the lock taken, nor write its parent's lines.
@@ -104,8 +177,27 @@ void LockBeforeFork() { GetQueue().mutex.lock(); }
 void UnlockInParent() { GetQueue().mutex.unlock(); }
 void UnlockInChild() {
   GetQueue().lines.clear();
-  GetQueue().is_writing_scheduled = false;
+  GetQueue().writer = Writer::kNone;
+  GetQueue().is_in_handler = false;
   GetQueue().mutex.unlock();
+}
+
+// True when no handler runs, and none begins before the interpreter's lock is given up again.
+bool WaitUntilNoHandlerRuns(std::chrono::milliseconds timeout) {
+  Queue& queue = GetQueue();
+  const auto deadline = std::chrono::steady_clock::now() + timeout;
+  while (true) {
+    {
+      const std::lock_guard lock{queue.mutex};
+      if (!queue.is_in_handler) return true;
+      // A handler asks, or a greenlet of the thread that a handler's greenlet has.
+      if (queue.handler_thread == std::this_thread::get_id()) return false;
+    }
+    if (std::chrono::steady_clock::now() >= deadline) return false;
+    const InterpreterReleased released;
+    std::unique_lock lock{queue.mutex};
+    queue.handler_ended.wait_until(lock, deadline, [&] { return !queue.is_in_handler; });
+  }
 }
 
 }  // namespace
@@ -116,17 +208,32 @@ LogSink MakeLogSink() {
   return Push;
 }
 
-bool WriteLogLines() {
-  for (const Line& line : TakeLines()) {
-    if (!WriteLine(line)) return false;
+void StartWriterWherePending() {
+  bool is_needed;
+  {
+    const std::lock_guard lock{GetQueue().mutex};
+    is_needed = GetQueue().writer == Writer::kNone && !GetQueue().lines.empty();
   }
-  return true;
+  if (is_needed) StartWriter();
 }
 
-void StopScheduling() {
+void WaitForWriter(std::chrono::milliseconds timeout) { WaitUntilNoHandlerRuns(timeout); }
+
+void StopWriter() {
   Queue& queue = GetQueue();
   const std::lock_guard lock{queue.mutex};
   queue.is_ending = true;
+}
+
+void WriteRest() {
+  if (!WaitUntilNoHandlerRuns(kExitPatience)) return;
+  Queue& queue = GetQueue();
+  std::deque<Line> lines;
+  {
+    const std::lock_guard lock{queue.mutex};
+    lines = std::exchange(queue.lines, {});
+  }
+  for (const Line& line : lines) WriteLine(line);
 }
 
 }  // namespace lightstep::python
