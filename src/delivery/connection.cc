@@ -259,8 +259,9 @@ void Connection::CheckProgress(common::Nanoseconds now) {
   } else if (IsBusy()) {
     ReadProgress(now);
     if (NoProgressFor(now) >= settings_.report_timeout) {
-      FailStream(state_ == State::kAwaiting ? "no answer in time" : "takes no more bytes",
-                 /*is_timeout=*/true);
+      // A small request fits into the system's buffers, whether or not the peer reads it.
+      const bool is_taken = state_ == State::kAwaiting && delivered_bytes() >= stream_.bytes;
+      FailStream(is_taken ? "no answer in time" : "takes no more bytes", /*is_timeout=*/true);
     }
   }
 }
