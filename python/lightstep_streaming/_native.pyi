@@ -400,6 +400,9 @@ def read_configuration(text: str) -> Dict[str, Any]:
 def close_at_exit() -> None:
     """Closes every tracer of the process, and ends logging. For `lightstep_streaming` itself."""
 
+def prepare_fork() -> None:
+    """Waits, not for long, until no handler of the log runs. For `lightstep_streaming` itself."""
+
 def hide_active_scopes() -> List[contextvars.Token[Any]]:
     """Makes no scope active in any ScopeManager of this module, in the current context; returns the
     tokens that undo it. For `lightstep_streaming` itself."""

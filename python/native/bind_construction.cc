@@ -104,7 +104,7 @@ TracerOptions MakeOptions(const bp::dict& keywords, Remarks& remarks) {
 void Warn(const TracerOptions& options, const Remarks& remarks) {
   const common::Logger log{options.log_sink, options.verbose};
   for (const std::string& remark : remarks) log.Warning(remark);
-  StartWriterWherePending();
+  WriteWaiting();
 }
 
 bp::object Construct(bp::tuple arguments, bp::dict given) {

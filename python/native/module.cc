@@ -32,17 +32,10 @@ void InitModule() {
   BindDelivery();
 }
 
-PyModuleDef definition = {PyModuleDef_HEAD_INIT,
-                          "_native",
-                          nullptr,
+PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_native", nullptr,
                           // Not -1: for that, CPython would copy the module into sub-interpreters
                           // without asking.
-                          /*m_size=*/0,
-                          nullptr,
-                          nullptr,
-                          nullptr,
-                          nullptr,
-                          nullptr};
+                          /*m_size=*/0, nullptr, nullptr, nullptr, nullptr, nullptr};
 
 }  // namespace
 

@@ -136,8 +136,11 @@ void StartWriter() {
   Queue& queue = GetQueue();
   {
     const std::lock_guard lock{queue.mutex};
-    if (queue.writer == Writer::kRunning || queue.lines.empty() || queue.is_ending) return;
-    queue.writer = Writer::kRunning;
+    if (queue.writer == Writer::kRunning) return;
+    // Somebody else may have written them by now.
+    const bool is_needed = !queue.lines.empty() && !queue.is_ending;
+    queue.writer = is_needed ? Writer::kRunning : Writer::kNone;
+    if (!is_needed) return;
   }
   if (StartThread()) return;
   // The next line tries again.
@@ -225,8 +228,7 @@ void StopWriter() {
   queue.is_ending = true;
 }
 
-void WriteRest() {
-  if (!WaitUntilNoHandlerRuns(kExitPatience)) return;
+void WriteWaiting() {
   Queue& queue = GetQueue();
   std::deque<Line> lines;
   {
@@ -234,6 +236,10 @@ void WriteRest() {
     lines = std::exchange(queue.lines, {});
   }
   for (const Line& line : lines) WriteLine(line);
+}
+
+void WriteRest() {
+  if (WaitUntilNoHandlerRuns(kExitPatience)) WriteWaiting();
 }
 
 }  // namespace lightstep::python

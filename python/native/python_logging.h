@@ -1,9 +1,10 @@
 // The tracer's own messages, as lines of logging.getLogger('lightstep_streaming').
 //
-// They come up on threads that never take the interpreter's lock, and wait in a short queue. A Python
-// thread of their own writes them: a pending call of the interpreter starts it when there is a line,
-// and it ends when there is none. So a handler runs in the midst of nobody's work, and may wait,
-// take locks or call the tracer. At the end of the interpreter the main thread writes the rest.
+// They come up on threads that never take the interpreter's lock, and wait in a short queue. A
+// Python thread of their own writes them: a pending call of the interpreter starts it when there is
+// a line, and it ends when there is none. So a handler runs in the midst of nobody's work, and may
+// wait, take locks or call the tracer. At the end of the interpreter the main thread writes the
+// rest.
 //
 // Used by the tracer's construction, which gives MakeLogSink() to the options.
 #pragma once
@@ -19,6 +20,10 @@ LogSink MakeLogSink();
 // Starts the thread if lines wait and no pending call can be made for it, as on CPython 3.8. With
 // the interpreter's lock held, as everything below.
 void StartWriterWherePending();
+
+// Writes what waits on the calling thread: for the constructor, whose caller sees its warnings at
+// once.
+void WriteWaiting();
 
 // Waits until no handler runs, so that a child process does not inherit its lock.
 void WaitForWriter(std::chrono::milliseconds timeout);

@@ -81,8 +81,8 @@ std::optional<bool> WaitInterruptibly(std::function<bool()> wait) {
   // What a greenlet is woken with, GreenletExit or gevent.Timeout, ends its wait.
   if (const Ref sleep = GreenletSleep()) {
     while (!IsReadyNow(result)) {
-      const Ref slept{CallPython(
-          [&] { return PyObject_CallFunction(sleep.get(), "d", kGreenletStep); })};
+      const Ref slept{
+          CallPython([&] { return PyObject_CallFunction(sleep.get(), "d", kGreenletStep); })};
       if (!slept) return std::nullopt;
     }
     return result.get();

@@ -1,6 +1,6 @@
 // Waiting for the background thread without holding up the interpreter: other threads run on, and
-// Ctrl-C ends the wait. Where gevent or eventlet has patched the process, other greenlets run on too.
-// Used by flush, close and the end of the interpreter.
+// Ctrl-C ends the wait. Where gevent or eventlet has patched the process, other greenlets run on
+// too. Used by flush, close and the end of the interpreter.
 #pragma once
 
 #include <functional>

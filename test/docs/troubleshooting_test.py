@@ -6,6 +6,7 @@ import logging
 import socket
 import ssl
 import threading
+import time
 
 import pages
 import pytest
@@ -221,4 +222,8 @@ def test_what_the_tracer_says(stack, caplog, text):
                 tracer.flush(1)
                 if is_said():
                     break
+        # What is said at the end, too, has a thread of its own.
+        deadline = time.monotonic() + 30
+        while not is_said() and time.monotonic() < deadline:
+            time.sleep(0.005)
     assert is_said(), caplog.text

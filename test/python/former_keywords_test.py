@@ -28,7 +28,9 @@ def construct(satellite, caplog):
             with tracer.start_active_span("operation"):
                 pass
             assert tracer.flush()
-        warnings = [r.getMessage() for r in caplog.records if r.levelno == logging.WARNING]
+        lines = [r.getMessage() for r in caplog.records if r.levelno == logging.WARNING]
+        # What the resolver says comes in its own time, of an earlier tracer too.
+        warnings = [line for line in lines if not line.startswith("unusable.invalid:80: ")]
         return satellite.reports[-1].reporter, warnings
 
     return construct
@@ -111,8 +113,7 @@ def test_a_satellite_that_is_nowhere_is_warned_of(construct, satellite, host):
     _, warnings = construct(satellite_endpoints=[satellite.endpoint, {"host": host, "port": 80}])
     assert warnings[0].startswith("satellite_endpoints[1].host: given ")
     assert "allowed is a host name or an address" in warnings[0]
-    # Then the resolver, where it was asked by now.
-    assert all(warning.startswith("unusable.invalid:80: ") for warning in warnings[1:])
+    assert len(warnings) == 1
 
 
 def test_a_satellite_without_a_host_is_nowhere(construct, satellite):

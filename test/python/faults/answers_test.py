@@ -20,7 +20,8 @@ def names(*satellites):
 
 
 def lines(caplog, text):
-    return [line for line in caplog.records if text in line.getMessage()]
+    """Those with `text` in them, once there are any."""
+    return wait_until(lambda: [line for line in caplog.records if text in line.getMessage()])
 
 
 NOT_TAKEN = {

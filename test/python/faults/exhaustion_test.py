@@ -69,6 +69,9 @@ assert tracer.flush(0.1) is False
 relent()
 finish(1000)
 assert tracer.flush(30)
+deadline = time.monotonic() + 30
+while not lines and time.monotonic() < deadline:
+    time.sleep(0.005)
 print(json.dumps([made, tracer.metrics(), lines]))
 """
 

@@ -59,10 +59,10 @@ def test_closed_tracers_that_nobody_refers_to_leave_nothing_behind(tmp_path):
     # One that stays takes 4 MiB of memory and 64 MiB of addresses.
     assert growth["VmRSS"] < 8 * MIB
     assert growth["VmSize"] < 128 * MIB
-    assert growth["Threads"] == 0
+    assert growth["Threads"] <= 0  # one that wrote a line of the log may have ended
 
 
 def test_closed_tracers_that_are_kept_keep_no_spans(tmp_path):
     growth = close_tracers(tmp_path, keep=True)
     assert growth["VmRSS"] < 16 * MIB
-    assert growth["Threads"] == 0
+    assert growth["Threads"] <= 0  # one that wrote a line of the log may have ended

@@ -7,6 +7,7 @@ import sys
 import time
 
 from program import check_run
+from waiting import wait_until
 
 from lightstep_streaming.satellite import NoAnswer, Satellite
 
@@ -40,6 +41,7 @@ def test_one_line_a_minute_whatever_fails(make_tracer, satellite, caplog):
         tracer.start_span("operation").finish()
         satellite.wait_until(lambda counters: counters.misbehaved >= 4)
         tracer.metrics()
+        wait_until(lambda: caplog.records)
     assert len(caplog.records) == 1
 
 
@@ -49,8 +51,12 @@ def test_verbose_says_each_time(make_tracer, satellite, caplog):
         tracer = make_tracer(satellite, reporting_period=5000, verbose=True)
         tracer.start_span("operation").finish()
         assert tracer.flush(30)
-    failures = [line for line in caplog.records if "before it answered" in line.getMessage()]
-    assert len(failures) == 4
+
+        def failures():
+            return [line for line in caplog.records if "before it answered" in line.getMessage()]
+
+        wait_until(lambda: len(failures()) >= 4)
+        assert len(failures()) == 4
 
 
 def test_a_handler_that_holds_a_lock_of_its_own_holds_up_no_delivery(satellite):

@@ -55,6 +55,6 @@ def test_an_openssl_that_cant_be_used_keeps_no_tracer_from_being_made(tmp_path):
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "spans wait until it works" in done.stdout
-    assert done.stdout.splitlines()[-4].startswith("TLS: ")
+    assert any(line.startswith("TLS: ") for line in done.stdout.splitlines())
     assert "ssl_root_certificates: given 6 bytes" in done.stdout
     assert "client_certificate: given none" in done.stdout
