@@ -49,8 +49,9 @@ def test_what_a_stalled_write_holds_up_goes_to_another_satellite_in_time(make_tr
                 stalled, well, report_timeout=1_000_000, reporting_period=600_000_000
             )
             finish(tracer, range(20_000), text="x" * 1000)
-            wait_until(lambda: last_error(tracer))
-            assert last_error(tracer) == "takes no more bytes"
+            # The satellite's buffers may hold a small stream whole.
+            error = wait_until(lambda: last_error(tracer))
+            assert error in ("takes no more bytes", "no answer in time")
             # Nobody flushes: its time is over, not that of somebody who waits.
             wait_until(lambda: tracer.metrics()["retransmitted"] > 0)
             assert tracer.flush(50)
