@@ -276,6 +276,17 @@ void Connection::ReadProgress(common::Nanoseconds now) {
   progress_ = now;
 }
 
+std::vector<Parcel> Connection::Abandon() {
+  if (session_) {
+    session_->is_open = false;
+    // Never destroyed, since that would close the socket.
+    new std::shared_ptr<Session>{std::move(session_)};
+  }
+  std::vector<Parcel> parcels = std::move(stream_.parcels);
+  Close();
+  return parcels;
+}
+
 void Connection::Close() {
   if (session_) {
     session_->is_open = false;

@@ -107,6 +107,10 @@ class Connection {
   // Closes at once, and tells nobody.
   void Close();
 
+  // Lets go of a socket whose number may be somebody else's by now: it is neither closed nor used
+  // again. Returns what the stream carried.
+  std::vector<Parcel> Abandon();
+
  private:
   using ErrorCode = boost::system::error_code;
 

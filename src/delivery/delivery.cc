@@ -17,8 +17,7 @@ Delivery::Delivery(Settings settings, Shared shared)
       results_{backlog_, directory_, shared_.books, shared_.disabled, settings_, shared_.log},
       states_{directory_.States()} {
   if (settings_.tls) tls_.emplace(settings_.certificates);
-  ConnectionOwner& owner = *this;
-  pool_.emplace(loop_, tls_ ? &*tls_ : nullptr, settings_, directory_, owner, shared_.log);
+  MakePool();
 }
 
 Delivery::~Delivery() {
@@ -26,21 +25,73 @@ Delivery::~Delivery() {
   mailbox_->Close();
 }
 
+std::unique_ptr<Delivery::Loop> Delivery::MakeLoop() {
+  // Daemons put other descriptors in the place of the standard ones.
+  const network::StandardTaken taken;
+  return std::make_unique<Loop>();
+}
+
+void Delivery::MakePool() {
+  ConnectionOwner& owner = *this;
+  pool_.emplace(loop_->context, tls_ ? &*tls_ : nullptr, settings_, directory_, owner, shared_.log);
+}
+
 void Delivery::Start() {
   const std::lock_guard lock{thread_mutex_};
-  thread_ = network::StartBackgroundThread([this] {
-    Tick();
-    loop_.run();
+  thread_ = network::StartBackgroundThread([this] { Run(); });
+}
+
+void Delivery::Run() {
+  Tick();
+  while (!is_stopping_ && !loop_->context.stopped()) {
+    // Without its descriptors the loop would wait for ever, or never.
+    loop_->context.run_for(std::chrono::nanoseconds{kDescriptorCheckPeriod});
+    if (!loop_->canary.IsAlive()) Rebuild();
+  }
+  if (loop_->canary.IsAlive()) {
     pool_->Close();
-    tickets_.Close();
-    has_ended_ = true;
-  });
+  } else {
+    pool_->Abandon();
+    loop_.release();
+  }
+  tickets_.Close();
+  has_ended_ = true;
+}
+
+// Somebody has closed all descriptors, as programs do that become daemons. The numbers may be
+// somebody else's by now, so that nothing is closed, and the old loop is never destroyed.
+void Delivery::Rebuild() {
+  if (failure_log_.Allow(common::MonotonicNow())) {
+    shared_.log.Warning(
+        "the descriptors of the tracer's thread were closed, as when a program becomes a daemon; "
+        "reporting begins anew");
+  }
+  std::vector<Parcel> carried = pool_->Abandon();
+  for (const Parcel& parcel : carried) {
+    shared_.books.retransmitted.fetch_add(parcel.slice.spans, std::memory_order_relaxed);
+  }
+  backlog_.PutBack(std::move(carried));
+  directory_.ForgetLookUps();
+  std::unique_ptr<Loop> loop;
+  try {
+    loop = MakeLoop();
+  } catch (const std::exception& error) {
+    // No descriptors to be had; it is tried again after this look.
+    std::this_thread::sleep_for(std::chrono::nanoseconds{kLongestTick});
+    return;
+  }
+  mailbox_->Rebind(loop->context);
+  loop_.release();
+  loop_ = std::move(loop);
+  MakePool();
+  Tick();
 }
 
 void Delivery::Stop() {
   const std::lock_guard lock{thread_mutex_};
   if (!thread_.joinable()) return;
-  loop_.stop();
+  is_stopping_ = true;
+  mailbox_->StopLoop();
   // The last thread of a process runs what is left to do at its end: this may be that thread.
   if (thread_.get_id() == std::this_thread::get_id()) return thread_.detach();
   thread_.join();
@@ -49,14 +100,19 @@ void Delivery::Stop() {
 void Delivery::PrepareFork() {
   thread_mutex_.lock();
   if (thread_.joinable() && !has_ended_) {
-    Parking& parking = parking_.emplace();
-    std::future<void> parked = parking.parked.get_future();
-    mailbox_->Post([&parking] {
-      std::future<void> leave = parking.leave.get_future();
-      parking.parked.set_value();
-      leave.wait();
-    });
-    parked.wait();
+    parking_ = std::make_shared<Parking>();
+    std::future<void> parked = parking_->parked.get_future();
+    do {
+      mailbox_->Post([parking = parking_] {
+        if (parking->is_taken.exchange(true)) return;
+        std::future<void> leave = parking->leave.get_future();
+        parking->parked.set_value();
+        leave.wait();
+      });
+      // A loop that has lost its descriptors forgets what was posted to it.
+    } while (parked.wait_for(2 * std::chrono::nanoseconds{kDescriptorCheckPeriod}) !=
+                 std::future_status::ready &&
+             !has_ended_);
   }
   directory_.PrepareFork();
   mailbox_->Lock();
@@ -66,21 +122,36 @@ void Delivery::ParentAfterFork() {
   mailbox_->Unlock();
   directory_.AfterFork();
   if (parking_) parking_->leave.set_value();
+  parking_.reset();
   thread_mutex_.unlock();
 }
 
 void Delivery::ChildAfterFork() {
   mailbox_->Unlock();
   directory_.AfterFork();
-  // First of all an epoll instance of our own: closing a socket takes it out of the one it is
-  // registered with, and that is still the parent's.
-  loop_.notify_fork(boost::asio::io_context::fork_child);
-  pool_->Close();
+  if (LeaveParentsLoop()) {
+    pool_->Close();
+  } else {
+    pool_->Abandon();
+    loop_.release();
+  }
   // There is no thread behind these here, nor can there be anything to wait for.
   new std::thread{std::move(thread_)};
-  if (parking_) new Parking{std::move(*parking_)};
-  parking_.reset();
+  if (parking_) new std::shared_ptr<Parking>{std::move(parking_)};
   thread_mutex_.unlock();
+}
+
+// Before its sockets are closed, the child needs an epoll instance of its own: closing a socket
+// takes it out of the one it is registered with, and that is still the parent's. False: there is
+// none.
+bool Delivery::LeaveParentsLoop() {
+  if (!loop_->canary.IsAlive()) return false;
+  try {
+    loop_->context.notify_fork(boost::asio::io_context::fork_child);
+    return true;
+  } catch (const std::exception&) {
+    return false;
+  }
 }
 
 bool Delivery::Flush(common::Nanoseconds timeout) {
@@ -117,7 +188,7 @@ void Delivery::Tick() {
   Pump();
   if (!pace_.IsQuiet()) ShowStates();
   if (process_end_.IsHere(now, tickets_, shared_.buffer.End(), settings_.report_timeout)) {
-    return loop_.stop();
+    return loop_->context.stop();
   }
   WaitForNextTick();
 }
@@ -127,8 +198,8 @@ void Delivery::WaitForNextTick() {
   const bool is_idle = !is_awaited && backlog_.IsEmpty();
   const common::Nanoseconds wait = pace_.Next(shared_.buffer, is_awaited, is_idle);
   if (pace_.IsQuiet() && shared_.on_doze) shared_.on_doze();
-  tick_.expires_after(std::chrono::nanoseconds{wait});
-  tick_.async_wait([this](boost::system::error_code error) {
+  loop_->tick.expires_after(std::chrono::nanoseconds{wait});
+  loop_->tick.async_wait([this](boost::system::error_code error) {
     if (!error) Tick();
   });
 }

@@ -33,6 +33,7 @@
 #include "src/delivery/settings.h"
 #include "src/delivery/stream_results.h"
 #include "src/delivery/tickets.h"
+#include "src/network/descriptors.h"
 #include "src/network/mailbox.h"
 #include "src/network/tls_context.h"
 
@@ -85,6 +86,14 @@ class Delivery final : private ConnectionOwner {
   struct Parking {
     std::promise<void> parked;
     std::promise<void> leave;
+    std::atomic<bool> is_taken{false};
+  };
+
+  // What stands on descriptors of the system. It is made anew when these are lost.
+  struct Loop {
+    boost::asio::io_context context{1};
+    boost::asio::steady_timer tick{context};  // makes the descriptors of the context
+    network::Canary canary;
   };
 
   void OnLookUp(const Host& host, const std::string& error);
@@ -94,6 +103,11 @@ class Delivery final : private ConnectionOwner {
   void OnStreamEnd(Connection& connection, Stream stream, StreamEnd end) override;
   void OnBytesSent(std::size_t bytes) override;
 
+  static std::unique_ptr<Loop> MakeLoop();
+  void MakePool();
+  void Run();
+  void Rebuild();
+  bool LeaveParentsLoop();
   void Tick();
   void WaitForNextTick();
   void ShowStates();
@@ -108,9 +122,9 @@ class Delivery final : private ConnectionOwner {
   const Settings settings_;
   Shared shared_;
   std::optional<network::TlsContext> tls_;
-  boost::asio::io_context loop_{1};
-  const std::shared_ptr<network::Mailbox> mailbox_ = std::make_shared<network::Mailbox>(loop_);
-  boost::asio::steady_timer tick_{loop_};
+  std::unique_ptr<Loop> loop_ = MakeLoop();
+  const std::shared_ptr<network::Mailbox> mailbox_ =
+      std::make_shared<network::Mailbox>(loop_->context);
   Pace pace_;
 
   Directory directory_;
@@ -128,8 +142,9 @@ class Delivery final : private ConnectionOwner {
 
   std::mutex thread_mutex_;  // starting, stopping, forking
   std::thread thread_;
+  std::atomic<bool> is_stopping_{false};
   std::atomic<bool> has_ended_{false};  // the thread, which may end before Stop: see ProcessEnd
-  std::optional<Parking> parking_;      // while a fork is under way
+  std::shared_ptr<Parking> parking_;    // while a fork is under way
 };
 
 }  // namespace lightstep::delivery

@@ -45,6 +45,12 @@ class Directory {
   // Starts the look-ups that are due. Hosts that are addresses have their endpoints afterwards.
   void LookUp(common::Nanoseconds now);
 
+  // Forgets the look-ups under way: their outcomes may be lost.
+  void ForgetLookUps() {
+    for (Host& host : hosts_) host.ForgetLookUp();
+    next_scan_ = 0;
+  }
+
   // Whether `host` has an endpoint that may be tried at `now`.
   bool HasWellEndpoint(const Host& host, common::Nanoseconds now) const {
     return host.HasWellEndpoint(now);

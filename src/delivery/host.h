@@ -49,6 +49,9 @@ class Host {
   void LookUp(network::Resolver& resolver, common::Nanoseconds now,
               network::Resolver::Handler handler);
 
+  // Forgets a look-up under way: its outcome may be lost.
+  void ForgetLookUp() { is_looking_up_ = false; }
+
   // Whether the look-up under way has taken longer than `limit`. True once for each look-up;
   // error() says so from then on, until there is an outcome.
   bool IsLookUpOverdue(common::Nanoseconds now, common::Nanoseconds limit);

@@ -2,7 +2,7 @@
 // wakes it; and every look costs the application's process more than a hundred spans do. So it
 // looks at once when much has come in, when the buffer may soon be full, or when somebody waits for
 // a flush, and half as often each time while little does. While nothing comes and nothing is under
-// way it dozes: it looks twice a second, and the first span wakes it.
+// way it dozes: it looks once a second, and the first span wakes it.
 //
 // Used by Delivery.
 #pragma once

@@ -208,6 +208,16 @@ void Pool::DropRetired() {
       [this](const Endpoint& endpoint) { return connections_.count(&endpoint) == 0; });
 }
 
+std::vector<Parcel> Pool::Abandon() {
+  std::vector<Parcel> carried;
+  for (auto& [endpoint, connections] : connections_) {
+    for (const auto& connection : connections) {
+      for (Parcel& parcel : connection->Abandon()) carried.push_back(std::move(parcel));
+    }
+  }
+  return carried;
+}
+
 void Pool::Close() {
   for (auto& [endpoint, connections] : connections_) {
     for (const auto& connection : connections) connection->Close();

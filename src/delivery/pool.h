@@ -55,6 +55,9 @@ class Pool {
   // Closes every connection, and tells nobody.
   void Close();
 
+  // Has every connection let go of its socket (Connection::Abandon). Returns what they carried.
+  std::vector<Parcel> Abandon();
+
  private:
   std::vector<Connection*> WithStream();
   std::size_t RoomIn(Endpoint& endpoint, common::Nanoseconds now) const;

@@ -68,7 +68,9 @@ inline constexpr common::Nanoseconds kLogInterval = 60'000'000'000;
 // How often the buffer is looked at (pace.h): while spans come in, and while none has for a while.
 inline constexpr common::Nanoseconds kShortestTick = 5'000'000;
 inline constexpr common::Nanoseconds kLongestTick = 50'000'000;
-inline constexpr common::Nanoseconds kIdleTick = 500'000'000;
+inline constexpr common::Nanoseconds kIdleTick = 1'000'000'000;
+// How often the delivery thread makes sure that its descriptors are still its own.
+inline constexpr common::Nanoseconds kDescriptorCheckPeriod = 1'000'000'000;
 
 // An endpoint that fails rests, doubling from the first to the last, with jitter.
 inline constexpr common::Nanoseconds kFirstRest = 100'000'000;

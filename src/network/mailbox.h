@@ -23,6 +23,19 @@ class Mailbox {
     if (loop_ != nullptr) boost::asio::post(*loop_, std::move(task));
   }
 
+  // From now on `loop` runs the tasks. Those that the loop before has not run are forgotten with
+  // it.
+  void Rebind(boost::asio::io_context& loop) {
+    const std::lock_guard lock{mutex_};
+    loop_ = &loop;
+  }
+
+  // Has the loop return from what it runs.
+  void StopLoop() {
+    const std::lock_guard lock{mutex_};
+    if (loop_ != nullptr) loop_->stop();
+  }
+
   // The loop is about to go.
   void Close() {
     const std::lock_guard lock{mutex_};

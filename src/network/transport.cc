@@ -11,6 +11,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <cerrno>
 
+#include "src/network/descriptors.h"
 #include "src/network/openssl_error.h"
 #include "src/network/peer_name.h"
 #include "src/network/tcp_progress.h"
@@ -48,8 +49,8 @@ void Transport::Open(const Tcp::endpoint& endpoint, ErrorCode& error) {
   }
   // By hand: asio does not set close-on-exec, and setting it later would leave a moment in which a
   // child could inherit the socket.
-  const int fd = ::socket(endpoint.protocol().family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
-                          IPPROTO_TCP);
+  const int fd = AboveStandard(::socket(endpoint.protocol().family(),
+                                        SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_TCP));
   if (fd < 0) {
     error.assign(errno, boost::system::system_category());
     return;

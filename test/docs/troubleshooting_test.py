@@ -141,7 +141,7 @@ def without_certificates(stack):
     return {**with_tls()(stack), "ssl_root_certificates": None}
 
 
-# For what takes a process of its own (test/python/faults/openssl_test.py), a name of its own
+# For what takes a process of its own (test/python/faults/openssl_test.py, descriptors_test.py), a name of its own
 # (test/network/transport_test.cc, test/delivery/names_test.cc) or time
 # (test/python/faults/requests_in_time_test.py, test/delivery/isolation_test.cc, progress_test.cc).
 SHOWN_ELSEWHERE = None
@@ -189,6 +189,7 @@ CASES = {
     "takes no more bytes`, `no answer in time": misbehaving(Stall(seconds=None)),
     "answered before the report had ended": SHOWN_ELSEWHERE,
     "would take too long at the speed of the link": SHOWN_ELSEWHERE,
+    "the descriptors of the tracer's thread were closed": SHOWN_ELSEWHERE,
     "says to stop reporting": misbehaving(Status(200, disable=True)),
     "that no satellite took": misbehaving(NoAnswer()),
 }
