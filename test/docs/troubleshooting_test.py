@@ -141,8 +141,8 @@ def without_certificates(stack):
     return {**with_tls()(stack), "ssl_root_certificates": None}
 
 
-# For what takes a process of its own (test/python/faults/openssl_test.py, descriptors_test.py), a name of its own
-# (test/network/transport_test.cc, test/delivery/names_test.cc) or time
+# For what takes a process of its own (test/python/faults/openssl_test.py, descriptors_test.py), a
+# name of its own (test/network/transport_test.cc, test/delivery/names_test.cc) or time
 # (test/python/faults/requests_in_time_test.py, test/delivery/isolation_test.cc, progress_test.cc).
 SHOWN_ELSEWHERE = None
 

@@ -214,6 +214,7 @@ def test_a_key_is_never_shown(make_tls_tracer, authority, caplog):
             )
             finish(tracer, range(10))
             assert tracer.flush(30)
+            wait_until(lambda: any("acknowledged" in r.getMessage() for r in caplog.records))
         # Where it is malformed, or given in place of another, the error is what may be logged.
         for wrong in ({"client_key": key[:-40]}, {"client_certificate": key, "client_key": key}):
             with pytest.raises(ValueError) as error:
