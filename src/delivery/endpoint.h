@@ -53,6 +53,7 @@ class Endpoint {
 
   // How much it is given at a time.
   Window& window() { return window_; }
+  const Window& window() const { return window_; }
   // The bytes that its streams carry just now.
   std::size_t in_flight() const { return in_flight_; }
   void AddInFlight(std::size_t bytes) { in_flight_ += bytes; }

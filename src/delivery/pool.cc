@@ -47,27 +47,37 @@ Pool::Place Pool::FindPlace(common::Nanoseconds now,
 // What a stream to `endpoint` may carry now; 0: none is to be opened.
 std::size_t Pool::RoomIn(Endpoint& endpoint, common::Nanoseconds now) const {
   const Window& window = endpoint.window();
-  if (endpoint.in_flight() >= window.bytes()) return 0;
-  const std::size_t free = window.bytes() - endpoint.in_flight();
-  const std::size_t whole = window.stream_bytes();
-  if (free < whole / kWorthOpening) return 0;
-  if (!window.is_measured() && !endpoint.in_flight() && IsStartingUp(now)) return 0;
-  return std::min(free, whole);
+  const std::size_t all = window.is_measured()
+                              ? window.bytes()
+                              : std::min(window.bytes(), RoomToStartUp(endpoint, now));
+  const std::size_t whole = std::min(all, window.stream_bytes());
+  if (endpoint.in_flight() >= all) return 0;
+  const std::size_t free = all - endpoint.in_flight();
+  return free < whole / kWorthOpening ? 0 : std::min(free, whole);
 }
 
-// Whether another endpoint that has not acknowledged anything yet is being given its first window.
-// All of them may stand behind one slow link, so they begin one after the other. One that stalls
-// holds nobody up.
-bool Pool::IsStartingUp(common::Nanoseconds now) const {
-  for (const auto& [endpoint, connections] : connections_) {
+// What may be in flight to `endpoint`, which has never acknowledged anything. Such endpoints may
+// all stand behind one slow link, so they begin one after the other, and with no more than the best
+// of the others turned out to take. One that stalls holds up nobody, but it may be the link that is
+// slow: others begin with little then.
+std::size_t Pool::RoomToStartUp(const Endpoint& endpoint, common::Nanoseconds now) const {
+  const common::Nanoseconds stall_time = std::min(kStallTime, settings_.report_timeout / 2);
+  std::size_t best_measured = 0;
+  bool is_stalled = false;
+  for (const auto& [other, connections] : connections_) {
+    if (other == &endpoint) continue;
+    if (other->window().is_measured()) {
+      best_measured = std::max(best_measured, other->window().stream_bytes());
+      continue;
+    }
     for (const auto& connection : connections) {
-      if (!connection->endpoint().window().is_measured() && connection->IsBusy() &&
-          connection->NoProgressFor(now) < kStallTime) {
-        return true;
-      }
+      if (!connection->IsBusy()) continue;
+      if (connection->NoProgressFor(now) < stall_time) return 0;
+      is_stalled = true;
     }
   }
-  return false;
+  if (best_measured != 0) return std::min(kFirstWindowBytes, best_measured);
+  return is_stalled ? kCautiousStreamBytes : kFirstWindowBytes;
 }
 
 Connection* Pool::FindIdle(Endpoint& endpoint) {

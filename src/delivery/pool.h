@@ -61,7 +61,7 @@ class Pool {
  private:
   std::vector<Connection*> WithStream();
   std::size_t RoomIn(Endpoint& endpoint, common::Nanoseconds now) const;
-  bool IsStartingUp(common::Nanoseconds now) const;
+  std::size_t RoomToStartUp(const Endpoint& endpoint, common::Nanoseconds now) const;
   Connection* FindIdle(Endpoint& endpoint);
   void ConnectMore(common::Nanoseconds now, bool has_place);
   bool ConnectTo(Endpoint& endpoint, bool has_place);

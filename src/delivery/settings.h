@@ -49,6 +49,8 @@ inline constexpr std::size_t kStreamBytes = 2 * 1024 * 1024;
 // What may be in flight to an endpoint (window.h): at first, at the least and at the most.
 inline constexpr std::size_t kFirstWindowBytes = 256 * 1024;
 inline constexpr std::size_t kMinWindowBytes = 512;
+// What an endpoint begins with while another one that was never heard of stalls.
+inline constexpr std::size_t kCautiousStreamBytes = 16 * 1024;
 inline constexpr std::size_t kMaxWindowBytes = kConnections * kStreamBytes;
 
 // How long a stream size that failed is avoided, where smaller ones get through.
@@ -88,7 +90,7 @@ inline constexpr int kTimesAlone = 3;
 // How many endpoints have to refuse spans before that is final; fewer where fewer are well.
 inline constexpr std::size_t kMaxRefusals = 8;
 
-// A stream is stalled when it has made no progress for this long.
+// A stream is stalled when it has made no progress for this long, or for half of `report_timeout`.
 inline constexpr common::Nanoseconds kStallTime = 500'000'000;
 
 }  // namespace lightstep::delivery

@@ -19,6 +19,11 @@ std::size_t Window::stream_bytes() const {
 
 void Window::Acknowledged(common::Nanoseconds now, std::size_t bytes, common::Nanoseconds opened,
                           common::Nanoseconds busy, bool is_limited) {
+  // The first stream may have been smaller than the window, which would shrink from too large a
+  // size.
+  if (!is_measured_ && busy > report_timeout_ / 4) {
+    bytes_ = std::clamp(bytes, kMinWindowBytes, bytes_);
+  }
   is_measured_ = true;
   has_taken_since_failure_ = true;
   if (!HasTaken(now, bytes)) {

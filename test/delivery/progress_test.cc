@@ -45,6 +45,7 @@ class SlowPeer {
   }
 
   std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+  void SlowDownTo(std::size_t bytes_per_second) { bytes_per_second_ = bytes_per_second; }
   // How many connections the other side has reset.
   int resets() const { return resets_; }
   int connections() const { return connections_; }
@@ -74,6 +75,7 @@ class SlowPeer {
       }
       if (piece.empty() || (poll_for.revents & POLLIN) == 0) continue;
       boost::system::error_code error;
+      piece.resize(bytes_per_second_ / kTurnsPerSecond);
       const std::size_t size = socket.read_some(boost::asio::buffer(piece), error);
       if (error) {
         resets_ += error == boost::asio::error::connection_reset;
@@ -87,7 +89,7 @@ class SlowPeer {
     }
   }
 
-  const std::size_t bytes_per_second_;
+  std::atomic<std::size_t> bytes_per_second_;
   boost::asio::io_context loop_;
   Tcp::acceptor acceptor_{loop_};
   std::atomic<bool> is_ending_{false};
@@ -141,6 +143,23 @@ TEST(Progress, ABacklogOfAnyShareOfTheTimeOutDrains) {
   outfit.Put(4'000, 1'000);  // eight times what the link carries within the time-out
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
   EXPECT_EQ(outfit.books.acknowledged, 4'000u);
+}
+
+TEST(Progress, ALinkThatBecomesSlowIsNotLeftToStreamsThatAreTooLargeForIt) {
+  SlowPeer peer{1'000'000};
+  Outfit outfit{{peer.port()}};
+  outfit.settings.report_timeout = 2 * kSecond;
+  Delivery& delivery = outfit.Start();
+  outfit.Put(20'000, 1'000);
+  ASSERT_TRUE(WaitUntil([&] { return outfit.books.acknowledged > 5'000; }));
+  peer.SlowDownTo(20'000);
+  // By now a stream is as large as what the link carried in a second.
+  ASSERT_TRUE(WaitUntil([&] {
+    return delivery.EndpointStates().at(0).last_error ==
+           "would take too long at the speed of the link";
+  }));
+  const std::uint64_t before = outfit.books.acknowledged;
+  EXPECT_TRUE(WaitUntil([&] { return outfit.books.acknowledged > before; }));
 }
 
 }  // namespace

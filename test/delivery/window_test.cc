@@ -69,6 +69,11 @@ TEST_P(LinkTest, TheBytesInFlightFollowTheRate) {
 
 INSTANTIATE_TEST_SUITE_P(BytesPerSecond, LinkTest, ::testing::Values(20e3, 100e3, 1e6, 5e6));
 
+TEST_F(WindowTest, ASmallFirstStreamThatTakesLongMakesASmallWindow) {
+  Acknowledge(16'000, kTimeout);
+  EXPECT_LE(window_.bytes(), 8'000u);
+}
+
 TEST_F(WindowTest, FollowsALinkThatBecomesSlower) {
   AcknowledgeAt(5e6, 100);
   AcknowledgeAt(50e3, 100);
