@@ -65,7 +65,9 @@ void Endpoint::RestFor(common::Nanoseconds now, common::Nanoseconds longest) {
 common::Nanoseconds Endpoint::MaxStreamAge(common::Nanoseconds now) const {
   const common::Nanoseconds doublings =
       std::min<common::Nanoseconds>((now - max_stream_age_set_) / kStreamAgeLasts, 30);
-  return std::min(reporting_period_, max_stream_age_ << doublings);
+  // Compared before it is doubled: what is beyond a long period can be beyond the type's range.
+  if (max_stream_age_ > reporting_period_ >> doublings) return reporting_period_;
+  return max_stream_age_ << doublings;
 }
 
 void Endpoint::LimitStreamAge(common::Nanoseconds now, common::Nanoseconds age) {

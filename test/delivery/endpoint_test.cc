@@ -36,6 +36,16 @@ class EndpointTest : public ::testing::Test {
   common::Nanoseconds now_ = 1'000 * kSecond;
 };
 
+TEST_F(EndpointTest, LeavesStreamsOpenForAnyReportingPeriod) {
+  Settings settings = MakeSettings();
+  for (const common::Nanoseconds period : {10 * kSecond, 600 * kSecond, 1'000'000'000 * kSecond}) {
+    settings.reporting_period = period;
+    const Endpoint endpoint{host_, {boost::asio::ip::make_address("127.0.0.1"), 80}, settings};
+    EXPECT_EQ(endpoint.MaxStreamAge(now_), period);
+    EXPECT_EQ(endpoint.MaxStreamAge(1'000'000 * kStreamAgeLasts), period);
+  }
+}
+
 TEST_F(EndpointTest, RestsTwiceAsLongForEveryFailureInARow) {
   common::Nanoseconds longest = kFirstRest;
   for (int failures = 0; failures < 20; ++failures) {
