@@ -30,21 +30,27 @@ StandardTaken::~StandardTaken() {
   while (count_ > 0) close(placeholders_[--count_]);
 }
 
-Canary::Canary() : fd_{AboveStandard(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0))} {
+DescriptorIdentity::DescriptorIdentity(int fd) {
   struct stat status{};
-  if (fd_ < 0 || fstat(fd_, &status) != 0) return;
+  if (fstat(fd, &status) != 0) return;
+  is_known_ = true;
   device_ = status.st_dev;
   inode_ = status.st_ino;
 }
+
+bool DescriptorIdentity::IsThatOf(int fd) const {
+  struct stat status{};
+  return is_known_ && fstat(fd, &status) == 0 && status.st_dev == device_ &&
+         status.st_ino == inode_;
+}
+
+Canary::Canary()
+    : fd_{AboveStandard(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0))}, identity_{fd_} {}
 
 Canary::~Canary() {
   if (fd_ >= 0 && IsAlive()) close(fd_);
 }
 
-bool Canary::IsAlive() const {
-  if (fd_ < 0) return true;
-  struct stat status{};
-  return fstat(fd_, &status) == 0 && status.st_dev == device_ && status.st_ino == inode_;
-}
+bool Canary::IsAlive() const { return fd_ < 0 || identity_.IsThatOf(fd_); }
 
 }  // namespace lightstep::network

@@ -27,6 +27,22 @@ class StandardTaken {
   int count_ = 0;
 };
 
+// What tells the descriptor that is open now from one that has its number later.
+class DescriptorIdentity {
+ public:
+  // Of none: no number is that.
+  DescriptorIdentity() = default;
+  explicit DescriptorIdentity(int fd);
+
+  // Whether `fd` is still open, and is what it was.
+  bool IsThatOf(int fd) const;
+
+ private:
+  bool is_known_ = false;
+  dev_t device_ = 0;
+  ino_t inode_ = 0;
+};
+
 // A descriptor that nobody uses. Whoever closes all descriptors closes it too, which can be seen:
 // it has an inode of its own, unlike an epoll instance or a timer, all of which share one.
 class Canary {
@@ -41,9 +57,8 @@ class Canary {
   bool IsAlive() const;
 
  private:
-  int fd_;
-  dev_t device_ = 0;
-  ino_t inode_ = 0;
+  const int fd_;
+  const DescriptorIdentity identity_;
 };
 
 }  // namespace lightstep::network

@@ -55,6 +55,7 @@ void Transport::Open(const Tcp::endpoint& endpoint, ErrorCode& error) {
     error.assign(errno, boost::system::system_category());
     return;
   }
+  identity_ = DescriptorIdentity{fd};
   socket_.assign(endpoint.protocol(), fd, error);
   if (!error) socket_.set_option(Tcp::no_delay{true}, error);
 }
@@ -64,13 +65,23 @@ void Transport::Close() {
   // and can't be resumed.
   if (tls_) SSL_set_shutdown(tls_->native_handle(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
   ErrorCode ignored;
-  socket_.close(ignored);
+  if (HasSocket()) {
+    socket_.close(ignored);
+  } else if (socket_.is_open()) {
+    // The application has closed it, and what has its number now is the application's.
+    socket_.release(ignored);
+  }
 }
 
 void Transport::Abort() {
-  boost::system::error_code ignored;
-  socket_.set_option(asio::socket_base::linger{true, 0}, ignored);
+  ErrorCode ignored;
+  if (HasSocket()) socket_.set_option(asio::socket_base::linger{true, 0}, ignored);
   Close();
+}
+
+// Whether the socket is open and still what was opened.
+bool Transport::HasSocket() {
+  return socket_.is_open() && identity_.IsThatOf(socket_.native_handle());
 }
 
 std::uint64_t Transport::AcknowledgedBytes() {

@@ -14,6 +14,7 @@
 #include <string>
 #include <utility>
 
+#include "src/network/descriptors.h"
 #include "src/network/first_bytes_socket.h"
 #include "src/network/tls_context.h"
 #include "src/network/tls_session.h"
@@ -63,7 +64,8 @@ class Transport {
   std::string HintOnClose() const;
 
   // Closes at once. Operations under way end with operation_aborted. What the system still holds is
-  // sent on; after Abort it is thrown away, and the peer is told by a reset.
+  // sent on; after Abort it is thrown away, and the peer is told by a reset. A descriptor that has
+  // taken the socket's number is let be.
   void Close();
   void Abort();
 
@@ -102,7 +104,10 @@ class Transport {
   void FinishSecuring(ErrorCode& error);
   std::string ExplainVerification() const;
 
+  bool HasSocket();
+
   Tcp::socket socket_;
+  DescriptorIdentity identity_;  // of the socket, once it is open
   FirstBytesSocket first_bytes_socket_{socket_};
   TlsContext* const tls_context_;
   std::optional<TlsStream> tls_;

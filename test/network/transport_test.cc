@@ -3,8 +3,11 @@
 
 #include "src/network/transport.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -173,6 +176,36 @@ TEST_F(TransportTest, DoesNotTalkToAnAnonymousPeer) {
   EXPECT_EQ(client_.Connect(peer.endpoint(), "localhost"),
             "TLS: the satellite has shown no certificate");
   EXPECT_EQ(peer.received(), "");
+}
+
+TEST(ClosingTest, LetsBeWhatHasTakenTheNumberOfTheSocket) {
+  for (void (Transport::*close_it)() : {&Transport::Close, &Transport::Abort}) {
+    boost::asio::io_context loop;
+    int number, others[2];
+    {
+      Transport transport{loop, /*tls=*/nullptr};
+      Transport::ErrorCode error;
+      transport.Open({boost::asio::ip::make_address("127.0.0.1"), 1}, error);
+      ASSERT_FALSE(error) << error.message();
+      number = transport.socket().native_handle();
+      ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, others), 0);
+      ASSERT_EQ(dup2(others[0], number), number);
+      (transport.*close_it)();
+    }
+    EXPECT_EQ(write(number, "x", 1), 1) << "what is somebody else's stays open";
+    for (const int fd : {number, others[0], others[1]}) close(fd);
+  }
+}
+
+TEST(ClosingTest, ClosesTheSocket) {
+  boost::asio::io_context loop;
+  Transport transport{loop, /*tls=*/nullptr};
+  Transport::ErrorCode error;
+  transport.Open({boost::asio::ip::make_address("127.0.0.1"), 1}, error);
+  ASSERT_FALSE(error) << error.message();
+  const int number = transport.socket().native_handle();
+  transport.Close();
+  EXPECT_EQ(fcntl(number, F_GETFD), -1);
 }
 
 }  // namespace
