@@ -400,6 +400,10 @@ def read_configuration(text: str) -> Dict[str, Any]:
 def close_at_exit() -> None:
     """Closes every tracer of the process, and ends logging. For `lightstep_streaming` itself."""
 
+def deliver_all(seconds: float) -> None:
+    """Flushes every tracer of the process, for that long at most; none that has nothing to send is
+    waited for. For `lightstep_streaming` itself."""
+
 def prepare_fork() -> None:
     """Waits, not for long, until no handler of the log runs. For `lightstep_streaming` itself."""
 

@@ -24,12 +24,16 @@ void CloseAtExit() {
 // Before os.fork(): longer than a handler usually takes, and short enough for one that is stuck.
 void PrepareFork() { WaitForWriter(std::chrono::milliseconds{200}); }
 
+// Before os._exit() of a forked child.
+void DeliverAll(double seconds) { FlushAll(static_cast<common::Nanoseconds>(seconds * 1e9)); }
+
 }  // namespace
 
 void BindExit() {
   const bp::object close = bp::make_function(CloseAtExit);
   bp::import("atexit").attr("register")(close);
   bp::scope{}.attr("close_at_exit") = close;
+  bp::scope{}.attr("deliver_all") = bp::make_function(DeliverAll);
   bp::scope{}.attr("prepare_fork") = bp::make_function(PrepareFork);
 }
 

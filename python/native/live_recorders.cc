@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,8 @@
 
 namespace lightstep::python {
 namespace {
+
+using Recorders = std::vector<std::shared_ptr<tracer::Recorder>>;
 
 struct LiveRecorder {
   std::shared_ptr<tracer::Recorder> recorder;
@@ -37,6 +40,24 @@ void EndIdle() {
   ending.clear();
 }
 
+// True where `action`, which has a thread for each, is so for all. Where the system has no thread
+// to give, they come one after the other.
+template <class Action>
+bool DoAtTheSameTime(const Recorders& recorders, const Action& action) {
+  std::vector<std::future<bool>> results;
+  for (const auto& recorder : recorders) {
+    const auto act = [&action, &recorder] { return action(*recorder); };
+    try {
+      results.push_back(std::async(std::launch::async, act));
+    } catch (const std::system_error&) {
+      results.push_back(std::async(std::launch::deferred, act));
+    }
+  }
+  bool is_true = true;
+  for (std::future<bool>& result : results) is_true &= result.get();
+  return is_true;
+}
+
 }  // namespace
 
 void Enlist(std::shared_ptr<tracer::Recorder> recorder) {
@@ -53,19 +74,30 @@ void LetGo(std::shared_ptr<tracer::Recorder> recorder) {
 }
 
 bool CloseAll() {
-  std::vector<std::shared_ptr<tracer::Recorder>> recorders;
+  Recorders recorders;
   for (const LiveRecorder& live : All()) recorders.push_back(live.recorder);
   if (recorders.empty()) return true;
   return WaitInterruptibly([recorders] {
-           std::vector<std::future<bool>> closing;
-           for (const auto& recorder : recorders) {
-             closing.push_back(
-                 std::async([recorder] { return recorder->Close(recorder->report_timeout()); }));
-           }
-           return std::all_of(closing.begin(), closing.end(),
-                              [](std::future<bool>& closed) { return closed.get(); });
+           return DoAtTheSameTime(recorders, [](tracer::Recorder& recorder) {
+             return recorder.Close(recorder.report_timeout());
+           });
          })
       .has_value();
+}
+
+void FlushAll(common::Nanoseconds timeout) {
+  Recorders recorders;
+  for (const LiveRecorder& live : All()) {
+    if (live.recorder->HasUnsentSpans()) recorders.push_back(live.recorder);
+  }
+  if (recorders.empty()) return;
+  const InterpreterReleased released;
+  const common::Nanoseconds deadline = common::MonotonicNow() + timeout;
+  DoAtTheSameTime(recorders, [deadline](tracer::Recorder& recorder) {
+    const common::Nanoseconds rest =
+        std::max<common::Nanoseconds>(0, deadline - common::MonotonicNow());
+    return recorder.Flush(std::min(rest, recorder.report_timeout()));
+  });
 }
 
 }  // namespace lightstep::python

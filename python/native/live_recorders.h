@@ -7,6 +7,7 @@
 
 #include <memory>
 
+#include "src/common/clock.h"
 #include "src/tracer/recorder.h"
 
 namespace lightstep::python {
@@ -20,5 +21,9 @@ void LetGo(std::shared_ptr<tracer::Recorder> recorder);
 // Closes all at the same time, each within its report_timeout. False with an exception set where a
 // signal's handler raised one.
 bool CloseAll();
+
+// Flushes all at the same time, each within `timeout` and its report_timeout, and leaves them open.
+// Returns at once where nothing waits to be sent. No signal's handler runs meanwhile.
+void FlushAll(common::Nanoseconds timeout);
 
 }  // namespace lightstep::python
