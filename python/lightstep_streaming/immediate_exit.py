@@ -3,37 +3,75 @@
 Such a child (RQ's work horse, Celery's pool worker, a fork by hand) runs neither `atexit` nor the
 finalizers of `multiprocessing`. So `os._exit` is replaced in children. A process that was not
 forked keeps the original, and so does code that took it by `from os import _exit`.
+
+A process of Celery's pool tells its parent first that it will end, and the parent then kills it. It
+delivers before, when `worker_process_shutdown` is sent.
 """
 
 import functools
 import os
-from typing import Any, Callable
+import sys
+import time
+from typing import Any, Callable, Optional
 
 from . import _native
+
+# The kernel's PF_FORKNOEXEC: a process that was forked and has executed no program since.
+_FORKED = 0x40
 
 # Enough for a satellite that is well, and less than what ends children usually waits for them.
 _LONGEST_WAIT_SECONDS = 1.4
 
 
-def _delivering(exit_now: Callable[..., Any]) -> Callable[..., Any]:
-    """`exit_now`, which ends the process, after a delivery."""
+class _Child:
+    """A forked process, which waits for so long in all, however often it is asked to deliver."""
 
-    @functools.wraps(exit_now)
-    def exit_after_delivery(*args: Any, **kwargs: Any) -> Any:
-        try:
-            _native.deliver_all(_LONGEST_WAIT_SECONDS)
-        finally:
-            # Whatever a signal handler raises meanwhile: the process was to end.
-            exit_now(*args, **kwargs)
+    _deadline: Optional[float] = None
 
-    exit_after_delivery.delivers = True  # type: ignore[attr-defined]
-    return exit_after_delivery
+    def begin(self) -> None:
+        """In each child, whose own children inherit what is done here."""
+        self._deadline = None
+        if not hasattr(os._exit, "delivers"):
+            os._exit = self._delivering(os._exit)
+        celery_signals = sys.modules.get("celery.signals")
+        if celery_signals is not None:
+            celery_signals.worker_process_shutdown.connect(
+                self.deliver, weak=False, dispatch_uid=__name__
+            )
+
+    def deliver(self, **_: Any) -> None:
+        now = time.monotonic()
+        if self._deadline is None:
+            self._deadline = now + _LONGEST_WAIT_SECONDS
+        _native.deliver_all(max(0.0, self._deadline - now))
+
+    def _delivering(self, exit_now: Callable[..., Any]) -> Callable[..., Any]:
+        """`exit_now`, which ends the process, after a delivery."""
+
+        @functools.wraps(exit_now)
+        def exit_after_delivery(*args: Any, **kwargs: Any) -> Any:
+            try:
+                self.deliver()
+            finally:
+                # Whatever a signal handler raises meanwhile: the process was to end.
+                exit_now(*args, **kwargs)
+
+        exit_after_delivery.delivers = True  # type: ignore[attr-defined]
+        return exit_after_delivery
 
 
-def _replace_exit() -> None:
-    # A child of a child inherits the replacement.
-    if not hasattr(os._exit, "delivers"):
-        os._exit = _delivering(os._exit)
+def _is_forked() -> bool:
+    try:
+        with open("/proc/self/stat", "rb") as stat:
+            # The program's name, which may have anything in it, ends with the last parenthesis.
+            flags = int(stat.read().rpartition(b")")[2].split()[6])
+    except (OSError, ValueError, IndexError):
+        return False
+    return flags & _FORKED != 0
 
 
-os.register_at_fork(after_in_child=_replace_exit)
+_child = _Child()
+# A work horse of RQ is often the first to import this.
+if _is_forked():
+    _child.begin()
+os.register_at_fork(after_in_child=_child.begin)

@@ -1,9 +1,12 @@
 """A forked child that ends by `os._exit` delivers what it has finished, and then ends."""
 
 import collections
+import subprocess
+import sys
+import textwrap
 
 import pytest
-from program import check_run
+from program import ENVIRONMENT, check_run, source
 
 from lightstep_streaming.satellite import Satellite, Stall
 
@@ -163,6 +166,29 @@ def test_children_of_children_deliver(satellite):
     assert names_after(GENERATIONS, satellite) == {"1": 1, "2": 1, "3": 1, "4": 1}
 
 
+IMPORTING_IN_CHILD = """
+import os
+
+child = os.fork()
+if child == 0:
+    {program}
+    make_tracer(reporting_period=600_000_000).start_span("child").finish()
+    os._exit(7)
+assert os.waitpid(child, 0)[1] == 7 << 8
+"""
+
+
+def test_a_child_that_is_the_first_to_import_the_package_delivers(satellite):
+    program = textwrap.indent(source("", [satellite]), "    ").strip()
+    subprocess.run(
+        [sys.executable, "-c", IMPORTING_IN_CHILD.format(program=program)],
+        env=ENVIRONMENT,
+        check=True,
+        timeout=50,
+    )
+    assert [span.operation_name for span in satellite.spans] == ["child"]
+
+
 def test_several_tracers_deliver(satellite):
     with Satellite() as other:
         names = names_after(
@@ -259,6 +285,26 @@ print(duration(1, run))
         stalled,
     )
     # report_timeout is 30 s.
+    assert 1 < float(seconds) < 15
+
+
+def test_no_process_waits_twice(stalled):
+    seconds = check_run(
+        PROGRAM
+        + TIMED
+        + """
+from lightstep_streaming import immediate_exit
+
+def run():
+    trace("child")
+    for _ in range(20):
+        immediate_exit._child.deliver()
+    os._exit(7)
+
+print(duration(1, run))
+""",
+        stalled,
+    )
     assert 1 < float(seconds) < 15
 
 
