@@ -26,8 +26,15 @@ of which the guide has the table. What raises is only what is not an Exception (
 SystemExit), what a signal handler raises meanwhile, and a call with the wrong arguments.
 """
 
+from . import native_build
+
+try:
+    from ._native import __version__
+except ImportError:
+    native_build.explain_absence()
+    raise
+
 from . import child_processes, immediate_exit, no_parent_scope  # noqa: F401
-from ._native import __version__
 from .tracer import Scope, ScopeManager, Span, SpanContext, Tracer
 
 __all__ = ["Scope", "ScopeManager", "Span", "SpanContext", "Tracer", "__version__"]

@@ -1,5 +1,5 @@
-"""A real Celery runs traced tasks in its prefork pool, whose processes are killed once they say that
-they end: the span of every task arrives, once."""
+"""A real Celery runs traced tasks in its prefork pool, whose processes are killed once they say
+that they are about to end: the span of every task arrives, once."""
 
 import subprocess
 import sys
