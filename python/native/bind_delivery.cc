@@ -6,6 +6,7 @@
 #include <boost/python/list.hpp>
 #include <boost/python/make_function.hpp>
 #include <boost/python/scope.hpp>
+#include <chrono>
 #include <cmath>
 #include <limits>
 
@@ -53,8 +54,14 @@ bool Flush(TracerObject& tracer, const bp::object& timeout) {
   return WaitFor(tracer, &tracer::Recorder::Flush, timeout);
 }
 
+// A program often looks for the lines right afterwards, or ends. A handler that takes longer goes
+// on alone.
+constexpr std::chrono::milliseconds kLogPatience{200};
+
 bool Close(TracerObject& tracer, const bp::object& timeout) {
-  return WaitFor(tracer, &tracer::Recorder::Close, timeout);
+  const bool is_settled = WaitFor(tracer, &tracer::Recorder::Close, timeout);
+  if (!WaitForLines(kLogPatience)) bp::throw_error_already_set();
+  return is_settled;
 }
 
 bp::object Enter(const bp::object& self) { return self; }

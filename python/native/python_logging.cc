@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <string>
 #include <thread>
@@ -15,6 +16,7 @@
 #include "python/native/calls.h"
 #include "python/native/interpreter_lock.h"
 #include "python/native/text.h"
+#include "python/native/waiting.h"
 
 namespace lightstep::python {
 namespace {
@@ -40,6 +42,8 @@ struct Queue {
   std::mutex mutex;  // never held while waiting for anything, the interpreter's lock included
   std::condition_variable handler_ended;
   std::deque<Line> lines;
+  std::uint64_t pushed = 0;   // lines since the process began
+  std::uint64_t written = 0;  // of these
   Writer writer = Writer::kNone;
   bool is_in_handler = false;      // the thread is
   std::thread::id handler_thread;  // which one that is
@@ -106,6 +110,7 @@ void LeaveHandler() {
   Queue& queue = GetQueue();
   const std::lock_guard lock{queue.mutex};
   queue.is_in_handler = false;
+  ++queue.written;
   queue.handler_ended.notify_all();
 }
 
@@ -170,16 +175,20 @@ void Push(LogLevel level, std::string_view text) {
   const std::lock_guard lock{queue.mutex};
   if (queue.lines.size() == kMaxLines) return;
   queue.lines.push_back({level, std::string{text}});
+  ++queue.pushed;
   if (queue.is_ending || queue.writer != Writer::kNone) return;
   // Where the interpreter's own short queue is full, the next line tries again.
   if (AskForWriter()) queue.writer = Writer::kAskedFor;
 }
 
-// A child process must not inherit the lock taken, nor write its parent's lines.
+// A child process must not inherit the lock taken, nor a condition that threads of its parent wait
+// on, nor write its parent's lines.
 void LockBeforeFork() { GetQueue().mutex.lock(); }
 void UnlockInParent() { GetQueue().mutex.unlock(); }
 void UnlockInChild() {
+  new (&GetQueue().handler_ended) std::condition_variable;
   GetQueue().lines.clear();
+  GetQueue().written = GetQueue().pushed;
   GetQueue().writer = Writer::kNone;
   GetQueue().is_in_handler = false;
   GetQueue().mutex.unlock();
@@ -220,6 +229,28 @@ void StartWriterWherePending() {
   if (is_needed) StartWriter();
 }
 
+bool WaitForLines(std::chrono::milliseconds timeout) {
+  Queue& queue = GetQueue();
+  StartWriter();
+  std::uint64_t pushed;
+  {
+    const std::lock_guard lock{queue.mutex};
+    // A handler asks, or a greenlet of the thread that a handler's greenlet has.
+    const bool is_handler =
+        queue.is_in_handler && queue.handler_thread == std::this_thread::get_id();
+    pushed = queue.pushed;
+    const bool is_written = queue.written >= pushed;
+    if (is_written || is_handler || queue.writer != Writer::kRunning || queue.is_ending)
+      return true;
+  }
+  return WaitInterruptibly([&queue, pushed, timeout] {
+           std::unique_lock lock{queue.mutex};
+           return queue.handler_ended.wait_for(lock, timeout,
+                                               [&] { return queue.written >= pushed; });
+         })
+      .has_value();
+}
+
 void WaitForWriter(std::chrono::milliseconds timeout) { WaitUntilNoHandlerRuns(timeout); }
 
 void StopWriter() {
@@ -236,6 +267,9 @@ void WriteWaiting() {
     lines = std::exchange(queue.lines, {});
   }
   for (const Line& line : lines) WriteLine(line);
+  const std::lock_guard lock{queue.mutex};
+  queue.written += lines.size();
+  queue.handler_ended.notify_all();
 }
 
 void WriteRest() {

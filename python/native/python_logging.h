@@ -25,6 +25,11 @@ void StartWriterWherePending();
 // once.
 void WriteWaiting();
 
+// Waits until the thread has written what was said before, so that the caller finds it in its log.
+// Returns at once where a handler asks. False with an exception set where a signal's handler raised
+// one.
+bool WaitForLines(std::chrono::milliseconds timeout);
+
 // Waits until no handler runs, so that a child process does not inherit its lock.
 void WaitForWriter(std::chrono::milliseconds timeout);
 

@@ -73,6 +73,18 @@ tracer.close(0.1)
 assert deepest == 1, deepest
 """
 
+CLOSES_THE_TRACER = """
+outcomes = []
+
+def emit(record):
+    outcomes.append(tracer.close(0))
+
+log_to(emit)
+start()
+wait_until(lambda: len(outcomes) >= 2)
+assert tracer.close(0) is False
+"""
+
 EXITS = """
 calls = []
 
@@ -120,8 +132,15 @@ wait_until(entered.is_set)
 
 @pytest.mark.parametrize(
     "handler",
-    [LOCKS, CALLS_THE_TRACER, EXITS, FORKS, IS_STUCK_AT_THE_END],
-    ids=["locks", "calls the tracer", "exits", "forks", "is stuck at the end"],
+    [LOCKS, CALLS_THE_TRACER, CLOSES_THE_TRACER, EXITS, FORKS, IS_STUCK_AT_THE_END],
+    ids=[
+        "locks",
+        "calls the tracer",
+        "closes the tracer",
+        "exits",
+        "forks",
+        "is stuck at the end",
+    ],
 )
 def test_a_handler_that(handler):
     with Satellite(misbehaviour=NoAnswer()) as satellite:

@@ -68,6 +68,45 @@ def test_verbose_says_each_time(make_tracer, satellite, caplog):
         assert len(failures()) == 4
 
 
+def test_close_returns_when_its_lines_are_written(make_tracer, satellite, caplog):
+    satellite.misbehaviour = NoAnswer()
+    for count in range(1, 21):
+        with caplog.at_level(logging.INFO, "lightstep_streaming"):
+            tracer = make_tracer(satellite)
+            tracer.start_span("operation").finish()
+            assert not tracer.close(0)
+        lines = [line for line in caplog.records if "closed with 1 span" in line.getMessage()]
+        assert len(lines) == count
+
+
+def test_close_does_not_wait_for_a_handler_that_is_stuck(satellite):
+    satellite.misbehaviour = NoAnswer()
+    check_run(
+        """
+import logging
+import threading
+
+closed = threading.Event()
+outcomes = []
+
+class Stuck(logging.Handler):
+    def emit(self, record):
+        outcomes.append(closed.wait(30))
+
+logging.getLogger("lightstep_streaming").addHandler(Stuck())
+tracer = make_tracer()
+tracer.start_span("operation").finish()
+tracer.close(0)
+assert not outcomes
+closed.set()
+while not outcomes:
+    pass
+assert outcomes[0]
+""",
+        satellite,
+    )
+
+
 def test_a_handler_that_holds_a_lock_of_its_own_holds_up_no_delivery(satellite):
     # Lines wait for the main thread, which waits for the handler; delivery waits for neither.
     with Satellite(misbehaviour=NoAnswer()) as failing:
