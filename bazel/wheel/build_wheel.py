@@ -33,7 +33,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(fromfile_prefix_chars="@")
     for name in ("version", "metadata", "description", "entry-points", "patchelf", "output"):
         parser.add_argument("--" + name, required=True, type=pathlib.Path)
-    parser.add_argument("--python-tag", required=True)
+    parser.add_argument("--python", required=True, help="describe.py's, of the one it is built for")
     for name in ("file", "license"):
         parser.add_argument(
             "--" + name, nargs=2, action="append", default=[], metavar=("FROM", "TO")
@@ -61,6 +61,9 @@ def lay_out(arguments, tree):
     info = tree / "{}-{}.dist-info".format(name, version)
 
     for source, target in arguments.file:
+        # Where several interpreters have one directory, the name tells whose a module is.
+        if target.endswith("/_native.so"):
+            target = target[: -len(".so")] + arguments.python["extension_suffix"]
         copy(source, tree / target)
     for source, target in arguments.license:
         copy(source, info / "licenses" / target)
@@ -69,7 +72,7 @@ def lay_out(arguments, tree):
     lines = [metadata, "Version: " + version, *licenses, "", arguments.description.read_text()]
     (info / "METADATA").write_text("\n".join(lines))
     here = sysconfig.get_platform().replace("-", "_").replace(".", "_")
-    (info / "WHEEL").write_text(WHEEL.format(tag=arguments.python_tag, platform=here))
+    (info / "WHEEL").write_text(WHEEL.format(tag=arguments.python["tag"], platform=here))
 
     components = [part for file in arguments.components for part in json.loads(file.read_text())]
     bill = info / "sboms" / (name + ".cdx.json")
@@ -115,6 +118,7 @@ def bundle(wheel, libraries, arguments):
 
 def main():
     arguments = parse_arguments()
+    arguments.python = json.loads(pathlib.Path(arguments.python).read_text())
     # The earliest time that a zip archive can express, and the permissions that most people have.
     os.environ["SOURCE_DATE_EPOCH"] = "315532800"
     os.umask(0o022)

@@ -1,6 +1,6 @@
 """A wheel for the chosen interpreter, ready for `pip install`. For //python:wheel."""
 
-load("@lightstep_python//:interpreter.bzl", "PYTHON_TAG")
+load("//bazel/python:module.bzl", "shared_libraries")
 
 def _below(package, file):
     path = file.short_path
@@ -12,15 +12,10 @@ def _below(package, file):
 def _lightstep_wheel_impl(ctx):
     # A directory, because only what is built tells the wheel's full name.
     directory = ctx.actions.declare_directory(ctx.label.name)
-    runfiles = [source[DefaultInfo].default_runfiles.files for source in ctx.attr.srcs]
-    libraries = [
-        file
-        for file in depset(transitive = runfiles).to_list()
-        if ".so." in file.basename
-    ]
+    libraries = [file for source in ctx.attr.srcs for file in shared_libraries(source)]
 
     arguments = ctx.actions.args()
-    arguments.add("--python-tag", PYTHON_TAG)
+    arguments.add("--python", ctx.file.python)
     arguments.add("--version", ctx.file.version)
     arguments.add("--metadata", ctx.file.metadata)
     arguments.add("--description", ctx.file.description)
@@ -42,6 +37,7 @@ def _lightstep_wheel_impl(ctx):
                 ctx.file.description,
                 ctx.file.entry_points,
                 ctx.file.metadata,
+                ctx.file.python,
                 ctx.file.version,
                 ctx.file._patchelf,
             ] + ctx.files.srcs + ctx.files.components + ctx.files.license_texts + libraries,
@@ -75,6 +71,10 @@ lightstep_wheel = rule(
         "metadata": attr.label(
             allow_single_file = True,
             doc = "Core metadata, but for the version and the description.",
+        ),
+        "python": attr.label(
+            allow_single_file = True,
+            doc = "What bazel/python/describe.py says of the interpreter that it is built for.",
         ),
         "version": attr.label(allow_single_file = True),
         "_build_wheel": attr.label(

@@ -17,6 +17,8 @@
 #include <utility>
 #include <vector>
 
+#include "lightstep/cpp17.h"
+
 namespace lightstep {
 
 class Baggage {

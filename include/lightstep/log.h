@@ -6,6 +6,7 @@
 #include <functional>
 #include <string_view>
 
+#include "lightstep/cpp17.h"
 #include "lightstep/log_level.h"
 
 namespace lightstep {

@@ -28,6 +28,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lightstep/cpp17.h"
 #include "lightstep/metrics.h"
 #include "lightstep/options.h"
 #include "lightstep/span.h"

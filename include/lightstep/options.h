@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "lightstep/cpp17.h"
 #include "lightstep/defaults.h"
 #include "lightstep/log.h"
 #include "lightstep/propagation_mode.h"

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "lightstep/cpp17.h"
 #include "lightstep/span_context.h"
 #include "lightstep/value.h"
 

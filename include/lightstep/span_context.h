@@ -7,6 +7,7 @@
 #include <string>
 
 #include "lightstep/baggage.h"
+#include "lightstep/cpp17.h"
 
 namespace lightstep {
 

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <type_traits>
 
+#include "lightstep/cpp17.h"
+
 namespace lightstep {
 
 class Value {

@@ -47,7 +47,7 @@ TEST(SegmentStackTest, TellsTheLowestSizeSinceItWasAsked) {
   for (std::uint32_t i = 0; i < 5; ++i) stack.Push(i);
   EXPECT_EQ(stack.TakeLowestSize(), 0u) << "it was empty";
   EXPECT_EQ(stack.TakeLowestSize(), 5u) << "nothing has happened";
-  std::uint32_t first, second;
+  std::uint32_t first = 0, second = 0;
   ASSERT_TRUE(stack.Pop(&first));
   ASSERT_TRUE(stack.Pop(&second));
   stack.Push(first);

@@ -11,12 +11,9 @@ import sysconfig
 
 import pytest
 
-# The directory of all runfiles; the one that tests start in is this workspace's.
-RUNFILES = pathlib.Path.cwd().parent
-
 
 def test_the_interpreter_is_the_chosen_one():
-    chosen = json.loads((RUNFILES / "lightstep_python" / "interpreter.json").read_text())
+    chosen = json.loads(pathlib.Path(os.environ["INTERPRETER"]).read_text())
     assert os.path.realpath(sys.executable) == os.path.realpath(chosen["executable"])
     assert sysconfig.get_config_var("EXT_SUFFIX") == chosen["extension_suffix"]
 

@@ -1,0 +1,11 @@
+"""The extension that Bazel asks for, for `bazel mod tidy` alone: it has nothing to offer."""
+
+def _binary_impl(ctx):
+    ctx.file("BUILD")
+
+_binary = repository_rule(implementation = _binary_impl)
+
+def _buildozer_binary_impl(_ctx):
+    _binary(name = "buildozer_binary")
+
+buildozer_binary = module_extension(implementation = _buildozer_binary_impl)

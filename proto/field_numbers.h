@@ -1,0 +1,121 @@
+// The field numbers of every message under proto/. Made from the schemas by field_numbers.py; the
+// folder's BUILD file says how.
+#pragma once
+
+#include <cstdint>
+
+namespace lightstep::proto::collector {
+
+namespace SpanContext {
+inline constexpr std::uint32_t kTraceId = 1;
+inline constexpr std::uint32_t kSpanId = 2;
+inline constexpr std::uint32_t kBaggage = 3;
+}  // namespace SpanContext
+
+namespace SpanContext_BaggageEntry {
+inline constexpr std::uint32_t kKey = 1;
+inline constexpr std::uint32_t kValue = 2;
+}  // namespace SpanContext_BaggageEntry
+
+namespace KeyValue {
+inline constexpr std::uint32_t kKey = 1;
+inline constexpr std::uint32_t kStringValue = 2;
+inline constexpr std::uint32_t kIntValue = 3;
+inline constexpr std::uint32_t kDoubleValue = 4;
+inline constexpr std::uint32_t kBoolValue = 5;
+inline constexpr std::uint32_t kJsonValue = 6;
+}  // namespace KeyValue
+
+namespace Log {
+inline constexpr std::uint32_t kTimestamp = 1;
+inline constexpr std::uint32_t kFields = 2;
+}  // namespace Log
+
+namespace Reference {
+inline constexpr std::uint32_t kRelationship = 1;
+inline constexpr std::uint32_t kSpanContext = 2;
+}  // namespace Reference
+
+namespace Span {
+inline constexpr std::uint32_t kSpanContext = 1;
+inline constexpr std::uint32_t kOperationName = 2;
+inline constexpr std::uint32_t kReferences = 3;
+inline constexpr std::uint32_t kStartTimestamp = 4;
+inline constexpr std::uint32_t kDurationMicros = 5;
+inline constexpr std::uint32_t kTags = 6;
+inline constexpr std::uint32_t kLogs = 7;
+}  // namespace Span
+
+namespace Reporter {
+inline constexpr std::uint32_t kReporterId = 1;
+inline constexpr std::uint32_t kTags = 4;
+}  // namespace Reporter
+
+namespace Auth {
+inline constexpr std::uint32_t kAccessToken = 1;
+}  // namespace Auth
+
+namespace MetricsSample {
+inline constexpr std::uint32_t kName = 1;
+inline constexpr std::uint32_t kIntValue = 2;
+inline constexpr std::uint32_t kDoubleValue = 3;
+}  // namespace MetricsSample
+
+namespace InternalMetrics {
+inline constexpr std::uint32_t kStartTimestamp = 1;
+inline constexpr std::uint32_t kDurationMicros = 2;
+inline constexpr std::uint32_t kLogs = 3;
+inline constexpr std::uint32_t kCounts = 4;
+inline constexpr std::uint32_t kGauges = 5;
+}  // namespace InternalMetrics
+
+namespace ReportRequest {
+inline constexpr std::uint32_t kReporter = 1;
+inline constexpr std::uint32_t kAuth = 2;
+inline constexpr std::uint32_t kSpans = 3;
+inline constexpr std::uint32_t kTimestampOffsetMicros = 5;
+inline constexpr std::uint32_t kInternalMetrics = 6;
+}  // namespace ReportRequest
+
+namespace UnreadReport {
+inline constexpr std::uint32_t kReporter = 1;
+inline constexpr std::uint32_t kAuth = 2;
+inline constexpr std::uint32_t kSpans = 3;
+inline constexpr std::uint32_t kInternalMetrics = 6;
+}  // namespace UnreadReport
+
+namespace Command {
+inline constexpr std::uint32_t kDisable = 1;
+}  // namespace Command
+
+namespace ReportResponse {
+inline constexpr std::uint32_t kCommands = 1;
+inline constexpr std::uint32_t kReceiveTimestamp = 2;
+inline constexpr std::uint32_t kTransmitTimestamp = 3;
+inline constexpr std::uint32_t kErrors = 4;
+inline constexpr std::uint32_t kWarnings = 5;
+inline constexpr std::uint32_t kInfos = 6;
+}  // namespace ReportResponse
+
+}  // namespace lightstep::proto::collector
+
+namespace lightstep::proto {
+
+namespace BinaryCarrier {
+inline constexpr std::uint32_t kDeprecatedTextCtx = 1;
+inline constexpr std::uint32_t kBasicCtx = 2;
+}  // namespace BinaryCarrier
+
+namespace BasicTracerCarrier {
+inline constexpr std::uint32_t kTraceId = 1;
+inline constexpr std::uint32_t kSpanId = 2;
+inline constexpr std::uint32_t kSampled = 3;
+inline constexpr std::uint32_t kBaggageItems = 4;
+}  // namespace BasicTracerCarrier
+
+namespace BasicTracerCarrier_BaggageItemsEntry {
+inline constexpr std::uint32_t kKey = 1;
+inline constexpr std::uint32_t kValue = 2;
+}  // namespace BasicTracerCarrier_BaggageItemsEntry
+
+}  // namespace lightstep::proto

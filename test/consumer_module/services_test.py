@@ -1,0 +1,1 @@
+../consumer/services_test.py

@@ -1,0 +1,1 @@
+../consumer/wheel_test.py
