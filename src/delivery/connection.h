@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "src/common/clock.h"
-#include "src/delivery/endpoint.h"
+#include "src/delivery/endpoints/endpoint.h"
 #include "src/delivery/settings.h"
 #include "src/delivery/stream.h"
 #include "src/http/answer_reader.h"

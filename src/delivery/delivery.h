@@ -26,7 +26,7 @@
 #include "src/delivery/backlog.h"
 #include "src/delivery/books.h"
 #include "src/delivery/connection.h"
-#include "src/delivery/directory.h"
+#include "src/delivery/endpoints/directory.h"
 #include "src/delivery/pace.h"
 #include "src/delivery/pool.h"
 #include "src/delivery/process_end.h"

@@ -14,7 +14,7 @@
 #include "src/common/clock.h"
 #include "src/common/log.h"
 #include "src/delivery/connection.h"
-#include "src/delivery/directory.h"
+#include "src/delivery/endpoints/directory.h"
 #include "src/delivery/settings.h"
 #include "src/network/tls_context.h"
 

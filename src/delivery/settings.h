@@ -46,7 +46,8 @@ inline constexpr common::Nanoseconds kAttemptTimeout = 1'000'000'000;
 // turning at full load, and stays far below the 20 MiB that an OpenTelemetry Collector takes.
 inline constexpr std::size_t kStreamBytes = 2 * 1024 * 1024;
 
-// What may be in flight to an endpoint (window.h): at first, at the least and at the most.
+// What may be in flight to an endpoint (endpoints/window.h): at first, at the least and at the
+// most.
 inline constexpr std::size_t kFirstWindowBytes = 256 * 1024;
 inline constexpr std::size_t kMinWindowBytes = 512;
 // What an endpoint begins with while another one that was never heard of stalls.

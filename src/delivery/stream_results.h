@@ -19,8 +19,8 @@
 #include "src/common/log.h"
 #include "src/delivery/backlog.h"
 #include "src/delivery/books.h"
-#include "src/delivery/directory.h"
-#include "src/delivery/endpoint.h"
+#include "src/delivery/endpoints/directory.h"
+#include "src/delivery/endpoints/endpoint.h"
 #include "src/delivery/settings.h"
 #include "src/delivery/stream.h"
 

@@ -10,7 +10,7 @@
 #include "lightstep/options.h"
 #include "src/common/clock.h"
 #include "src/common/utf8.h"
-#include "src/delivery/host.h"
+#include "src/delivery/endpoints/host.h"
 #include "src/delivery/request.h"
 #include "test/fuzz/driver.h"
 #include "test/fuzz/input.h"

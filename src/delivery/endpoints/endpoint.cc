@@ -1,4 +1,4 @@
-#include "src/delivery/endpoint.h"
+#include "src/delivery/endpoints/endpoint.h"
 
 #include <algorithm>
 #include <atomic>
@@ -18,20 +18,21 @@ common::Nanoseconds Doubled(common::Nanoseconds first, int times, common::Nanose
   return std::min(longest, first << std::min(times, 10));
 }
 
+std::string NameOf(const Host& host, const Endpoint::Address& endpoint) {
+  const std::string address = endpoint.address().to_string();
+  return address == host.host() ? host.name() : host.name() + " (" + address + ")";
+}
+
 }  // namespace
 
 Endpoint::Endpoint(const Host& host, const Address& address, const Settings& settings)
     : host_{host},
       address_{address},
       id_{NextId()},
+      name_{NameOf(host, address)},
       reporting_period_{settings.reporting_period},
       window_{settings.report_timeout},
       max_stream_age_{settings.reporting_period} {}
-
-std::string Endpoint::name() const {
-  const std::string address = address_.address().to_string();
-  return address == host_.host() ? host_.name() : host_.name() + " (" + address + ")";
-}
 
 void Endpoint::Succeeded(common::Nanoseconds /*now*/) {
   failures_in_a_row_ = 0;

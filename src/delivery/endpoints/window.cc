@@ -1,4 +1,4 @@
-#include "src/delivery/window.h"
+#include "src/delivery/endpoints/window.h"
 
 #include <algorithm>
 

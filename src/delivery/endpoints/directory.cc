@@ -1,4 +1,4 @@
-#include "src/delivery/directory.h"
+#include "src/delivery/endpoints/directory.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,7 +1,7 @@
 // Tests of how much an endpoint is given: the window follows the time that streams take, the limit
 // follows failures.
 
-#include "src/delivery/window.h"
+#include "src/delivery/endpoints/window.h"
 
 #include <gtest/gtest.h>
 

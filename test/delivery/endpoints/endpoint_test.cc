@@ -1,6 +1,6 @@
 // Tests of what an endpoint remembers: how long it rests, and how much it is given.
 
-#include "src/delivery/endpoint.h"
+#include "src/delivery/endpoints/endpoint.h"
 
 #include <gtest/gtest.h>
 

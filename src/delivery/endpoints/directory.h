@@ -13,8 +13,8 @@
 
 #include "lightstep/metrics.h"
 #include "src/common/clock.h"
-#include "src/delivery/endpoint.h"
-#include "src/delivery/host.h"
+#include "src/delivery/endpoints/endpoint.h"
+#include "src/delivery/endpoints/host.h"
 #include "src/delivery/settings.h"
 #include "src/network/mailbox.h"
 #include "src/network/resolver.h"

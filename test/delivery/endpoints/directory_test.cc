@@ -1,6 +1,6 @@
 // Tests of the directory: many hosts, and what it says of each.
 
-#include "src/delivery/directory.h"
+#include "src/delivery/endpoints/directory.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

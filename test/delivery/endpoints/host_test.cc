@@ -1,7 +1,7 @@
 // Tests of hosts: what requests call them, when they are looked up, and what becomes of their
 // endpoints.
 
-#include "src/delivery/host.h"
+#include "src/delivery/endpoints/host.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "src/delivery/endpoint.h"
+#include "src/delivery/endpoints/endpoint.h"
 #include "src/network/mailbox.h"
 #include "src/network/resolver.h"
 

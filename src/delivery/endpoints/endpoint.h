@@ -12,9 +12,9 @@
 #include <utility>
 
 #include "src/common/clock.h"
-#include "src/delivery/host.h"
+#include "src/delivery/endpoints/host.h"
+#include "src/delivery/endpoints/window.h"
 #include "src/delivery/settings.h"
-#include "src/delivery/window.h"
 #include "src/network/tls_context.h"
 
 namespace lightstep::delivery {
@@ -30,7 +30,7 @@ class Endpoint {
   // No other endpoint of the process ever has the same.
   std::uint32_t id() const { return id_; }
   // For people: the configured name, and the address where that says more.
-  std::string name() const;
+  const std::string& name() const { return name_; }
 
   // Whether it may be tried at `now` (monotonic).
   bool IsWell(common::Nanoseconds now) const { return !is_retired_ && now >= rest_until_; }
@@ -77,6 +77,7 @@ class Endpoint {
   const Host& host_;
   const Address address_;
   const std::uint32_t id_;
+  const std::string name_;
   const common::Nanoseconds reporting_period_;
   bool is_retired_ = false;
   common::Nanoseconds rest_until_ = 0;

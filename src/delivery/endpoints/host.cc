@@ -1,11 +1,11 @@
-#include "src/delivery/host.h"
+#include "src/delivery/endpoints/host.h"
 
 #include <algorithm>
 #include <set>
 #include <system_error>
 #include <utility>
 
-#include "src/delivery/endpoint.h"
+#include "src/delivery/endpoints/endpoint.h"
 #include "src/network/peer_name.h"
 
 namespace lightstep::delivery {
