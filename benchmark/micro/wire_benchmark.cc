@@ -3,20 +3,20 @@
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
+#include <string>
 
 #include "lightstep/span_context.h"
 #include "lightstep/value.h"
 #include "src/common/clock.h"
-#include "src/delivery/request.h"
-#include "src/wire/report.h"
-#include "src/wire/span_encoder.h"
+#include "src/delivery/chunk.h"
+#include "src/wire/lightstep/report.h"
+#include "src/wire/lightstep/span_format.h"
 
 namespace lightstep::benchmarks {
 namespace {
 
-using wire::Relationship;
-using wire::ReportHead;
-using wire::SpanEncoder;
+using trace::Relationship;
+using wire::LightStepSpanEncoder;
 
 constexpr common::Nanoseconds kStart = 1'600'000'000'123'456'789;
 constexpr common::Nanoseconds kDuration = 54'321;
@@ -28,25 +28,25 @@ SpanContext Context() {
   return context;
 }
 
-void SetTags(SpanEncoder& encoder) {
+void SetTags(LightStepSpanEncoder& encoder) {
   encoder.SetTag("http.method", "GET");
   encoder.SetTag("http.status_code", 200);
 }
 
-void Encode(benchmark::State& state, void (*say)(SpanEncoder&)) {
+void Encode(benchmark::State& state, void (*say)(LightStepSpanEncoder&)) {
   const SpanContext context = Context();
   for (auto _ : state) {
-    SpanEncoder encoder;
+    LightStepSpanEncoder encoder;
     encoder.SetOperationName("operation");
     say(encoder);
     benchmark::DoNotOptimize(encoder.Finish(context, kStart, kDuration).data());
   }
 }
 // The frame of a span, without anything in it.
-BENCHMARK_CAPTURE(Encode, plain, [](SpanEncoder&) {});
+BENCHMARK_CAPTURE(Encode, plain, [](LightStepSpanEncoder&) {});
 BENCHMARK_CAPTURE(Encode, two_tags, SetTags);
-BENCHMARK_CAPTURE(Encode, rich, [](SpanEncoder& encoder) {
-  encoder.AddReference(Relationship::kChildOf, Context());
+BENCHMARK_CAPTURE(Encode, rich, [](LightStepSpanEncoder& encoder) {
+  encoder.AddReference(trace::Relationship::kChildOf, Context());
   SetTags(encoder);
   encoder.SetTag("cache.hit", true);
   encoder.BeginLog(kStart);
@@ -57,7 +57,7 @@ BENCHMARK_CAPTURE(Encode, rich, [](SpanEncoder& encoder) {
 
 // A tag that is there already is looked for and replaced.
 void ReplaceTag(benchmark::State& state) {
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   encoder.SetOperationName("operation");
   SetTags(encoder);
   for (auto _ : state) encoder.SetTag("http.status_code", 404);
@@ -66,11 +66,11 @@ BENCHMARK(ReplaceTag);
 
 // Once a stream.
 void EncodeReportHead(benchmark::State& state) {
-  ReportHead head;
-  head.SetReporterId(1).SetAccessToken("token");
-  head.AddTag("lightstep.component_name", "benchmark");
-  head.AddTag("lightstep.tracer_platform", "c++");
-  for (auto _ : state) benchmark::DoNotOptimize(head.Encode(0));
+  wire::Reporter reporter{1};
+  reporter.AddTag("lightstep.component_name", "benchmark")
+      .AddTag("lightstep.tracer_platform", "c++");
+  const std::string origin = reporter.Encode();
+  for (auto _ : state) benchmark::DoNotOptimize(wire::EncodeReportHead(origin, "token", 0));
 }
 BENCHMARK(EncodeReportHead);
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "src/common/utf8.h"
-#include "src/wire/limits.h"
+#include "src/trace/limits.h"
 
 namespace lightstep::python {
 namespace {
@@ -16,7 +16,7 @@ struct Detail {
   std::size_t text_bytes;
 };
 
-constexpr Detail kDetails[] = {{100, wire::kMaxTextBytes}, {30, 4096}, {10, 1024}, {3, 256}};
+constexpr Detail kDetails[] = {{100, trace::kMaxTextBytes}, {30, 4096}, {10, 1024}, {3, 256}};
 
 std::string Plural(std::size_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string{noun} + (count == 1 ? "" : "s");
@@ -149,7 +149,7 @@ std::string PrintException(const ExceptionChain& chain) {
     Printer printer{detail};
     printer.PrintChain(chain);
     text = printer.TakeText();
-    if (text.size() <= wire::kMaxTextBytes) break;
+    if (text.size() <= trace::kMaxTextBytes) break;
   }
   return text;
 }

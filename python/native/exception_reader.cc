@@ -12,7 +12,7 @@
 #include "python/native/names.h"
 #include "python/native/text.h"
 #include "src/common/utf8.h"
-#include "src/wire/limits.h"
+#include "src/trace/limits.h"
 
 namespace lightstep::python {
 namespace {
@@ -25,7 +25,7 @@ constexpr Py_ssize_t kMaxNotes = 100;
 
 std::optional<std::string> StringOf(const std::optional<Text>& text) {
   if (!text) return std::nullopt;
-  return std::string{common::Utf8Prefix(text->view, wire::kMaxTextBytes)};
+  return std::string{common::Utf8Prefix(text->view, trace::kMaxTextBytes)};
 }
 
 // Null where there is none; with an exception set, for what ForgetException leaves set.

@@ -11,11 +11,11 @@ namespace lightstep::python {
 namespace {
 
 // opentracing.ReferenceType's constants.
-std::optional<wire::Relationship> RelationshipOf(PyObject* type) {
+std::optional<trace::Relationship> RelationshipOf(PyObject* type) {
   if (!PyUnicode_Check(type)) return std::nullopt;
-  if (PyUnicode_CompareWithASCIIString(type, "child_of") == 0) return wire::Relationship::kChildOf;
+  if (PyUnicode_CompareWithASCIIString(type, "child_of") == 0) return trace::Relationship::kChildOf;
   if (PyUnicode_CompareWithASCIIString(type, "follows_from") == 0) {
-    return wire::Relationship::kFollowsFrom;
+    return trace::Relationship::kFollowsFrom;
   }
   return std::nullopt;
 }
@@ -28,7 +28,7 @@ bool IsReference(PyObject* object) {
 
 }  // namespace
 
-bool References::Add(wire::Relationship relationship, PyObject* context) {
+bool References::Add(trace::Relationship relationship, PyObject* context) {
   Ref owner;
   const SpanContext* const valid = ContextOf(context, owner);
   if (valid == nullptr) return PyErr_Occurred() == nullptr;

@@ -24,7 +24,7 @@ class References {
   // set, for what ForgetException leaves set.
 
   // A span or a context that is the parent.
-  bool AddParent(PyObject* parent) { return Add(wire::Relationship::kChildOf, parent); }
+  bool AddParent(PyObject* parent) { return Add(trace::Relationship::kChildOf, parent); }
 
   // An opentracing.Reference or an iterable of them.
   bool AddAll(PyObject* references);
@@ -35,7 +35,7 @@ class References {
     std::vector<Ref> owners;  // of the contexts, but the first
   };
 
-  bool Add(wire::Relationship relationship, PyObject* context);
+  bool Add(trace::Relationship relationship, PyObject* context);
   bool AddReference(PyObject* reference);
 
   std::size_t size_ = 0;

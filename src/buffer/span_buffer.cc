@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
-#include <protozero/varint.hpp>
+
+#include "src/common/prefetch.h"
+#include "src/wire/protobuf/field.h"
 
 namespace lightstep::buffer {
 namespace {
@@ -28,7 +30,6 @@ constexpr std::uint64_t kCommittedSpan = std::uint64_t{1} << 32;
 
 std::uint32_t CommittedBytes(std::uint64_t word) { return static_cast<std::uint32_t>(word); }
 
-void PrepareToWrite(const char* memory) { asm volatile("prefetchw %0" : : "m"(*memory)); }
 constexpr std::size_t kAhead = 256;
 
 // An incarnation is generation << 32 | index; "none yet" keeps the generation of the segment it
@@ -158,8 +159,8 @@ bool SpanBuffer::Push(std::string_view span) {
       continue;
     }
     if (!Reserve(segment, word, size)) continue;
-    PrepareToWrite(segment.memory + offset + size + kAhead);
-    PrepareToWrite(segment.memory + offset + size + kAhead + 64);
+    common::PrefetchToWrite(segment.memory + offset + size + kAhead);
+    common::PrefetchToWrite(segment.memory + offset + size + kAhead + 64);
     std::memcpy(segment.memory + offset, span.data(), size);
     Commit(segment, size);
     return true;
@@ -289,11 +290,9 @@ Slice SpanBuffer::Split(Slice* slice) {
   const char* const middle = begin + slice->bytes.size() / 2;
   const char* at = begin;
   std::uint32_t spans = 0;
-  // Each span stands behind one key byte and its length. At least one stays, at least one goes.
+  // At least one stays, at least one goes.
   while (spans + 1 < slice->spans && (spans == 0 || at < middle)) {
-    ++at;
-    const std::uint64_t length = protozero::decode_varint(&at, end);
-    at += length;
+    at = wire::ElementEnd(at, end);
     ++spans;
   }
   Slice second = *slice;

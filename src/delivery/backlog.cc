@@ -104,9 +104,18 @@ void Backlog::PutBack(std::vector<Parcel> parcels) {
 }
 
 void Backlog::Settle(const std::vector<Parcel>& parcels, std::atomic<std::uint64_t>& account) {
+  SettlePartly(parcels, 0, account, account);
+}
+
+void Backlog::SettlePartly(const std::vector<Parcel>& parcels, std::uint64_t some,
+                           std::atomic<std::uint64_t>& account_of_some,
+                           std::atomic<std::uint64_t>& account_of_rest) {
   for (const Parcel& parcel : parcels) {
-    // Seen no later than the release, and so never counted while it still seems to wait.
-    account.fetch_add(parcel.slice.spans);
+    const std::uint64_t of_these = std::min<std::uint64_t>(some, parcel.slice.spans);
+    some -= of_these;
+    // Seen no later than the release, and so never counted while they still seem to wait.
+    account_of_some.fetch_add(of_these);
+    account_of_rest.fetch_add(parcel.slice.spans - of_these);
     unsettled_.erase(unsettled_.find(parcel.slice.sequence));
     buffer_.Release(parcel.slice);
   }

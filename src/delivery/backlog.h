@@ -57,6 +57,12 @@ class Backlog {
   // `parcels` are done with: counts their spans in `account` and releases their memory.
   void Settle(const std::vector<Parcel>& parcels, std::atomic<std::uint64_t>& account);
 
+  // The same where `some` of the spans, at most, are counted in an account of their own: a peer may
+  // say of how many it has taken none, and not which.
+  void SettlePartly(const std::vector<Parcel>& parcels, std::uint64_t some,
+                    std::atomic<std::uint64_t>& account_of_some,
+                    std::atomic<std::uint64_t>& account_of_rest);
+
   // Settles in `account` those parcels that came back and that `condition` holds of. Returns how
   // many spans that were.
   std::uint64_t SettleReturned(const std::function<bool(const Parcel&)>& condition,

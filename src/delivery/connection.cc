@@ -5,7 +5,7 @@
 #include <boost/asio/write.hpp>
 #include <utility>
 
-#include "src/delivery/request.h"
+#include "src/delivery/chunk.h"
 
 namespace lightstep::delivery {
 namespace {
@@ -67,14 +67,12 @@ bool Connection::IsStillIdle() {
   return state_ == State::kIdle;
 }
 
-void Connection::OpenStream(std::string report_head, std::uint64_t dropped_reported,
-                            std::size_t max_bytes) {
+void Connection::OpenStream(std::uint64_t dropped, std::size_t max_bytes) {
   state_ = State::kOpen;
   stream_ = Stream{};
   stream_.opened = common::MonotonicNow();
-  stream_.dropped_reported = dropped_reported;
+  stream_.dropped_reported = dropped;
   stream_.max_bytes = max_bytes;
-  head_ = std::move(report_head);
   acknowledged_bytes_ = session_->transport.AcknowledgedBytes();
   acknowledged_before_ = acknowledged_bytes_;
   session_->reader = http::AnswerReader{};
@@ -85,12 +83,14 @@ void Connection::Write(std::vector<Parcel> parcels) {
   std::size_t bytes = 0;
   for (const Parcel& parcel : parcels) bytes += parcel.slice.bytes.size();
 
-  // Before the first slices, `head_` is the report's head.
-  const bool is_first = stream_.parcels.empty();
-  const std::string report_head = is_first ? std::move(head_) : std::string{};
-  head_ = is_first ? RequestHead(endpoint_.host().header(), settings_.access_token) : std::string{};
-  head_ += ChunkHead(report_head.size() + bytes);
-  head_ += report_head;
+  head_.clear();
+  std::string envelope;
+  if (stream_.parcels.empty()) {
+    head_ = settings_.protocol->RequestHead(endpoint_.host().header());
+    envelope = settings_.protocol->Envelope(settings_.origin, stream_.dropped_reported);
+  }
+  head_ += ChunkHead(envelope.size() + bytes);
+  head_ += envelope;
 
   gathered_.clear();
   gathered_.emplace_back(asio::buffer(head_));
@@ -209,8 +209,8 @@ std::string Connection::WhyUnanswered(ErrorCode error) const {
 void Connection::Answered() {
   StreamEnd end;
   end.is_answered = true;
-  end.verdict = JudgeAnswer(session_->reader.answer());
-  const bool is_acknowledgement = end.verdict.kind == Verdict::Kind::kAcknowledged;
+  end.verdict = settings_.protocol->Judge(session_->reader.answer());
+  const bool is_acknowledgement = end.verdict.kind == wire::Verdict::Kind::kAcknowledged;
   if (is_acknowledgement && state_ == State::kEnding) {
     state_ = State::kEndingAnswered;
     return;
@@ -218,7 +218,7 @@ void Connection::Answered() {
   end.is_cut = state_ == State::kOpen;
   if (is_acknowledgement && state_ != State::kAwaiting) {
     // It can't have taken what it has not got.
-    end.verdict.kind = Verdict::Kind::kLater;
+    end.verdict.kind = wire::Verdict::Kind::kLater;
     end.verdict.reason = "answered before the report had ended";
   }
   FinishStream(std::move(end), state_ == State::kAwaiting && session_->reader.answer().keep_alive);
@@ -240,7 +240,7 @@ void Connection::FinishStream(StreamEnd end, bool keep_open) {
 
 void Connection::FailStream(std::string reason, bool is_timeout) {
   StreamEnd end;
-  end.verdict.kind = Verdict::Kind::kLater;
+  end.verdict.kind = wire::Verdict::Kind::kLater;
   end.verdict.reason = std::move(reason);
   end.is_cut = state_ == State::kOpen && !is_timeout;
   end.is_timeout = is_timeout;

@@ -79,8 +79,9 @@ class Connection {
   // In kIdle: whether the satellite has not closed the connection meanwhile; kClosed where it has.
   bool IsStillIdle();
 
-  // From kIdle: a stream that may carry `max_bytes`. `report_head` goes out with the first slices.
-  void OpenStream(std::string report_head, std::uint64_t dropped_reported, std::size_t max_bytes);
+  // From kIdle: a stream that may carry `max_bytes`, and tells of `dropped` spans. Its head goes
+  // out with the first slices.
+  void OpenStream(std::uint64_t dropped, std::size_t max_bytes);
 
   // In kOpen: writes one chunk. `parcels` is not empty.
   void Write(std::vector<Parcel> parcels);
@@ -167,7 +168,7 @@ class Connection {
   std::uint64_t acknowledged_before_ = 0;  // the same, when the stream was opened
 
   Stream stream_;
-  std::string head_;  // what goes out before the slices: request head, chunk size, report head
+  std::string head_;  // what goes out before the slices: request head, chunk size, envelope
   std::vector<boost::asio::const_buffer> gathered_;
 };
 

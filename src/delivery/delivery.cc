@@ -251,7 +251,7 @@ Connection* Delivery::OpenNextStream(common::Nanoseconds now) {
   const std::uint64_t dropped = shared_.dropped.load(std::memory_order_relaxed) +
                                 shared_.books.abandoned.load(std::memory_order_relaxed) -
                                 dropped_reported_;
-  place.connection->OpenStream(settings_.report_head.Encode(dropped), dropped, place.max_bytes);
+  place.connection->OpenStream(dropped, place.max_bytes);
   dropped_reported_ += dropped;
   shared_.books.streams_opened.fetch_add(1, std::memory_order_relaxed);
   return place.connection;
@@ -314,7 +314,7 @@ void Delivery::OnConnectFailed(Connection& connection, std::string reason) {
 }
 
 void Delivery::OnStreamEnd(Connection& connection, Stream stream, StreamEnd end) {
-  const bool is_acknowledged = end.verdict.kind == Verdict::Kind::kAcknowledged;
+  const bool is_acknowledged = end.verdict.kind == wire::Verdict::Kind::kAcknowledged;
   // What the report said of dropped spans has not been taken where the answer refuses, or where
   // nobody can have read it. Where an answer is lost it may have been: it is not said twice.
   if (!is_acknowledged && (end.is_answered || !stream.is_written)) {

@@ -4,12 +4,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "src/common/clock.h"
 #include "src/network/tls_context.h"
-#include "src/wire/report.h"
+#include "src/wire/protocol.h"
 
 namespace lightstep::delivery {
 
@@ -24,8 +25,8 @@ struct EndpointAddress {
 
 struct Settings {
   std::vector<EndpointAddress> endpoints;  // at least one
-  wire::ReportHead report_head;
-  std::string access_token;  // for the header that lets a proxy route
+  std::shared_ptr<const wire::Protocol> protocol;
+  std::string origin;  // of the spans in the buffer, as the protocol encodes it
   bool tls = false;
   network::TlsSettings certificates;
   common::Nanoseconds reporting_period;

@@ -11,7 +11,7 @@
 
 #include "src/common/clock.h"
 #include "src/delivery/parcel.h"
-#include "src/delivery/verdict.h"
+#include "src/wire/protocol.h"
 
 namespace lightstep::delivery {
 
@@ -19,7 +19,7 @@ struct Stream {
   std::vector<Parcel> parcels;
   std::size_t bytes = 0;
   std::size_t max_bytes = 0;           // what it may carry
-  std::uint64_t dropped_reported = 0;  // what its internal metrics say of spans.dropped
+  std::uint64_t dropped_reported = 0;  // how many dropped spans its envelope tells of
   common::Nanoseconds opened = 0;      // monotonic
   common::Nanoseconds busy = 0;        // how long it kept the link or the peer busy
   bool is_written = false;             // something of it was
@@ -29,7 +29,7 @@ struct Stream {
 
 // How a stream ended.
 struct StreamEnd {
-  Verdict verdict;
+  wire::Verdict verdict;
   bool is_answered = false;  // the verdict is that of an answer
   bool is_cut = false;       // the peer ended it before we did
   bool is_timeout = false;   // no progress for report_timeout

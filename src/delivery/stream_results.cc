@@ -24,13 +24,13 @@ std::string Milliseconds(common::Nanoseconds time) {
 
 void StreamResults::Take(Endpoint& endpoint, Stream stream, StreamEnd end,
                          common::Nanoseconds now) {
-  const Verdict& verdict = end.verdict;
+  const wire::Verdict& verdict = end.verdict;
   if (!verdict.remarks.empty() && remark_log_.Allow(now)) {
     for (const std::string& remark : verdict.remarks) {
       log_.Warning(endpoint.name() + " has taken a report and says: " + remark);
     }
   }
-  const bool is_acknowledged = verdict.kind == Verdict::Kind::kAcknowledged;
+  const bool is_acknowledged = verdict.kind == wire::Verdict::Kind::kAcknowledged;
   if (!is_acknowledged) {
     books_.streams_failed.fetch_add(1, std::memory_order_relaxed);
     endpoint.CountFailedStream();
@@ -40,19 +40,19 @@ void StreamResults::Take(Endpoint& endpoint, Stream stream, StreamEnd end,
     MakeShorter(endpoint, std::move(stream), end, now);
   } else {
     switch (verdict.kind) {
-      case Verdict::Kind::kAcknowledged:
-        Acknowledge(endpoint, stream, now);
+      case wire::Verdict::Kind::kAcknowledged:
+        Acknowledge(endpoint, stream, verdict, now);
         break;
-      case Verdict::Kind::kRefused:
+      case wire::Verdict::Kind::kRefused:
         Refuse(endpoint, std::move(stream), verdict, now);
         break;
-      case Verdict::Kind::kTooLarge:
+      case wire::Verdict::Kind::kTooLarge:
         MakeSmaller(endpoint, std::move(stream), verdict, now);
         break;
-      case Verdict::Kind::kMisdirected:
+      case wire::Verdict::Kind::kMisdirected:
         SendElsewhere(endpoint, std::move(stream), verdict, now);
         break;
-      case Verdict::Kind::kLater:
+      case wire::Verdict::Kind::kLater:
         SendAgain(endpoint, std::move(stream), end, now);
         break;
     }
@@ -63,7 +63,8 @@ void StreamResults::Take(Endpoint& endpoint, Stream stream, StreamEnd end,
   }
 }
 
-void StreamResults::Acknowledge(Endpoint& endpoint, const Stream& stream, common::Nanoseconds now) {
+void StreamResults::Acknowledge(Endpoint& endpoint, const Stream& stream,
+                                const wire::Verdict& verdict, common::Nanoseconds now) {
   // More was waiting if the stream was full, or so much is under way to the endpoint.
   const Window& window = endpoint.window();
   const bool is_limited = stream.bytes + stream.bytes / 4 >= stream.max_bytes ||
@@ -71,12 +72,12 @@ void StreamResults::Acknowledge(Endpoint& endpoint, const Stream& stream, common
   endpoint.window().Acknowledged(now, stream.bytes, stream.opened, stream.busy, is_limited);
   endpoint.Succeeded(now);
   books_.streams_acknowledged.fetch_add(1, std::memory_order_relaxed);
-  backlog_.Settle(stream.parcels, books_.acknowledged);
+  backlog_.SettlePartly(stream.parcels, verdict.rejected, books_.rejected, books_.acknowledged);
   log_.Debug(endpoint.name() + " has acknowledged a stream of " + std::to_string(stream.bytes) +
              " bytes");
 }
 
-void StreamResults::Refuse(Endpoint& endpoint, Stream stream, const Verdict& verdict,
+void StreamResults::Refuse(Endpoint& endpoint, Stream stream, const wire::Verdict& verdict,
                            common::Nanoseconds now) {
   for (Parcel& parcel : stream.parcels) parcel.ObjectionOf(endpoint.id()).is_final = true;
   endpoint.Failed(now, verdict.retry_after);
@@ -119,7 +120,7 @@ void StreamResults::RejectRefused(common::Nanoseconds now) {
 }
 
 // Asked again soon, since a smaller stream is another question.
-void StreamResults::MakeSmaller(Endpoint& endpoint, Stream stream, const Verdict& verdict,
+void StreamResults::MakeSmaller(Endpoint& endpoint, Stream stream, const wire::Verdict& verdict,
                                 common::Nanoseconds now) {
   if (stream.IsSingleSpan()) {
     Refuse(endpoint, std::move(stream), verdict, now);
@@ -130,7 +131,7 @@ void StreamResults::MakeSmaller(Endpoint& endpoint, Stream stream, const Verdict
   PutBack(std::move(stream));
 }
 
-void StreamResults::SendElsewhere(Endpoint& endpoint, Stream stream, const Verdict& verdict,
+void StreamResults::SendElsewhere(Endpoint& endpoint, Stream stream, const wire::Verdict& verdict,
                                   common::Nanoseconds now) {
   endpoint.Misdirected(now);
   if (log_.verbose() || failure_log_.Allow(now)) {
@@ -157,7 +158,7 @@ void StreamResults::MakeShorter(Endpoint& endpoint, Stream stream, StreamEnd& en
 
 void StreamResults::SendAgain(Endpoint& endpoint, Stream stream, const StreamEnd& end,
                               common::Nanoseconds now) {
-  const Verdict& verdict = end.verdict;
+  const wire::Verdict& verdict = end.verdict;
   const bool is_reached = end.is_answered || stream.is_written;
   const bool has_taken_such = endpoint.window().HasTaken(now, stream.bytes);
   if (is_reached && stream.IsSingleSpan() && SetAside(endpoint, stream, verdict, now)) return;
@@ -195,7 +196,7 @@ void StreamResults::SendAgain(Endpoint& endpoint, Stream stream, const StreamEnd
 }
 
 // Rejects the single span in `stream` if `endpoint` has failed on it often enough by now.
-bool StreamResults::SetAside(Endpoint& endpoint, Stream& stream, const Verdict& verdict,
+bool StreamResults::SetAside(Endpoint& endpoint, Stream& stream, const wire::Verdict& verdict,
                              common::Nanoseconds now) {
   Objection& objection = stream.parcels.front().ObjectionOf(endpoint.id());
   const bool is_first = objection.times_alone == 0;

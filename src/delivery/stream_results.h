@@ -45,15 +45,17 @@ class StreamResults {
   void RejectRefused(common::Nanoseconds now);
 
  private:
-  void Acknowledge(Endpoint& endpoint, const Stream& stream, common::Nanoseconds now);
-  void Refuse(Endpoint& endpoint, Stream stream, const Verdict& verdict, common::Nanoseconds now);
-  void MakeSmaller(Endpoint& endpoint, Stream stream, const Verdict& verdict,
+  void Acknowledge(Endpoint& endpoint, const Stream& stream, const wire::Verdict& verdict,
                    common::Nanoseconds now);
-  void SendElsewhere(Endpoint& endpoint, Stream stream, const Verdict& verdict,
+  void Refuse(Endpoint& endpoint, Stream stream, const wire::Verdict& verdict,
+              common::Nanoseconds now);
+  void MakeSmaller(Endpoint& endpoint, Stream stream, const wire::Verdict& verdict,
+                   common::Nanoseconds now);
+  void SendElsewhere(Endpoint& endpoint, Stream stream, const wire::Verdict& verdict,
                      common::Nanoseconds now);
   void SendAgain(Endpoint& endpoint, Stream stream, const StreamEnd& end, common::Nanoseconds now);
   void MakeShorter(Endpoint& endpoint, Stream stream, StreamEnd& end, common::Nanoseconds now);
-  bool SetAside(Endpoint& endpoint, Stream& stream, const Verdict& verdict,
+  bool SetAside(Endpoint& endpoint, Stream& stream, const wire::Verdict& verdict,
                 common::Nanoseconds now);
   void PutBack(Stream stream);
   bool IsRefusedByAll(const Parcel& parcel, common::Nanoseconds now) const;

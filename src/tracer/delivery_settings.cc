@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,6 +16,8 @@
 #include "src/common/hex.h"
 #include "src/common/ids.h"
 #include "src/common/utf8.h"
+#include "src/wire/lightstep/protocol.h"
+#include "src/wire/lightstep/report.h"
 
 namespace lightstep::tracer {
 namespace {
@@ -42,11 +45,10 @@ delivery::Settings MakeDeliverySettings(const TracerOptions& options) {
   const std::uint64_t reporter_id = common::RandomId();
   delivery::Settings settings;
   std::string storage;
-  wire::ReportHead& head = settings.report_head;
+  wire::Reporter reporter{reporter_id};
   const auto add_text = [&](std::string_view key, std::string_view text) {
-    head.AddTag(key, common::ToUtf8(text, storage));
+    reporter.AddTag(key, common::ToUtf8(text, storage));
   };
-  head.SetReporterId(reporter_id);
   add_text("lightstep.component_name", options.component_name.empty()
                                            ? std::string_view{program_invocation_short_name}
                                            : std::string_view{options.component_name});
@@ -62,17 +64,18 @@ delivery::Settings MakeDeliverySettings(const TracerOptions& options) {
     std::string key_storage;
     const std::string_view valid_key = common::ToUtf8(key, key_storage);
     if (const auto* text = std::get_if<std::string>(&value)) {
-      head.AddTag(valid_key, common::ToUtf8(*text, storage));
+      reporter.AddTag(valid_key, common::ToUtf8(*text, storage));
     } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-      head.AddTag(valid_key, *integer);
+      reporter.AddTag(valid_key, *integer);
     } else if (const auto* number = std::get_if<double>(&value)) {
-      head.AddTag(valid_key, *number);
+      reporter.AddTag(valid_key, *number);
     } else {
-      head.AddTag(valid_key, std::get<bool>(value));
+      reporter.AddTag(valid_key, std::get<bool>(value));
     }
   }
-  settings.access_token = common::ToUtf8(options.access_token, storage);
-  head.SetAccessToken(settings.access_token);
+  settings.origin = reporter.Encode();
+  settings.protocol = std::make_shared<wire::LightStepProtocol>(
+      std::string{common::ToUtf8(options.access_token, storage)});
 
   for (const SatelliteEndpoint& satellite : options.satellite_endpoints) {
     settings.endpoints.push_back({satellite.host, satellite.port});

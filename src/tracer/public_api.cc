@@ -225,8 +225,8 @@ Span Tracer::StartSpan(std::string_view operation_name, const Reference* referen
   boost::container::small_vector<tracer::SpanReference, 2> valid;
   for (const Reference* at = references; at != references + reference_count; ++at) {
     if (!at->context.has_ids()) continue;
-    valid.push_back({at->type == Reference::Type::kChildOf ? wire::Relationship::kChildOf
-                                                           : wire::Relationship::kFollowsFrom,
+    valid.push_back({at->type == Reference::Type::kChildOf ? trace::Relationship::kChildOf
+                                                           : trace::Relationship::kFollowsFrom,
                      &at->context});
   }
   return {

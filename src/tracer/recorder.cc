@@ -7,16 +7,16 @@
 #include <string>
 #include <utility>
 
+#include "src/trace/limits.h"
 #include "src/tracer/delivery_settings.h"
 #include "src/tracer/exit_guard.h"
 #include "src/tracer/fork_guard.h"
 #include "src/tracer/options_validation.h"
 #include "src/tracer/tls_validation.h"
-#include "src/wire/limits.h"
 
 namespace lightstep::tracer {
 
-static_assert(wire::kMaxSpanBytes <= buffer::kSegmentBytes, "the largest span fits in the buffer");
+static_assert(trace::kMaxSpanBytes <= buffer::kSegmentBytes, "the largest span fits in the buffer");
 
 Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
     : log_{options.log_sink, options.verbose},

@@ -35,8 +35,8 @@ class Recorder {
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
-  // Takes in a finished span, as wire::SpanEncoder encodes it, or counts it as dropped. Never
-  // waits.
+  // Takes in a finished span, as wire::LightStepSpanEncoder encodes it, or counts it as dropped.
+  // Never waits.
   void Record(std::string_view span) noexcept;
 
   // Counts a finished span that could not be put together as dropped.

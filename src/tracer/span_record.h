@@ -13,8 +13,9 @@
 #include "lightstep/span_context.h"
 #include "lightstep/value.h"
 #include "src/common/clock.h"
+#include "src/trace/relationship.h"
 #include "src/tracer/recorder.h"
-#include "src/wire/span_encoder.h"
+#include "src/wire/lightstep/span_format.h"
 
 namespace lightstep::tracer {
 
@@ -22,7 +23,7 @@ namespace lightstep::tracer {
 inline constexpr common::Nanoseconds kNow = INT64_MIN;
 
 struct SpanReference {
-  wire::Relationship relationship;
+  trace::Relationship relationship;
   const SpanContext* context;  // a valid one
 };
 
@@ -71,7 +72,7 @@ class SpanRecord {
   common::Nanoseconds start_;            // since the epoch
   std::uint32_t generation_;             // of the recorder, when the span started
   bool is_finished_ = false;
-  wire::SpanEncoder encoder_;
+  wire::LightStepSpanEncoder encoder_;
 };
 
 }  // namespace lightstep::tracer

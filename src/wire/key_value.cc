@@ -3,22 +3,22 @@
 #include "src/common/utf8.h"
 
 namespace lightstep::wire {
-static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "doubles are written as they lie");
 
-void KeyValueField::Cut() {
-  key_ = common::Utf8Prefix(key_, kMaxKeyBytes);
-  // A JSON document that was cut is JSON no longer, so it goes out as the text that it is.
-  if (IsText(value_) && value_.text().size() > kMaxTextBytes) {
-    value_ = Value{Shorten(value_.text(), shortened_)};
-  }
+std::string_view ShortenKey(std::string_view key) {
+  return common::Utf8Prefix(key, trace::kMaxKeyBytes);
 }
 
 std::string_view Shorten(std::string_view text, std::string& storage) {
-  if (text.size() <= kMaxTextBytes) return text;
+  if (text.size() <= trace::kMaxTextBytes) return text;
   const std::string mark = "... [cut, " + std::to_string(text.size()) + " bytes in all]";
-  storage = common::Utf8Prefix(text, kMaxTextBytes - mark.size());
+  storage = common::Utf8Prefix(text, trace::kMaxTextBytes - mark.size());
   storage += mark;
   return storage;
+}
+
+Value ShortenValue(const Value& value, std::string& storage) {
+  if (!IsText(value) || value.text().size() <= trace::kMaxTextBytes) return value;
+  return Value{Shorten(value.text(), storage)};
 }
 
 }  // namespace lightstep::wire

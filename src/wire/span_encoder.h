@@ -1,6 +1,9 @@
 // What a span records, kept as the bytes that will go out: each tag, log and reference is encoded
 // as it comes, and no tree of objects is ever built. Finish adds the fixed fields that are known at
-// the end only, and makes all of it one element of ReportRequest.spans.
+// the end only, and makes all of it one element of the protocol's list of spans.
+//
+// `Format` is how a protocol writes a span. What it has to have is in key_value.h and in
+// span_encoder_definition.h; LightStepFormat is one.
 //
 // Owned by a span being recorded. Text given to it is well-formed UTF-8 (src/common/utf8.h).
 #pragma once
@@ -13,15 +16,17 @@
 #include "lightstep/span_context.h"
 #include "lightstep/value.h"
 #include "src/common/clock.h"
-#include "src/wire/inline_bytes.h"
+#include "src/trace/relationship.h"
+#include "src/wire/key_value.h"
+#include "src/wire/protobuf/inline_bytes.h"
 #include "src/wire/tag_index.h"
 
 namespace lightstep::wire {
 
-class KeyValueField;
+// A typical span allocates nothing.
+using SpanBytes = InlineBytes<440>;
 
-enum class Relationship : std::uint8_t { kChildOf = 0, kFollowsFrom = 1 };
-
+template <class Format>
 class SpanEncoder {
  public:
   SpanEncoder() { bytes_.Extend(kGap); }
@@ -29,7 +34,7 @@ class SpanEncoder {
   // Replaces the name that was set before.
   void SetOperationName(std::string_view name);
 
-  void AddReference(Relationship relationship, const SpanContext& context);
+  void AddReference(trace::Relationship relationship, const SpanContext& context);
 
   // A tag that is set twice keeps its last value and stands once on the wire.
   void SetTag(std::string_view key, const Value& value);
@@ -47,6 +52,8 @@ class SpanEncoder {
                           common::Nanoseconds duration);
 
  private:
+  using Field = KeyValueField<Format>;
+
   struct Range {
     std::size_t offset;
     std::size_t size;  // 0: nothing was found
@@ -66,14 +73,13 @@ class SpanEncoder {
   void ForEachTag(Use use) const;
   Range FindTag(std::string_view key);
   void IndexTags();
-  void ReplaceTag(Range old, const KeyValueField& tag);
-  void AppendTag(const KeyValueField& tag);
+  void ReplaceTag(Range old, const Field& tag);
+  void AppendTag(const Field& tag);
   bool Fits(std::size_t size);
   bool AddSmall(char field_key, std::string_view key, const Value& value);
   void TellWhatWasDropped();
-  char* PutContextWithBaggage(const SpanContext& context, std::size_t most);
 
-  InlineBytes<440> bytes_;
+  SpanBytes bytes_;
   // One bit for each kind of key that was set as a tag, so that a key that was not is known at
   // once. All bits are set once there is an index.
   std::uint64_t tag_filter_ = 0;

@@ -16,7 +16,9 @@
 #include "src/common/span_clock.h"
 #include "src/delivery/books.h"
 #include "src/delivery/delivery.h"
-#include "src/wire/span_encoder.h"
+#include "src/wire/lightstep/protocol.h"
+#include "src/wire/lightstep/report.h"
+#include "src/wire/lightstep/span_format.h"
 
 namespace lightstep::delivery {
 
@@ -29,9 +31,8 @@ class Outfit {
   // To satellites on these loopback ports.
   explicit Outfit(const std::vector<std::uint16_t>& ports) {
     for (const std::uint16_t port : ports) settings.endpoints.push_back({"127.0.0.1", port});
-    settings.report_head.SetReporterId(17).AddTag("lightstep.component_name", "test");
-    settings.report_head.SetAccessToken("token");
-    settings.access_token = "token";
+    settings.origin = wire::Reporter{17}.AddTag("lightstep.component_name", "test").Encode();
+    settings.protocol = std::make_shared<wire::LightStepProtocol>("token");
     settings.reporting_period = kSecond / 5;
     settings.report_timeout = kLongTime;
   }
@@ -48,7 +49,7 @@ class Outfit {
     SpanContext context;
     context.trace_id = 1;
     context.span_id = ++made;
-    wire::SpanEncoder encoder;
+    wire::LightStepSpanEncoder encoder;
     encoder.SetOperationName("op");
     encoder.SetTag("payload", std::string(payload, 'x'));
     if (!buffer.Push(encoder.Finish(context, common::ReadClock(CLOCK_REALTIME), 1000))) ++refused;

@@ -10,7 +10,7 @@
 #include "src/common/utf8.h"
 #include "src/delivery/verdict.h"
 #include "src/http/retry_after.h"
-#include "src/wire/report.h"
+#include "src/wire/lightstep/report.h"
 #include "test/fuzz/driver.h"
 #include "test/fuzz/input.h"
 #include "test/fuzz/oracle.h"

@@ -11,8 +11,8 @@
 #include "lightstep/span_context.h"
 #include "proto/collector.pb.h"
 #include "src/common/utf8.h"
-#include "src/wire/limits.h"
-#include "src/wire/span_encoder.h"
+#include "src/trace/limits.h"
+#include "src/wire/lightstep/span_format.h"
 #include "test/fuzz/driver.h"
 #include "test/fuzz/input.h"
 #include "test/fuzz/oracle.h"
@@ -53,7 +53,7 @@ std::optional<std::string> Expected(std::string_view key, const Value& value) {
   switch (value.kind()) {
     case Value::Kind::kString:
     case Value::Kind::kJson:
-      if (value.text().size() > wire::kMaxTextBytes) return std::nullopt;
+      if (value.text().size() > trace::kMaxTextBytes) return std::nullopt;
       if (value.kind() == Value::Kind::kString) {
         tag.set_string_value(std::string{value.text()});
       } else {
@@ -83,7 +83,7 @@ class Recording {
     while (!input_.empty()) Step();
     if (is_logging_) encoder_.EndLog();
     const std::string span{encoder_.Finish(context_, start, duration)};
-    Expect(span.size() <= wire::kMaxSpanBytes, "a span has a bound");
+    Expect(span.size() <= trace::kMaxSpanBytes, "a span has a bound");
     ReadBack(span);
   }
 
@@ -122,7 +122,7 @@ class Recording {
       case 0: {
         const Text name{input_};
         encoder_.SetOperationName(name.view());
-        is_name_whole_ = name.view().size() <= wire::kMaxTextBytes;
+        is_name_whole_ = name.view().size() <= trace::kMaxTextBytes;
         name_ = name.view();
         break;
       }
@@ -130,7 +130,7 @@ class Recording {
       case 2:
         WithKeyAndValue([&](std::string_view key, const Value& value) {
           encoder_.SetTag(key, value);
-          const std::string_view cut = common::Utf8Prefix(key, wire::kMaxKeyBytes);
+          const std::string_view cut = common::Utf8Prefix(key, trace::kMaxKeyBytes);
           tags_[std::string{cut}] = Expected(cut, value);
         });
         break;
@@ -138,7 +138,7 @@ class Recording {
         SpanContext context;
         context.trace_id = input_.TakeNumber<std::uint64_t>();
         context.span_id = input_.TakeNumber<std::uint64_t>();
-        encoder_.AddReference(static_cast<wire::Relationship>(input_.TakeByte() % 2), context);
+        encoder_.AddReference(static_cast<trace::Relationship>(input_.TakeByte() % 2), context);
         ++references_;
         break;
       }
@@ -186,7 +186,7 @@ class Recording {
   }
 
   fuzz::Input& input_;
-  wire::SpanEncoder encoder_;
+  wire::LightStepSpanEncoder encoder_;
   SpanContext context_;
   std::string name_;
   bool is_name_whole_ = true;                               // else it is too long to go out whole

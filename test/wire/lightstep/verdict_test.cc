@@ -1,6 +1,6 @@
 // Tests of what answers mean.
 
-#include "src/delivery/verdict.h"
+#include "src/wire/lightstep/verdict.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 
 #include "proto/collector.pb.h"
 
-namespace lightstep::delivery {
+namespace lightstep::wire {
 namespace {
 
 using Kind = Verdict::Kind;
@@ -26,7 +26,7 @@ Verdict Judge(unsigned status, std::string_view body = "", std::string_view cont
   answer.body = body;
   answer.content_type = content_type;
   answer.location = location;
-  return JudgeAnswer(answer);
+  return JudgeReportAnswer(answer);
 }
 
 std::string WithErrors(std::initializer_list<std::string_view> errors) {
@@ -69,18 +69,18 @@ INSTANTIATE_TEST_SUITE_P(
                       Meaning{504, Kind::kLater}, Meaning{505, Kind::kMisdirected},
                       Meaning{599, Kind::kLater}, Meaning{999, Kind::kLater}));
 
-TEST(JudgeAnswer, APageIsNoSatellitesAnswer) {
+TEST(JudgeReportAnswer, APageIsNoSatellitesAnswer) {
   const Verdict verdict = Judge(200, "<html>It works", "Text/HTML; charset=utf-8");
   EXPECT_EQ(verdict.kind, Kind::kMisdirected);
   EXPECT_THAT(verdict.reason, HasSubstr("It works"));
 }
 
-TEST(JudgeAnswer, AnySuccessThatIsNoPageAcknowledges) {
+TEST(JudgeReportAnswer, AnySuccessThatIsNoPageAcknowledges) {
   EXPECT_EQ(Judge(200, "not a message", "text/plain").kind, Kind::kAcknowledged);
   EXPECT_EQ(Judge(200, "{}", "application/json").kind, Kind::kAcknowledged);
 }
 
-TEST(JudgeAnswer, WhatIsSaidBesideAnAcknowledgementIsARemark) {
+TEST(JudgeReportAnswer, WhatIsSaidBesideAnAcknowledgementIsARemark) {
   collector::ReportResponse response;
   response.add_errors("invalid access token");
   response.add_warnings("clock skew");
@@ -128,25 +128,25 @@ INSTANTIATE_TEST_SUITE_P(
                       "read tcp 127.0.0.1:1->127.0.0.1:2: i/o timeout", "unexpected EOF",
                       "rpc error: code = ResourceExhausted desc = slow down"));
 
-TEST(JudgeAnswer, ACollectorSaysThatAReportIsTooLarge) {
+TEST(JudgeReportAnswer, ACollectorSaysThatAReportIsTooLarge) {
   EXPECT_EQ(Judge(400, WithErrors({"http: request body too large"})).kind, Kind::kTooLarge);
   EXPECT_EQ(Judge(400, WithErrors({"rpc error: received message larger than max (5 vs. 4)"})).kind,
             Kind::kTooLarge);
 }
 
-TEST(JudgeAnswer, SaysWhereARedirectLeads) {
+TEST(JudgeReportAnswer, SaysWhereARedirectLeads) {
   EXPECT_THAT(Judge(308, "", "", "https://satellite.example/api/v2/reports").reason,
               HasSubstr("308 to https://satellite.example/api/v2/reports"));
   EXPECT_THAT(Judge(302).reason, HasSubstr("without a Location"));
 }
 
-TEST(JudgeAnswer, AsksForTheAccessTokenWhereItMayBeWrong) {
+TEST(JudgeReportAnswer, AsksForTheAccessTokenWhereItMayBeWrong) {
   EXPECT_THAT(Judge(401).reason, HasSubstr("access token"));
   EXPECT_THAT(Judge(403).reason, HasSubstr("access token"));
   EXPECT_THAT(Judge(400).reason, Not(HasSubstr("access token")));
 }
 
-TEST(JudgeAnswer, CutsWhatIsLongAndLeavesNothingOut) {
+TEST(JudgeReportAnswer, CutsWhatIsLongAndLeavesNothingOut) {
   for (const std::string& body :
        {WithErrors({std::string(100'000, 'x')}), std::string(100'000, 'x')}) {
     const std::string reason = Judge(400, body).reason;
@@ -155,7 +155,7 @@ TEST(JudgeAnswer, CutsWhatIsLongAndLeavesNothingOut) {
   }
 }
 
-TEST(JudgeAnswer, HeedsACommandToDisableInAnyAnswerOfASatellite) {
+TEST(JudgeReportAnswer, HeedsACommandToDisableInAnyAnswerOfASatellite) {
   collector::ReportResponse response;
   response.add_commands()->set_disable(true);
   EXPECT_TRUE(Judge(200, response.SerializeAsString()).disable);
@@ -163,12 +163,12 @@ TEST(JudgeAnswer, HeedsACommandToDisableInAnyAnswerOfASatellite) {
   EXPECT_FALSE(Judge(200).disable);
 }
 
-TEST(JudgeAnswer, ReadsRetryAfter) {
+TEST(JudgeReportAnswer, ReadsRetryAfter) {
   http::Answer answer;
   answer.status = 503;
   answer.retry_after = "7";
-  EXPECT_EQ(JudgeAnswer(answer).retry_after, 7'000'000'000);
+  EXPECT_EQ(JudgeReportAnswer(answer).retry_after, 7'000'000'000);
 }
 
 }  // namespace
-}  // namespace lightstep::delivery
+}  // namespace lightstep::wire

@@ -1,11 +1,11 @@
-// Tests of the HTTP around a report.
+// Tests of what stands around the spans of a report.
 
-#include "src/delivery/request.h"
+#include "src/wire/lightstep/protocol.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace lightstep::delivery {
+namespace lightstep::wire {
 namespace {
 
 using ::testing::EndsWith;
@@ -14,7 +14,7 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 TEST(RequestHead, IsAChunkedPost) {
-  const std::string head = RequestHead("satellite:8360", "token");
+  const std::string head = LightStepProtocol{"token"}.RequestHead("satellite:8360");
   EXPECT_THAT(head, StartsWith("POST /api/v2/reports HTTP/1.1\r\n"));
   EXPECT_THAT(head, HasSubstr("\r\nHost: satellite:8360\r\n"));
   EXPECT_THAT(head, HasSubstr("\r\nTransfer-Encoding: chunked\r\n"));
@@ -24,15 +24,9 @@ TEST(RequestHead, IsAChunkedPost) {
 
 TEST(RequestHead, LeavesOutATokenThatCantStandInAHeader) {
   for (const char* token : {"", "a\r\nX: y", "a b", "\xC3\xA4"}) {
-    EXPECT_THAT(RequestHead("h", token), Not(HasSubstr("Access-Token"))) << token;
+    EXPECT_THAT(LightStepProtocol{token}.RequestHead("h"), Not(HasSubstr("Access-Token"))) << token;
   }
 }
 
-TEST(ChunkHead, IsTheSizeInHexadecimal) {
-  EXPECT_EQ(ChunkHead(1), "1\r\n");
-  EXPECT_EQ(ChunkHead(255), "ff\r\n");
-  EXPECT_EQ(ChunkHead(4096), "1000\r\n");
-}
-
 }  // namespace
-}  // namespace lightstep::delivery
+}  // namespace lightstep::wire

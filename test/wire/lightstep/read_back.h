@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "proto/collector.pb.h"
-#include "src/wire/span_encoder.h"
+#include "src/wire/lightstep/span_format.h"
 
 namespace lightstep::wire {
 
 // The bytes of a span as they stand in a report, key and length included.
-inline std::string FrameBytes(SpanEncoder& encoder, const SpanContext& context = {},
+inline std::string FrameBytes(LightStepSpanEncoder& encoder, const SpanContext& context = {},
                               common::Nanoseconds start = 0, common::Nanoseconds duration = 0) {
   return std::string{encoder.Finish(context, start, duration)};
 }
@@ -26,7 +26,7 @@ inline collector::ReportRequest ReadReport(const std::string& bytes) {
   return report;
 }
 
-inline collector::Span ReadSpan(SpanEncoder& encoder, const SpanContext& context = {},
+inline collector::Span ReadSpan(LightStepSpanEncoder& encoder, const SpanContext& context = {},
                                 common::Nanoseconds start = 0, common::Nanoseconds duration = 0) {
   collector::ReportRequest report = ReadReport(FrameBytes(encoder, context, start, duration));
   EXPECT_EQ(report.spans_size(), 1);

@@ -1,5 +1,6 @@
-// Tests src/wire/text_copy.h: every size up to what is copied as a whole, and not a byte beyond.
-#include "src/wire/text_copy.h"
+// Tests src/wire/protobuf/text_copy.h: every size up to what is copied as a whole, and not a byte
+// beyond.
+#include "src/wire/protobuf/text_copy.h"
 
 #include <gtest/gtest.h>
 

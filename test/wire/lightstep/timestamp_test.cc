@@ -1,5 +1,5 @@
-// Tests src/wire/timestamp.h: nanoseconds since 1970 become a google.protobuf.Timestamp.
-#include "src/wire/timestamp.h"
+// Tests src/wire/lightstep/timestamp.h: nanoseconds since 1970 become a google.protobuf.Timestamp.
+#include "src/wire/lightstep/timestamp.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,4 @@
-// The HTTP/1.1 around a report (RFC 9112): the head of the chunked request and the frame of a
-// chunk. Used by Connection.
+// The frame of an HTTP/1.1 chunk (RFC 9112, 7.1). Used by Connection.
 #pragma once
 
 #include <cstddef>
@@ -7,10 +6,6 @@
 #include <string_view>
 
 namespace lightstep::delivery {
-
-// `host` is the value of the Host header. A token that can't stand in a header is left out of it:
-// the one that counts travels in the report.
-std::string RequestHead(std::string_view host, std::string_view access_token);
 
 // What goes before the `size` bytes of a chunk; kChunkEnd goes behind them.
 std::string ChunkHead(std::size_t size);

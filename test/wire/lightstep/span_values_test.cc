@@ -1,4 +1,5 @@
-// Tests the kinds of values that a span can hold: what SpanEncoder writes is what was given.
+// Tests the kinds of values that a span can hold: what LightStepSpanEncoder writes is what was
+// given.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -8,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "test/wire/read_back.h"
+#include "test/wire/lightstep/read_back.h"
 
 namespace lightstep::wire {
 namespace {
@@ -17,7 +18,7 @@ using collector::KeyValue;
 
 // What stands on the wire of a tag with this value.
 KeyValue Tag(const Value& value) {
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   encoder.SetTag("key", value);
   return TagNamed(ReadSpan(encoder), "key");
 }
@@ -34,7 +35,7 @@ TEST(SpanValuesTest, WritesKeysAndTextsOfEverySize) {
     for (const std::size_t key_size : {std::size_t{0}, size / 2, size}) {
       const std::string key(key_size, 'k');
       const std::string text(size - key_size, 't');
-      SpanEncoder encoder;
+      LightStepSpanEncoder encoder;
       encoder.SetTag(key, text);
       encoder.SetTag("number" + key, -1);
       ASSERT_TRUE(encoder.BeginLog(0));
@@ -97,7 +98,7 @@ TEST(SpanValuesTest, WritesDoublesToTheBit) {
 }
 
 TEST(SpanValuesTest, WritesTheSameInALog) {
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   ASSERT_TRUE(encoder.BeginLog(0));
   encoder.AddLogField("text", "a");
   encoder.AddLogField("json", Value::Json("[]"));
@@ -117,7 +118,7 @@ TEST(SpanValuesTest, WritesTheSameInALog) {
 }
 
 TEST(SpanValuesTest, WritesAnEmptyKey) {
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   encoder.SetTag("", "nameless");
   encoder.SetTag({}, "renamed");
   EXPECT_EQ(TagNamed(ReadSpan(encoder), "").string_value(), "renamed");
@@ -134,7 +135,7 @@ TEST(SpanValuesTest, WritesTextWhoseLengthTakesOneMoreByte) {
 TEST(SpanValuesTest, WritesKeysWhoseLengthTakesOneMoreByte) {
   for (std::size_t size = 120; size <= 132; ++size) {
     const std::string key(size, 'k');
-    SpanEncoder encoder;
+    LightStepSpanEncoder encoder;
     encoder.SetTag(key, size);
     encoder.SetTag(key, size + 1);
     EXPECT_EQ(TagNamed(ReadSpan(encoder), key).int_value(), static_cast<std::int64_t>(size + 1));

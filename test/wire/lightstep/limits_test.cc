@@ -1,6 +1,6 @@
 // Tests the limits of src/wire/limits.h: what is too long is cut and marked, what is too much is
 // left out and counted, and the largest span is still one that every receiver reads.
-#include "src/wire/limits.h"
+#include "src/trace/limits.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "test/wire/read_back.h"
+#include "test/wire/lightstep/read_back.h"
 
 namespace lightstep::wire {
 namespace {
@@ -20,20 +20,20 @@ using testing::StartsWith;
 constexpr char kDroppedFields[] = "tracer.dropped_fields";
 
 KeyValue Tag(const Value& value) {
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   encoder.SetTag("key", value);
   return TagNamed(ReadSpan(encoder), "key");
 }
 
 TEST(LimitsTest, LeavesTextOfTheLimitAlone) {
-  const std::string text(kMaxTextBytes, 'x');
+  const std::string text(trace::kMaxTextBytes, 'x');
   EXPECT_EQ(Tag(text).string_value(), text);
   EXPECT_EQ(Tag(Value::Json(text)).json_value(), text);
 }
 
 TEST(LimitsTest, CutsLongerTextAndSaysHowLongItWas) {
-  const KeyValue tag = Tag(std::string(kMaxTextBytes + 1, 'x'));
-  EXPECT_EQ(tag.string_value().size(), kMaxTextBytes);
+  const KeyValue tag = Tag(std::string(trace::kMaxTextBytes + 1, 'x'));
+  EXPECT_EQ(tag.string_value().size(), trace::kMaxTextBytes);
   EXPECT_THAT(tag.string_value(), StartsWith("xxx"));
   EXPECT_THAT(tag.string_value(), EndsWith("x... [cut, 32769 bytes in all]"));
   EXPECT_THAT(Tag(std::string(5'000'000, 'x')).string_value(),
@@ -44,47 +44,47 @@ TEST(LimitsTest, CutsTextBetweenTwoCharacters) {
   // One to four bytes before characters of four: the cut meets each of their bytes once.
   for (std::size_t shift = 0; shift < 4; ++shift) {
     std::string text(shift, 'x');
-    while (text.size() <= kMaxTextBytes) text += "😀";
+    while (text.size() <= trace::kMaxTextBytes) text += "😀";
     const std::string value = Tag(text).string_value();
-    EXPECT_LE(value.size(), kMaxTextBytes);
-    EXPECT_GT(value.size(), kMaxTextBytes - 4);
+    EXPECT_LE(value.size(), trace::kMaxTextBytes);
+    EXPECT_GT(value.size(), trace::kMaxTextBytes - 4);
     EXPECT_THAT(value, EndsWith("😀... [cut, " + std::to_string(text.size()) + " bytes in all]"));
   }
 }
 
 TEST(LimitsTest, SendsJsonThatWasCutAsText) {
-  const KeyValue tag = Tag(Value::Json("[" + std::string(kMaxTextBytes, ' ') + "]"));
+  const KeyValue tag = Tag(Value::Json("[" + std::string(trace::kMaxTextBytes, ' ') + "]"));
   EXPECT_EQ(tag.value_case(), KeyValue::kStringValue);
   EXPECT_THAT(tag.string_value(), EndsWith(" bytes in all]"));
 }
 
 TEST(LimitsTest, CutsTheOperationName) {
-  SpanEncoder encoder;
-  encoder.SetOperationName(std::string(kMaxTextBytes * 2, 'n'));
+  LightStepSpanEncoder encoder;
+  encoder.SetOperationName(std::string(trace::kMaxTextBytes * 2, 'n'));
   const std::string name = ReadSpan(encoder).operation_name();
-  EXPECT_EQ(name.size(), kMaxTextBytes);
+  EXPECT_EQ(name.size(), trace::kMaxTextBytes);
   EXPECT_THAT(name, EndsWith("n... [cut, 65536 bytes in all]"));
 }
 
 TEST(LimitsTest, CutsTextInALog) {
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   ASSERT_TRUE(encoder.BeginLog(0));
-  encoder.AddLogField("stack", std::string(kMaxTextBytes + 1, 's'));
+  encoder.AddLogField("stack", std::string(trace::kMaxTextBytes + 1, 's'));
   encoder.EndLog();
-  EXPECT_EQ(ReadSpan(encoder).logs(0).fields(0).string_value().size(), kMaxTextBytes);
+  EXPECT_EQ(ReadSpan(encoder).logs(0).fields(0).string_value().size(), trace::kMaxTextBytes);
 }
 
 TEST(LimitsTest, CutsKeysBetweenTwoCharacters) {
-  SpanEncoder encoder;
-  encoder.SetTag(std::string(kMaxKeyBytes - 1, 'k') + "€", 1);
+  LightStepSpanEncoder encoder;
+  encoder.SetTag(std::string(trace::kMaxKeyBytes - 1, 'k') + "€", 1);
   const collector::Span span = ReadSpan(encoder);
   ASSERT_EQ(span.tags_size(), 1);
-  EXPECT_EQ(span.tags(0).key(), std::string(kMaxKeyBytes - 1, 'k'));
+  EXPECT_EQ(span.tags(0).key(), std::string(trace::kMaxKeyBytes - 1, 'k'));
 }
 
 TEST(LimitsTest, TakesKeysThatAreTheSameOnceCutForOne) {
-  const std::string key(kMaxKeyBytes, 'k');
-  SpanEncoder encoder;
+  const std::string key(trace::kMaxKeyBytes, 'k');
+  LightStepSpanEncoder encoder;
   encoder.SetTag(key + "first", 1);
   encoder.SetTag(key + "second", 2);
   encoder.SetTag(key, 3);
@@ -92,23 +92,23 @@ TEST(LimitsTest, TakesKeysThatAreTheSameOnceCutForOne) {
 }
 
 TEST(LimitsTest, HasNoTagOfDroppedFieldsWhenNothingWasDropped) {
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   encoder.SetTag("tag", 1);
   EXPECT_TRUE(TagsNamed(ReadSpan(encoder), kDroppedFields).empty());
 }
 
 // A span that is as full as it gets: 32 KiB texts until none fits any more, then small ones.
-void Fill(SpanEncoder& encoder) {
-  const std::string text(kMaxTextBytes, 'x');
+void Fill(LightStepSpanEncoder& encoder) {
+  const std::string text(trace::kMaxTextBytes, 'x');
   for (int i = 0; i < 5; ++i) encoder.SetTag("large" + std::to_string(i), text);
-  for (std::size_t size = kMaxTextBytes; size > 0; size /= 2) {
+  for (std::size_t size = trace::kMaxTextBytes; size > 0; size /= 2) {
     encoder.SetTag("small" + std::to_string(size), std::string(size, 'y'));
   }
 }
 
 TEST(LimitsTest, CountsTheTagsThatFoundNoRoom) {
-  SpanEncoder encoder;
-  const std::string text(kMaxTextBytes, 'x');
+  LightStepSpanEncoder encoder;
+  const std::string text(trace::kMaxTextBytes, 'x');
   for (int i = 0; i < 10; ++i) encoder.SetTag("tag" + std::to_string(i), text);
   const collector::Span span = ReadSpan(encoder);
   // Five texts of 32 KiB fit into 192 KiB with their keys, six do not.
@@ -117,27 +117,28 @@ TEST(LimitsTest, CountsTheTagsThatFoundNoRoom) {
 }
 
 TEST(LimitsTest, StillTakesWhatIsSmallEnough) {
-  SpanEncoder encoder;
-  const std::string text(kMaxTextBytes, 'x');
+  LightStepSpanEncoder encoder;
+  const std::string text(trace::kMaxTextBytes, 'x');
   for (int i = 0; i < 6; ++i) encoder.SetTag("tag" + std::to_string(i), text);
   encoder.SetTag("small", "fits");
   EXPECT_EQ(TagNamed(ReadSpan(encoder), "small").string_value(), "fits");
 }
 
 TEST(LimitsTest, CountsLogsFieldsAndReferencesThatFoundNoRoom) {
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   Fill(encoder);
-  const auto count = [](SpanEncoder& full) {
+  const auto count = [](LightStepSpanEncoder& full) {
     return TagNamed(ReadSpan(full), kDroppedFields).int_value();
   };
-  SpanEncoder control;
+  LightStepSpanEncoder control;
   Fill(control);
   const std::int64_t before = count(control);
 
   int references = 0, logs = 0;
   SpanContext context;
   context.trace_id = context.span_id = ~std::uint64_t{0};
-  for (; references < 20; ++references) encoder.AddReference(Relationship::kChildOf, context);
+  for (; references < 20; ++references)
+    encoder.AddReference(trace::Relationship::kChildOf, context);
   for (; logs < 20; ++logs) {
     if (encoder.BeginLog(0)) encoder.EndLog();
   }
@@ -149,8 +150,8 @@ TEST(LimitsTest, CountsLogsFieldsAndReferencesThatFoundNoRoom) {
 }
 
 TEST(LimitsTest, LeavesOutFieldsOfALogThatGrowsTooLarge) {
-  SpanEncoder encoder;
-  const std::string text(kMaxTextBytes, 'x');
+  LightStepSpanEncoder encoder;
+  const std::string text(trace::kMaxTextBytes, 'x');
   ASSERT_TRUE(encoder.BeginLog(7));
   for (int i = 0; i < 8; ++i) encoder.AddLogField("field", text);
   encoder.EndLog();
@@ -163,9 +164,9 @@ TEST(LimitsTest, LeavesOutFieldsOfALogThatGrowsTooLarge) {
 }
 
 TEST(LimitsTest, KeepsTheOldValueOfATagWhoseNewOneFindsNoRoom) {
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   encoder.SetTag("tag", "old");
-  const std::string text(kMaxTextBytes, 'x');
+  const std::string text(trace::kMaxTextBytes, 'x');
   for (int i = 0; i < 5; ++i) encoder.SetTag("large" + std::to_string(i), text);
   encoder.SetTag("tag", text);
   const collector::Span span = ReadSpan(encoder);
@@ -174,9 +175,9 @@ TEST(LimitsTest, KeepsTheOldValueOfATagWhoseNewOneFindsNoRoom) {
 }
 
 TEST(LimitsTest, TakesATagOfTheUsersThatIsNamedAsTheTracersOwn) {
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   encoder.SetTag(kDroppedFields, "the user's");
-  const std::string text(kMaxTextBytes, 'x');
+  const std::string text(trace::kMaxTextBytes, 'x');
   for (int i = 0; i < 6; ++i) encoder.SetTag("large" + std::to_string(i), text);
   EXPECT_EQ(TagNamed(ReadSpan(encoder), kDroppedFields).int_value(), 1);
 }
@@ -186,7 +187,7 @@ TEST(LimitsTest, ShowsAsMuchBaggageAsFits) {
   for (int i = 0; i < 40; ++i) {
     context.baggage = context.baggage.With("key" + std::to_string(i), std::string(1'000, 'b'));
   }
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   const collector::Span span = ReadSpan(encoder, context);
   EXPECT_EQ(span.span_context().baggage_size(), 16);
   EXPECT_EQ(span.span_context().baggage().at("key0"), std::string(1'000, 'b'));
@@ -194,11 +195,11 @@ TEST(LimitsTest, ShowsAsMuchBaggageAsFits) {
 
 TEST(LimitsTest, CutsKeysOfBaggage) {
   SpanContext context;
-  context.baggage = context.baggage.With(std::string(2 * kMaxKeyBytes, 'k'), "value");
-  SpanEncoder encoder;
+  context.baggage = context.baggage.With(std::string(2 * trace::kMaxKeyBytes, 'k'), "value");
+  LightStepSpanEncoder encoder;
   const collector::Span span = ReadSpan(encoder, context);
   ASSERT_EQ(span.span_context().baggage_size(), 1);
-  EXPECT_EQ(span.span_context().baggage().begin()->first, std::string(kMaxKeyBytes, 'k'));
+  EXPECT_EQ(span.span_context().baggage().begin()->first, std::string(trace::kMaxKeyBytes, 'k'));
 }
 
 TEST(LimitsTest, KeepsTheLargestSpanWithinTheLimitOfASpan) {
@@ -206,12 +207,12 @@ TEST(LimitsTest, KeepsTheLargestSpanWithinTheLimitOfASpan) {
   context.trace_id = context.span_id = ~std::uint64_t{0};
   // Items as large as the baggage shown allows together.
   for (int i = 0; i < 20; ++i) {
-    context.baggage = context.baggage.With(std::to_string(i) + std::string(kMaxKeyBytes, 'k'),
-                                           std::string(500, 'b'));
+    context.baggage = context.baggage.With(
+        std::to_string(i) + std::string(trace::kMaxKeyBytes, 'k'), std::string(500, 'b'));
   }
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   Fill(encoder);
-  encoder.SetOperationName(std::string(kMaxTextBytes + 1, 'n'));
+  encoder.SetOperationName(std::string(trace::kMaxTextBytes + 1, 'n'));
   // Many small logs: each is accounted before its length is known.
   for (int i = 0; i < 1'000; ++i) {
     if (!encoder.BeginLog(-1)) break;
@@ -221,11 +222,11 @@ TEST(LimitsTest, KeepsTheLargestSpanWithinTheLimitOfASpan) {
   for (int i = 0; i < 1'000; ++i) encoder.SetTag(std::to_string(i), i);
 
   const std::string bytes = FrameBytes(encoder, context, -1, INT64_MAX);
-  EXPECT_LE(bytes.size(), kMaxSpanBytes);
-  EXPECT_GT(bytes.size(), kMaxBodyBytes + kMaxTextBytes);
+  EXPECT_LE(bytes.size(), trace::kMaxSpanBytes);
+  EXPECT_GT(bytes.size(), trace::kMaxBodyBytes + trace::kMaxTextBytes);
   const collector::ReportRequest report = ReadReport(bytes);
   ASSERT_EQ(report.spans_size(), 1);
-  EXPECT_EQ(report.spans(0).operation_name().size(), kMaxTextBytes);
+  EXPECT_EQ(report.spans(0).operation_name().size(), trace::kMaxTextBytes);
   EXPECT_GT(TagNamed(report.spans(0), kDroppedFields).int_value(), 0);
 }
 

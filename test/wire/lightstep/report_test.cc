@@ -1,6 +1,6 @@
-// Tests src/wire/report.h: the head of a report as protobuf reads it, and answers of satellites,
-// good, strange and broken.
-#include "src/wire/report.h"
+// Tests src/wire/lightstep/report.h: the head of a report as protobuf reads it, and answers of
+// satellites, good, strange and broken.
+#include "src/wire/lightstep/report.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,8 +12,8 @@
 #include <string_view>
 
 #include "proto/collector.pb.h"
-#include "src/wire/limits.h"
-#include "test/wire/read_back.h"
+#include "src/trace/limits.h"
+#include "test/wire/lightstep/read_back.h"
 
 namespace lightstep::wire {
 namespace {
@@ -22,14 +22,10 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(ReportHeadTest, WritesReporterAuthAndDroppedSpans) {
-  ReportHead head;
-  head.SetReporterId(std::numeric_limits<std::uint64_t>::max())
-      .AddTag("text", "t")
-      .AddTag("int", -3)
-      .AddTag("double", 0.5)
-      .AddTag("bool", false)
-      .SetAccessToken("secret");
-  const collector::ReportRequest report = ReadReport(head.Encode(42));
+  Reporter reporter{std::numeric_limits<std::uint64_t>::max()};
+  reporter.AddTag("text", "t").AddTag("int", -3).AddTag("double", 0.5).AddTag("bool", false);
+  const collector::ReportRequest report =
+      ReadReport(EncodeReportHead(reporter.Encode(), "secret", 42));
 
   EXPECT_EQ(report.reporter().reporter_id(), std::numeric_limits<std::uint64_t>::max());
   ASSERT_EQ(report.reporter().tags_size(), 4);
@@ -45,30 +41,21 @@ TEST(ReportHeadTest, WritesReporterAuthAndDroppedSpans) {
 }
 
 TEST(ReportHeadTest, SaysThatNothingWasDropped) {
-  const collector::ReportRequest report = ReadReport(ReportHead{}.Encode(0));
+  const collector::ReportRequest report = ReadReport(EncodeReportHead("", "", 0));
   ASSERT_EQ(report.internal_metrics().counts_size(), 1);
   EXPECT_EQ(report.internal_metrics().counts(0).value_case(), collector::MetricsSample::kIntValue);
 }
 
-TEST(ReportHeadTest, EncodesAnew) {
-  ReportHead head;
-  head.SetReporterId(1).AddTag("tag", 1);
-  const std::string first = head.Encode(1);
-  EXPECT_EQ(head.Encode(1), first);
-  const collector::ReportRequest second = ReadReport(head.Encode(2));
-  EXPECT_EQ(second.internal_metrics().counts(0).int_value(), 2);
+TEST(ReporterTest, KeepsRepeatedTags) {
+  EXPECT_EQ(
+      ReadReport(Reporter{1}.AddTag("tag", 1).AddTag("tag", 2).Encode()).reporter().tags_size(), 2);
 }
 
-TEST(ReportHeadTest, KeepsRepeatedTags) {
-  ReportHead head;
-  head.AddTag("tag", 1).AddTag("tag", 2);
-  EXPECT_EQ(ReadReport(head.Encode(0)).reporter().tags_size(), 2);
-}
-
-TEST(ReportHeadTest, CutsLongTags) {
-  ReportHead head;
-  head.AddTag("lightstep.command_line", std::string(2 * kMaxTextBytes, 'c'));
-  EXPECT_EQ(ReadReport(head.Encode(0)).reporter().tags(0).string_value().size(), kMaxTextBytes);
+TEST(ReporterTest, CutsLongTags) {
+  const std::string line(2 * trace::kMaxTextBytes, 'c');
+  const collector::ReportRequest report =
+      ReadReport(Reporter{1}.AddTag("lightstep.command_line", line).Encode());
+  EXPECT_EQ(report.reporter().tags(0).string_value().size(), trace::kMaxTextBytes);
 }
 
 collector::ReportResponse SomeResponse() {

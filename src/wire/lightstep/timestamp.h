@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "src/common/clock.h"
-#include "src/wire/key_value.h"
+#include "src/wire/protobuf/field.h"
 
 namespace lightstep::wire {
 

@@ -1,6 +1,6 @@
-// Tests src/wire/inline_bytes.h: bytes keep their values while they grow, move and are replaced,
-// within their owner and beyond.
-#include "src/wire/inline_bytes.h"
+// Tests src/wire/protobuf/inline_bytes.h: bytes keep their values while they grow, move and are
+// replaced, within their owner and beyond.
+#include "src/wire/protobuf/inline_bytes.h"
 
 #include <gtest/gtest.h>
 

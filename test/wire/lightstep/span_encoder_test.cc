@@ -1,7 +1,5 @@
 // Tests src/wire/span_encoder.h: tags, logs, references and the name of a span in whatever order
 // they come, and the fixed fields that make them an element of a report.
-#include "src/wire/span_encoder.h"
-
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -11,8 +9,9 @@
 #include <string_view>
 #include <utility>
 
-#include "src/wire/report.h"
-#include "test/wire/read_back.h"
+#include "src/wire/lightstep/report.h"
+#include "src/wire/lightstep/span_format.h"
+#include "test/wire/lightstep/read_back.h"
 
 namespace lightstep::wire {
 namespace {
@@ -27,7 +26,7 @@ SpanContext Ids(std::uint64_t trace_id, std::uint64_t span_id) {
 constexpr std::uint64_t kLargestId = std::numeric_limits<std::uint64_t>::max();
 
 TEST(SpanEncoderTest, ReadsBackAsAnEmptySpan) {
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   const collector::Span span = ReadSpan(encoder);
   EXPECT_EQ(span.operation_name(), "");
   EXPECT_EQ(span.tags_size(), 0);
@@ -38,7 +37,7 @@ TEST(SpanEncoderTest, ReadsBackAsAnEmptySpan) {
 TEST(SpanEncoderTest, ReplacesTheOperationName) {
   for (const std::size_t first : {0, 1, 127, 128, 500}) {
     for (const std::size_t second : {0, 1, 127, 128, 500}) {
-      SpanEncoder encoder;
+      LightStepSpanEncoder encoder;
       encoder.SetOperationName(std::string(first, 'a'));
       encoder.SetTag("tag", "value");
       encoder.SetOperationName(std::string(second, 'b'));
@@ -51,8 +50,8 @@ TEST(SpanEncoderTest, ReplacesTheOperationName) {
 }
 
 TEST(SpanEncoderTest, TakesTheOperationNameAfterEverythingElse) {
-  SpanEncoder encoder;
-  encoder.AddReference(Relationship::kChildOf, Ids(1, 2));
+  LightStepSpanEncoder encoder;
+  encoder.AddReference(trace::Relationship::kChildOf, Ids(1, 2));
   encoder.SetTag("tag", 1);
   ASSERT_TRUE(encoder.BeginLog(5));
   encoder.EndLog();
@@ -65,9 +64,9 @@ TEST(SpanEncoderTest, TakesTheOperationNameAfterEverythingElse) {
 }
 
 TEST(SpanEncoderTest, WritesReferencesInTheirOrder) {
-  SpanEncoder encoder;
-  encoder.AddReference(Relationship::kFollowsFrom, Ids(1, 2));
-  encoder.AddReference(Relationship::kChildOf, Ids(kLargestId, kLargestId));
+  LightStepSpanEncoder encoder;
+  encoder.AddReference(trace::Relationship::kFollowsFrom, Ids(1, 2));
+  encoder.AddReference(trace::Relationship::kChildOf, Ids(kLargestId, kLargestId));
   const collector::Span span = ReadSpan(encoder);
   ASSERT_EQ(span.references_size(), 2);
   EXPECT_EQ(span.references(0).relationship(), collector::Reference_Relationship_FOLLOWS_FROM);
@@ -88,9 +87,9 @@ INSTANTIATE_TEST_SUITE_P(Sizes, RepeatedTagTest,
 
 TEST_P(RepeatedTagTest, StandsOnceWithItsLastValue) {
   const auto [first, second] = GetParam();
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   encoder.SetOperationName("operation");
-  encoder.AddReference(Relationship::kChildOf, Ids(7, 8));
+  encoder.AddReference(trace::Relationship::kChildOf, Ids(7, 8));
   encoder.SetTag("before", "b");
   encoder.SetTag("repeated", std::string(first, '1'));
   ASSERT_TRUE(encoder.BeginLog(1'000'000'001));
@@ -114,7 +113,7 @@ TEST_P(RepeatedTagTest, StandsOnceWithItsLastValue) {
 }
 
 TEST(SpanEncoderTest, ChangesTheKindOfARepeatedTag) {
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   encoder.SetTag("tag", "text");
   encoder.SetTag("tag", 0.5);
   encoder.SetTag("tag", Value::Json("{}"));
@@ -124,7 +123,7 @@ TEST(SpanEncoderTest, ChangesTheKindOfARepeatedTag) {
 }
 
 TEST(SpanEncoderTest, TellsKeysApartThatBeginAlike) {
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   std::map<std::string, int> expected;
   // Same length, same first and same last letter; prefixes of each other; case.
   for (const char* const key : {"axb", "ayb", "ab", "a", "axbc", "AXB", "", "axb "}) {
@@ -140,7 +139,7 @@ TEST(SpanEncoderTest, TellsKeysApartThatBeginAlike) {
 TEST(SpanEncoderTest, WritesLogsOfAnySize) {
   // A log's length is written before its fields are known: it takes one, two or three bytes.
   for (const int fields : {0, 1, 10, 15, 20, 100, 1'500, 2'500}) {
-    SpanEncoder encoder;
+    LightStepSpanEncoder encoder;
     encoder.SetTag("before", 1);
     ASSERT_TRUE(encoder.BeginLog(1'700'000'000'000'000'005));
     for (int i = 0; i < fields; ++i) encoder.AddLogField("f" + std::to_string(i), i);
@@ -166,7 +165,7 @@ TEST(SpanEncoderTest, WritesLogsOfAnySize) {
 }
 
 TEST(SpanEncoderTest, KeepsFieldsOfOneNameInALog) {
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   ASSERT_TRUE(encoder.BeginLog(0));
   encoder.AddLogField("same", 1);
   encoder.AddLogField("same", 2);
@@ -176,10 +175,10 @@ TEST(SpanEncoderTest, KeepsFieldsOfOneNameInALog) {
 
 TEST(SpanEncoderTest, MovesWithWhatItHolds) {
   for (const std::size_t size : {10, 5'000}) {
-    SpanEncoder first;
+    LightStepSpanEncoder first;
     first.SetOperationName("name");
     first.SetTag("tag", std::string(size, 'x'));
-    SpanEncoder second = std::move(first);
+    LightStepSpanEncoder second = std::move(first);
     second.SetTag("tag", "changed");
     const collector::Span span = ReadSpan(second);
     EXPECT_EQ(span.operation_name(), "name");
@@ -190,7 +189,7 @@ TEST(SpanEncoderTest, MovesWithWhatItHolds) {
 TEST(FinishedSpanTest, WritesIdsTimesAndBaggage) {
   SpanContext context = Ids(kLargestId, 1);
   context.baggage = context.baggage.With("user", "é").With("empty", "");
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   encoder.SetOperationName("name");
   const collector::Span span = ReadSpan(encoder, context, 1'700'000'000'123'456'789, 1'234'567'999);
   EXPECT_EQ(span.span_context().trace_id(), kLargestId);
@@ -207,12 +206,12 @@ TEST(FinishedSpanTest, WritesIdsTimesAndBaggage) {
 TEST(FinishedSpanTest, WritesTheLowHalfOfATraceId) {
   SpanContext context = Ids(2, 3);
   context.trace_id_high = 1;
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   EXPECT_EQ(ReadSpan(encoder, context).span_context().trace_id(), 2u);
 }
 
 TEST(FinishedSpanTest, WritesStartsBefore1970AndLongDurations) {
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   const collector::Span span =
       ReadSpan(encoder, Ids(1, 1), -1, std::numeric_limits<common::Nanoseconds>::max());
   EXPECT_EQ(span.start_timestamp().seconds(), -1);
@@ -222,13 +221,12 @@ TEST(FinishedSpanTest, WritesStartsBefore1970AndLongDurations) {
 
 // The frame's length stands before it and is one to three bytes.
 TEST(FinishedSpanTest, IsOneElementOfAReportWhateverItsSize) {
-  ReportHead head;
-  head.SetReporterId(5).AddTag("lightstep.component_name", "test").SetAccessToken("token");
-  std::string bytes = head.Encode(0);
+  std::string bytes =
+      EncodeReportHead(Reporter{5}.AddTag("lightstep.component_name", "test").Encode(), "token", 0);
   constexpr std::size_t kSizes[] = {0,      1,      80,     95,     100,    120,   128,
                                     16'000, 16'350, 16'384, 20'000, 32'000, 32'768};
   for (const std::size_t size : kSizes) {
-    SpanEncoder encoder;
+    LightStepSpanEncoder encoder;
     encoder.SetTag("tag", std::string(size, 'x'));
     bytes += FrameBytes(encoder, Ids(size + 1, size + 2), 1, 2);
   }

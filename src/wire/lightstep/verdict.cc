@@ -1,4 +1,4 @@
-#include "src/delivery/verdict.h"
+#include "src/wire/lightstep/verdict.h"
 
 #include <algorithm>
 #include <string_view>
@@ -6,9 +6,9 @@
 #include "src/common/ascii.h"
 #include "src/http/readable_text.h"
 #include "src/http/retry_after.h"
-#include "src/wire/report.h"
+#include "src/wire/lightstep/report.h"
 
-namespace lightstep::delivery {
+namespace lightstep::wire {
 namespace {
 
 using Kind = Verdict::Kind;
@@ -112,7 +112,7 @@ std::string MediaType(std::string_view content_type) {
 bool IsPage(const http::Answer& answer) { return MediaType(answer.content_type) == "text/html"; }
 
 // Whether the answer may be a satellite's own, as far as one can see.
-bool IsReportResponse(const http::Answer& answer, const wire::ReportResponse& response) {
+bool IsReportResponse(const http::Answer& answer, const ReportResponse& response) {
   const std::string type = MediaType(answer.content_type);
   return response.is_whole && (type.empty() || type == "application/octet-stream" ||
                                type.find("protobuf") != std::string::npos);
@@ -120,7 +120,7 @@ bool IsReportResponse(const http::Answer& answer, const wire::ReportResponse& re
 
 // 400, 401 and 403. nginx and Go answer plaintext on a TLS port with 400 and a text, and a proxy
 // may want a client certificate or a password: that is a failed attempt, and not about the spans.
-Kind JudgeRefusal(const http::Answer& answer, const wire::ReportResponse& response) {
+Kind JudgeRefusal(const http::Answer& answer, const ReportResponse& response) {
   if (!IsReportResponse(answer, response)) return Kind::kLater;
   for (const std::string& error : response.errors) {
     const std::string lower = common::ToLower(error);
@@ -131,7 +131,7 @@ Kind JudgeRefusal(const http::Answer& answer, const wire::ReportResponse& respon
 }
 
 // What the peer says of it.
-std::string Explanation(const http::Answer& answer, const wire::ReportResponse& response) {
+std::string Explanation(const http::Answer& answer, const ReportResponse& response) {
   if (!response.is_whole || response.errors.empty()) return http::ReadableBody(answer.body);
   std::string errors;
   for (const std::string& error : response.errors) {
@@ -141,7 +141,7 @@ std::string Explanation(const http::Answer& answer, const wire::ReportResponse& 
   return http::ReadableText(errors);
 }
 
-std::vector<std::string> Remarks(const wire::ReportResponse& response) {
+std::vector<std::string> Remarks(const ReportResponse& response) {
   constexpr std::size_t kMaxRemarks = 5;
   std::vector<std::string> remarks;
   for (const auto* texts : {&response.errors, &response.warnings}) {
@@ -154,8 +154,8 @@ std::vector<std::string> Remarks(const wire::ReportResponse& response) {
 
 }  // namespace
 
-Verdict JudgeAnswer(const http::Answer& answer) {
-  const wire::ReportResponse response = wire::ReportResponse::Parse(answer.body);
+Verdict JudgeReportAnswer(const http::Answer& answer) {
+  const ReportResponse response = ReportResponse::Parse(answer.body);
   const Row& row = RowOf(answer.status);
   Verdict verdict;
   verdict.kind = row.kind;
@@ -185,4 +185,4 @@ Verdict JudgeAnswer(const http::Answer& answer) {
   return verdict;
 }
 
-}  // namespace lightstep::delivery
+}  // namespace lightstep::wire

@@ -6,15 +6,15 @@
 #include <utility>
 #include <vector>
 
-#include "src/wire/span_encoder.h"
-#include "test/wire/read_back.h"
+#include "src/wire/lightstep/span_format.h"
+#include "test/wire/lightstep/read_back.h"
 
 namespace lightstep::wire {
 namespace {
 
 TEST(SpanWithManyTagsTest, KeepsTenThousandTagsApart) {
   constexpr int kTags = 10'000;
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   for (int i = 0; i < kTags; ++i) encoder.SetTag(std::to_string(i), i);
   for (int i = 0; i < kTags; i += 7) encoder.SetTag(std::to_string(i), -i);
   const collector::Span span = ReadSpan(encoder);
@@ -35,7 +35,7 @@ TEST_P(ManyTagsTest, AreReplacedWhereTheyStandWhileEverythingMoves) {
   const auto text = [&] { return std::string(random() % 50, 'v'); };
   std::vector<std::pair<std::string, std::string>> expected;
   std::string name;
-  SpanEncoder encoder;
+  LightStepSpanEncoder encoder;
   for (int i = 0; i < GetParam(); ++i) expected.emplace_back("key " + std::to_string(i), text());
   for (const auto& [key, value] : expected) encoder.SetTag(key, value);
   for (int i = 0; i < 3 * GetParam(); ++i) {
@@ -58,9 +58,9 @@ TEST_P(ManyTagsTest, AreReplacedWhereTheyStandWhileEverythingMoves) {
 }
 
 TEST(SpanWithManyTagsTest, KeepsThemWhenItIsMoved) {
-  SpanEncoder from;
+  LightStepSpanEncoder from;
   for (int i = 0; i < 100; ++i) from.SetTag(std::to_string(i), i);
-  SpanEncoder to = std::move(from);
+  LightStepSpanEncoder to = std::move(from);
   to.SetTag("50", "replaced");
   to.SetTag("100", 100);
   const collector::Span span = ReadSpan(to);

@@ -1,46 +1,41 @@
-#include "src/wire/report.h"
+#include "src/wire/lightstep/report.h"
 
 #include <protozero/pbf_reader.hpp>
 #include <protozero/pbf_writer.hpp>
 
 #include "proto/field_numbers.h"
-#include "src/wire/key_value.h"
+#include "src/wire/lightstep/span_format.h"
 
 namespace lightstep::wire {
 
 namespace collector = proto::collector;
 
-ReportHead& ReportHead::SetReporterId(std::uint64_t id) {
-  reporter_id_ = id;
-  return *this;
-}
-
-ReportHead& ReportHead::AddTag(std::string_view key, const Value& value) {
-  const KeyValueField tag{key, value};
+Reporter& Reporter::AddTag(std::string_view key, const Value& value) {
+  const KeyValueField<LightStepFormat> tag{key, value};
   const std::size_t offset = tags_.size();
   tags_.resize(offset + tag.size());
   tag.Put(tags_.data() + offset, LengthDelimited(collector::Reporter::kTags));
   return *this;
 }
 
-ReportHead& ReportHead::SetAccessToken(std::string_view token) {
-  access_token_ = token;
-  return *this;
-}
-
-std::string ReportHead::Encode(std::uint64_t dropped_spans) const {
+std::string Reporter::Encode() const {
+  std::string message;
+  protozero::pbf_writer reporter{message};
+  reporter.add_uint64(collector::Reporter::kReporterId, id_);
+  message += tags_;
   std::string bytes;
   protozero::pbf_writer report{bytes};
-  {
-    std::string reporter_bytes;
-    protozero::pbf_writer reporter{reporter_bytes};
-    reporter.add_uint64(collector::Reporter::kReporterId, reporter_id_);
-    reporter_bytes += tags_;
-    report.add_message(collector::ReportRequest::kReporter, reporter_bytes);
-  }
+  report.add_message(collector::ReportRequest::kReporter, message);
+  return bytes;
+}
+
+std::string EncodeReportHead(std::string_view reporter, std::string_view access_token,
+                             std::uint64_t dropped_spans) {
+  std::string bytes{reporter};
+  protozero::pbf_writer report{bytes};
   {
     protozero::pbf_writer auth{report, collector::ReportRequest::kAuth};
-    auth.add_string(collector::Auth::kAccessToken, access_token_);
+    auth.add_string(collector::Auth::kAccessToken, access_token.data(), access_token.size());
   }
   {
     protozero::pbf_writer metrics{report, collector::ReportRequest::kInternalMetrics};

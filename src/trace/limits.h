@@ -5,7 +5,7 @@
 
 #include <cstddef>
 
-namespace lightstep::wire {
+namespace lightstep::trace {
 
 // An operation name, a text value, a JSON value, a baggage value: bytes of UTF-8. A longer one is
 // cut between two characters and ends in a mark that names its full length.
@@ -25,4 +25,4 @@ inline constexpr std::size_t kMaxBaggageBytes = 16 * 1024;
 // A whole span as it stands in a report, with everything above and its fixed fields.
 inline constexpr std::size_t kMaxSpanBytes = 256 * 1024;
 
-}  // namespace lightstep::wire
+}  // namespace lightstep::trace

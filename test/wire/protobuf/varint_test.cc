@@ -1,5 +1,5 @@
-// Tests src/wire/varint.h against protozero's way of writing and reading the same.
-#include "src/wire/varint.h"
+// Tests src/wire/protobuf/varint.h against protozero's way of writing and reading the same.
+#include "src/wire/protobuf/varint.h"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,17 @@
+// Tells the processor that memory will be written soon.
+#pragma once
+
+namespace lightstep::common {
+
+inline void PrefetchToWrite(const char* memory) {
+#if defined(__x86_64__)
+  // GCC makes a prefetch for reading of the builtin, unless it is told that the processor has this
+  // instruction; what another core has read would then be fetched twice. Where a processor lacks
+  // it, it does nothing.
+  asm volatile("prefetchw %0" : : "m"(*memory));
+#else
+  __builtin_prefetch(memory, 1);
+#endif
+}
+
+}  // namespace lightstep::common

@@ -1,0 +1,42 @@
+#include "src/wire/lightstep/protocol.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "lightstep/version.h"
+#include "src/wire/lightstep/report.h"
+#include "src/wire/lightstep/verdict.h"
+
+namespace lightstep::wire {
+
+LightStepProtocol::LightStepProtocol(std::string access_token)
+    : access_token_{std::move(access_token)} {}
+
+std::string LightStepProtocol::RequestHead(std::string_view host) const {
+  std::string head = "POST /api/v2/reports HTTP/1.1\r\nHost: ";
+  head += host;
+  head += "\r\nUser-Agent: lightstep-streaming/";
+  head += kVersion;
+  head += "\r\nContent-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n";
+  const bool is_printable = std::all_of(access_token_.begin(), access_token_.end(),
+                                        [](char c) { return c > ' ' && c <= '~'; });
+  if (!access_token_.empty() && is_printable) {
+    // Lets a proxy route.
+    head += "Lightstep-Access-Token: ";
+    head += access_token_;
+    head += "\r\n";
+  }
+  head += "\r\n";
+  return head;
+}
+
+std::string LightStepProtocol::Envelope(std::string_view origin,
+                                        std::uint64_t dropped_spans) const {
+  return EncodeReportHead(origin, access_token_, dropped_spans);
+}
+
+Verdict LightStepProtocol::Judge(const http::Answer& answer) const {
+  return JudgeReportAnswer(answer);
+}
+
+}  // namespace lightstep::wire

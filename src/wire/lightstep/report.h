@@ -1,0 +1,46 @@
+// What stands around the spans of a report: who sends it, the head that opens a ReportRequest, and
+// the ReportResponse that answers it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lightstep/value.h"
+
+namespace lightstep::wire {
+
+// ReportRequest.reporter: who made the spans. Tags may repeat; text is well-formed UTF-8.
+class Reporter {
+ public:
+  explicit Reporter(std::uint64_t id) : id_{id} {}
+
+  Reporter& AddTag(std::string_view key, const Value& value);
+
+  // The field with its key byte and length.
+  std::string Encode() const;
+
+ private:
+  const std::uint64_t id_;
+  std::string tags_;
+};
+
+// What goes before the spans: `reporter` as Reporter encodes it, the access token, and how many
+// spans were dropped since the last report that got through.
+std::string EncodeReportHead(std::string_view reporter, std::string_view access_token,
+                             std::uint64_t dropped_spans);
+
+// What a satellite answers, as far as a tracer acts on it.
+struct ReportResponse {
+  bool disable = false;  // a command: stop reporting
+  std::vector<std::string> errors;
+  std::vector<std::string> warnings;
+  // Whether all of the bytes are those of a ReportResponse, which no bytes are too.
+  bool is_whole = false;
+
+  // Whatever bytes come: what can't be read is left out.
+  static ReportResponse Parse(std::string_view bytes);
+};
+
+}  // namespace lightstep::wire

@@ -1,0 +1,12 @@
+// What an answer to a LightStep report means. There is one table, in verdict.cc, with the reason
+// for each row; docs/guide.md shows it to users.
+#pragma once
+
+#include "src/http/answer_reader.h"
+#include "src/wire/protocol.h"
+
+namespace lightstep::wire {
+
+Verdict JudgeReportAnswer(const http::Answer& answer);
+
+}  // namespace lightstep::wire

@@ -1,0 +1,40 @@
+// Fields of protobuf messages (protobuf encoding guide, "message structure"): the byte that a field
+// begins with, texts, and where an element ends.
+//
+// Used by the encoders, and by the buffer to tell one span from the next.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <protozero/varint.hpp>
+#include <string_view>
+
+#include "src/wire/protobuf/text_copy.h"
+#include "src/wire/protobuf/varint.h"
+
+namespace lightstep::wire {
+
+// The key byte of a field whose number is below 16, as those of all schemas here are.
+constexpr char LengthDelimited(std::uint32_t field) { return static_cast<char>(field << 3 | 2); }
+constexpr char Varint(std::uint32_t field) { return static_cast<char>(field << 3 | 0); }
+constexpr char Fixed64(std::uint32_t field) { return static_cast<char>(field << 3 | 1); }
+
+inline char* PutText(char* out, char field_key, std::string_view text) {
+  *out++ = field_key;
+  out = PutVarint(out, text.size());
+  return CopyText(out, text);
+}
+
+inline std::size_t TextSize(std::string_view text) {
+  return 1 + VarintSize(text.size()) + text.size();
+}
+
+// Where the length-delimited field that begins at `field` ends. It ends before `end`, and its key
+// is one byte.
+inline const char* ElementEnd(const char* field, const char* end) {
+  const char* at = field + 1;
+  const std::uint64_t length = protozero::decode_varint(&at, end);
+  return at + length;
+}
+
+}  // namespace lightstep::wire

@@ -1,0 +1,251 @@
+// The bodies of SpanEncoder's functions, for the one file of each protocol that instantiates it.
+//
+// Besides what key_value.h asks for, `Format` has
+//
+//   kElementKey, kNameKey, kTagKey, kLogKey, kLogFieldKey
+//       the key bytes of the span itself and of its fields, all of them length-delimited
+//   kMostReferenceBytes, PutReference(char*, trace::Relationship, const SpanContext&)
+//       writes a whole field, no longer than that, and returns its end
+//   kMostTimeBytes, PutLogTime(char*, common::Nanoseconds)
+//       the same of what a log begins with
+//   PutTail(SpanBytes&, const SpanContext&, common::Nanoseconds start, common::Nanoseconds
+//   duration)
+//       appends what is known at the end only, with room to spare, and returns the end
+#pragma once
+
+#include <memory>
+#include <protozero/varint.hpp>
+#include <string>
+#include <utility>
+
+#include "src/trace/limits.h"
+#include "src/wire/protobuf/field.h"
+#include "src/wire/span_encoder.h"
+
+namespace lightstep::wire {
+
+// How many tags, log fields and references a full span had to leave out. Not `lightstep.`: the
+// OpenTelemetry Collector's LightStep receiver leaves out the tags that begin so.
+inline constexpr std::string_view kDroppedFieldsTag = "tracer.dropped_fields";
+
+// Looking through so many tags takes less than keeping an index of them.
+inline constexpr std::size_t kMaxTagsWithoutIndex = 32;
+
+// A log's length is known last and stands first. The gap holds any that a body can have, so that
+// EndLog only ever shrinks it and can't fail.
+inline constexpr std::size_t kLogLengthGap = 3;
+static_assert(trace::kMaxBodyBytes < 1 << (7 * kLogLengthGap));
+
+// The worst case of what Finish and the operation name add to a body.
+static_assert(trace::kMaxBodyBytes + trace::kMaxBaggageBytes + trace::kMaxTextBytes + 1024 <=
+              trace::kMaxSpanBytes);
+static_assert(trace::kMaxSpanBytes < 1 << (7 * 3), "a span's length fits into its gap");
+
+inline std::uint64_t FilterBit(std::string_view key) {
+  if (key.empty()) return 1;
+  const auto first = static_cast<unsigned char>(key.front());
+  const auto last = static_cast<unsigned char>(key.back());
+  return std::uint64_t{1} << ((key.size() * 7 + first * 3 + last) & 63);
+}
+
+template <class Format>
+bool SpanEncoder<Format>::Fits(std::size_t size) {
+  if (bytes_.size() - kGap - name_size_ + size <= trace::kMaxBodyBytes) return true;
+  ++dropped_fields_;
+  return false;
+}
+
+template <class Format>
+void SpanEncoder<Format>::SetOperationName(std::string_view name) {
+  if (name.size() > trace::kMaxTextBytes) {
+    std::string shortened;
+    return SetOperationName(Shorten(name, shortened));
+  }
+  const std::size_t size = TextSize(name);
+  char* begin;
+  if (bytes_.size() == kGap) {
+    begin = bytes_.Extend(size);
+  } else {
+    begin = bytes_.Replace(kGap, name_size_, size);
+    if (tag_index_ != nullptr) {
+      tag_index_->Move(kGap + name_size_, static_cast<std::ptrdiff_t>(size - name_size_));
+    }
+  }
+  PutText(begin, Format::kNameKey, name);
+  name_size_ = static_cast<std::uint32_t>(size);
+}
+
+template <class Format>
+void SpanEncoder<Format>::AddReference(trace::Relationship relationship,
+                                       const SpanContext& context) {
+  if (!Fits(Format::kMostReferenceBytes)) return;
+  const std::size_t offset = bytes_.size();
+  char* const begin = bytes_.Extend(Format::kMostReferenceBytes);
+  const char* const end = Format::PutReference(begin, relationship, context);
+  bytes_.Truncate(offset + static_cast<std::size_t>(end - begin));
+}
+
+template <class Format>
+typename SpanEncoder<Format>::Tag SpanEncoder<Format>::ReadTag(std::size_t offset) const {
+  const char* const field = bytes_.data() + offset;
+  const char* const end = bytes_.data() + bytes_.size();
+  const char* at = field + 1;
+  const std::uint64_t length = protozero::decode_varint(&at, end);
+  const auto size = static_cast<std::size_t>(at + length - field);
+  ++at;  // the key byte of KeyValue.key, which stands first
+  const std::uint64_t key_length = protozero::decode_varint(&at, end);
+  return {{offset, size}, {at, key_length}};
+}
+
+// Calls use(tag) for each tag until it returns false.
+template <class Format>
+template <class Use>
+void SpanEncoder<Format>::ForEachTag(Use use) const {
+  // The body is a sequence of length-delimited fields; only tags are looked into.
+  const char* const begin = bytes_.data();
+  const char* const end = begin + bytes_.size();
+  for (const char* at = begin + kGap + name_size_; at != end;) {
+    if (*at == Format::kTagKey) {
+      const Tag tag = ReadTag(static_cast<std::size_t>(at - begin));
+      if (!use(tag)) return;
+      at += tag.range.size;
+    } else {
+      at = ElementEnd(at, end);
+    }
+  }
+}
+
+template <class Format>
+typename SpanEncoder<Format>::Range SpanEncoder<Format>::FindTag(std::string_view key) {
+  if (tag_index_ != nullptr) {
+    const std::size_t offset = tag_index_->Find(TagIndex::HashOf(key), [&](std::size_t candidate) {
+      return ReadTag(candidate).key == key;
+    });
+    return offset == TagIndex::kNone ? Range{0, 0} : ReadTag(offset).range;
+  }
+  Range found{0, 0};
+  std::size_t seen = 0;
+  ForEachTag([&](const Tag& tag) {
+    ++seen;
+    if (tag.key == key) found = tag.range;
+    return found.size == 0;
+  });
+  if (seen > kMaxTagsWithoutIndex) IndexTags();
+  return found;
+}
+
+template <class Format>
+void SpanEncoder<Format>::IndexTags() {
+  auto index = std::make_unique<TagIndex>();
+  ForEachTag([&](const Tag& tag) {
+    index->ReserveOne();
+    index->Add(TagIndex::HashOf(tag.key), tag.range.offset);
+    return true;
+  });
+  tag_index_ = std::move(index);
+  tag_filter_ = ~std::uint64_t{0};
+}
+
+template <class Format>
+void SpanEncoder<Format>::ReplaceTag(Range old, const Field& tag) {
+  tag.Put(bytes_.Replace(old.offset, old.size, tag.size()), Format::kTagKey);
+  if (tag_index_ == nullptr) return;
+  tag_index_->Move(old.offset + old.size, static_cast<std::ptrdiff_t>(tag.size() - old.size));
+}
+
+template <class Format>
+void SpanEncoder<Format>::AppendTag(const Field& tag) {
+  if (tag_index_ != nullptr) tag_index_->ReserveOne();
+  const std::size_t offset = bytes_.size();
+  tag.Put(bytes_.Extend(tag.size()), Format::kTagKey);
+  if (tag_index_ != nullptr) tag_index_->Add(TagIndex::HashOf(tag.key()), offset);
+}
+
+// Adds what is small, and for which there surely is room; false where it is not.
+template <class Format>
+bool SpanEncoder<Format>::AddSmall(char field_key, std::string_view key, const Value& value) {
+  const std::size_t most = MostBytes<Format>(key, value);
+  const std::size_t before = bytes_.size();
+  if (most > kMostSmallBytes || before + most > trace::kMaxBodyBytes) return false;
+  char* const begin = bytes_.Extend(most);
+  const char* const end = PutSmall<Format>(begin, field_key, key, value);
+  bytes_.Truncate(before + static_cast<std::size_t>(end - begin));
+  return true;
+}
+
+template <class Format>
+void SpanEncoder<Format>::SetTag(std::string_view key, const Value& value) {
+  const std::uint64_t small_bit = FilterBit(key);
+  if ((tag_filter_ & small_bit) == 0 && AddSmall(Format::kTagKey, key, value)) {
+    tag_filter_ |= small_bit;
+    return;
+  }
+  const Field tag{key, value};
+  const std::uint64_t bit = FilterBit(tag.key());
+  if ((tag_filter_ & bit) != 0) {
+    const Range old = FindTag(tag.key());
+    if (old.size != 0) {
+      if (tag.size() <= old.size || Fits(tag.size() - old.size)) ReplaceTag(old, tag);
+      return;
+    }
+  }
+  if (!Fits(tag.size())) return;
+  tag_filter_ |= bit;
+  AppendTag(tag);
+}
+
+template <class Format>
+bool SpanEncoder<Format>::BeginLog(common::Nanoseconds timestamp) {
+  constexpr std::size_t kHead = 1 + kLogLengthGap;
+  constexpr std::size_t kMost = kHead + Format::kMostTimeBytes;
+  if (!Fits(kMost)) return false;
+  log_offset_ = static_cast<std::uint32_t>(bytes_.size());
+  char* const begin = bytes_.Extend(kMost);
+  *begin = Format::kLogKey;
+  const char* const end = Format::PutLogTime(begin + kHead, timestamp);
+  bytes_.Truncate(log_offset_ + static_cast<std::size_t>(end - begin));
+  return true;
+}
+
+template <class Format>
+void SpanEncoder<Format>::AddLogField(std::string_view key, const Value& value) {
+  if (AddSmall(Format::kLogFieldKey, key, value)) return;
+  const Field field{key, value};
+  if (!Fits(field.size())) return;
+  field.Put(bytes_.Extend(field.size()), Format::kLogFieldKey);
+}
+
+template <class Format>
+void SpanEncoder<Format>::EndLog() noexcept {
+  const std::size_t length_offset = log_offset_ + 1;
+  const std::size_t length = bytes_.size() - length_offset - kLogLengthGap;
+  PutVarint(bytes_.Replace(length_offset, kLogLengthGap, VarintSize(length)), length);
+}
+
+template <class Format>
+void SpanEncoder<Format>::TellWhatWasDropped() {
+  const Field tag{kDroppedFieldsTag, dropped_fields_};
+  // The application may have set a tag of this name.
+  const Range old = FindTag(tag.key());
+  if (old.size == 0) {
+    AppendTag(tag);
+  } else {
+    ReplaceTag(old, tag);
+  }
+}
+
+template <class Format>
+std::string_view SpanEncoder<Format>::Finish(const SpanContext& context, common::Nanoseconds start,
+                                             common::Nanoseconds duration) {
+  if (dropped_fields_ != 0) TellWhatWasDropped();
+  const char* const end = Format::PutTail(bytes_, context, start, duration);
+
+  char* const fields = bytes_.data() + kGap;
+  const auto size = static_cast<std::size_t>(end - fields);
+  char* const begin = fields - 1 - VarintSize(size);
+  *begin = Format::kElementKey;
+  PutVarint(begin + 1, size);
+  return {begin, static_cast<std::size_t>(end - begin)};
+}
+
+}  // namespace lightstep::wire

@@ -1,0 +1,69 @@
+// Tests of answers that acknowledge a request but for some of its spans.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "src/wire/protocol.h"
+#include "test/delivery/outfit.h"
+#include "test/delivery/satellite.h"
+
+namespace lightstep::delivery {
+namespace {
+
+// Reads in each acknowledgement of another protocol's that so many spans were not taken.
+class WithRejections final : public wire::Protocol {
+ public:
+  WithRejections(std::shared_ptr<const wire::Protocol> protocol, std::uint64_t rejected)
+      : protocol_{std::move(protocol)}, rejected_{rejected} {}
+
+  std::string RequestHead(std::string_view host) const override {
+    return protocol_->RequestHead(host);
+  }
+  std::string Envelope(std::string_view origin, std::uint64_t dropped_spans) const override {
+    return protocol_->Envelope(origin, dropped_spans);
+  }
+  wire::Verdict Judge(const http::Answer& answer) const override {
+    wire::Verdict verdict = protocol_->Judge(answer);
+    if (verdict.kind == wire::Verdict::Kind::kAcknowledged) verdict.rejected = rejected_;
+    return verdict;
+  }
+
+ private:
+  const std::shared_ptr<const wire::Protocol> protocol_;
+  const std::uint64_t rejected_;
+};
+
+struct Row {
+  std::uint64_t said;
+  std::uint64_t counted;
+};
+
+class PartlyAcknowledged : public ::testing::TestWithParam<Row> {};
+
+// More than were sent can't be rejected, whatever an answer says.
+TEST_P(PartlyAcknowledged, CountsEachSpanOnce) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}};
+  outfit.settings.protocol =
+      std::make_shared<WithRejections>(outfit.settings.protocol, GetParam().said);
+  outfit.Put(100, 10);
+  Delivery& delivery = outfit.Start();
+  ASSERT_TRUE(delivery.Flush(kLongTime));
+  ASSERT_EQ(satellite.requests(), 1);
+  EXPECT_EQ(outfit.books.rejected, GetParam().counted);
+  EXPECT_EQ(outfit.books.acknowledged, 100 - GetParam().counted);
+  EXPECT_EQ(outfit.books.retransmitted, 0u);
+  EXPECT_EQ(outfit.buffer.released(), 100u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Said, PartlyAcknowledged,
+                         ::testing::Values(Row{0, 0}, Row{1, 1}, Row{99, 99}, Row{100, 100},
+                                           Row{101, 100}, Row{UINT64_MAX, 100}));
+
+}  // namespace
+}  // namespace lightstep::delivery
