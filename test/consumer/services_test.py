@@ -27,6 +27,15 @@ class ServicesTest(unittest.TestCase):
         self.assertEqual(order.reporter.tags["tier"], "back")
         self.assertEqual(order.reporter.tags["lightstep.tracer_platform"], "c++")
 
+    def test_the_cpp_service_without_opentracing(self):
+        spans = self.spans_of("./till")
+        self.assertEqual(set(spans), {"sale", "print receipt"})
+        self.assertEqual(spans["sale"].tags, {"amount": 12.5})
+        self.assertEqual(spans["print receipt"].parent_id, spans["sale"].span_id)
+        (log,) = spans["print receipt"].logs
+        self.assertEqual(log.fields, {"event": "printed", "lines": 4})
+        self.assertEqual(spans["sale"].reporter.component_name, "till")
+
     def test_the_python_service(self):
         spans = self.spans_of("./shop")
         self.assertEqual(set(spans), {"basket", "add up"})

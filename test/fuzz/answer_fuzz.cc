@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <string_view>
 
-#include "src/delivery/verdict.h"
 #include "src/http/answer_reader.h"
+#include "src/wire/lightstep/verdict.h"
 #include "test/fuzz/driver.h"
 #include "test/fuzz/input.h"
 
@@ -57,6 +57,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes = input.Rest();
   const http::AnswerReader whole = http::ReadAnswer(bytes, std::max<std::size_t>(1, bytes.size()));
   http::ExpectSame(whole, http::ReadAnswer(bytes, piece));
-  if (whole.state() == http::AnswerReader::State::kComplete) delivery::JudgeAnswer(whole.answer());
+  if (whole.state() == http::AnswerReader::State::kComplete)
+    wire::JudgeReportAnswer(whole.answer());
   return 0;
 }

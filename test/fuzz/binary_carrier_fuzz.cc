@@ -38,6 +38,9 @@ void ExpectSame(const SpanContext& context, const BasicTracerCarrier& expected) 
 void CompareWithOracle(const Extracted& extracted, std::string_view bytes) {
   const auto oracle = fuzz::ReadByOracle<BinaryCarrier>(bytes);
   if (!oracle) return;
+  // A group in an item of the baggage: proto3 has none, protozero refuses it, and protobuf forgets
+  // that there was one.
+  if (extracted.error.find("unknown pbf field type") != std::string::npos) return;
   const BasicTracerCarrier& basic = oracle->basic_ctx();
   const bool is_context = basic.trace_id() != 0 && basic.span_id() != 0;
   Expect(is_context == (extracted.status == Extracted::Status::kContext),

@@ -11,7 +11,7 @@
 #include "src/common/clock.h"
 #include "src/common/utf8.h"
 #include "src/delivery/endpoints/host.h"
-#include "src/delivery/request.h"
+#include "src/wire/lightstep/protocol.h"
 #include "test/fuzz/driver.h"
 #include "test/fuzz/input.h"
 
@@ -24,7 +24,7 @@ void CheckEndpoint(const std::string& host, std::uint16_t port, const std::strin
   Expect(port != 0, "a port is a port");
   static const delivery::Settings settings{};
   const std::string head =
-      delivery::RequestHead(delivery::Host{{host, port}, settings}.header(), token);
+      wire::LightStepProtocol{token}.RequestHead(delivery::Host{{host, port}, settings}.header());
   const auto lines = std::count(head.begin(), head.end(), '\n');
   const bool has_token = head.find("\r\nLightstep-Access-Token: ") != std::string::npos;
   Expect(lines == (has_token ? 7 : 6), "no option adds a line to a request");

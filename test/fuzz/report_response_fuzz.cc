@@ -8,9 +8,9 @@
 
 #include "proto/collector.pb.h"
 #include "src/common/utf8.h"
-#include "src/delivery/verdict.h"
 #include "src/http/retry_after.h"
 #include "src/wire/lightstep/report.h"
+#include "src/wire/lightstep/verdict.h"
 #include "test/fuzz/driver.h"
 #include "test/fuzz/input.h"
 #include "test/fuzz/oracle.h"
@@ -44,8 +44,8 @@ void Judge(unsigned status, std::string_view retry_after, std::string_view body)
   answer.status = status;
   answer.retry_after = retry_after;
   answer.body = body;
-  const delivery::Verdict verdict = delivery::JudgeAnswer(answer);
-  const bool is_acknowledged = verdict.kind == delivery::Verdict::Kind::kAcknowledged;
+  const wire::Verdict verdict = wire::JudgeReportAnswer(answer);
+  const bool is_acknowledged = verdict.kind == wire::Verdict::Kind::kAcknowledged;
   Expect(is_acknowledged == (status / 100 == 2), "2xx acknowledges, and nothing else does");
   Expect(is_acknowledged == verdict.reason.empty(), "what is not acknowledged has a reason");
   ExpectReadable(verdict.reason);
