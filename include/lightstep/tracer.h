@@ -143,6 +143,10 @@ class LightStepTracer : public opentracing::Tracer {
   opentracing::expected<std::array<std::uint64_t, 3>> GetTraceSpanIdsSampled(
       const opentracing::SpanContext& span_context) const noexcept;
 
+  // The same with the whole trace id: its high half, 0 where it has 64 bits, stands first.
+  opentracing::expected<std::array<std::uint64_t, 4>> GetWholeTraceSpanIdsSampled(
+      const opentracing::SpanContext& span_context) const noexcept;
+
   // The context that such a carrier has brought.
   opentracing::expected<std::unique_ptr<opentracing::SpanContext>> MakeSpanContext(
       std::uint64_t trace_id, std::uint64_t span_id, bool sampled,
@@ -152,6 +156,10 @@ class LightStepTracer : public opentracing::Tracer {
       std::unordered_map<std::string, std::string>&& baggage) const noexcept {
     return MakeSpanContext(trace_id, span_id, true, std::move(baggage));
   }
+  // The same with the high half of the trace id.
+  opentracing::expected<std::unique_ptr<opentracing::SpanContext>> MakeSpanContext(
+      std::uint64_t trace_id_high, std::uint64_t trace_id, std::uint64_t span_id, bool sampled,
+      std::unordered_map<std::string, std::string>&& baggage) const noexcept;
 };
 
 // Null where the options are wrong; the log says why.

@@ -25,7 +25,6 @@ class Logger {
   void Debug(std::string_view text) const noexcept {
     if (verbose_) Write(LogLevel::kDebug, text);
   }
-  void Info(std::string_view text) const noexcept { Write(LogLevel::kInfo, text); }
   void Warning(std::string_view text) const noexcept { Write(LogLevel::kWarning, text); }
   void Error(std::string_view text) const noexcept { Write(LogLevel::kError, text); }
 

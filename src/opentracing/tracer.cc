@@ -203,19 +203,34 @@ bool Tracer::FlushWithTimeout(std::chrono::system_clock::duration timeout) noexc
 
 opentracing::expected<std::array<std::uint64_t, 3>> LightStepTracer::GetTraceSpanIdsSampled(
     const opentracing::SpanContext& span_context) const noexcept {
+  const auto whole = GetWholeTraceSpanIdsSampled(span_context);
+  if (!whole) return opentracing::make_unexpected(whole.error());
+  return std::array<std::uint64_t, 3>{(*whole)[1], (*whole)[2], (*whole)[3]};
+}
+
+opentracing::expected<std::array<std::uint64_t, 4>> LightStepTracer::GetWholeTraceSpanIdsSampled(
+    const opentracing::SpanContext& span_context) const noexcept {
   const auto* const ours = opentracing_cpp::SpanContext::From(&span_context);
   if (ours == nullptr) {
     return opentracing::make_unexpected(opentracing::invalid_span_context_error);
   }
   const SpanContext context = ours->Read();
-  return std::array<std::uint64_t, 3>{context.trace_id, context.span_id, context.sampled ? 1u : 0u};
+  return std::array<std::uint64_t, 4>{context.trace_id_high, context.trace_id, context.span_id,
+                                      context.sampled ? 1u : 0u};
 }
 
 opentracing::expected<std::unique_ptr<opentracing::SpanContext>> LightStepTracer::MakeSpanContext(
     std::uint64_t trace_id, std::uint64_t span_id, bool sampled,
     std::unordered_map<std::string, std::string>&& baggage) const noexcept {
+  return MakeSpanContext(0, trace_id, span_id, sampled, std::move(baggage));
+}
+
+opentracing::expected<std::unique_ptr<opentracing::SpanContext>> LightStepTracer::MakeSpanContext(
+    std::uint64_t trace_id_high, std::uint64_t trace_id, std::uint64_t span_id, bool sampled,
+    std::unordered_map<std::string, std::string>&& baggage) const noexcept {
   try {
     SpanContext context;
+    context.trace_id_high = trace_id_high;
     context.trace_id = trace_id;
     context.span_id = span_id;
     context.sampled = sampled;

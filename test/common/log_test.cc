@@ -25,7 +25,6 @@ class LoggerTest : public testing::Test {
 
   static void WriteOneOfEach(const Logger& logger) {
     logger.Debug("d");
-    logger.Info("i");
     logger.Warning("w");
     logger.Error("e");
   }
@@ -35,14 +34,13 @@ class LoggerTest : public testing::Test {
 
 TEST_F(LoggerTest, HandsEachLineOnWithItsLevel) {
   WriteOneOfEach(Logger{Sink(), true});
-  EXPECT_THAT(lines_, ElementsAre(Pair(LogLevel::kDebug, "d"), Pair(LogLevel::kInfo, "i"),
-                                  Pair(LogLevel::kWarning, "w"), Pair(LogLevel::kError, "e")));
+  EXPECT_THAT(lines_, ElementsAre(Pair(LogLevel::kDebug, "d"), Pair(LogLevel::kWarning, "w"),
+                                  Pair(LogLevel::kError, "e")));
 }
 
 TEST_F(LoggerTest, LeavesOutDebugLinesUnlessVerbose) {
   WriteOneOfEach(Logger{Sink(), false});
-  EXPECT_THAT(lines_, ElementsAre(Pair(LogLevel::kInfo, "i"), Pair(LogLevel::kWarning, "w"),
-                                  Pair(LogLevel::kError, "e")));
+  EXPECT_THAT(lines_, ElementsAre(Pair(LogLevel::kWarning, "w"), Pair(LogLevel::kError, "e")));
 }
 
 TEST_F(LoggerTest, DoesWithoutASink) { WriteOneOfEach(Logger{nullptr, true}); }

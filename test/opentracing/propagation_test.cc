@@ -287,6 +287,18 @@ TEST_F(PropagationTest, MakesContextsThatAreSampled) {
   EXPECT_THAT(*tracer_->GetTraceSpanIdsSampled(**context), ElementsAre(1, 2, 1));
 }
 
+TEST_F(PropagationTest, GivesCustomCarriersTheWholeTraceId) {
+  const auto context = tracer_->MakeSpanContext(0xA, 0xB, 0xC, false, {{"user", "7"}});
+  ASSERT_TRUE(context);
+  EXPECT_EQ((*context)->ToTraceID(), "000000000000000a000000000000000b");
+  EXPECT_THAT(*tracer_->GetWholeTraceSpanIdsSampled(**context), ElementsAre(0xA, 0xB, 0xC, 0));
+  EXPECT_THAT(*tracer_->GetTraceSpanIdsSampled(**context), ElementsAre(0xB, 0xC, 0));
+  EXPECT_THAT(*tracer_->GetWholeTraceSpanIdsSampled(**tracer_->MakeSpanContext(1, 2, {})),
+              ElementsAre(0, 1, 2, 1));
+  EXPECT_EQ(tracer_->GetWholeTraceSpanIdsSampled(others_span_->context()).error(),
+            opentracing::invalid_span_context_error);
+}
+
 TEST_F(PropagationTest, HandsOnTheErrorsOfACustomCarrier) {
   const Ids carrier;
   const auto injected = tracer_->Inject(others_span_->context(), carrier);
