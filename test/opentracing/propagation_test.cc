@@ -293,10 +293,12 @@ TEST_F(PropagationTest, GivesCustomCarriersTheWholeTraceId) {
   EXPECT_EQ((*context)->ToTraceID(), "000000000000000a000000000000000b");
   EXPECT_THAT(*tracer_->GetWholeTraceSpanIdsSampled(**context), ElementsAre(0xA, 0xB, 0xC, 0));
   EXPECT_THAT(*tracer_->GetTraceSpanIdsSampled(**context), ElementsAre(0xB, 0xC, 0));
-  EXPECT_THAT(*tracer_->GetWholeTraceSpanIdsSampled(**tracer_->MakeSpanContext(1, 2, {})),
-              ElementsAre(0, 1, 2, 1));
-  EXPECT_EQ(tracer_->GetWholeTraceSpanIdsSampled(others_span_->context()).error(),
-            opentracing::invalid_span_context_error);
+  const auto short_one = tracer_->MakeSpanContext(1, 2, {});
+  ASSERT_TRUE(short_one);
+  EXPECT_THAT(*tracer_->GetWholeTraceSpanIdsSampled(**short_one), ElementsAre(0, 1, 2, 1));
+  const auto others = tracer_->GetWholeTraceSpanIdsSampled(others_span_->context());
+  ASSERT_FALSE(others);
+  EXPECT_EQ(others.error(), opentracing::invalid_span_context_error);
 }
 
 TEST_F(PropagationTest, HandsOnTheErrorsOfACustomCarrier) {
