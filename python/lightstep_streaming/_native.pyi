@@ -393,6 +393,13 @@ def register_classes(
 ) -> None:
     """The classes of the objects that users see. For `lightstep_streaming` itself."""
 
+def register_exceptions(
+    unsupported_format: Type[Exception],
+    invalid_carrier: Type[Exception],
+    span_context_corrupted: Type[Exception],
+) -> None:
+    """The exceptions that inject and extract raise. For `lightstep_streaming` itself."""
+
 def read_configuration(text: str) -> Dict[str, Any]:
     """The keywords of a Tracer that a JSON document has, validated. For `lightstep_streaming`
     itself."""

@@ -79,3 +79,8 @@ class Tracer(_native.Tracer, opentracing.Tracer):  # type: ignore[misc]
 
 
 _native.register_classes(Span, SpanContext, Scope, ScopeManager, Tracer)
+_native.register_exceptions(
+    opentracing.UnsupportedFormatException,
+    opentracing.InvalidCarrierException,
+    opentracing.SpanContextCorruptedException,
+)

@@ -8,9 +8,11 @@
 #include <boost/python/scope.hpp>
 
 #include "lightstep/version.h"
-#include "python/native/bindings.h"
-#include "python/native/exceptions.h"
-#include "python/native/tracer_object.h"
+#include "python/native/cpython/interned_name.h"
+#include "python/native/cpython/raising.h"
+#include "python/native/opentracing/bindings.h"
+#include "python/native/opentracing/tracer_object.h"
+#include "python/native/process/bindings.h"
 
 namespace {
 
@@ -20,7 +22,7 @@ void InitModule() {
 
   const bp::docstring_options docs{/*show_user_defined=*/true, /*show_signatures=*/false};
   bp::scope().attr("__version__") = lightstep::kVersion;
-  BindExceptions();
+  if (!InternedName::InternAll()) ThrowPythonError();
   BindTypes();
   BindConverters();
   BindConfiguration();

@@ -1,0 +1,28 @@
+// A name that is looked up in Python objects, interned once: comparing and finding interned strings
+// is a comparison of pointers. An object of static storage duration, which stands for the string.
+#pragma once
+
+#include <Python.h>
+
+namespace lightstep::python {
+
+class InternedName {
+ public:
+  explicit InternedName(const char* text) : text_{text}, next_{first_} { first_ = this; }
+  InternedName(const InternedName&) = delete;
+  InternedName& operator=(const InternedName&) = delete;
+
+  operator PyObject*() const { return name_; }
+
+  // Once, before any of them is used. False with an exception set.
+  static bool InternAll();
+
+ private:
+  static inline InternedName* first_ = nullptr;
+
+  const char* const text_;
+  InternedName* const next_;
+  PyObject* name_ = nullptr;
+};
+
+}  // namespace lightstep::python

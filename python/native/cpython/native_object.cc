@@ -1,0 +1,22 @@
+#include "python/native/cpython/native_object.h"
+
+#include <cstddef>
+
+namespace lightstep::python {
+PyTypeObject* MakeType(const char* name, std::size_t size, PyType_Slot* slots) {
+  PyType_Spec spec{name, static_cast<int>(size), 0,
+                   Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
+  auto* const type = reinterpret_cast<PyTypeObject*>(PyType_FromSpec(&spec));
+  if (type == nullptr) return nullptr;
+  // A spec can't say these before CPython 3.9.
+  type->tp_dictoffset = offsetof(NativeObject, dict);
+  type->tp_weaklistoffset = offsetof(NativeObject, weak_references);
+  return type;
+}
+
+PyObject* RefuseNew(PyTypeObject* type, PyObject*, PyObject*) {
+  PyErr_Format(PyExc_TypeError, "only a tracer makes %s objects", type->tp_name);
+  return nullptr;
+}
+
+}  // namespace lightstep::python

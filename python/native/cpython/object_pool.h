@@ -1,0 +1,76 @@
+// ObjectPool: the memory of the objects that the module makes and drops with every span, kept for
+// the next of their kind, as CPython does for its own tuples and frames. The interpreter's lock
+// guards it.
+//
+// Used by the types of spans, contexts and scopes.
+#pragma once
+
+#include <Python.h>
+
+#include <array>
+#include <cstddef>
+
+#include "python/native/cpython/native_object.h"
+
+namespace lightstep::python {
+
+template <class Object>
+class ObjectPool {
+ public:
+  // An object of `type` whose members beyond NativeObject are still to be constructed; the garbage
+  // collector is to be told of it after that (PyObject_GC_Track). Null with an exception set.
+  Object* Take(PyTypeObject* type) {
+    if (count_ != 0 && Fits(type)) {
+      Object* const object = objects_[--count_];
+      PyObject_Init(AsPyObject(object), type);
+      return object;
+    }
+    auto* const object = PyObject_GC_New(Object, type);
+    if (object == nullptr) return nullptr;
+    object->dict = nullptr;
+    object->weak_references = nullptr;
+    return object;
+  }
+
+  // The end of tp_dealloc: the object's members are destroyed, and the collector has forgotten it.
+  // A dict that is empty and nobody's serves the next, where each is to have one.
+  void Give(PyObject* self) {
+    PyTypeObject* const type = Py_TYPE(self);
+    auto* const object = reinterpret_cast<NativeObject*>(self);
+    if (!IsDictUnused(object->dict)) ClearNative(self);
+    if (count_ != objects_.size() && Fits(type) && !IsFinalized(self)) {
+      objects_[count_++] = reinterpret_cast<Object*>(self);
+    } else {
+      ClearNative(self);
+      type->tp_free(self);
+    }
+    Py_DECREF(type);
+  }
+
+ private:
+  // Nobody has it, and it is one of WithDict's or as good.
+  static bool IsDictUnused(PyObject* dict) {
+    if (dict == nullptr) return true;
+    return kHaveDictsFromTheStart && PyDict_CheckExact(dict) && PyDict_GET_SIZE(dict) == 0 &&
+           Py_REFCNT(dict) == 1;
+  }
+
+  // An object whose finalizer (__del__) ran bears a mark, and would run none again.
+  static bool IsFinalized(PyObject* object) {
+#if PY_VERSION_HEX >= 0x03090000
+    return PyObject_GC_IsFinalized(object) != 0;
+#else
+    return _PyGC_FINALIZED(object);
+#endif
+  }
+
+  // Objects of a class of the user's own may be larger.
+  static bool Fits(PyTypeObject* type) {
+    return type->tp_basicsize == sizeof(Object) && type->tp_free == PyObject_GC_Del;
+  }
+
+  std::size_t count_ = 0;
+  std::array<Object*, 64> objects_;
+};
+
+}  // namespace lightstep::python

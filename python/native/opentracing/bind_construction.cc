@@ -1,0 +1,133 @@
+#include <algorithm>
+#include <boost/json/object.hpp>
+#include <boost/python/args.hpp>
+#include <boost/python/def.hpp>
+#include <boost/python/dict.hpp>
+#include <boost/python/extract.hpp>
+#include <boost/python/import.hpp>
+#include <boost/python/raw_function.hpp>
+#include <boost/python/scope.hpp>
+#include <boost/python/tuple.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "python/native/cpython/calls.h"
+#include "python/native/cpython/raising.h"
+#include "python/native/opentracing/bindings.h"
+#include "python/native/opentracing/classes.h"
+#include "python/native/opentracing/tracer_object.h"
+#include "python/native/process/configuration.h"
+#include "python/native/process/former_keywords.h"
+#include "python/native/process/live_recorders.h"
+#include "python/native/process/python_logging.h"
+#include "python/native/values/description.h"
+#include "src/common/log.h"
+#include "src/common/utf8.h"
+#include "src/tracer/environment.h"
+#include "src/tracer/options_reader.h"
+
+namespace lightstep::python {
+namespace {
+
+namespace bp = boost::python;
+namespace json = boost::json;
+
+constexpr char kScopeManager[] = "scope_manager";
+constexpr char kAccessToken[] = "access_token";
+constexpr std::size_t kLongestShown = 200;
+
+// The first parameter, by its place or by its name; taken out of `keywords`. lightstep-streaming
+// 0.14.0 took further positional arguments and did nothing with them.
+bp::object TakeScopeManager(const bp::tuple& arguments, bp::dict& keywords, Remarks& remarks) {
+  const bool is_keyword = keywords.has_key(kScopeManager);
+  const auto ignored = bp::len(arguments) - (is_keyword ? 1 : 2);
+  if (ignored > 0) {
+    remarks.push_back("Tracer() takes scope_manager and keywords; positional arguments ignored: " +
+                      std::to_string(ignored));
+  }
+  if (!is_keyword) return bp::len(arguments) > 1 ? bp::object{arguments[1]} : bp::object{};
+  bp::object manager = keywords[kScopeManager];
+  keywords[kScopeManager].del();
+  return manager;
+}
+
+bool IsScopeManager(const bp::object& given) {
+  const bp::object base = bp::import("opentracing").attr("ScopeManager");
+  const int is_manager = CallPython([&] { return PyObject_IsInstance(given.ptr(), base.ptr()); });
+  // It is asked for its __class__, which may raise.
+  if (is_manager < 0 && !ForgetException()) ThrowPythonError();
+  return is_manager > 0 || PyObject_HasAttrString(given.ptr(), "activate") != 0;
+}
+
+Ref MakeScopeManager(const bp::object& given, Remarks& remarks) {
+  if (!given.is_none()) {
+    if (IsScopeManager(given)) return Ref::Share(given.ptr());
+    const std::optional<Text> shown = Describe(given.ptr());
+    if (!shown) ThrowPythonError();
+    remarks.push_back("scope_manager: given " +
+                      std::string{common::Utf8Prefix(shown->view, kLongestShown)} +
+                      ", allowed is an opentracing.ScopeManager; the default is used");
+  }
+  return Ref{PyObject_CallObject(reinterpret_cast<PyObject*>(classes.scope_manager), nullptr)};
+}
+
+bool HasToken(const json::object& configuration,
+              const std::vector<tracer::EnvironmentMember>& environment) {
+  const json::value* const token = configuration.if_contains(kAccessToken);
+  return (token != nullptr && !token->is_null()) ||
+         std::any_of(environment.begin(), environment.end(),
+                     [](const auto& member) { return member.key == kAccessToken; });
+}
+
+TracerOptions MakeOptions(const bp::dict& keywords, Remarks& remarks) {
+  json::object configuration = ReadConfiguration(keywords);
+  AdaptFormerKeywords(configuration, remarks);
+  const tracer::Environment environment = tracer::ReadEnvironment(configuration);
+  remarks.insert(remarks.end(), environment.warnings.begin(), environment.warnings.end());
+  if (!HasToken(configuration, environment.members)) {
+    configuration[kAccessToken] = "";
+    remarks.push_back(
+        "access_token: nothing was given, here or as LIGHTSTEP_ACCESS_TOKEN; some satellites "
+        "refuse "
+        "reports without one");
+  }
+  TracerOptions options = tracer::ReadOptions(configuration, environment.members);
+  if (options.component_name.empty()) options.component_name = ProgramName();
+  options.platform = "python";
+  options.platform_version = PythonVersion();
+  options.log_sink = MakeLogSink();
+  return options;
+}
+
+void Warn(const TracerOptions& options, const Remarks& remarks) {
+  const common::Logger log{options.log_sink, options.verbose};
+  for (const std::string& remark : remarks) log.Warning(remark);
+  WriteWaiting();
+}
+
+bp::object Construct(bp::tuple arguments, bp::dict given) {
+  TracerObject& tracer = bp::extract<TracerObject&>(arguments[0]);
+  if (tracer.recorder != nullptr) {
+    Raise(PyExc_RuntimeError, "Tracer.__init__() was called before");
+  }
+  bp::dict keywords = given.copy();
+  Remarks remarks;
+  Ref manager = MakeScopeManager(TakeScopeManager(arguments, keywords, remarks), remarks);
+  if (!manager) ThrowPythonError();
+  const TracerOptions options = MakeOptions(keywords, remarks);
+  // A span is recorded with the interpreter's lock held.
+  auto recorder = std::make_shared<tracer::Recorder>(options, buffer::Producers::kOneAtATime);
+  tracer.propagators = std::make_unique<tracer::Propagators>(options);
+  tracer.scope_manager = std::move(manager);
+  tracer.recorder = recorder;
+  Enlist(std::move(recorder));
+  Warn(options, remarks);
+  return {};
+}
+
+}  // namespace
+
+void BindConstruction() { bp::scope().attr("__init__") = bp::raw_function(Construct, 1); }
+
+}  // namespace lightstep::python

@@ -1,0 +1,215 @@
+#include "python/native/opentracing/propagation.h"
+
+#include <array>
+#include <boost/python/errors.hpp>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "python/native/cpython/calls.h"
+#include "python/native/cpython/items.h"
+#include "python/native/cpython/raising.h"
+#include "python/native/cpython/signature.h"
+#include "python/native/cpython/text.h"
+#include "python/native/opentracing/exceptions.h"
+#include "python/native/opentracing/span_context_object.h"
+#include "python/native/opentracing/tracer_object.h"
+#include "src/propagation/binary.h"
+
+namespace lightstep::python {
+namespace {
+
+namespace bp = boost::python;
+using propagation::CarrierKind;
+using propagation::Extracted;
+
+enum class Format { kTextMap, kHttpHeaders, kBinary };
+
+// opentracing.Format's constants, compared as any object is.
+Format FormatOf(PyObject* format) {
+  static constexpr std::pair<const char*, Format> kFormats[] = {
+      {"http_headers", Format::kHttpHeaders},
+      {"text_map", Format::kTextMap},
+      {"binary", Format::kBinary},
+  };
+  if (PyUnicode_Check(format)) {
+    for (const auto& [name, known] : kFormats) {
+      if (PyUnicode_CompareWithASCIIString(format, name) == 0) return known;
+    }
+  }
+  PyErr_SetObject(exceptions.unsupported_format, format);
+  ThrowPythonError();
+}
+
+CarrierKind KindOf(Format format) {
+  return format == Format::kTextMap ? CarrierKind::kTextMap : CarrierKind::kHttpHeaders;
+}
+
+[[noreturn]] void RaiseInvalidCarrier(PyObject* carrier, const char* allowed) {
+  RaiseFromCurrent(exceptions.invalid_carrier,
+                   std::string{"given a "} + Py_TYPE(carrier)->tp_name + ", allowed is " + allowed);
+}
+
+void InjectBinary(const SpanContext& context, PyObject* carrier) {
+  if (!PyByteArray_Check(carrier)) RaiseInvalidCarrier(carrier, "a bytearray");
+  const std::string bytes = propagation::EncodeBinary(context);
+  const Py_ssize_t size = PyByteArray_GET_SIZE(carrier);
+  if (PyByteArray_Resize(carrier, size + static_cast<Py_ssize_t>(bytes.size())) < 0) {
+    RaiseInvalidCarrier(carrier, "a bytearray that can grow");
+  }
+  bytes.copy(PyByteArray_AS_STRING(carrier) + size, bytes.size());
+}
+
+// The strs of keys that were written before: those of a propagation mode come with every call, and
+// a str that is not new knows its hash. Two keys of one place displace each other.
+class KeyStrings {
+ public:
+  // Null with an exception set.
+  Ref Get(std::string_view key) {
+    PyObject*& kept = kept_[PlaceOf(key)];
+    if (kept != nullptr && ViewOfAsciiStr(kept) == key) return Ref::Share(kept);
+    Ref made = NewString(key);
+    const bool is_kept = made && key.size() <= kLongest && IsAsciiStr(made.get());
+    if (is_kept) Py_XSETREF(kept, made.NewReference());
+    return made;
+  }
+
+ private:
+  static constexpr std::size_t kPlaces = 32;
+  static constexpr std::size_t kLongest = 64;
+
+  static std::size_t PlaceOf(std::string_view key) {
+    if (key.size() < 3) return key.size();
+    const auto third_last = static_cast<unsigned char>(key[key.size() - 3]);
+    return (key.size() * 7 + third_last) % kPlaces;
+  }
+
+  std::array<PyObject*, kPlaces> kept_{};
+};
+
+KeyStrings key_strings;
+
+void InjectText(const TracerObject& tracer, const SpanContext& context, CarrierKind kind,
+                PyObject* carrier) {
+  tracer.propagators->Inject(context, kind, [&](std::string_view key, std::string_view value) {
+    const Ref key_string = key_strings.Get(key);
+    const Ref value_string = NewString(value);
+    if (!key_string || !value_string) ThrowPythonError();
+    const int is_set =
+        CallPython([&] { return PyObject_SetItem(carrier, key_string.get(), value_string.get()); });
+    if (is_set < 0) RaiseInvalidCarrier(carrier, "a mapping that takes strings");
+  });
+}
+
+const SpanContext& FindContext(PyObject* span_context, Ref& owner) {
+  const SpanContext* const found = ContextOf(span_context, owner);
+  if (found != nullptr) return *found;
+  if (PyErr_Occurred() != nullptr) ThrowPythonError();
+  Raise(PyExc_TypeError, std::string{"span_context: given a "} + Py_TYPE(span_context)->tp_name +
+                             ", allowed is a SpanContext or Span of this tracer");
+}
+
+void Inject(const TracerObject& tracer, PyObject* span_context, PyObject* format,
+            PyObject* carrier) {
+  const Format known_format = FormatOf(format);
+  Ref owner;
+  // A copy: the carrier is a program's, and may change the span's baggage while it is written to.
+  const SpanContext context = FindContext(span_context, owner);
+  if (known_format == Format::kBinary) {
+    InjectBinary(context, carrier);
+  } else {
+    InjectText(tracer, context, KindOf(known_format), carrier);
+  }
+}
+
+bool IsText(PyObject* object) { return PyUnicode_Check(object) || IsBytes(object); }
+
+// Every key and value that are text or bytes; others can't be part of a context.
+void ReadEntries(PyObject* carrier, const propagation::CarrierEntry& entry) {
+  const auto read = [&](PyObject* key, PyObject* value) {
+    if (!IsText(key) || !IsText(value)) return true;
+    const std::optional<Text> key_text = TextOfHeld(key);
+    if (!key_text) return false;
+    const std::optional<Text> value_text = TextOfHeld(value);
+    if (!value_text) return false;
+    entry(key_text->view, value_text->view);
+    return true;
+  };
+  Iteration result = Iteration::kNotMapping;
+  if (!IsText(carrier)) {
+    // Multi-dicts are dicts that hold lists of values, and give the values in items().
+    result = PyDict_CheckExact(carrier) ? ForEachDictItem(carrier, read)
+                                        : ForEachGivenItem(carrier, read);
+    if (result == Iteration::kNotMapping) result = ForEachPair(carrier, read);
+  }
+  if (result != Iteration::kDone) {
+    RaiseInvalidCarrier(carrier, "a mapping of strings, or pairs of them");
+  }
+}
+
+Extracted ExtractText(const TracerObject& tracer, CarrierKind kind, PyObject* carrier) {
+  return tracer.propagators->Extract(
+      kind, [&](const propagation::CarrierEntry& entry) { ReadEntries(carrier, entry); });
+}
+
+Extracted ExtractBinary(PyObject* carrier) {
+  if (!PyByteArray_Check(carrier)) RaiseInvalidCarrier(carrier, "a bytearray");
+  return propagation::DecodeBinary(
+      {PyByteArray_AS_STRING(carrier), static_cast<std::size_t>(PyByteArray_GET_SIZE(carrier))});
+}
+
+Ref Extract(const TracerObject& tracer, PyObject* format, PyObject* carrier) {
+  const Format known_format = FormatOf(format);
+  const Extracted extracted = known_format == Format::kBinary
+                                  ? ExtractBinary(carrier)
+                                  : ExtractText(tracer, KindOf(known_format), carrier);
+  switch (extracted.status) {
+    case Extracted::Status::kNothing:
+      return Ref::Share(Py_None);
+    case Extracted::Status::kCorrupted:
+      Raise(exceptions.span_context_corrupted, extracted.error);
+    case Extracted::Status::kContext:
+      break;
+  }
+  return NewSpanContext(extracted.context);
+}
+
+// What `action` returns; null where it throws, with what that is in Python set.
+template <class Action>
+PyObject* ResultOf(Action action) {
+  try {
+    return action();
+  } catch (...) {
+    bp::handle_exception();
+    return nullptr;
+  }
+}
+
+}  // namespace
+
+PyObject* PyInject(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
+                   PyObject* keywords) {
+  static const Signature<3> signature{"inject", {"span_context", "format", "carrier"}, 3};
+  PyObject* values[3];
+  if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
+  const auto* const tracer = reinterpret_cast<TracerObject*>(self);
+  if (!CheckConstructed(tracer)) return nullptr;
+  return ResultOf([&] {
+    Inject(*tracer, values[0], values[1], values[2]);
+    return Ref::Share(Py_None).Release();
+  });
+}
+
+PyObject* PyExtract(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
+                    PyObject* keywords) {
+  static const Signature<2> signature{"extract", {"format", "carrier"}, 2};
+  PyObject* values[2];
+  if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
+  const auto* const tracer = reinterpret_cast<TracerObject*>(self);
+  if (!CheckConstructed(tracer)) return nullptr;
+  return ResultOf([&] { return Extract(*tracer, values[0], values[1]).Release(); });
+}
+
+}  // namespace lightstep::python

@@ -1,0 +1,224 @@
+#include "python/native/opentracing/scope_manager_object.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <new>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "python/native/cpython/calls.h"
+#include "python/native/cpython/overriding.h"
+#include "python/native/cpython/signature.h"
+#include "python/native/opentracing/classes.h"
+#include "python/native/opentracing/names.h"
+#include "python/native/opentracing/scope_chain.h"
+#include "python/native/opentracing/scope_object.h"
+#include "python/native/process/python_logging.h"
+
+namespace lightstep::python {
+
+PyTypeObject* scope_manager_type;
+
+namespace {
+
+// All that there are. Never destroyed: a manager may outlive the module's static objects.
+std::vector<ScopeManagerObject*>& managers = *new std::vector<ScopeManagerObject*>;
+
+Overridable active_property;
+Overridable activate_method;
+
+ScopeManagerObject* Self(PyObject* self) { return reinterpret_cast<ScopeManagerObject*>(self); }
+
+bool IsScopeManager(PyObject* object) {
+  return Py_TYPE(object) == classes.scope_manager || PyObject_TypeCheck(object, scope_manager_type);
+}
+
+// A reference to the active scope, or to None. Null with an exception set.
+[[gnu::always_inline]] inline PyObject* GetActive(ScopeManagerObject* manager) {
+  if (!manager->variable) return Ref::Share(Py_None).Release();
+  return ActiveScopeIn(manager->variable.get());
+}
+
+// False with an exception set.
+bool Sweep(ScopeManagerObject* manager) {
+  const std::optional<std::size_t> count = SweepForgottenScopes(manager->variable.get());
+  if (!count) return false;
+  if (*count != 0 && !std::exchange(manager->has_told_of_forgotten, true)) {
+    MakeLogSink()(LogLevel::kWarning,
+                  "let go of scopes that were left active: their spans were finished by "
+                  "span.finish(), and scope.close() was not called; use `with` or scope.close()");
+  }
+  return true;
+}
+
+// Nothing runs between the caller's look at the active scope and this but what converts the values
+// that the span is given. So `active` may be another by now, which matters only for the depth.
+Ref ActivateOver(ScopeManagerObject* manager, PyObject* active, PyObject* span,
+                 bool finish_on_close) {
+  Ref scope = NewScope(AsPyObject(manager), span, finish_on_close);
+  if (!scope || !manager->variable) return scope;
+  if (active != Py_None && IsScope(active)) {
+    const auto* const covered = reinterpret_cast<ScopeObject*>(active);
+    if (covered->depth >= covered->depth_to_sweep_at && !Sweep(manager)) return Ref{};
+    AsScope(scope)->depth = covered->depth + 1;
+    AsScope(scope)->depth_to_sweep_at = covered->depth_to_sweep_at;
+  }
+  Ref token{PyContextVar_Set(manager->variable.get(), scope.get())};
+  if (!token) return Ref{};
+  AsScope(scope)->activation = std::move(token);
+  return scope;
+}
+
+Ref ActivateHere(ScopeManagerObject* manager, PyObject* span, bool finish_on_close) {
+  const Ref active{GetActive(manager)};
+  return active ? ActivateOver(manager, active.get(), span, finish_on_close) : Ref{};
+}
+
+PyObject* PyActivate(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
+                     PyObject* keywords) {
+  static const Signature<2> signature{"activate", {"span", "finish_on_close"}, 2};
+  PyObject* values[2];
+  if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
+  const int finish_on_close = CallPython([&] { return PyObject_IsTrue(values[1]); });
+  if (finish_on_close < 0) return nullptr;
+  return ActivateHere(Self(self), values[0], finish_on_close != 0).Release();
+}
+
+PyObject* PyActive(PyObject* self, void*) { return GetActive(Self(self)); }
+
+PyObject* New(PyTypeObject* type, PyObject*, PyObject*) {
+  Ref variable{PyContextVar_New("lightstep_streaming.active_scope", nullptr)};
+  if (!variable) return nullptr;
+  auto* const manager = Allocate<ScopeManagerObject>(type);
+  if (manager == nullptr) return nullptr;
+  new (&manager->variable) Ref{std::move(variable)};
+  managers.push_back(manager);
+  manager->has_told_of_forgotten = false;
+  return AsPyObject(manager);
+}
+
+// OpenTracing's own __init__ would make no-op spans and scopes that nobody needs.
+int Init(PyObject*, PyObject* arguments, PyObject* keywords) {
+  if (PyTuple_GET_SIZE(arguments) != 0 || (keywords != nullptr && PyDict_GET_SIZE(keywords) != 0)) {
+    PyErr_SetString(PyExc_TypeError, "ScopeManager() takes no arguments");
+    return -1;
+  }
+  return 0;
+}
+
+int Traverse(PyObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Self(self)->variable.get());
+  return TraverseNative(self, visit, arg);
+}
+
+int Clear(PyObject* self) {
+  Self(self)->variable.Reset();
+  ClearNative(self);
+  return 0;
+}
+
+void Dealloc(PyObject* self) {
+  if (!BeginDealloc(self)) return;
+  managers.erase(std::find(managers.begin(), managers.end(), Self(self)));
+  Self(self)->variable.~Ref();
+  EndDealloc(self);
+}
+
+PyMethodDef methods[] = {
+    {"activate", AsMethod(PyActivate), METH_FASTCALL | METH_KEYWORDS,
+     "activate($self, span, finish_on_close)\n--\n\nMakes a span active; returns its Scope."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyGetSetDef properties[] = {
+    kDictProperty,
+    {"active", PyActive, nullptr, "The active Scope, or None.", nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr},
+};
+
+}  // namespace
+
+bool MakeScopeManagerType() {
+  PyType_Slot slots[] = {
+      {Py_tp_new, reinterpret_cast<void*>(New)},
+      {Py_tp_init, reinterpret_cast<void*>(Init)},
+      {Py_tp_dealloc, reinterpret_cast<void*>(Dealloc)},
+      {Py_tp_traverse, reinterpret_cast<void*>(Traverse)},
+      {Py_tp_clear, reinterpret_cast<void*>(Clear)},
+      {Py_tp_methods, methods},
+      {Py_tp_getset, properties},
+      {0, nullptr},
+  };
+  scope_manager_type =
+      MakeType("lightstep_streaming._native.ScopeManager", sizeof(ScopeManagerObject), slots);
+  classes.scope_manager = scope_manager_type;
+  return scope_manager_type != nullptr && active_property.Bind(scope_manager_type, names.active) &&
+         activate_method.Bind(scope_manager_type, names.activate);
+}
+
+Ref ActiveScopeIfNative(PyObject* manager) {
+  if (!IsScopeManager(manager) || active_property.IsOverridden(Self(manager))) return Ref{};
+  Ref active{GetActive(Self(manager))};
+  if (!active) PyErr_Clear();
+  return active;
+}
+
+Ref ActiveScopeOf(PyObject* manager) {
+  if (IsScopeManager(manager) && !active_property.IsOverridden(Self(manager))) {
+    return Ref{GetActive(Self(manager))};
+  }
+  return GetAttribute(manager, names.active);
+}
+
+Ref Activate(PyObject* manager, PyObject* span, bool finish_on_close, PyObject* active) {
+  if (IsScopeManager(manager) && !activate_method.IsOverridden(Self(manager))) {
+    return active == nullptr ? ActivateHere(Self(manager), span, finish_on_close)
+                             : ActivateOver(Self(manager), active, span, finish_on_close);
+  }
+  return CallMethod(manager, names.activate, span, finish_on_close ? Py_True : Py_False);
+}
+
+Ref HideActiveScopes() {
+  Ref tokens{PyList_New(0)};
+  if (!tokens) return Ref{};
+  for (const ScopeManagerObject* const manager : managers) {
+    if (!manager->variable) continue;
+    const Ref token{PyContextVar_Set(manager->variable.get(), Py_None)};
+    if (!token || PyList_Append(tokens.get(), token.get()) < 0) return Ref{};
+  }
+  return tokens;
+}
+
+Ref ActiveSpanOf(PyObject* manager) {
+  if (!IsScopeManager(manager) || active_property.IsOverridden(Self(manager))) {
+    const Ref scope = GetAttribute(manager, names.active);
+    return scope ? SpanOf(scope.get()) : Ref{};
+  }
+  PyObject* const scope = GetActive(Self(manager));
+  if (scope == Py_None || scope == nullptr) return Ref{scope};
+  const Ref held{scope};
+  return SpanOf(scope);
+}
+
+bool Deactivate(PyObject* manager, Ref& token) {
+  const Ref& variable = Self(manager)->variable;
+  if (!variable) return true;
+  if (token && PyContextVar_Reset(variable.get(), token.get()) == 0) {
+    token.Reset();
+    return true;
+  }
+  // Closed in a copy of the context that it was activated in, where its token says what was active
+  // and does no more.
+  Ref before = Ref::Share(Py_None);
+  if (token) {
+    if (PyErr_ExceptionMatches(PyExc_ValueError) == 0) return false;
+    PyErr_Clear();
+    before = GetAttribute(token.get(), names.old_value);
+    if (!before) return false;
+    if (!IsScope(before.get())) before = Ref::Share(Py_None);
+  }
+  return static_cast<bool>(Ref{PyContextVar_Set(variable.get(), before.get())});
+}
+
+}  // namespace lightstep::python

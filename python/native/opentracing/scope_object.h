@@ -1,0 +1,49 @@
+// _native.Scope: a span's being active, from activation to close. Made by the native scope manager.
+#pragma once
+
+#include <Python.h>
+
+#include <cstdint>
+
+#include "python/native/cpython/native_object.h"
+#include "python/native/cpython/overriding.h"
+#include "python/native/cpython/ref.h"
+#include "python/native/opentracing/classes.h"
+
+namespace lightstep::python {
+
+struct ScopeObject : NativeObject {
+  vectorcallfunc call;  // see bound_to_self.h
+  Ref span;             // of any class: a scope manager may be given others' spans
+  Ref manager;
+  // The contextvars.Token of its becoming active. Null: this is not active any more in the context
+  // that it became active in.
+  Ref activation;
+  bool finish_on_close;
+  bool is_closed;
+  // How many scopes are active in its context, this and those that it covers, and at which number
+  // forgotten ones are looked for (scope_chain.h). Only about right where some were let go.
+  std::uint32_t depth;
+  std::uint32_t depth_to_sweep_at;
+};
+
+extern PyTypeObject* scope_type;
+
+inline bool IsScope(PyObject* object) {
+  return Py_TYPE(object) == classes.scope || PyObject_TypeCheck(object, scope_type);
+}
+
+inline ScopeObject* AsScope(const Ref& scope) {
+  return reinterpret_cast<ScopeObject*>(scope.get());
+}
+
+// False with an exception set.
+bool MakeScopeType();
+
+// After a class was registered in the place of the native type.
+void MakeScopesCallable();
+
+// A scope that is not active yet. Null with an exception set.
+Ref NewScope(PyObject* manager, PyObject* span, bool finish_on_close);
+
+}  // namespace lightstep::python

@@ -1,0 +1,242 @@
+#include "python/native/opentracing/tracer_object.h"
+
+#include <new>
+#include <utility>
+
+#include "python/native/cpython/calls.h"
+#include "python/native/cpython/overriding.h"
+#include "python/native/cpython/signature.h"
+#include "python/native/cpython/text.h"
+#include "python/native/opentracing/names.h"
+#include "python/native/opentracing/propagation.h"
+#include "python/native/opentracing/references.h"
+#include "python/native/opentracing/scope_manager_object.h"
+#include "python/native/opentracing/span_object.h"
+#include "python/native/process/live_recorders.h"
+#include "python/native/values/time.h"
+
+namespace lightstep::python {
+
+PyTypeObject* tracer_type;
+
+namespace {
+
+Overridable start_span_method;
+Overridable active_span_property;
+Overridable scope_manager_property;
+
+// The parameters that start_span and start_active_span share, by their places.
+enum StartParameter {
+  kOperationName,
+  kChildOf,
+  kReferences,
+  kTags,
+  kStartTime,
+  kIgnoreActiveSpan,
+  kFinishOnClose,
+};
+
+TracerObject* Self(PyObject* self) { return reinterpret_cast<TracerObject*>(self); }
+
+bool IsGiven(PyObject* argument) { return argument != nullptr && argument != Py_None; }
+
+// The truth of an optional flag; nothing, with an exception set, only for what is not an Exception.
+std::optional<bool> TruthOf(PyObject* flag, bool by_default) {
+  const int is_true = CallPython([&] { return PyObject_IsTrue(flag); });
+  if (is_true >= 0) return is_true != 0;
+  if (!ForgetException()) return std::nullopt;
+  return by_default;
+}
+
+inline std::optional<bool> FlagOf(PyObject* flag, bool by_default) {
+  if (flag == nullptr) return by_default;
+  if (flag == Py_True || flag == Py_False) return flag == Py_True;
+  return TruthOf(flag, by_default);
+}
+
+// self.scope_manager.
+Ref ScopeManagerOf(TracerObject* tracer) {
+  if (scope_manager_property.IsOverridden(tracer)) {
+    return GetAttribute(AsPyObject(tracer), names.scope_manager);
+  }
+  return Ref::Share(tracer->scope_manager ? tracer->scope_manager.get() : Py_None);
+}
+
+Ref ActiveSpan(TracerObject* tracer) {
+  Ref manager = ScopeManagerOf(tracer);
+  if (!manager || manager.get() == Py_None) return manager;
+  return ActiveSpanOf(manager.get());
+}
+
+// self.active_span as a reference, where there is one. `active` is the active scope, if the caller
+// has asked for it, or null.
+bool AddActiveSpan(TracerObject* tracer, PyObject* active, References& references) {
+  const bool is_overridden = active_span_property.IsOverridden(tracer);
+  const Ref span = is_overridden       ? GetAttribute(AsPyObject(tracer), names.active_span)
+                   : active == nullptr ? ActiveSpan(tracer)
+                                       : SpanOf(active);
+  if (!span) return ForgetException();
+  return span.get() == Py_None || references.AddParent(span.get());
+}
+
+Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* active = nullptr) {
+  if (!CheckConstructed(tracer)) return Ref{};
+  Text name;
+  if (IsGiven(values[kOperationName])) {
+    std::optional<Text> text = TextOfHeld(values[kOperationName]);
+    if (!text) return Ref{};
+    name = std::move(*text);
+  }
+  References references;
+  if (IsGiven(values[kChildOf]) && !references.AddParent(values[kChildOf])) return Ref{};
+  if (IsGiven(values[kReferences]) && !references.AddAll(values[kReferences])) return Ref{};
+  if (references.empty()) {
+    const std::optional<bool> ignore_active_span = FlagOf(values[kIgnoreActiveSpan], false);
+    if (!ignore_active_span) return Ref{};
+    if (!*ignore_active_span && !AddActiveSpan(tracer, active, references)) return Ref{};
+  }
+  const std::optional<common::Nanoseconds> start = TimeOf(values[kStartTime]);
+  if (!start) return Ref{};
+  Ref span = NewSpan(AsPyObject(tracer), *tracer->recorder, name.view, references.data(),
+                     references.size(), *start);
+  if (span && IsGiven(values[kTags]) &&
+      !SetTags(reinterpret_cast<SpanObject*>(span.get()), values[kTags])) {
+    return Ref{};
+  }
+  return span;
+}
+
+// self.start_span(), with the arguments as a caller would give them.
+Ref StartSpanOverridden(TracerObject* tracer, PyObject* const* values) {
+  const auto given = [&](StartParameter parameter, PyObject* by_default) {
+    return values[parameter] == nullptr ? by_default : values[parameter];
+  };
+  const Ref method = GetAttribute(AsPyObject(tracer), names.start_span);
+  const Ref positional{PyTuple_New(0)};
+  const Ref keywords{
+      Py_BuildValue("{sOsOsOsOsOsO}", "operation_name", given(kOperationName, Py_None), "child_of",
+                    given(kChildOf, Py_None), "references", given(kReferences, Py_None), "tags",
+                    given(kTags, Py_None), "start_time", given(kStartTime, Py_None),
+                    "ignore_active_span", given(kIgnoreActiveSpan, Py_False))};
+  if (!method || !positional || !keywords) return Ref{};
+  return Ref{
+      CallPython([&] { return PyObject_Call(method.get(), positional.get(), keywords.get()); })};
+}
+
+PyObject* PyStartSpan(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
+                      PyObject* keywords) {
+  static const Signature<6> signature{
+      "start_span",
+      {"operation_name", "child_of", "references", "tags", "start_time", "ignore_active_span"},
+      0};
+  PyObject* values[kFinishOnClose];
+  if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
+  return StartSpan(Self(self), values).Release();
+}
+
+PyObject* PyStartActiveSpan(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
+                            PyObject* keywords) {
+  static const Signature<7> signature{"start_active_span",
+                                      {"operation_name", "child_of", "references", "tags",
+                                       "start_time", "ignore_active_span", "finish_on_close"},
+                                      1};
+  PyObject* values[kFinishOnClose + 1];
+  if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
+  TracerObject* const tracer = Self(self);
+  const std::optional<bool> finish_on_close = FlagOf(values[kFinishOnClose], true);
+  if (!finish_on_close) return nullptr;
+  const Ref manager = ScopeManagerOf(tracer);
+  if (!manager) return nullptr;
+  const Ref active = ActiveScopeIfNative(manager.get());
+  const Ref span = start_span_method.IsOverridden(tracer) ? StartSpanOverridden(tracer, values)
+                                                          : StartSpan(tracer, values, active.get());
+  if (!span) return nullptr;
+  return Activate(manager.get(), span.get(), *finish_on_close, active.get()).Release();
+}
+
+PyObject* GetScopeManager(PyObject* self, void*) {
+  const Ref& manager = Self(self)->scope_manager;
+  return Ref::Share(manager ? manager.get() : Py_None).Release();
+}
+
+PyObject* GetActiveSpan(PyObject* self, void*) { return ActiveSpan(Self(self)).Release(); }
+
+PyObject* New(PyTypeObject* type, PyObject*, PyObject*) {
+  auto* const tracer = Allocate<TracerObject>(type);
+  if (tracer == nullptr) return nullptr;
+  WithDict(tracer);
+  new (&tracer->scope_manager) Ref{};
+  new (&tracer->recorder) std::shared_ptr<tracer::Recorder>{};
+  new (&tracer->propagators) std::unique_ptr<tracer::Propagators>{};
+  return AsPyObject(tracer);
+}
+
+int Traverse(PyObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Self(self)->scope_manager.get());
+  return TraverseNative(self, visit, arg);
+}
+
+// The recorder stays: spans that are left write to it.
+int Clear(PyObject* self) {
+  Self(self)->scope_manager.Reset();
+  ClearNative(self);
+  return 0;
+}
+
+void Dealloc(PyObject* self) {
+  if (!BeginDealloc(self)) return;
+  TracerObject* const tracer = Self(self);
+  if (tracer->recorder != nullptr) LetGo(std::move(tracer->recorder));
+  tracer->recorder.~shared_ptr();
+  tracer->propagators.~unique_ptr();
+  tracer->scope_manager.~Ref();
+  EndDealloc(self);
+}
+
+PyMethodDef methods[] = {
+    {"start_span", AsMethod(PyStartSpan), METH_FASTCALL | METH_KEYWORDS,
+     "start_span($self, operation_name=None, child_of=None, references=None, tags=None, "
+     "start_time=None, ignore_active_span=False)\n--\n\nStarts a span and returns it."},
+    {"start_active_span", AsMethod(PyStartActiveSpan), METH_FASTCALL | METH_KEYWORDS,
+     "start_active_span($self, operation_name, child_of=None, references=None, tags=None, "
+     "start_time=None, ignore_active_span=False, finish_on_close=True)\n--\n\n"
+     "Starts a span, makes it the active one, and returns its Scope."},
+    {"inject", AsMethod(PyInject), METH_FASTCALL | METH_KEYWORDS,
+     "inject($self, span_context, format, carrier)\n--\n\nWrites a context into a carrier."},
+    {"extract", AsMethod(PyExtract), METH_FASTCALL | METH_KEYWORDS,
+     "extract($self, format, carrier)\n--\n\nThe SpanContext that a carrier has, or None."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyGetSetDef properties[] = {
+    kDictProperty,
+    {"scope_manager", GetScopeManager, nullptr, "The ScopeManager.", nullptr},
+    {"active_span", GetActiveSpan, nullptr, "The active Span, or None.", nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr},
+};
+
+}  // namespace
+
+bool MakeTracerType() {
+  PyType_Slot slots[] = {
+      {Py_tp_new, reinterpret_cast<void*>(New)},
+      {Py_tp_dealloc, reinterpret_cast<void*>(Dealloc)},
+      {Py_tp_traverse, reinterpret_cast<void*>(Traverse)},
+      {Py_tp_clear, reinterpret_cast<void*>(Clear)},
+      {Py_tp_methods, methods},
+      {Py_tp_getset, properties},
+      {0, nullptr},
+  };
+  tracer_type = MakeType("lightstep_streaming._native.Tracer", sizeof(TracerObject), slots);
+  return tracer_type != nullptr && start_span_method.Bind(tracer_type, names.start_span) &&
+         active_span_property.Bind(tracer_type, names.active_span) &&
+         scope_manager_property.Bind(tracer_type, names.scope_manager);
+}
+
+bool CheckConstructed(const TracerObject* tracer) {
+  if (tracer->recorder != nullptr) return true;
+  PyErr_SetString(PyExc_RuntimeError, "Tracer.__init__() was not called");
+  return false;
+}
+
+}  // namespace lightstep::python

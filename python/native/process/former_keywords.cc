@@ -1,0 +1,169 @@
+#include "python/native/process/former_keywords.h"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+#include "src/common/ascii.h"
+#include "src/tracer/options_reader.h"
+#include "src/tracer/options_validation.h"
+
+namespace lightstep::python {
+namespace {
+
+namespace json = boost::json;
+
+// A name that leads nowhere (RFC 6761): it can't be resolved, and the log says so.
+constexpr char kNowhere[] = "unusable.invalid";
+
+std::string SnakeCase(std::string_view name) {
+  std::string snake;
+  for (const char c : name) {
+    const char lower = common::ToLower(c);
+    if (lower != c) snake += '_';
+    snake += lower;
+  }
+  return snake;
+}
+
+// componentName is component_name; of two, the last that is not null counts.
+json::object Rename(const json::object& configuration) {
+  json::object renamed;
+  for (const auto& member : configuration) {
+    std::string key = SnakeCase(member.key());
+    if (!tracer::IsKey(key)) key = member.key();
+    if (!member.value().is_null() || !renamed.contains(key)) renamed[key] = member.value();
+  }
+  return renamed;
+}
+
+void AdaptBool(json::value& value) {
+  if (!value.is_string()) return;
+  const std::string lower = common::ToLower(value.get_string());
+  const auto is = [&](const char* word) { return lower == word; };
+  if (is("true") || is("t") || is("yes") || is("y") || is("1")) value = true;
+  if (is("false") || is("f") || is("no") || is("n") || is("0")) value = false;
+}
+
+// Up to 32 bits, with or without a plus sign.
+void AdaptDigits(json::value& value) {
+  if (!value.is_string()) return;
+  std::string_view digits = value.get_string();
+  if (!digits.empty() && digits.front() == '+') digits.remove_prefix(1);
+  std::uint32_t number = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto [last, error] = std::from_chars(digits.data(), end, number);
+  if (error == std::errc{} && last == end) value = number;
+}
+
+void AdaptInteger(json::value& value) {
+  AdaptDigits(value);
+  const bool is_zero = value.is_number() && value.to_number<double>() == 0;
+  if (is_zero) value = nullptr;
+}
+
+// Lists within lists become one, and None is left out.
+void Flatten(const json::value& value, json::array& elements) {
+  if (!value.is_array()) {
+    if (!value.is_null()) elements.push_back(value);
+    return;
+  }
+  for (const json::value& element : value.get_array()) Flatten(element, elements);
+}
+
+void AdaptModes(json::value& value) {
+  if (!value.is_array() && !value.is_string()) return;
+  json::array modes;
+  Flatten(value, modes);
+  value = std::move(modes);
+}
+
+bool IsUnusableHost(const json::value& value) {
+  return value.is_null() || (value.is_string() && !tracer::IsHost(value.get_string()));
+}
+
+std::string Unusable(const std::string& key, const json::value& value, const char* allowed) {
+  return key + ": given " + json::serialize(value) + ", allowed is " + allowed;
+}
+
+void AdaptSatellite(const std::string& key, json::object& satellite, Remarks& remarks) {
+  if (json::value* const port = satellite.if_contains("port")) AdaptDigits(*port);
+  json::value& host = satellite["host"];
+  if (!IsUnusableHost(host)) return;
+  remarks.push_back(Unusable(key + ".host", host, tracer::kHosts) + "; nothing is sent there");
+  host = kNowhere;
+}
+
+void AdaptSatellites(json::value& value, Remarks& remarks) {
+  if (!value.is_array() && !value.is_object()) return;
+  json::array satellites;
+  Flatten(value, satellites);
+  for (std::size_t i = 0; i < satellites.size(); ++i) {
+    const std::string key = "satellite_endpoints[" + std::to_string(i) + "]";
+    if (satellites[i].is_object()) AdaptSatellite(key, satellites[i].get_object(), remarks);
+  }
+  if (!satellites.empty()) value = std::move(satellites);
+}
+
+// Of 32 bits, which is what 0.14.0 had for a port.
+bool IsIntegerBeyondPorts(const json::value& value) {
+  if (!value.is_number()) return false;
+  const double number = value.to_number<double>();
+  return number > tracer::kPorts.most && number <= std::numeric_limits<std::uint32_t>::max() &&
+         number == std::floor(number);
+}
+
+// Where satellites are listed, nobody looks at the collector.
+void AdaptCollector(json::object& configuration, Remarks& remarks) {
+  constexpr char kWithout[] = "; the default is used, to which nothing is sent";
+  json::value* const host = configuration.if_contains("collector_host");
+  if (host != nullptr && host->is_string() && IsUnusableHost(*host)) {
+    remarks.push_back(Unusable("collector_host", *host, tracer::kHosts) + kWithout);
+    *host = nullptr;
+  }
+  json::value* const port = configuration.if_contains("collector_port");
+  if (port != nullptr && IsIntegerBeyondPorts(*port)) {
+    remarks.push_back(Unusable("collector_port", *port, tracer::kPorts.Text().c_str()) + kWithout);
+    *port = nullptr;
+  }
+}
+
+void AdaptTags(json::value& value) {
+  if (!value.is_object()) return;
+  for (auto& tag : value.get_object()) {
+    if (tag.value().is_null()) tag.value() = "";
+  }
+}
+
+}  // namespace
+
+void AdaptFormerKeywords(json::object& configuration, Remarks& remarks) {
+  configuration = Rename(configuration);
+  const auto adapt = [&](const char* key, auto function) {
+    if (json::value* const value = configuration.if_contains(key)) function(*value);
+  };
+  for (const char* const key :
+       {"collector_plaintext", "use_stream_recorder", "use_single_key_propagation", "verbose"}) {
+    adapt(key, AdaptBool);
+  }
+  for (const char* const key :
+       {"collector_port", "max_buffered_spans", "reporting_period", "report_timeout"}) {
+    adapt(key, AdaptInteger);
+  }
+  adapt("propagation_modes", AdaptModes);
+  adapt("tags", AdaptTags);
+  adapt("satellite_endpoints", [&](json::value& value) { AdaptSatellites(value, remarks); });
+  const json::value* const satellites = configuration.if_contains("satellite_endpoints");
+  if (satellites != nullptr && satellites->is_array() && !satellites->get_array().empty()) {
+    AdaptCollector(configuration, remarks);
+  }
+}
+
+}  // namespace lightstep::python

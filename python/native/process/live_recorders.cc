@@ -1,0 +1,103 @@
+#include "python/native/process/live_recorders.h"
+
+#include <algorithm>
+#include <future>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "python/native/cpython/interpreter_lock.h"
+#include "python/native/process/waiting.h"
+
+namespace lightstep::python {
+namespace {
+
+using Recorders = std::vector<std::shared_ptr<tracer::Recorder>>;
+
+struct LiveRecorder {
+  std::shared_ptr<tracer::Recorder> recorder;
+  bool is_forgotten;
+};
+
+// Never destroyed: the process may end while threads still finish spans.
+std::vector<LiveRecorder>& All() {
+  static auto* const all = new std::vector<LiveRecorder>;
+  return *all;
+}
+
+// Ends the recorders of forgotten tracers that have nothing left to do.
+void EndIdle() {
+  std::vector<LiveRecorder>& all = All();
+  const auto idle = std::stable_partition(all.begin(), all.end(), [](const LiveRecorder& live) {
+    return !live.is_forgotten || live.recorder->HasUnsentSpans();
+  });
+  std::vector<LiveRecorder> ending{std::make_move_iterator(idle),
+                                   std::make_move_iterator(all.end())};
+  all.erase(idle, all.end());
+  if (ending.empty()) return;
+  // Their threads are waited for.
+  const InterpreterReleased released;
+  ending.clear();
+}
+
+// True where `action`, which has a thread for each, is so for all. Where the system has no thread
+// to give, they come one after the other.
+template <class Action>
+bool DoAtTheSameTime(const Recorders& recorders, const Action& action) {
+  std::vector<std::future<bool>> results;
+  for (const auto& recorder : recorders) {
+    const auto act = [&action, &recorder] { return action(*recorder); };
+    try {
+      results.push_back(std::async(std::launch::async, act));
+    } catch (const std::system_error&) {
+      results.push_back(std::async(std::launch::deferred, act));
+    }
+  }
+  bool is_true = true;
+  for (std::future<bool>& result : results) is_true &= result.get();
+  return is_true;
+}
+
+}  // namespace
+
+void Enlist(std::shared_ptr<tracer::Recorder> recorder) {
+  EndIdle();
+  All().push_back({std::move(recorder), /*is_forgotten=*/false});
+}
+
+void LetGo(std::shared_ptr<tracer::Recorder> recorder) {
+  for (LiveRecorder& live : All()) {
+    if (live.recorder == recorder) live.is_forgotten = true;
+  }
+  recorder.reset();
+  EndIdle();
+}
+
+bool CloseAll() {
+  Recorders recorders;
+  for (const LiveRecorder& live : All()) recorders.push_back(live.recorder);
+  if (recorders.empty()) return true;
+  return WaitInterruptibly([recorders] {
+           return DoAtTheSameTime(recorders, [](tracer::Recorder& recorder) {
+             return recorder.Close(recorder.report_timeout());
+           });
+         })
+      .has_value();
+}
+
+void FlushAll(common::Nanoseconds timeout) {
+  Recorders recorders;
+  for (const LiveRecorder& live : All()) {
+    if (live.recorder->HasUnsentSpans()) recorders.push_back(live.recorder);
+  }
+  if (recorders.empty()) return;
+  const InterpreterReleased released;
+  const common::Nanoseconds deadline = common::MonotonicNow() + timeout;
+  DoAtTheSameTime(recorders, [deadline](tracer::Recorder& recorder) {
+    const common::Nanoseconds rest =
+        std::max<common::Nanoseconds>(0, deadline - common::MonotonicNow());
+    return recorder.Flush(std::min(rest, recorder.report_timeout()));
+  });
+}
+
+}  // namespace lightstep::python

@@ -1,0 +1,44 @@
+// The one table of values: what a Python object given to a span goes out as. The package's
+// documentation has it for users (python/lightstep_streaming/__init__.py).
+//
+// Used for tags and log fields.
+#pragma once
+
+#include <Python.h>
+
+#include <optional>
+
+#include "lightstep/value.h"
+#include "python/native/cpython/ref.h"
+#include "python/native/cpython/text.h"
+
+namespace lightstep::python {
+
+// A value for the wire, and what keeps its text alive.
+struct WireValue {
+  Value value;
+  Ref owner;
+};
+
+// In both of these nothing is returned, with an exception set, for what ForgetException leaves set
+// (KeyboardInterrupt out of a __str__).
+
+// Whatever is no plain ASCII str.
+std::optional<WireValue> ValueOfOther(PyObject* object);
+
+// Any object has a value.
+inline std::optional<WireValue> ValueOf(PyObject* object) {
+  if (!IsAsciiStr(object)) return ValueOfOther(object);
+  return WireValue{Value{ViewOfAsciiStr(object)}, Ref::Share(object)};
+}
+
+// The value of a str of ASCII, a bool, a float, an int of 64 bits or None, and of nothing else: to
+// find it runs no code of the application's and needs no memory. Valid as long as the object is.
+std::optional<Value> SimpleValueOfOther(PyObject* object);
+
+inline std::optional<Value> SimpleValueOf(PyObject* object) {
+  if (IsAsciiStr(object)) return Value{ViewOfAsciiStr(object)};
+  return SimpleValueOfOther(object);
+}
+
+}  // namespace lightstep::python
