@@ -6,9 +6,11 @@
 #include <boost/python/module_init.hpp>
 #include <boost/python/object.hpp>
 #include <boost/python/scope.hpp>
+#include <mutex>
 
 #include "lightstep/version.h"
 #include "python/native/cpython/interned_name.h"
+#include "python/native/cpython/interpreter_lock.h"
 #include "python/native/cpython/raising.h"
 #include "python/native/opentracing/bindings.h"
 #include "python/native/opentracing/tracer_object.h"
@@ -52,6 +54,14 @@ extern "C" BOOST_SYMBOL_EXPORT PyObject* PyInit__native() {
                     "Under mod_wsgi set `WSGIApplicationGroup %{GLOBAL}`, under uWSGI "
                     "`single-interpreter = true`");
     return nullptr;
+  }
+  // CPython 3.13 and newer call this for the main interpreter when a sub-interpreter imports the
+  // module, and without the import system's lock.
+  static std::mutex mutex;
+  std::unique_lock lock{mutex, std::try_to_lock};
+  if (!lock) {
+    const lightstep::python::InterpreterReleased released;
+    lock.lock();
   }
   // Whoever takes the module out of sys.modules and imports it again gets the same one.
   if (module == nullptr) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "src/network/background_thread.h"
 
@@ -92,9 +94,12 @@ void Delivery::Stop() {
   if (!thread_.joinable()) return;
   is_stopping_ = true;
   mailbox_->StopLoop();
-  // The last thread of a process runs what is left to do at its end: this may be that thread.
-  if (thread_.get_id() == std::this_thread::get_id()) return thread_.detach();
-  thread_.join();
+  if (thread_.get_id() != std::this_thread::get_id()) return thread_.join();
+  // The last thread of a process runs what is left to do at its end: this is that thread. It cannot
+  // be detached, as glibc 2.43 waits there for a thread that is ending, so the handle is kept for
+  // good.
+  static auto* const kept = new std::vector<std::thread>;
+  kept->push_back(std::move(thread_));
 }
 
 void Delivery::PrepareFork() {
