@@ -21,8 +21,10 @@ _CPP_CALLS = [str(_HERE / "cpp_calls")]
 _CALLS = 2000
 
 # CPython looks up methods through a cache whose places follow from addresses. Where two that a call
-# needs have the same place, it takes a tenth longer. Of some layouts the best has no such bad luck.
-_LAYOUTS = 3
+# needs have the same place, it takes a tenth longer. Of some layouts the best has no such bad luck. A
+# machine that is busy makes a call longer too, where it has the background thread late: of a C++
+# program the best of as many runs counts.
+_RUNS = 3
 
 # In seconds, for one program. It takes about five.
 _TIMEOUT = 120
@@ -45,7 +47,7 @@ def profiles(tracer):
       dict: for each call's name a Counter of the instructions that one call takes in each function
       itself, whose names are pairs of a file of code and the function.
     """
-    runs = [(_PYTHON_CALLS, str(layout)) for layout in range(_LAYOUTS)] + [(_CPP_CALLS,)]
+    runs = [(_PYTHON_CALLS, str(layout)) for layout in range(_RUNS)] + [(_CPP_CALLS,)] * _RUNS
     best = {}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for profiles in pool.map(lambda run: _run(run[0], tracer, str(_CALLS), *run[1:]), runs):
