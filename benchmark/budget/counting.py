@@ -21,9 +21,9 @@ _CPP_CALLS = [str(_HERE / "cpp_calls")]
 _CALLS = 2000
 
 # CPython looks up methods through a cache whose places follow from addresses. Where two that a call
-# needs have the same place, it takes a tenth longer. Of some layouts the best has no such bad luck. A
-# machine that is busy makes a call longer too, where it has the background thread late: of a C++
-# program the best of as many runs counts.
+# needs have the same place, it takes a tenth longer. Of some layouts the best has no such bad luck.
+# On a busy machine the background thread is late, which makes calls longer too: of C++ programs the
+# best of as many runs counts.
 _RUNS = 3
 
 # In seconds, for one program. It takes about five.
