@@ -11,6 +11,7 @@ TAG = "cp{}{}".format(*sys.version_info)
 def ask(*arguments):
     return subprocess.run(
         [sys.executable, "-B", "bazel/python/current.py", *map(str, arguments)],
+        env={"PYTHONSAFEPATH": "1"},
         stderr=subprocess.PIPE,
         universal_newlines=True,
         timeout=50,
