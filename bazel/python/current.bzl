@@ -25,7 +25,7 @@ def _ask(ctx, command, output, arguments = [], inputs = []):
     runtime = ctx.toolchains[_TOOLCHAIN].py3_runtime
     ctx.actions.run(
         executable = runtime.interpreter or runtime.interpreter_path,
-        arguments = ["-B", ctx.files._scripts[0].path, command, output.path] + arguments,
+        arguments = ["-I", "-B", ctx.files._scripts[0].path, command, output.path] + arguments,
         inputs = depset(
             ctx.files._scripts + inputs,
             transitive = [runtime.files] if runtime.files else [],

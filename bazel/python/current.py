@@ -8,10 +8,12 @@ current.py boost FILE LIBRARY...  copies the Boost.Python that is its own: each 
 
 import json
 import pathlib
+import runpy
 import shutil
 import sys
 
-from describe import description
+# Not an import: where PYTHONSAFEPATH is set, a program does not find its neighbours.
+description = runpy.run_path(str(pathlib.Path(__file__).with_name("describe.py")))["description"]
 
 NO_HEADERS = """\
 The Python toolchain's interpreter, {executable} ({version}), has no headers in {include}.
