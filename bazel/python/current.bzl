@@ -69,7 +69,7 @@ current_headers = rule(
 )
 
 def _current_boost_impl(ctx):
-    output = ctx.actions.declare_file(ctx.attr.library)
+    output = ctx.actions.declare_file(ctx.attr.file_name)
     libraries = ctx.files.libraries
     _ask(ctx, "boost", output, [library.path for library in libraries], libraries)
     return [DefaultInfo(files = depset([output]))]
@@ -78,11 +78,11 @@ current_boost = rule(
     implementation = _current_boost_impl,
     attrs = dict(
         _ATTRIBUTES,
+        file_name = attr.string(doc = "The output's."),
         libraries = attr.label_list(
             allow_files = True,
             doc = "Boost.Python, once for each interpreter in a directory like cp313.",
         ),
-        library = attr.string(doc = "The file's name."),
     ),
     doc = "That of the libraries which is the interpreter's.",
     toolchains = [_TOOLCHAIN],

@@ -33,8 +33,8 @@ std::size_t MostBytes(std::string_view key, const Value& value) {
          (IsText(value) ? value.text().size() : 0);
 }
 
-// Up to so many, the length of the message is one byte, which can be filled in behind the rest: so
-// are nearly all, and they need not be measured first.
+// A message of at most 127 bytes has a length of one byte. That byte can be filled in once the rest
+// is written, so that the message need not be measured first. Nearly all messages are that small.
 inline constexpr std::size_t kMostSmallBytes = 2 + 127;
 
 // Writes one of those as an element of the repeated field `field_key`.

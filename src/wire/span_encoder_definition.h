@@ -28,7 +28,7 @@ namespace lightstep::wire {
 // OpenTelemetry Collector's LightStep receiver leaves out the tags that begin so.
 inline constexpr std::string_view kDroppedFieldsTag = "tracer.dropped_fields";
 
-// Looking through so many tags takes less than keeping an index of them.
+// Up to this many tags, a search through all of them is faster than an index.
 inline constexpr std::size_t kMaxTagsWithoutIndex = 32;
 
 // A log's length is known last and stands first. The gap holds any that a body can have, so that

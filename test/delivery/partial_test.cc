@@ -15,7 +15,7 @@
 namespace lightstep::delivery {
 namespace {
 
-// Reads in each acknowledgement of another protocol's that so many spans were not taken.
+// A protocol whose acknowledgements all say that `rejected` spans were not taken.
 class WithRejections final : public wire::Protocol {
  public:
   WithRejections(std::shared_ptr<const wire::Protocol> protocol, std::uint64_t rejected)
