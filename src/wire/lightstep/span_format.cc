@@ -47,8 +47,10 @@ std::string EncodeBaggage(const Baggage& baggage) {
   return bytes;
 }
 
-// The context as a field, with room for `most` bytes more than the baggage in all.
-char* PutContextWithBaggage(SpanBytes& bytes, const SpanContext& context, std::size_t most) {
+// The context as a field, with room for `most` bytes more than the baggage in all. Not inlined: its
+// array would have every span's end guard the stack.
+[[gnu::noinline]] char* PutContextWithBaggage(SpanBytes& bytes, const SpanContext& context,
+                                              std::size_t most) {
   char ids[LightStepFormat::kMostIdsBytes];
   const auto ids_size = static_cast<std::size_t>(PutIds(ids, context) - ids);
   const std::string baggage = EncodeBaggage(context.baggage);
