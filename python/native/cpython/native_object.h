@@ -8,6 +8,9 @@
 #include <Python.h>
 
 #include <cstddef>
+#include <initializer_list>
+
+#include "python/native/cpython/ref.h"
 
 namespace lightstep::python {
 
@@ -34,9 +37,16 @@ inline void WithDict(NativeObject* object) {
 inline const PyGetSetDef kDictProperty = {"__dict__", PyObject_GenericGetDict,
                                           PyObject_GenericSetDict, nullptr, nullptr};
 
-// A heap type that takes part in garbage collection and can be derived from; every object of it
-// begins with a NativeObject. Null with an exception set.
-PyTypeObject* MakeType(const char* name, std::size_t size, PyType_Slot* slots);
+// A slot of a type: which one, and the function or table that fills it.
+template <class Filling>
+PyType_Slot Slot(int slot, Filling* filling) {
+  return {slot, reinterpret_cast<void*>(filling)};
+}
+
+// A heap type that takes part in garbage collection and can be derived from; every object of it is
+// of `size` bytes and begins with a NativeObject. Null with an exception set.
+PyTypeObject* MakeType(const char* name, std::size_t size,
+                       std::initializer_list<PyType_Slot> slots);
 
 // For tp_new of types whose objects only the module makes.
 PyObject* RefuseNew(PyTypeObject* type, PyObject* arguments, PyObject* keywords);
@@ -59,18 +69,30 @@ PyObject* AsPyObject(Object* object) {
   return reinterpret_cast<PyObject*>(object);
 }
 
-// The parts of tp_traverse, tp_clear and tp_dealloc that all types share.
-inline int TraverseNative(PyObject* self, visitproc visit, void* arg) {
+// tp_traverse of a type whose objects hold on to others by these members.
+template <class Object, Ref Object::*... kMembers>
+int Traverse(PyObject* self, visitproc visit, void* arg) {
 #if PY_VERSION_HEX >= 0x03090000
   Py_VISIT(Py_TYPE(self));
 #endif
-  Py_VISIT(reinterpret_cast<NativeObject*>(self)->dict);
+  auto* const object = reinterpret_cast<Object*>(self);
+  for (PyObject* const held : {object->dict, (object->*kMembers).get()...}) Py_VISIT(held);
   return 0;
 }
 
-inline void ClearNative(PyObject* self) { Py_CLEAR(reinterpret_cast<NativeObject*>(self)->dict); }
+// tp_clear of a type whose objects may let go of these members when the garbage collector has to
+// break a cycle.
+template <class Object, Ref Object::*... kMembers>
+int Clear(PyObject* self) {
+  auto* const object = reinterpret_cast<Object*>(self);
+  ((object->*kMembers).Reset(), ...);
+  Py_CLEAR(object->dict);
+  return 0;
+}
 
-// False: a finalizer (__del__) has brought the object back to life.
+// The two ends of tp_dealloc, around the destruction of the members that the type adds.
+
+// Returns false if a finalizer (__del__) has brought the object back to life.
 inline bool BeginDealloc(PyObject* self) {
   if (Py_TYPE(self)->tp_finalize != nullptr && PyObject_CallFinalizerFromDealloc(self) < 0) {
     return false;
@@ -83,7 +105,7 @@ inline bool BeginDealloc(PyObject* self) {
 }
 
 inline void EndDealloc(PyObject* self) {
-  ClearNative(self);
+  Py_CLEAR(reinterpret_cast<NativeObject*>(self)->dict);
   PyTypeObject* const type = Py_TYPE(self);
   type->tp_free(self);
   Py_DECREF(type);

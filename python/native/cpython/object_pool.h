@@ -37,11 +37,11 @@ class ObjectPool {
   void Give(PyObject* self) {
     PyTypeObject* const type = Py_TYPE(self);
     auto* const object = reinterpret_cast<NativeObject*>(self);
-    if (!IsDictUnused(object->dict)) ClearNative(self);
+    if (!IsDictUnused(object->dict)) Py_CLEAR(object->dict);
     if (count_ != objects_.size() && Fits(type) && !IsFinalized(self)) {
       objects_[count_++] = reinterpret_cast<Object*>(self);
     } else {
-      ClearNative(self);
+      Py_CLEAR(object->dict);
       type->tp_free(self);
     }
     Py_DECREF(type);

@@ -8,6 +8,12 @@
 
 namespace lightstep::python {
 
+// A new reference for somebody else, to an object that is there.
+inline PyObject* NewReference(PyObject* object) {
+  Py_INCREF(object);
+  return object;
+}
+
 class Ref {
  public:
   Ref() = default;

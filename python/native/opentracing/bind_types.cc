@@ -9,8 +9,10 @@
 #include "python/native/opentracing/exceptions.h"
 #include "python/native/opentracing/scope_manager_object.h"
 #include "python/native/opentracing/scope_object.h"
+#include "python/native/opentracing/scope_type.h"
 #include "python/native/opentracing/span_context_object.h"
 #include "python/native/opentracing/span_object.h"
+#include "python/native/opentracing/span_type.h"
 #include "python/native/opentracing/tracer_object.h"
 
 namespace lightstep::python {

@@ -38,13 +38,11 @@ PyObject* UncoverClosed(PyObject* variable, PyObject* active);
 // scopes that lie below one that ended elsewhere.
 bool IsCovered(const Ref& active, const ScopeObject* scope);
 
-// A scope is forgotten when its span is finished, and nothing but the context refers to it, so that
-// nobody can close it any more. From this depth on they are looked for; the depth doubles with the
-// scopes that are kept, so that looking takes each activation the same time on average.
-inline constexpr std::uint32_t kFirstDepthToSweepAt = 64;
-
 // Lets go of the forgotten scopes that the active one covers, and returns their number. Scopes that
 // were entered in another context stay. Nothing, with an exception set.
+//
+// The depth at which the next sweep happens doubles with the number of scopes that are kept, so
+// that sweeping costs each activation the same time on average.
 std::optional<std::size_t> SweepForgottenScopes(PyObject* variable);
 
 }  // namespace lightstep::python

@@ -6,7 +6,6 @@
 #include <cstdint>
 
 #include "python/native/cpython/native_object.h"
-#include "python/native/cpython/overriding.h"
 #include "python/native/cpython/ref.h"
 #include "python/native/opentracing/classes.h"
 
@@ -28,6 +27,11 @@ struct ScopeObject : NativeObject {
 };
 
 extern PyTypeObject* scope_type;
+extern vectorcallfunc call_scope;  // of every scope; see bound_to_self.h
+
+// A scope is forgotten when its span is finished and only the context refers to it, so that nobody
+// can close it any more. From this depth on, activations look for such scopes (scope_chain.h).
+inline constexpr std::uint32_t kFirstDepthToSweepAt = 64;
 
 inline bool IsScope(PyObject* object) {
   return Py_TYPE(object) == classes.scope || PyObject_TypeCheck(object, scope_type);
@@ -37,13 +41,10 @@ inline ScopeObject* AsScope(const Ref& scope) {
   return reinterpret_cast<ScopeObject*>(scope.get());
 }
 
-// False with an exception set.
-bool MakeScopeType();
-
-// After a class was registered in the place of the native type.
-void MakeScopesCallable();
-
 // A scope that is not active yet. Null with an exception set.
 Ref NewScope(PyObject* manager, PyObject* span, bool finish_on_close);
+
+// tp_dealloc.
+void DeallocScope(PyObject* self);
 
 }  // namespace lightstep::python

@@ -1,21 +1,22 @@
-"""How a report's bytes become plain Python values."""
+"""How a LightStep report's bytes become plain Python values."""
 
 from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from typing import Any, Dict
 
 import pytest
 
 from lightstep_streaming.satellite import ReceivedReference, ReceivedSpan
-from lightstep_streaming.satellite.decoding import decode_report
 from lightstep_streaming.satellite.json_lines import json_line
+from lightstep_streaming.satellite.lightstep_reader import decode_report
+from lightstep_streaming.satellite.protocol import Request
 from sample_reports import START, add_log, add_span, make_report
 
 
 def only_span(report: Any) -> ReceivedSpan:
-    (span,) = decode_report(report.SerializeToString()).spans
+    (span,) = decode_report(Request(report.SerializeToString())).spans
     return span
 
 
@@ -107,13 +108,40 @@ def test_a_relationship_of_the_future_stops_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "is_error"),
-    [(True, True), ("true", True), ("True", True), (False, False), ("no", False), (0, False)],
+    ("value", "status"),
+    [
+        (True, "error"),
+        ("true", "error"),
+        ("True", "error"),
+        (False, "ok"),
+        ("false", "ok"),
+        ("no", "unset"),
+        (0, "unset"),
+    ],
 )
-def test_the_error_tag_may_be_a_bool_or_text(value: Any, is_error: bool) -> None:
+def test_the_error_tag_may_be_a_bool_or_text(value: Any, status: str) -> None:
     report = make_report()
     add_span(report, 1, "op", tags={"error": value})
-    assert only_span(report).is_error is is_error
+    span = only_span(report)
+    assert (span.status, span.is_error) == (status, status == "error")
+
+
+@pytest.mark.parametrize(
+    ("tags", "kind"),
+    [
+        ({"span.kind": "server"}, "server"),
+        ({"span.kind": "consumer"}, "consumer"),
+        ({"span.kind": "strange"}, "internal"),
+        ({"span.kind": 2}, "internal"),
+        ({}, "internal"),
+    ],
+)
+def test_the_kind_is_what_the_tag_says(tags: Dict[str, Any], kind: str) -> None:
+    report = make_report()
+    add_span(report, 1, "op", tags={**tags, "error": True, "other": 1})
+    span = only_span(report)
+    assert span.kind == kind
+    assert span.attributes == {"other": 1}
 
 
 def test_json_line_holds_the_whole_span() -> None:
@@ -132,7 +160,11 @@ def test_json_line_holds_the_whole_span() -> None:
     assert json.loads(line) == {
         "trace_id": "ffffffffffffffff",
         "span_id": "0000000000000abc",
+        "parent_id": "0000000000000001",
         "operation": "línea\n",
+        "kind": "internal",
+        "status": "unset",
+        "status_message": "",
         "references": [
             {"type": "child_of", "trace_id": "ffffffffffffffff", "span_id": "0000000000000001"}
         ],
@@ -148,4 +180,6 @@ def test_json_line_holds_the_whole_span() -> None:
         "baggage": {"b": "c"},
         "component": "shop",
         "guid": "cafe",
+        "scope": "",
+        "resource": {"lightstep.component_name": "shop", "lightstep.guid": "cafe"},
     }
