@@ -1,4 +1,4 @@
-#include "test/opentracing/reporting.h"
+#include "test/opentracing_cpp/reporting.h"
 
 #include <chrono>
 #include <utility>

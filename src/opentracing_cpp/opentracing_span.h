@@ -17,7 +17,7 @@
 
 #include "lightstep/span.h"
 #include "src/common/fork_mutex.h"
-#include "src/opentracing/span_context.h"
+#include "src/opentracing_cpp/opentracing_span_context.h"
 
 namespace lightstep::opentracing_cpp {
 

@@ -1,4 +1,4 @@
-#include "src/opentracing/tracer.h"
+#include "src/opentracing_cpp/opentracing_tracer.h"
 
 #include <algorithm>
 #include <array>
@@ -17,9 +17,9 @@
 
 #include "src/common/clock.h"
 #include "src/common/log.h"
-#include "src/opentracing/options.h"
-#include "src/opentracing/span.h"
-#include "src/opentracing/span_context.h"
+#include "src/opentracing_cpp/opentracing_span.h"
+#include "src/opentracing_cpp/opentracing_span_context.h"
+#include "src/opentracing_cpp/option_conversion.h"
 
 namespace lightstep {
 namespace opentracing_cpp {

@@ -12,7 +12,7 @@
 #include <system_error>
 
 #include "lightstep/options.h"
-#include "src/opentracing/tracer.h"
+#include "src/opentracing_cpp/opentracing_tracer.h"
 
 namespace lightstep::opentracing_cpp {
 namespace {

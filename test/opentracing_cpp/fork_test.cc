@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-#include "test/opentracing/reporting.h"
+#include "test/opentracing_cpp/reporting.h"
 
 namespace lightstep {
 namespace {

@@ -1,4 +1,4 @@
-#include "src/opentracing/observation.h"
+#include "src/opentracing_cpp/observation.h"
 
 #include <algorithm>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "src/opentracing/span_context.h"
+#include "src/opentracing_cpp/opentracing_span_context.h"
 
 #include <new>
 

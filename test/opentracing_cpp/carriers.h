@@ -1,5 +1,5 @@
 // Text carriers for tests, as a program of opentracing-cpp's writes them, which can be told to
-// fail. Used by the tests of src/opentracing.
+// fail. Used by the tests of src/opentracing_cpp.
 #pragma once
 
 #include <opentracing/propagation.h>

@@ -11,7 +11,7 @@
 #include <system_error>
 
 #include "test/delivery/satellite.h"
-#include "test/opentracing/carriers.h"
+#include "test/opentracing_cpp/carriers.h"
 
 namespace lightstep {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "test/opentracing/reporting.h"
+#include "test/opentracing_cpp/reporting.h"
 
 namespace lightstep {
 namespace {

@@ -1,6 +1,6 @@
-// Tests src/common/ids.h: ids are never 0 and never come twice, in one thread, in many, and on both
-// sides of a fork.
-#include "src/common/ids.h"
+// Tests src/common/random_ids.h: ids are never 0 and never come twice, in one thread, in many, and
+// on both sides of a fork.
+#include "src/common/random_ids.h"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>

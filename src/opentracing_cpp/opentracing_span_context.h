@@ -1,5 +1,6 @@
-// A context of ours as opentracing-cpp sees it. There are two: that of a span (span.h), which
-// changes with it, and a SpanContextValue, which was extracted, made or cloned and does not change.
+// A context of ours as opentracing-cpp sees it. There are two: that of a span (opentracing_span.h),
+// which changes with it, and a SpanContextValue, which was extracted, made or cloned and does not
+// change.
 //
 // Used by spans, references, inject and extract.
 #pragma once

@@ -1,4 +1,4 @@
-#include "src/opentracing/options.h"
+#include "src/opentracing_cpp/option_conversion.h"
 
 #include <chrono>
 #include <exception>
@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "src/opentracing/value.h"
+#include "src/opentracing_cpp/value_view.h"
 
 namespace lightstep::opentracing_cpp {
 namespace {

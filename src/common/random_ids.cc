@@ -1,4 +1,4 @@
-#include "src/common/ids.h"
+#include "src/common/random_ids.h"
 
 #include <random>
 

@@ -1,4 +1,4 @@
-#include "test/opentracing/old_program.h"
+#include "test/opentracing_cpp/old_program.h"
 
 #include <lightstep/tracer.h>
 

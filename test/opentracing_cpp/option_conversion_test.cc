@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-#include "test/opentracing/reporting.h"
+#include "test/opentracing_cpp/reporting.h"
 
 namespace lightstep {
 namespace {

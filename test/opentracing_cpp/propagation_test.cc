@@ -15,8 +15,8 @@
 #include <system_error>
 #include <utility>
 
-#include "test/opentracing/carriers.h"
-#include "test/opentracing/reporting.h"
+#include "test/opentracing_cpp/carriers.h"
+#include "test/opentracing_cpp/reporting.h"
 
 namespace lightstep {
 namespace {

@@ -7,7 +7,7 @@ import pytest
 
 def dependencies(name):
     """The labels of everything that a target is made from."""
-    return pathlib.Path(f"test/opentracing/{name}_dependencies").read_text().splitlines()
+    return pathlib.Path(f"test/opentracing_cpp/{name}_dependencies").read_text().splitlines()
 
 
 def is_of_python(label):
@@ -27,4 +27,4 @@ def test_the_python_package_is_made_without_opentracing_cpp():
     assert "boost//:python" in labels
     assert "//src/delivery:delivery" in labels
     assert [label for label in labels if "opentracing_cpp" in label] == []
-    assert [label for label in labels if label.startswith("//src/opentracing")] == []
+    assert [label for label in labels if label.startswith("//src/opentracing_cpp")] == []

@@ -1,5 +1,5 @@
 // A tracer made by MakeLightStepTracer, the satellite that it reports to, and what arrived there.
-// Used by the tests of src/opentracing.
+// Used by the tests of src/opentracing_cpp.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "src/opentracing/value.h"
+#include "src/opentracing_cpp/value_view.h"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>

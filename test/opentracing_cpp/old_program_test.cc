@@ -1,5 +1,5 @@
 // Tests that a program in C++11 compiles, links and reports, as lightstep/tracer.h promises.
-#include "test/opentracing/old_program.h"
+#include "test/opentracing_cpp/old_program.h"
 
 #include <gtest/gtest.h>
 

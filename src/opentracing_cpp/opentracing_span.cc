@@ -1,12 +1,12 @@
-#include "src/opentracing/span.h"
+#include "src/opentracing_cpp/opentracing_span.h"
 
 #include <deque>
 #include <optional>
 #include <string_view>
 
 #include "src/common/without_throwing.h"
-#include "src/opentracing/tracer.h"
-#include "src/opentracing/value.h"
+#include "src/opentracing_cpp/opentracing_tracer.h"
+#include "src/opentracing_cpp/value_view.h"
 
 namespace lightstep::opentracing_cpp {
 namespace {

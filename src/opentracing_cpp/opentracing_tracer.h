@@ -9,7 +9,7 @@
 
 #include "lightstep/native_tracer.h"
 #include "lightstep/tracer.h"
-#include "src/opentracing/observation.h"
+#include "src/opentracing_cpp/observation.h"
 
 namespace lightstep::opentracing_cpp {
 
