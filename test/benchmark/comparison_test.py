@@ -5,7 +5,7 @@ import shlex
 import sys
 
 import pytest
-from side_by_side import measurement, measures
+from side_by_side import comparison, measures
 from side_by_side.competitors import NOOP, OURS, Competitor
 from side_by_side.processes import ProcessFailed, Worker
 from side_by_side.settings import Settings
@@ -40,11 +40,11 @@ def python(tmp_path):
 def test_everything_is_measured_of_everyone(python):
     told = []
     pythons = dict.fromkeys([OURS, NOOP, MUTE], python)
-    run = measurement.measure(pythons, "3.9.18", LITTLE, python, told.append)
+    run = comparison.measure(pythons, "3.9.18", LITTLE, python, told.append)
 
     assert [tracer.name for tracer in run.tracers] == ["lightstep", "noop", "mute"]
     assert run.tracers[0].version == "7.8.9"
-    assert len(told) == measurement.steps(pythons, LITTLE)
+    assert len(told) == comparison.steps(pythons, LITTLE)
     ours, noop, mute = (tracer.figures for tracer in run.tracers)
     assert set(ours) == set(noop) == set(mute) == {measure.name for measure in measures.ALL}
     for call in measures.CALLS:
