@@ -7,7 +7,7 @@
 // spans (slices), whose memory goes into a socket as it lies, and releases each when it is
 // acknowledged. A segment is reused as soon as all its slices are released, in whatever order: a
 // satellite that stalls holds up the few segments that it was given, not the room behind them, as
-// it would in one contiguous ring (docs/design.md has the figure).
+// it would in one contiguous ring (docs/performance.md has the figure).
 //
 // Producers: the tracer's finish. Consumer: the delivery thread.
 #pragma once

@@ -14,7 +14,7 @@
 #include "lightstep/version.h"
 #include "src/common/clock.h"
 #include "src/common/hex.h"
-#include "src/common/ids.h"
+#include "src/common/random_ids.h"
 #include "src/common/utf8.h"
 #include "src/wire/lightstep/protocol.h"
 #include "src/wire/lightstep/report.h"

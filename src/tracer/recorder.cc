@@ -57,13 +57,13 @@ bool Recorder::EnsureRunning() noexcept {
     return state_.load(std::memory_order_relaxed) == State::kRunning;
   } catch (const std::exception& error) {
     // No thread, no descriptors: the next span tries again.
-    bool is_told;
+    bool is_rate_limited;
     {
       const std::lock_guard lock{mutex_};
       if (state_.load(std::memory_order_relaxed) == State::kNotStarted) delivery_.reset();
-      is_told = !start_failure_log_.Allow(common::MonotonicNow());
+      is_rate_limited = !start_failure_log_.Allow(common::MonotonicNow());
     }
-    if (!is_told) log_.Error(std::string{"reporting can't start: "} + error.what());
+    if (!is_rate_limited) log_.Error(std::string{"reporting can't start: "} + error.what());
     return false;
   }
 }

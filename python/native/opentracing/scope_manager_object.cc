@@ -44,7 +44,7 @@ bool IsScopeManager(PyObject* object) {
 bool Sweep(ScopeManagerObject* manager) {
   const std::optional<std::size_t> count = SweepForgottenScopes(manager->variable.get());
   if (!count) return false;
-  if (*count != 0 && !std::exchange(manager->has_told_of_forgotten, true)) {
+  if (*count != 0 && !std::exchange(manager->has_logged_forgotten, true)) {
     MakeLogSink()(LogLevel::kWarning,
                   "let go of scopes that were left active: their spans were finished by "
                   "span.finish(), and scope.close() was not called; use `with` or scope.close()");
@@ -91,7 +91,7 @@ PyObject* New(PyTypeObject* type, PyObject*, PyObject*) {
   if (manager == nullptr) return nullptr;
   new (&manager->variable) Ref{std::move(variable)};
   managers.push_back(manager);
-  manager->has_told_of_forgotten = false;
+  manager->has_logged_forgotten = false;
   return AsPyObject(manager);
 }
 
