@@ -26,7 +26,7 @@ Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
   Validate(options);
   for (const std::string& warning : options.warnings) log_.Warning(warning);
   GuardForks();
-  GuardExit(!options.collector_plaintext);
+  GuardExit(UsesTls(options));
   for (const std::string& trouble : ValidateTls(options)) log_.Warning(trouble);
 }
 
@@ -143,7 +143,7 @@ void Recorder::FlushAtExit(common::Nanoseconds begin) {
 }
 
 void Recorder::EndTls() {
-  if (options_.collector_plaintext) return;
+  if (!UsesTls(options_)) return;
   if (std::shared_ptr<delivery::Delivery> delivery = GetDelivery()) {
     // Kept for ever, with its connections: to free them takes OpenSSL.
     static auto* const kept = new std::vector<std::shared_ptr<delivery::Delivery>>;
