@@ -1,7 +1,10 @@
 """The wires over which a tracer reports, and what tests need to know of each.
 
-Satellites take both. `every_wire` runs tests over all of `WIRES`.
+Satellites take both. `every_wire` runs tests over all of `WIRES`, and the programs of ci/faults run
+over the `chosen_wire`.
 """
+
+import os
 
 # The one switch: whether the tracer speaks OTLP, so that tests over every wire are run over it too.
 TRACER_SPEAKS_OTLP = False
@@ -75,6 +78,11 @@ class Otlp:
 LIGHTSTEP, OTLP = LightStep(), Otlp()
 
 WIRES = [LIGHTSTEP, OTLP] if TRACER_SPEAKS_OTLP else [LIGHTSTEP]
+
+
+def chosen_wire():
+    """The wire that `ci/faults --protocol` names; LightStep's if it names none."""
+    return {wire.name: wire for wire in (LIGHTSTEP, OTLP)}[os.environ.get("PROTOCOL", "lightstep")]
 
 
 def low_half(trace_id):

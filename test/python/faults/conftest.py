@@ -35,7 +35,7 @@ def start_processes(tmp_path):
 
 @pytest.fixture
 def make_tracer(wire):  # noqa: F811
-    """Makes tracers that report to satellites (or endpoints); they are closed when the test ends."""
+    """Makes tracers that report to satellites or endpoints; they are closed when the test ends."""
     with contextlib.ExitStack() as stack:
 
         def make(*satellites, **configuration):

@@ -7,6 +7,7 @@ import math
 from typing import Any, Callable, Tuple
 
 import pytest
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from lightstep_streaming.satellite import (
     MalformedReport,
@@ -78,6 +79,32 @@ def test_decodes_every_field_of_a_span() -> None:
     assert decoded.reporter.component_name == "shop"
     assert decoded.reporter.guid == "cafe"
     assert decoded.baggage == {}
+
+
+def test_the_official_classes_read_the_same() -> None:
+    export = make_export()
+    span = add_span(
+        export,
+        2,
+        "buy",
+        trace_id=TRACE,
+        parent_id=1,
+        kind=2,
+        trace_state="a=1",
+        dropped_attributes_count=1,
+        dropped_events_count=2,
+        dropped_links_count=3,
+        flags=0x301,
+    )
+    for value in ("text", True, -1, 0.5, b"\xff", [1, None], {"a": {}}):
+        set_value(span.attributes.add(key=str(value)).value, value)
+    span.status.code, span.status.message = 2, "no money"
+    add_event(span, 42_000, "paid", card="4711")
+    add_link(span, 8, 9, why="batch")
+    span.links[0].flags, span.links[0].trace_state = 0x301, "b=2"
+    official = ExportTraceServiceRequest.FromString(export.SerializeToString())
+    # Whatever had another number or type would be unknown to one of them.
+    assert str(official) == str(export)
 
 
 def test_spans_of_several_services_have_reporters_of_their_own() -> None:
