@@ -1,5 +1,5 @@
-// Tests src/wire/otlp/span_encoder.h and span_format.h: each field of a span, and what is left out of
-// a span that is full.
+// Tests src/wire/otlp/span_encoder.h and span_format.h: each field of a span, and what is left out
+// of a span that is full.
 #include "src/wire/otlp/span_encoder.h"
 
 #include <gmock/gmock.h>
@@ -68,12 +68,12 @@ TEST_P(OtlpTimesTest, AreUnsignedNanoseconds) {
   EXPECT_EQ(span.end_time_unix_nano(), GetParam().expected_end);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, OtlpTimesTest,
-    testing::Values(Times{1'700'000'000'123'456'789, 1, 1'700'000'000'123'456'789,
-                          1'700'000'000'123'456'790},
-                    Times{-5, 7, 0, 2}, Times{-5, 3, 0, 0},
-                    Times{INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX}));
+INSTANTIATE_TEST_SUITE_P(All, OtlpTimesTest,
+                         testing::Values(Times{1'700'000'000'123'456'789, 1,
+                                               1'700'000'000'123'456'789,
+                                               1'700'000'000'123'456'790},
+                                         Times{-5, 7, 0, 2}, Times{-5, 3, 0, 0},
+                                         Times{INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX}));
 
 TEST(OtlpSpanEncoderTest, KnowsAParent) {
   OtlpSpanEncoder encoder;
