@@ -32,12 +32,18 @@ Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
 
 Recorder::~Recorder() { Close(0); }
 
-void Recorder::Record(std::string_view span) noexcept {
+inline bool Recorder::CanRecord() noexcept {
   const bool is_running =
       state_.load(std::memory_order_acquire) == State::kRunning || EnsureRunning();
-  if (!is_running || disabled_.load(std::memory_order_relaxed) || !buffer_.Push(span)) {
-    Drop();
-  }
+  return is_running && !disabled_.load(std::memory_order_relaxed);
+}
+
+void Recorder::Record(std::string_view span) noexcept {
+  if (!CanRecord() || !buffer_.Push(span)) Drop();
+}
+
+void Recorder::Record(std::string_view span, buffer::Scope scope) noexcept {
+  if (!CanRecord() || !buffer_.Push(span, scope)) Drop();
 }
 
 bool Recorder::EnsureRunning() noexcept {
@@ -154,11 +160,13 @@ void Recorder::EndTls() {
 
 void Recorder::PrepareFork() {
   mutex_.lock();
+  scopes_.PrepareFork();
   if (delivery_) delivery_->PrepareFork();
 }
 
 void Recorder::ParentAfterFork() {
   if (delivery_) delivery_->ParentAfterFork();
+  scopes_.AfterFork();
   mutex_.unlock();
 }
 
@@ -168,6 +176,7 @@ void Recorder::ChildAfterFork() {
     delivery_.reset();
   }
   clock_.Forget();
+  scopes_.AfterFork();
   buffer_.Reset();
   books_.Reset();
   dropped_ = 0;
