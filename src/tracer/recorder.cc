@@ -55,7 +55,7 @@ bool Recorder::EnsureRunning() noexcept {
     if (state_.load(std::memory_order_relaxed) == State::kNotStarted) {
       delivery_ = std::make_shared<delivery::Delivery>(
           MakeDeliverySettings(options_),
-          delivery::Delivery::Shared{buffer_, books_, dropped_, disabled_, clock_, log_,
+          delivery::Delivery::Shared{buffer_, scopes_, books_, dropped_, disabled_, clock_, log_,
                                      [this] { Doze(); }});
       delivery_->Start();
       state_.store(State::kRunning, std::memory_order_release);
