@@ -24,7 +24,17 @@ struct ValueItem;
 
 class Value {
  public:
-  enum class Kind : std::uint8_t { kInt, kDouble, kBool, kNull, kString, kJson, kBytes, kArray, kMap };
+  enum class Kind : std::uint8_t {
+    kInt,
+    kDouble,
+    kBool,
+    kNull,
+    kString,
+    kJson,
+    kBytes,
+    kArray,
+    kMap
+  };
 
   Value(std::string_view text) : kind_{Kind::kString}, text_{text} {}
   Value(const char* text) : Value{std::string_view{text}} {}

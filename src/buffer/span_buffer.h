@@ -11,7 +11,7 @@
 //
 // Spans of several scopes may come in any order. Each segment has a table of the places where the
 // scope changes, so that spans of the tracer's own scope cost nothing as long as there are no
-// others (docs/decisions/0010 has the figures).
+// others (docs/decisions/0011 has the figures).
 //
 // Producers: the tracer's finish. Consumer: the delivery thread.
 #pragma once

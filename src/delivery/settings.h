@@ -34,7 +34,6 @@ struct Settings {
   bool gzip = false;                  // compresses the bodies of requests that are sent whole
   common::Nanoseconds reporting_period;
   common::Nanoseconds report_timeout;
-  common::Nanoseconds look_up_period = kLookUpPeriod;  // tests are in more of a hurry
 };
 
 // Connections that are open at a time to all endpoints together, where there are fewer endpoints.

@@ -1,6 +1,6 @@
 // Makes text from a peer, which may be anything, fit for a line of the log.
 //
-// Used by delivery::JudgeAnswer.
+// Used by the verdicts of the protocols.
 #pragma once
 
 #include <cstddef>

@@ -8,10 +8,12 @@
 //   kMostValueOverhead             no value takes more, but for its text
 //   PutValue(char*, const Value&)  writes what stands behind the key, and returns its end
 //   ValueSize(const Value&)        how many bytes that is
-//   kHasNestedValues               whether it has arrays and maps. If so, EncodeNested(const Value&,
+//   kHasNestedValues               whether it has arrays and maps. If so, EncodeNested(const
+//   Value&,
 //                                  std::string&) appends what stands behind the key. If not,
-//                                  Flatten(const Value&, std::string&) returns the value that stands
-//                                  for an array, a map or bytes, and may keep it in the string
+//                                  Flatten(const Value&, std::string&) returns the value that
+//                                  stands for an array, a map or bytes, and may keep it in the
+//                                  string
 //
 // PutValue and ValueSize take no arrays and maps, and where Flatten is there no bytes.
 //

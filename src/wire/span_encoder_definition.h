@@ -10,8 +10,8 @@
 //   kMostTimeBytes, PutLogTime(char*, common::Nanoseconds)
 //       the same of what a log begins with
 //   kHasDroppedCounts
-//       whether the format has fields for what was left out. If so, kLogDroppedKey is that of a log.
-//       If not, a tag says it
+//       whether the format has fields for what was left out. If so, kLogDroppedKey is that of a
+//       log. If not, a tag says it
 //   PutTail(SpanBytes&, const SpanFacts&, const SpanContext&, common::Nanoseconds start,
 //           common::Nanoseconds duration)
 //       appends what is known at the end only, with room to spare, and returns the end
@@ -159,6 +159,16 @@ typename SpanEncoder<Format>::Range SpanEncoder<Format>::FindTag(std::string_vie
   });
   if (seen > kMaxTagsWithoutIndex) IndexTags();
   return found;
+}
+
+template <class Format>
+std::size_t SpanEncoder<Format>::CountTags() const {
+  std::size_t count = 0;
+  ForEachTag([&count](const Tag&) {
+    ++count;
+    return true;
+  });
+  return count;
 }
 
 template <class Format>

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "src/wire/protocol.h"
@@ -46,27 +47,29 @@ struct Row {
   std::uint64_t counted;
 };
 
-class PartlyAcknowledged : public ::testing::TestWithParam<Row> {};
+class PartlyAcknowledged : public ::testing::TestWithParam<std::tuple<Wire, Row>> {};
 
 // More than were sent can't be rejected, whatever an answer says.
 TEST_P(PartlyAcknowledged, CountsEachSpanOnce) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}};
-  outfit.settings.protocol =
-      std::make_shared<WithRejections>(outfit.settings.protocol, GetParam().said);
+  const auto [wire, row] = GetParam();
+  Outfit outfit{{satellite.port()}, wire};
+  outfit.settings.protocol = std::make_shared<WithRejections>(outfit.settings.protocol, row.said);
   outfit.Put(100, 10);
   Delivery& delivery = outfit.Start();
   ASSERT_TRUE(delivery.Flush(kLongTime));
   ASSERT_EQ(satellite.requests(), 1);
-  EXPECT_EQ(outfit.books.rejected, GetParam().counted);
-  EXPECT_EQ(outfit.books.acknowledged, 100 - GetParam().counted);
+  EXPECT_EQ(outfit.books.rejected, row.counted);
+  EXPECT_EQ(outfit.books.acknowledged, 100 - row.counted);
   EXPECT_EQ(outfit.books.retransmitted, 0u);
   EXPECT_EQ(outfit.buffer.released(), 100u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Said, PartlyAcknowledged,
-                         ::testing::Values(Row{0, 0}, Row{1, 1}, Row{99, 99}, Row{100, 100},
-                                           Row{101, 100}, Row{UINT64_MAX, 100}));
+                         ::testing::Combine(WireTest::All(),
+                                            ::testing::Values(Row{0, 0}, Row{1, 1}, Row{99, 99},
+                                                              Row{100, 100}, Row{101, 100},
+                                                              Row{UINT64_MAX, 100})));
 
 }  // namespace
 }  // namespace lightstep::delivery

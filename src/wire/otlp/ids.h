@@ -1,5 +1,5 @@
-// Ids as OTLP has them: bytes fields, the highest byte first, as W3C Trace Context writes them. Used
-// by the span format.
+// Ids as OTLP has them: bytes fields, the highest byte first, as W3C Trace Context writes them.
+// Used by the span format.
 #pragma once
 
 #include <cstddef>

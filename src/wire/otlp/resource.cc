@@ -16,9 +16,8 @@ void AttributeList::Set(std::string_view key, const Value& value) {
   const KeyValueField<OtlpFormat> attribute{key, value};
   std::string element(attribute.size(), '\0');
   attribute.Put(element.data(), field_key_);
-  const auto old = std::find_if(attributes_.begin(), attributes_.end(), [&](const auto& other) {
-    return other.first == attribute.key();
-  });
+  const auto old = std::find_if(attributes_.begin(), attributes_.end(),
+                                [&](const auto& other) { return other.first == attribute.key(); });
   if (old != attributes_.end()) {
     old->second = std::move(element);
   } else {

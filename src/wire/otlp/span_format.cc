@@ -44,9 +44,11 @@ char* PutTraceState(char* out, char field_key, const SpanContext& context) {
 
 // A whole field of a link: the attribute that the OpenTracing compatibility specification asks for.
 constexpr std::string_view kChildOfAttribute =
-    "\x22\x22\x0a\x14opentracing.ref_type\x12\x0a\x0a\x08" "child_of";
+    "\x22\x22\x0a\x14opentracing.ref_type\x12\x0a\x0a\x08"
+    "child_of";
 constexpr std::string_view kFollowsFromAttribute =
-    "\x22\x26\x0a\x14opentracing.ref_type\x12\x0e\x0a\x0c" "follows_from";
+    "\x22\x26\x0a\x14opentracing.ref_type\x12\x0e\x0a\x0c"
+    "follows_from";
 
 // Appends what lies between its making and its end as a length-delimited field's length and bytes.
 class LengthInFront {
@@ -194,9 +196,8 @@ char* OtlpFormat::PutLinkContext(char* out, const SpanContext& context) {
 
 char* OtlpFormat::PutReference(char* out, trace::Relationship relationship,
                                const SpanContext& context) {
-  const std::string_view attribute = relationship == trace::Relationship::kChildOf
-                                         ? kChildOfAttribute
-                                         : kFollowsFromAttribute;
+  const std::string_view attribute =
+      relationship == trace::Relationship::kChildOf ? kChildOfAttribute : kFollowsFromAttribute;
   const std::string_view trace_state = TraceStateOf(context);
   *out++ = LengthDelimited(fields::Span::kLinks);
   out = PutVarint(out, kTraceIdBytes + kSpanIdBytes + (1 + 4) + attribute.size() +

@@ -23,8 +23,7 @@ struct OtlpFormat {
   static constexpr char kTagKey = LengthDelimited(proto::otlp::Span::kAttributes);
   static constexpr char kLogKey = LengthDelimited(proto::otlp::Span::kEvents);
   static constexpr char kLogFieldKey = LengthDelimited(proto::otlp::Span_Event::kAttributes);
-  static constexpr char kLogDroppedKey =
-      Varint(proto::otlp::Span_Event::kDroppedAttributesCount);
+  static constexpr char kLogDroppedKey = Varint(proto::otlp::Span_Event::kDroppedAttributesCount);
   static constexpr char kKeyField = LengthDelimited(proto::otlp::KeyValue::kKey);
   static constexpr bool kHasDroppedCounts = true;
 

@@ -21,8 +21,7 @@ TEST(ResourceTest, HasEachKeyOnceWithItsLastValue) {
   ASSERT_EQ(attributes.size(), 3u);
   EXPECT_EQ(attributes.at("service.name").string_value(), "second");
   EXPECT_EQ(attributes.at("process.pid").int_value(), 17);
-  EXPECT_EQ(attributes.at("process.command_args").array_value().values(1).string_value(),
-            "--flag");
+  EXPECT_EQ(attributes.at("process.command_args").array_value().values(1).string_value(), "--flag");
 }
 
 TEST(InstrumentationScopeTest, HasWhatIsGiven) {

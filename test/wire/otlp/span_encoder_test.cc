@@ -1,5 +1,5 @@
-// Tests src/wire/otlp/span_encoder.h and span_format.h: each field of a span, and what is left out of
-// a span that is full.
+// Tests src/wire/otlp/span_encoder.h and span_format.h: each field of a span, and what is left out
+// of a span that is full.
 #include "src/wire/otlp/span_encoder.h"
 
 #include <gmock/gmock.h>
@@ -68,12 +68,12 @@ TEST_P(OtlpTimesTest, AreUnsignedNanoseconds) {
   EXPECT_EQ(span.end_time_unix_nano(), GetParam().expected_end);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, OtlpTimesTest,
-    testing::Values(Times{1'700'000'000'123'456'789, 1, 1'700'000'000'123'456'789,
-                          1'700'000'000'123'456'790},
-                    Times{-5, 7, 0, 2}, Times{-5, 3, 0, 0},
-                    Times{INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX}));
+INSTANTIATE_TEST_SUITE_P(All, OtlpTimesTest,
+                         testing::Values(Times{1'700'000'000'123'456'789, 1,
+                                               1'700'000'000'123'456'789,
+                                               1'700'000'000'123'456'790},
+                                         Times{-5, 7, 0, 2}, Times{-5, 3, 0, 0},
+                                         Times{INT64_MAX, INT64_MAX, INT64_MAX, INT64_MAX}));
 
 TEST(OtlpSpanEncoderTest, KnowsAParent) {
   OtlpSpanEncoder encoder;
@@ -111,13 +111,13 @@ TEST(OtlpSpanEncoderTest, HasNoBaggage) {
 
 TEST(OtlpSpanEncoderTest, HasItsKind) {
   OtlpSpanEncoder encoder;
-  EXPECT_EQ(ReadSpan(encoder).kind(), otlp::Span::SPAN_KIND_UNSPECIFIED);
+  EXPECT_EQ(ReadSpan(encoder).kind(), otlp::Span_SpanKind_SPAN_KIND_UNSPECIFIED);
   for (const auto& [kind, expected] :
-       {std::pair{SpanKind::kInternal, otlp::Span::SPAN_KIND_INTERNAL},
-        std::pair{SpanKind::kServer, otlp::Span::SPAN_KIND_SERVER},
-        std::pair{SpanKind::kClient, otlp::Span::SPAN_KIND_CLIENT},
-        std::pair{SpanKind::kProducer, otlp::Span::SPAN_KIND_PRODUCER},
-        std::pair{SpanKind::kConsumer, otlp::Span::SPAN_KIND_CONSUMER}}) {
+       {std::pair{SpanKind::kInternal, otlp::Span_SpanKind_SPAN_KIND_INTERNAL},
+        std::pair{SpanKind::kServer, otlp::Span_SpanKind_SPAN_KIND_SERVER},
+        std::pair{SpanKind::kClient, otlp::Span_SpanKind_SPAN_KIND_CLIENT},
+        std::pair{SpanKind::kProducer, otlp::Span_SpanKind_SPAN_KIND_PRODUCER},
+        std::pair{SpanKind::kConsumer, otlp::Span_SpanKind_SPAN_KIND_CONSUMER}}) {
     OtlpSpanEncoder other;
     other.SetKind(kind);
     EXPECT_EQ(ReadSpan(other).kind(), expected);
@@ -131,13 +131,13 @@ TEST(OtlpSpanEncoderTest, KeepsTheLastStatusAndAMessageOfErrorsAlone) {
   error.SetStatus(StatusCode::kOk, "not shown");
   error.SetStatus(StatusCode::kError, "it broke");
   otlp::Status status = ReadSpan(error).status();
-  EXPECT_EQ(status.code(), otlp::Status::STATUS_CODE_ERROR);
+  EXPECT_EQ(status.code(), otlp::Status_StatusCode_STATUS_CODE_ERROR);
   EXPECT_EQ(status.message(), "it broke");
   OtlpSpanEncoder ok;
   ok.SetStatus(StatusCode::kError, "it broke");
   ok.SetStatus(StatusCode::kOk);
   status = ReadSpan(ok).status();
-  EXPECT_EQ(status.code(), otlp::Status::STATUS_CODE_OK);
+  EXPECT_EQ(status.code(), otlp::Status_StatusCode_STATUS_CODE_OK);
   EXPECT_EQ(status.message(), "");
   OtlpSpanEncoder long_message;
   long_message.SetStatus(StatusCode::kError, std::string(10'000, 'x'));
