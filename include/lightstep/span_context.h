@@ -22,6 +22,8 @@ struct SpanContext {
   // The flag random-trace-id of W3C Trace Context level 2: the last 7 bytes of the trace id at
   // least are random, so that they can decide about sampling. False: nobody has said so.
   bool has_random_trace_id = false;
+  // Another process has made the context: it was extracted from a carrier.
+  bool is_remote = false;
   Baggage baggage;
   // The tracestate of W3C Trace Context, what other vendors' tracers say to each other: the mode
   // trace_context carries it on as it came. Null: there is none. Shared by the spans of a trace.

@@ -86,8 +86,10 @@ void Connection::Write(std::vector<Parcel> parcels) {
   head_.clear();
   std::string envelope;
   if (stream_.parcels.empty()) {
-    head_ = settings_.protocol->RequestHead(endpoint_.host().header());
-    envelope = settings_.protocol->Envelope(settings_.origin, stream_.dropped_reported);
+    head_ = settings_.protocol->RequestHead(endpoint_.host().target(), wire::Body{});
+    envelope = settings_.protocol
+                   ->Envelope(settings_.origin, {wire::Run{{}, bytes}}, stream_.dropped_reported)
+                   .front();
   }
   head_ += ChunkHead(envelope.size() + bytes);
   head_ += envelope;

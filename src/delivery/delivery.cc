@@ -18,7 +18,9 @@ Delivery::Delivery(Settings settings, Shared shared)
       backlog_{shared_.buffer},
       results_{backlog_, directory_, shared_.books, shared_.disabled, settings_, shared_.log},
       states_{directory_.States()} {
-  if (settings_.tls) tls_.emplace(settings_.certificates);
+  const bool has_tls = std::any_of(settings_.endpoints.begin(), settings_.endpoints.end(),
+                                   [](const EndpointAddress& endpoint) { return endpoint.tls; });
+  if (has_tls) tls_.emplace(settings_.certificates);
   MakePool();
 }
 

@@ -131,9 +131,10 @@ bool Pool::ConnectTo(Endpoint& endpoint, bool has_place) {
   const std::size_t share = has_place ? 1 : (kConnections + endpoints - 1) / endpoints;
   if (open >= share) return false;
   if (closed == nullptr) {
+    network::TlsContext* const tls = endpoint.host().has_tls() ? tls_ : nullptr;
     closed =
         connections
-            .emplace_back(std::make_unique<Connection>(loop_, tls_, settings_, endpoint, owner_))
+            .emplace_back(std::make_unique<Connection>(loop_, tls, settings_, endpoint, owner_))
             .get();
   }
   log_.Debug("connecting to " + endpoint.name());

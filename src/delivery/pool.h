@@ -22,7 +22,7 @@ namespace lightstep::delivery {
 
 class Pool {
  public:
-  // Everything outlives the pool; `tls` is null for plaintext.
+  // Everything outlives the pool; `tls` is null where no endpoint has TLS.
   Pool(boost::asio::io_context& loop, network::TlsContext* tls, const Settings& settings,
        Directory& directory, ConnectionOwner& owner, const common::Logger& log);
 

@@ -14,7 +14,7 @@
 #include "lightstep/version.h"
 #include "src/common/clock.h"
 #include "src/common/hex.h"
-#include "src/common/ids.h"
+#include "src/common/random_ids.h"
 #include "src/common/utf8.h"
 #include "src/wire/lightstep/protocol.h"
 #include "src/wire/lightstep/report.h"
@@ -78,17 +78,19 @@ delivery::Settings MakeDeliverySettings(const TracerOptions& options) {
       std::string{common::ToUtf8(options.access_token, storage)});
 
   for (const SatelliteEndpoint& satellite : options.satellite_endpoints) {
-    settings.endpoints.push_back({satellite.host, satellite.port});
+    settings.endpoints.push_back({satellite.host, satellite.port, UsesTls(options)});
   }
   if (settings.endpoints.empty()) {
-    settings.endpoints.push_back({options.collector_host, options.collector_port});
+    settings.endpoints.push_back(
+        {options.collector_host, options.collector_port, UsesTls(options)});
   }
-  settings.tls = !options.collector_plaintext;
   settings.certificates = MakeTlsSettings(options);
   settings.reporting_period = common::ToWait(options.reporting_period);
   settings.report_timeout = common::ToWait(options.report_timeout);
   return settings;
 }
+
+bool UsesTls(const TracerOptions& options) { return !options.collector_plaintext; }
 
 network::TlsSettings MakeTlsSettings(const TracerOptions& options) {
   return {options.ssl_root_certificates, options.client_certificate, options.client_key};

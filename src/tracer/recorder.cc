@@ -26,18 +26,24 @@ Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
   Validate(options);
   for (const std::string& warning : options.warnings) log_.Warning(warning);
   GuardForks();
-  GuardExit(!options.collector_plaintext);
+  GuardExit(UsesTls(options));
   for (const std::string& trouble : ValidateTls(options)) log_.Warning(trouble);
 }
 
 Recorder::~Recorder() { Close(0); }
 
-void Recorder::Record(std::string_view span) noexcept {
+inline bool Recorder::CanRecord() noexcept {
   const bool is_running =
       state_.load(std::memory_order_acquire) == State::kRunning || EnsureRunning();
-  if (!is_running || disabled_.load(std::memory_order_relaxed) || !buffer_.Push(span)) {
-    Drop();
-  }
+  return is_running && !disabled_.load(std::memory_order_relaxed);
+}
+
+void Recorder::Record(std::string_view span) noexcept {
+  if (!CanRecord() || !buffer_.Push(span)) Drop();
+}
+
+void Recorder::Record(std::string_view span, buffer::Scope scope) noexcept {
+  if (!CanRecord() || !buffer_.Push(span, scope)) Drop();
 }
 
 bool Recorder::EnsureRunning() noexcept {
@@ -57,13 +63,13 @@ bool Recorder::EnsureRunning() noexcept {
     return state_.load(std::memory_order_relaxed) == State::kRunning;
   } catch (const std::exception& error) {
     // No thread, no descriptors: the next span tries again.
-    bool is_told;
+    bool is_rate_limited;
     {
       const std::lock_guard lock{mutex_};
       if (state_.load(std::memory_order_relaxed) == State::kNotStarted) delivery_.reset();
-      is_told = !start_failure_log_.Allow(common::MonotonicNow());
+      is_rate_limited = !start_failure_log_.Allow(common::MonotonicNow());
     }
-    if (!is_told) log_.Error(std::string{"reporting can't start: "} + error.what());
+    if (!is_rate_limited) log_.Error(std::string{"reporting can't start: "} + error.what());
     return false;
   }
 }
@@ -143,7 +149,7 @@ void Recorder::FlushAtExit(common::Nanoseconds begin) {
 }
 
 void Recorder::EndTls() {
-  if (options_.collector_plaintext) return;
+  if (!UsesTls(options_)) return;
   if (std::shared_ptr<delivery::Delivery> delivery = GetDelivery()) {
     // Kept for ever, with its connections: to free them takes OpenSSL.
     static auto* const kept = new std::vector<std::shared_ptr<delivery::Delivery>>;
@@ -154,11 +160,13 @@ void Recorder::EndTls() {
 
 void Recorder::PrepareFork() {
   mutex_.lock();
+  scopes_.PrepareFork();
   if (delivery_) delivery_->PrepareFork();
 }
 
 void Recorder::ParentAfterFork() {
   if (delivery_) delivery_->ParentAfterFork();
+  scopes_.AfterFork();
   mutex_.unlock();
 }
 
@@ -168,6 +176,7 @@ void Recorder::ChildAfterFork() {
     delivery_.reset();
   }
   clock_.Forget();
+  scopes_.AfterFork();
   buffer_.Reset();
   books_.Reset();
   dropped_ = 0;

@@ -14,6 +14,7 @@
 
 #include "lightstep/metrics.h"
 #include "lightstep/options.h"
+#include "src/buffer/scope_registry.h"
 #include "src/buffer/span_buffer.h"
 #include "src/common/clock.h"
 #include "src/common/log.h"
@@ -38,6 +39,11 @@ class Recorder {
   // Takes in a finished span, as wire::LightStepSpanEncoder encodes it, or counts it as dropped.
   // Never waits.
   void Record(std::string_view span) noexcept;
+  // The same for a span of a scope that RegisterScope has returned.
+  void Record(std::string_view span, buffer::Scope scope) noexcept;
+
+  // The number of an instrumentation scope, `bytes` as the protocol encodes it; see ScopeRegistry.
+  buffer::Scope RegisterScope(std::string_view bytes) { return scopes_.Register(bytes); }
 
   // Counts a finished span that could not be put together as dropped.
   void Drop() noexcept { dropped_.fetch_add(1, std::memory_order_relaxed); }
@@ -89,6 +95,7 @@ class Recorder {
 
   std::shared_ptr<delivery::Delivery> GetDelivery() const;
 
+  bool CanRecord() noexcept;
   bool EnsureRunning() noexcept;
   void Doze() noexcept;
   Metrics ReadBooks() const;
@@ -99,6 +106,7 @@ class Recorder {
   const common::Nanoseconds report_timeout_;
   common::SpanClock clock_;
   buffer::SpanBuffer buffer_;
+  buffer::ScopeRegistry scopes_;
   delivery::Books books_;
   std::atomic<std::uint64_t> dropped_{0};
   std::atomic<bool> disabled_{false};

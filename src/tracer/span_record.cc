@@ -4,7 +4,7 @@
 #include <limits>
 #include <utility>
 
-#include "src/common/ids.h"
+#include "src/common/random_ids.h"
 #include "src/common/without_throwing.h"
 
 namespace lightstep::tracer {

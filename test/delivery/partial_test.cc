@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "src/wire/protocol.h"
 #include "test/delivery/outfit.h"
@@ -21,11 +22,13 @@ class WithRejections final : public wire::Protocol {
   WithRejections(std::shared_ptr<const wire::Protocol> protocol, std::uint64_t rejected)
       : protocol_{std::move(protocol)}, rejected_{rejected} {}
 
-  std::string RequestHead(std::string_view host) const override {
-    return protocol_->RequestHead(host);
+  Framing framing() const override { return protocol_->framing(); }
+  std::string RequestHead(const wire::Target& target, const wire::Body& body) const override {
+    return protocol_->RequestHead(target, body);
   }
-  std::string Envelope(std::string_view origin, std::uint64_t dropped_spans) const override {
-    return protocol_->Envelope(origin, dropped_spans);
+  std::vector<std::string> Envelope(std::string_view origin, const std::vector<wire::Run>& runs,
+                                    std::uint64_t dropped_spans) const override {
+    return protocol_->Envelope(origin, runs, dropped_spans);
   }
   wire::Verdict Judge(const http::Answer& answer) const override {
     wire::Verdict verdict = protocol_->Judge(answer);

@@ -5,6 +5,7 @@
 
 #include "test/delivery/outfit.h"
 #include "test/delivery/satellite.h"
+#include "test/network/authority.h"
 
 namespace lightstep::delivery {
 namespace {
@@ -108,6 +109,21 @@ TEST(Streaming, RotatesOverTheSatellites) {
   EXPECT_EQ(first.requests() - before[0], 3);
   EXPECT_EQ(second.requests() - before[1], 3);
   EXPECT_EQ(third.requests() - before[2], 3);
+}
+
+TEST(Streaming, EachEndpointHasTlsOrNot) {
+  const network::Authority authority;
+  Satellite secured{authority.Issue({"IP:127.0.0.1"})};
+  Satellite plain;
+  Outfit outfit{{secured.port(), plain.port()}};
+  outfit.settings.endpoints[0].tls = true;
+  outfit.settings.certificates.root_certificates = authority.certificate();
+  Delivery& delivery = outfit.Start();
+  while (secured.taken().empty() || plain.taken().empty()) {
+    outfit.Put();
+    ASSERT_TRUE(delivery.Flush(kLongTime));
+  }
+  EXPECT_EQ(outfit.books.streams_failed, 0u);
 }
 
 TEST(Streaming, KeepsConnectionsAlive) {

@@ -16,7 +16,7 @@ PyTypeObject* binder_type;
 // Python's __get__: of an object, or with none of its class.
 PyObject* Get(PyObject* self, PyObject* object, PyObject*) {
   const bool is_of_class = object == nullptr || object == Py_None;
-  return Ref::Share(is_of_class ? reinterpret_cast<SelfBinder*>(self)->method : object).Release();
+  return NewReference(is_of_class ? reinterpret_cast<SelfBinder*>(self)->method : object);
 }
 
 void Dealloc(PyObject* self) {
@@ -29,9 +29,9 @@ void Dealloc(PyObject* self) {
 bool MakeBinderType() {
   if (binder_type != nullptr) return true;
   PyType_Slot slots[] = {
-      {Py_tp_new, reinterpret_cast<void*>(RefuseNew)},
-      {Py_tp_descr_get, reinterpret_cast<void*>(Get)},
-      {Py_tp_dealloc, reinterpret_cast<void*>(Dealloc)},
+      Slot(Py_tp_new, RefuseNew),
+      Slot(Py_tp_descr_get, Get),
+      Slot(Py_tp_dealloc, Dealloc),
       {0, nullptr},
   };
   PyType_Spec spec{"lightstep_streaming._native.SelfBinder", sizeof(SelfBinder), 0,

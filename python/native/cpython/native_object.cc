@@ -1,11 +1,16 @@
 #include "python/native/cpython/native_object.h"
 
 #include <cstddef>
+#include <vector>
 
 namespace lightstep::python {
-PyTypeObject* MakeType(const char* name, std::size_t size, PyType_Slot* slots) {
+
+PyTypeObject* MakeType(const char* name, std::size_t size,
+                       std::initializer_list<PyType_Slot> slots) {
+  std::vector<PyType_Slot> ended{slots};
+  ended.push_back({0, nullptr});
   PyType_Spec spec{name, static_cast<int>(size), 0,
-                   Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
+                   Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, ended.data()};
   auto* const type = reinterpret_cast<PyTypeObject*>(PyType_FromSpec(&spec));
   if (type == nullptr) return nullptr;
   // A spec can't say these before CPython 3.9.

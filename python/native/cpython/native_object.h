@@ -1,6 +1,7 @@
-// What the module's own types have in common. The classes that users see are derived from them in
-// Python (lightstep_streaming/tracer.py) together with OpenTracing's, and told to the module, which
-// then makes instances of those: so CPython looks after subclassing, and isinstance holds.
+// NativeObject: what the module's own types have in common. The classes that users see derive from
+// them and from OpenTracing's classes in Python (lightstep_streaming/tracer.py). They are
+// registered with the module, which then makes instances of them. So CPython handles subclassing,
+// and isinstance holds.
 //
 // Used by the types of spans, contexts, scopes, scope managers and tracers.
 #pragma once
@@ -8,22 +9,25 @@
 #include <Python.h>
 
 #include <cstddef>
+#include <initializer_list>
+
+#include "python/native/cpython/ref.h"
 
 namespace lightstep::python {
 
-// The dict and the weak references are in the base and not left to the derived class, so that
-// "nothing was set on this instance" is one comparison, the same on every version of CPython.
+// The dict and the weak references are members here rather than of the derived class, so that "no
+// attribute was set on this instance" is one comparison, the same on every version of CPython.
 struct NativeObject {
-  PyObject_HEAD PyObject* dict;  // null until an attribute is set, or empty: see WithDict
+  PyObject_HEAD PyObject* dict;  // null until an attribute is set, or empty (WithDict)
   PyObject* weak_references;
 };
 
-// CPython 3.11 remembers where a method was found, but only of objects that have a dict; later
-// versions do so if there is none yet.
+// CPython 3.11 caches where it found a method only for objects that have a dict. Later versions do
+// so for objects without one too.
 inline constexpr bool kHaveDictsFromTheStart =
     PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000;
 
-// For objects whose methods are called with every span.
+// Gives an object its dict early. For objects whose methods are called for every span.
 inline void WithDict(NativeObject* object) {
   if (!kHaveDictsFromTheStart || object->dict != nullptr) return;
   object->dict = PyDict_New();
@@ -34,15 +38,22 @@ inline void WithDict(NativeObject* object) {
 inline const PyGetSetDef kDictProperty = {"__dict__", PyObject_GenericGetDict,
                                           PyObject_GenericSetDict, nullptr, nullptr};
 
-// A heap type that takes part in garbage collection and can be derived from; every object of it
-// begins with a NativeObject. Null with an exception set.
-PyTypeObject* MakeType(const char* name, std::size_t size, PyType_Slot* slots);
+// A slot of a type: which one, and the function or table that fills it.
+template <class Filling>
+PyType_Slot Slot(int slot, Filling* filling) {
+  return {slot, reinterpret_cast<void*>(filling)};
+}
+
+// A heap type that takes part in garbage collection and can be derived from; every object of it is
+// of `size` bytes and begins with a NativeObject. Null with an exception set.
+PyTypeObject* MakeType(const char* name, std::size_t size,
+                       std::initializer_list<PyType_Slot> slots);
 
 // For tp_new of types whose objects only the module makes.
 PyObject* RefuseNew(PyTypeObject* type, PyObject* arguments, PyObject* keywords);
 
-// A function of any of the signatures that a method may have (METH_...), for PyMethodDef; by way of
-// a type that compilers let be cast to every other.
+// Casts a function of any signature that a method may have (METH_...) for PyMethodDef, by way of a
+// type that compilers allow to be cast to every other.
 template <class Function>
 PyCFunction AsMethod(Function* function) {
   return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));
@@ -59,18 +70,30 @@ PyObject* AsPyObject(Object* object) {
   return reinterpret_cast<PyObject*>(object);
 }
 
-// The parts of tp_traverse, tp_clear and tp_dealloc that all types share.
-inline int TraverseNative(PyObject* self, visitproc visit, void* arg) {
+// tp_traverse of a type whose objects hold on to others by these members.
+template <class Object, Ref Object::*... kMembers>
+int Traverse(PyObject* self, visitproc visit, void* arg) {
 #if PY_VERSION_HEX >= 0x03090000
   Py_VISIT(Py_TYPE(self));
 #endif
-  Py_VISIT(reinterpret_cast<NativeObject*>(self)->dict);
+  auto* const object = reinterpret_cast<Object*>(self);
+  for (PyObject* const held : {object->dict, (object->*kMembers).get()...}) Py_VISIT(held);
   return 0;
 }
 
-inline void ClearNative(PyObject* self) { Py_CLEAR(reinterpret_cast<NativeObject*>(self)->dict); }
+// tp_clear of a type whose objects may let go of these members when the garbage collector has to
+// break a cycle.
+template <class Object, Ref Object::*... kMembers>
+int Clear(PyObject* self) {
+  auto* const object = reinterpret_cast<Object*>(self);
+  ((object->*kMembers).Reset(), ...);
+  Py_CLEAR(object->dict);
+  return 0;
+}
 
-// False: a finalizer (__del__) has brought the object back to life.
+// The two ends of tp_dealloc, around the destruction of the members that the type adds.
+
+// Returns false if a finalizer (__del__) has brought the object back to life.
 inline bool BeginDealloc(PyObject* self) {
   if (Py_TYPE(self)->tp_finalize != nullptr && PyObject_CallFinalizerFromDealloc(self) < 0) {
     return false;
@@ -83,7 +106,7 @@ inline bool BeginDealloc(PyObject* self) {
 }
 
 inline void EndDealloc(PyObject* self) {
-  ClearNative(self);
+  Py_CLEAR(reinterpret_cast<NativeObject*>(self)->dict);
   PyTypeObject* const type = Py_TYPE(self);
   type->tp_free(self);
   Py_DECREF(type);

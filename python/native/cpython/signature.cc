@@ -5,19 +5,17 @@
 namespace lightstep::python {
 namespace {
 
-std::size_t Find(PyObject* const* names, std::size_t count, PyObject* keyword) {
-  const std::size_t place = std::find(names, names + count, keyword) - names;
-  if (place != count) return place;
-  return std::find_if(names, names + count,
-                      [keyword](PyObject* name) {
-                        return name != nullptr && PyUnicode_Compare(name, keyword) == 0;
-                      }) -
-         names;
+// The index of the parameter that `keyword` names; `count` if there is none.
+std::size_t Find(const InternedName* names, std::size_t count, PyObject* keyword) {
+  const auto is_same = [keyword](PyObject* name) { return name == keyword; };
+  const auto is_equal = [keyword](PyObject* name) { return PyUnicode_Compare(name, keyword) == 0; };
+  const std::size_t place = std::find_if(names, names + count, is_same) - names;
+  return place != count ? place : std::find_if(names, names + count, is_equal) - names;
 }
 
 }  // namespace
 
-bool AnySignature::MatchInFull(PyObject* const* names, std::size_t count,
+bool AnySignature::MatchInFull(const InternedName* names, std::size_t count,
                                PyObject* const* arguments, Py_ssize_t positional,
                                PyObject* keywords, PyObject** values) const {
   const auto given = static_cast<std::size_t>(positional);
@@ -45,7 +43,8 @@ bool AnySignature::MatchInFull(PyObject* const* names, std::size_t count,
   }
   for (std::size_t i = 0; i < required_; ++i) {
     if (values[i] != nullptr) continue;
-    PyErr_Format(PyExc_TypeError, "%s() missing required argument: '%V'", function_, names[i], "?");
+    PyErr_Format(PyExc_TypeError, "%s() missing required argument: '%U'", function_,
+                 static_cast<PyObject*>(names[i]));
     return false;
   }
   return true;

@@ -9,8 +9,10 @@
 #include "python/native/opentracing/exceptions.h"
 #include "python/native/opentracing/scope_manager_object.h"
 #include "python/native/opentracing/scope_object.h"
+#include "python/native/opentracing/scope_type.h"
 #include "python/native/opentracing/span_context_object.h"
 #include "python/native/opentracing/span_object.h"
+#include "python/native/opentracing/span_type.h"
 #include "python/native/opentracing/tracer_object.h"
 
 namespace lightstep::python {
@@ -68,13 +70,13 @@ void BindTypes() {
   bp::def("register_classes", RegisterClasses,
           (bp::arg("span"), bp::arg("span_context"), bp::arg("scope"), bp::arg("scope_manager"),
            bp::arg("tracer")),
-          "The classes of the objects that users see.");
+          "Registers the classes of the objects that users see.");
   bp::def("register_exceptions", RegisterExceptions,
           (bp::arg("unsupported_format"), bp::arg("invalid_carrier"),
            bp::arg("span_context_corrupted")),
-          "The exceptions that inject and extract raise.");
+          "Registers the exceptions that inject and extract raise.");
   bp::def("hide_active_scopes", HideAll,
-          "Makes no scope active in any ScopeManager; returns the tokens that undo it.");
+          "Deactivates all active scopes; returns the tokens that undo it.");
 }
 
 // So that a bound function can take a TracerObject&.

@@ -2,7 +2,7 @@
 
 #include "python/native/cpython/calls.h"
 #include "python/native/cpython/text.h"
-#include "python/native/opentracing/span_object.h"
+#include "python/native/opentracing/span_calls.h"
 #include "python/native/values/leaving.h"
 
 namespace lightstep::python {

@@ -11,11 +11,10 @@
 #include "python/native/cpython/calls.h"
 #include "python/native/cpython/items.h"
 #include "python/native/cpython/raising.h"
-#include "python/native/cpython/signature.h"
 #include "python/native/cpython/text.h"
+#include "python/native/opentracing/context_of.h"
 #include "python/native/opentracing/exceptions.h"
 #include "python/native/opentracing/span_context_object.h"
-#include "python/native/opentracing/tracer_object.h"
 #include "src/propagation/binary.h"
 
 namespace lightstep::python {
@@ -91,9 +90,9 @@ class KeyStrings {
 
 KeyStrings key_strings;
 
-void InjectText(const TracerObject& tracer, const SpanContext& context, CarrierKind kind,
-                PyObject* carrier) {
-  tracer.propagators->Inject(context, kind, [&](std::string_view key, std::string_view value) {
+void InjectText(const tracer::Propagators& propagators, const SpanContext& context,
+                CarrierKind kind, PyObject* carrier) {
+  propagators.Inject(context, kind, [&](std::string_view key, std::string_view value) {
     const Ref key_string = key_strings.Get(key);
     const Ref value_string = NewString(value);
     if (!key_string || !value_string) ThrowPythonError();
@@ -111,8 +110,8 @@ const SpanContext& FindContext(PyObject* span_context, Ref& owner) {
                              ", allowed is a SpanContext or Span of this tracer");
 }
 
-void Inject(const TracerObject& tracer, PyObject* span_context, PyObject* format,
-            PyObject* carrier) {
+void InjectOrThrow(const tracer::Propagators& propagators, PyObject* span_context, PyObject* format,
+                   PyObject* carrier) {
   const Format known_format = FormatOf(format);
   Ref owner;
   // A copy: the carrier is a program's, and may change the span's baggage while it is written to.
@@ -120,7 +119,7 @@ void Inject(const TracerObject& tracer, PyObject* span_context, PyObject* format
   if (known_format == Format::kBinary) {
     InjectBinary(context, carrier);
   } else {
-    InjectText(tracer, context, KindOf(known_format), carrier);
+    InjectText(propagators, context, KindOf(known_format), carrier);
   }
 }
 
@@ -149,8 +148,8 @@ void ReadEntries(PyObject* carrier, const propagation::CarrierEntry& entry) {
   }
 }
 
-Extracted ExtractText(const TracerObject& tracer, CarrierKind kind, PyObject* carrier) {
-  return tracer.propagators->Extract(
+Extracted ExtractText(const tracer::Propagators& propagators, CarrierKind kind, PyObject* carrier) {
+  return propagators.Extract(
       kind, [&](const propagation::CarrierEntry& entry) { ReadEntries(carrier, entry); });
 }
 
@@ -160,11 +159,11 @@ Extracted ExtractBinary(PyObject* carrier) {
       {PyByteArray_AS_STRING(carrier), static_cast<std::size_t>(PyByteArray_GET_SIZE(carrier))});
 }
 
-Ref Extract(const TracerObject& tracer, PyObject* format, PyObject* carrier) {
+Ref ExtractOrThrow(const tracer::Propagators& propagators, PyObject* format, PyObject* carrier) {
   const Format known_format = FormatOf(format);
   const Extracted extracted = known_format == Format::kBinary
                                   ? ExtractBinary(carrier)
-                                  : ExtractText(tracer, KindOf(known_format), carrier);
+                                  : ExtractText(propagators, KindOf(known_format), carrier);
   switch (extracted.status) {
     case Extracted::Status::kNothing:
       return Ref::Share(Py_None);
@@ -176,40 +175,29 @@ Ref Extract(const TracerObject& tracer, PyObject* format, PyObject* carrier) {
   return NewSpanContext(extracted.context);
 }
 
-// What `action` returns; null where it throws, with what that is in Python set.
-template <class Action>
-PyObject* ResultOf(Action action) {
-  try {
-    return action();
-  } catch (...) {
-    bp::handle_exception();
-    return nullptr;
-  }
-}
+// Sets the Python exception that corresponds to the C++ exception being handled.
+void SetPythonError() { bp::handle_exception(); }
 
 }  // namespace
 
-PyObject* PyInject(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
-                   PyObject* keywords) {
-  static const Signature<3> signature{"inject", {"span_context", "format", "carrier"}, 3};
-  PyObject* values[3];
-  if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
-  const auto* const tracer = reinterpret_cast<TracerObject*>(self);
-  if (!CheckConstructed(tracer)) return nullptr;
-  return ResultOf([&] {
-    Inject(*tracer, values[0], values[1], values[2]);
-    return Ref::Share(Py_None).Release();
-  });
+bool Inject(const tracer::Propagators& propagators, PyObject* span_context, PyObject* format,
+            PyObject* carrier) {
+  try {
+    InjectOrThrow(propagators, span_context, format, carrier);
+    return true;
+  } catch (...) {
+    SetPythonError();
+    return false;
+  }
 }
 
-PyObject* PyExtract(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
-                    PyObject* keywords) {
-  static const Signature<2> signature{"extract", {"format", "carrier"}, 2};
-  PyObject* values[2];
-  if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
-  const auto* const tracer = reinterpret_cast<TracerObject*>(self);
-  if (!CheckConstructed(tracer)) return nullptr;
-  return ResultOf([&] { return Extract(*tracer, values[0], values[1]).Release(); });
+Ref Extract(const tracer::Propagators& propagators, PyObject* format, PyObject* carrier) {
+  try {
+    return ExtractOrThrow(propagators, format, carrier);
+  } catch (...) {
+    SetPythonError();
+    return Ref{};
+  }
 }
 
 }  // namespace lightstep::python

@@ -1,18 +1,21 @@
-// Tracer.inject and Tracer.extract: a span context into a carrier, which is any of Python's
-// mappings or a bytearray, and out of one. Called with every request, so that they are methods of
-// the C API's kind: to be dispatched by Boost.Python took half of the time of inject.
+// A span context into a carrier, which is any of Python's mappings or a bytearray, and out of one.
 //
-// Used by the type Tracer, whose methods they are (METH_FASTCALL | METH_KEYWORDS).
+// Used by Tracer.inject and Tracer.extract. Programs call these with every request, so that they
+// are methods of the C API's kind: Boost.Python's dispatch took half of the time of inject.
 #pragma once
 
 #include <Python.h>
 
+#include "python/native/cpython/ref.h"
+#include "src/tracer/propagators.h"
+
 namespace lightstep::python {
 
-PyObject* PyInject(PyObject* tracer, PyObject* const* arguments, Py_ssize_t positional,
-                   PyObject* keywords);
+// False with an exception set.
+bool Inject(const tracer::Propagators& propagators, PyObject* span_context, PyObject* format,
+            PyObject* carrier);
 
-PyObject* PyExtract(PyObject* tracer, PyObject* const* arguments, Py_ssize_t positional,
-                    PyObject* keywords);
+// A SpanContext, or None. Null with an exception set.
+Ref Extract(const tracer::Propagators& propagators, PyObject* format, PyObject* carrier);
 
 }  // namespace lightstep::python

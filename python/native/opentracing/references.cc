@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "python/native/cpython/calls.h"
+#include "python/native/opentracing/context_of.h"
 #include "python/native/opentracing/names.h"
-#include "python/native/opentracing/span_context_object.h"
 
 namespace lightstep::python {
 namespace {

@@ -36,7 +36,7 @@ bool IsScopeManager(PyObject* object) {
 
 // A reference to the active scope, or to None. Null with an exception set.
 [[gnu::always_inline]] inline PyObject* GetActive(ScopeManagerObject* manager) {
-  if (!manager->variable) return Ref::Share(Py_None).Release();
+  if (!manager->variable) return NewReference(Py_None);
   return ActiveScopeIn(manager->variable.get());
 }
 
@@ -44,7 +44,7 @@ bool IsScopeManager(PyObject* object) {
 bool Sweep(ScopeManagerObject* manager) {
   const std::optional<std::size_t> count = SweepForgottenScopes(manager->variable.get());
   if (!count) return false;
-  if (*count != 0 && !std::exchange(manager->has_told_of_forgotten, true)) {
+  if (*count != 0 && !std::exchange(manager->has_logged_forgotten, true)) {
     MakeLogSink()(LogLevel::kWarning,
                   "let go of scopes that were left active: their spans were finished by "
                   "span.finish(), and scope.close() was not called; use `with` or scope.close()");
@@ -75,14 +75,11 @@ Ref ActivateHere(ScopeManagerObject* manager, PyObject* span, bool finish_on_clo
   return active ? ActivateOver(manager, active.get(), span, finish_on_close) : Ref{};
 }
 
-PyObject* PyActivate(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
-                     PyObject* keywords) {
-  static const Signature<2> signature{"activate", {"span", "finish_on_close"}, 2};
-  PyObject* values[2];
-  if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
-  const int finish_on_close = CallPython([&] { return PyObject_IsTrue(values[1]); });
+const Signature kActivate{"activate", /*required=*/2, "span", "finish_on_close"};
+PyObject* PyActivate(PyObject* self, PyObject* const (&arguments)[2]) {
+  const int finish_on_close = CallPython([&] { return PyObject_IsTrue(arguments[1]); });
   if (finish_on_close < 0) return nullptr;
-  return ActivateHere(Self(self), values[0], finish_on_close != 0).Release();
+  return ActivateHere(Self(self), arguments[0], finish_on_close != 0).Release();
 }
 
 PyObject* PyActive(PyObject* self, void*) { return GetActive(Self(self)); }
@@ -94,7 +91,7 @@ PyObject* New(PyTypeObject* type, PyObject*, PyObject*) {
   if (manager == nullptr) return nullptr;
   new (&manager->variable) Ref{std::move(variable)};
   managers.push_back(manager);
-  manager->has_told_of_forgotten = false;
+  manager->has_logged_forgotten = false;
   return AsPyObject(manager);
 }
 
@@ -107,17 +104,6 @@ int Init(PyObject*, PyObject* arguments, PyObject* keywords) {
   return 0;
 }
 
-int Traverse(PyObject* self, visitproc visit, void* arg) {
-  Py_VISIT(Self(self)->variable.get());
-  return TraverseNative(self, visit, arg);
-}
-
-int Clear(PyObject* self) {
-  Self(self)->variable.Reset();
-  ClearNative(self);
-  return 0;
-}
-
 void Dealloc(PyObject* self) {
   if (!BeginDealloc(self)) return;
   managers.erase(std::find(managers.begin(), managers.end(), Self(self)));
@@ -126,8 +112,8 @@ void Dealloc(PyObject* self) {
 }
 
 PyMethodDef methods[] = {
-    {"activate", AsMethod(PyActivate), METH_FASTCALL | METH_KEYWORDS,
-     "activate($self, span, finish_on_close)\n--\n\nMakes a span active; returns its Scope."},
+    FastMethod<kActivate, PyActivate>(
+        "activate($self, span, finish_on_close)\n--\n\nMakes a span active; returns its Scope."),
     {nullptr, nullptr, 0, nullptr},
 };
 
@@ -140,18 +126,17 @@ PyGetSetDef properties[] = {
 }  // namespace
 
 bool MakeScopeManagerType() {
-  PyType_Slot slots[] = {
-      {Py_tp_new, reinterpret_cast<void*>(New)},
-      {Py_tp_init, reinterpret_cast<void*>(Init)},
-      {Py_tp_dealloc, reinterpret_cast<void*>(Dealloc)},
-      {Py_tp_traverse, reinterpret_cast<void*>(Traverse)},
-      {Py_tp_clear, reinterpret_cast<void*>(Clear)},
-      {Py_tp_methods, methods},
-      {Py_tp_getset, properties},
-      {0, nullptr},
-  };
-  scope_manager_type =
-      MakeType("lightstep_streaming._native.ScopeManager", sizeof(ScopeManagerObject), slots);
+  scope_manager_type = MakeType(
+      "lightstep_streaming._native.ScopeManager", sizeof(ScopeManagerObject),
+      {
+          Slot(Py_tp_new, New),
+          Slot(Py_tp_init, Init),
+          Slot(Py_tp_dealloc, Dealloc),
+          Slot(Py_tp_traverse, Traverse<ScopeManagerObject, &ScopeManagerObject::variable>),
+          Slot(Py_tp_clear, Clear<ScopeManagerObject, &ScopeManagerObject::variable>),
+          Slot(Py_tp_methods, methods),
+          Slot(Py_tp_getset, properties),
+      });
   classes.scope_manager = scope_manager_type;
   return scope_manager_type != nullptr && active_property.Bind(scope_manager_type, names.active) &&
          activate_method.Bind(scope_manager_type, names.activate);

@@ -2,12 +2,9 @@
 
 #include <new>
 
-#include "python/native/cpython/calls.h"
 #include "python/native/cpython/object_pool.h"
 #include "python/native/cpython/text.h"
 #include "python/native/opentracing/classes.h"
-#include "python/native/opentracing/names.h"
-#include "python/native/opentracing/span_object.h"
 #include "src/common/hex.h"
 
 namespace lightstep::python {
@@ -60,17 +57,6 @@ PyObject* Represent(PyObject* self) {
                               trace_id.c_str(), span_id.c_str());
 }
 
-int Traverse(PyObject* self, visitproc visit, void* arg) {
-  Py_VISIT(Self(self)->baggage.get());
-  return TraverseNative(self, visit, arg);
-}
-
-int Clear(PyObject* self) {
-  Self(self)->baggage.Reset();
-  ClearNative(self);
-  return 0;
-}
-
 void Dealloc(PyObject* self) {
   if (!BeginDealloc(self)) return;
   Self(self)->baggage.~Ref();
@@ -91,17 +77,16 @@ PyGetSetDef properties[] = {
 }  // namespace
 
 bool MakeSpanContextType() {
-  PyType_Slot slots[] = {
-      {Py_tp_new, reinterpret_cast<void*>(RefuseNew)},
-      {Py_tp_dealloc, reinterpret_cast<void*>(Dealloc)},
-      {Py_tp_traverse, reinterpret_cast<void*>(Traverse)},
-      {Py_tp_clear, reinterpret_cast<void*>(Clear)},
-      {Py_tp_repr, reinterpret_cast<void*>(Represent)},
-      {Py_tp_getset, properties},
-      {0, nullptr},
-  };
   span_context_type =
-      MakeType("lightstep_streaming._native.SpanContext", sizeof(SpanContextObject), slots);
+      MakeType("lightstep_streaming._native.SpanContext", sizeof(SpanContextObject),
+               {
+                   Slot(Py_tp_new, RefuseNew),
+                   Slot(Py_tp_dealloc, Dealloc),
+                   Slot(Py_tp_traverse, Traverse<SpanContextObject, &SpanContextObject::baggage>),
+                   Slot(Py_tp_clear, Clear<SpanContextObject, &SpanContextObject::baggage>),
+                   Slot(Py_tp_repr, Represent),
+                   Slot(Py_tp_getset, properties),
+               });
   classes.span_context = span_context_type;
   return span_context_type != nullptr;
 }
@@ -113,24 +98,6 @@ Ref NewSpanContext(const SpanContext& context) {
   new (&object->baggage) Ref{};
   PyObject_GC_Track(AsPyObject(object));
   return Ref{AsPyObject(object)};
-}
-
-const SpanContext* ContextOf(PyObject* object, Ref& owner) {
-  if (PyObject_TypeCheck(object, span_type)) {
-    owner = Ref::Share(object);
-    return &reinterpret_cast<SpanObject*>(object)->record.context();
-  }
-  if (PyObject_TypeCheck(object, span_context_type)) {
-    owner = Ref::Share(object);
-    return &Self(object)->context;
-  }
-  owner = GetAttribute(object, names.context);
-  if (!owner) {
-    ForgetException();
-    return nullptr;
-  }
-  if (!PyObject_TypeCheck(owner.get(), span_context_type)) return nullptr;
-  return &Self(owner.get())->context;
 }
 
 }  // namespace lightstep::python

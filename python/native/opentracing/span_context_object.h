@@ -1,7 +1,7 @@
 // _native.SpanContext: what identifies a span to its children and to other processes, as Python
-// sees it. Immutable: a span whose baggage changes gets a new one.
+// sees it. It is immutable. A span whose baggage changes gets a new one.
 //
-// Used by the span, by inject and extract, and by whoever starts a span with references.
+// Used by the span and by extract, and by everything that takes a context from a user.
 #pragma once
 
 #include <Python.h>
@@ -14,7 +14,7 @@ namespace lightstep::python {
 
 struct SpanContextObject : NativeObject {
   SpanContext context;
-  Ref baggage;  // the dict that was asked for before
+  Ref baggage;  // the dict, once somebody has asked for it
 };
 
 extern PyTypeObject* span_context_type;
@@ -24,10 +24,5 @@ bool MakeSpanContextType();
 
 // Null with an exception set.
 Ref NewSpanContext(const SpanContext& context);
-
-// The context that `object` is or has: one of ours, a span of ours, or anything whose attribute
-// `context` is one of ours. Null where there is none, or, with an exception set, what was raised is
-// not an Exception. It lives as long as `owner`.
-const SpanContext* ContextOf(PyObject* object, Ref& owner);
 
 }  // namespace lightstep::python

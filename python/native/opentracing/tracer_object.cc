@@ -13,6 +13,7 @@
 #include "python/native/opentracing/scope_manager_object.h"
 #include "python/native/opentracing/span_object.h"
 #include "python/native/process/live_recorders.h"
+#include "python/native/process/python_logging.h"
 #include "python/native/values/time.h"
 
 namespace lightstep::python {
@@ -40,7 +41,8 @@ TracerObject* Self(PyObject* self) { return reinterpret_cast<TracerObject*>(self
 
 bool IsGiven(PyObject* argument) { return argument != nullptr && argument != Py_None; }
 
-// The truth of an optional flag; nothing, with an exception set, only for what is not an Exception.
+// Whether an optional flag is true. Nothing, with an exception set, for what ForgetException leaves
+// set.
 std::optional<bool> TruthOf(PyObject* flag, bool by_default) {
   const int is_true = CallPython([&] { return PyObject_IsTrue(flag); });
   if (is_true >= 0) return is_true != 0;
@@ -55,7 +57,7 @@ inline std::optional<bool> FlagOf(PyObject* flag, bool by_default) {
 }
 
 // self.scope_manager.
-Ref ScopeManagerOf(TracerObject* tracer) {
+[[gnu::always_inline]] inline Ref ScopeManagerOf(TracerObject* tracer) {
   if (scope_manager_property.IsOverridden(tracer)) {
     return GetAttribute(AsPyObject(tracer), names.scope_manager);
   }
@@ -68,8 +70,8 @@ Ref ActiveSpan(TracerObject* tracer) {
   return ActiveSpanOf(manager.get());
 }
 
-// self.active_span as a reference, where there is one. `active` is the active scope, if the caller
-// has asked for it, or null.
+// Adds self.active_span as a reference, if there is one. `active` is the active scope if the caller
+// knows it, else null.
 bool AddActiveSpan(TracerObject* tracer, PyObject* active, References& references) {
   const bool is_overridden = active_span_property.IsOverridden(tracer);
   const Ref span = is_overridden       ? GetAttribute(AsPyObject(tracer), names.active_span)
@@ -81,6 +83,7 @@ bool AddActiveSpan(TracerObject* tracer, PyObject* active, References& reference
 
 Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* active = nullptr) {
   if (!CheckConstructed(tracer)) return Ref{};
+  StartWriterWithoutPendingCalls();
   Text name;
   if (IsGiven(values[kOperationName])) {
     std::optional<Text> text = TextOfHeld(values[kOperationName]);
@@ -106,7 +109,7 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* active = 
   return span;
 }
 
-// self.start_span(), with the arguments as a caller would give them.
+// Calls self.start_span() with the arguments as a caller would give them.
 Ref StartSpanOverridden(TracerObject* tracer, PyObject* const* values) {
   const auto given = [&](StartParameter parameter, PyObject* by_default) {
     return values[parameter] == nullptr ? by_default : values[parameter];
@@ -123,40 +126,47 @@ Ref StartSpanOverridden(TracerObject* tracer, PyObject* const* values) {
       CallPython([&] { return PyObject_Call(method.get(), positional.get(), keywords.get()); })};
 }
 
-PyObject* PyStartSpan(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
-                      PyObject* keywords) {
-  static const Signature<6> signature{
-      "start_span",
-      {"operation_name", "child_of", "references", "tags", "start_time", "ignore_active_span"},
-      0};
-  PyObject* values[kFinishOnClose];
-  if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
-  return StartSpan(Self(self), values).Release();
+const Signature kStartSpan{"start_span", /*required=*/0, "operation_name", "child_of",
+                           "references", "tags",         "start_time",     "ignore_active_span"};
+PyObject* PyStartSpan(PyObject* self, PyObject* const (&arguments)[kFinishOnClose]) {
+  return StartSpan(Self(self), arguments).Release();
 }
 
-PyObject* PyStartActiveSpan(PyObject* self, PyObject* const* arguments, Py_ssize_t positional,
-                            PyObject* keywords) {
-  static const Signature<7> signature{"start_active_span",
-                                      {"operation_name", "child_of", "references", "tags",
-                                       "start_time", "ignore_active_span", "finish_on_close"},
-                                      1};
-  PyObject* values[kFinishOnClose + 1];
-  if (!signature.Match(arguments, positional, keywords, values)) return nullptr;
+const Signature kStartActiveSpan{"start_active_span", /*required=*/1,       "operation_name",
+                                 "child_of",          "references",         "tags",
+                                 "start_time",        "ignore_active_span", "finish_on_close"};
+PyObject* PyStartActiveSpan(PyObject* self, PyObject* const (&arguments)[kFinishOnClose + 1]) {
   TracerObject* const tracer = Self(self);
-  const std::optional<bool> finish_on_close = FlagOf(values[kFinishOnClose], true);
+  const std::optional<bool> finish_on_close = FlagOf(arguments[kFinishOnClose], true);
   if (!finish_on_close) return nullptr;
   const Ref manager = ScopeManagerOf(tracer);
   if (!manager) return nullptr;
   const Ref active = ActiveScopeIfNative(manager.get());
-  const Ref span = start_span_method.IsOverridden(tracer) ? StartSpanOverridden(tracer, values)
-                                                          : StartSpan(tracer, values, active.get());
+  const Ref span = start_span_method.IsOverridden(tracer)
+                       ? StartSpanOverridden(tracer, arguments)
+                       : StartSpan(tracer, arguments, active.get());
   if (!span) return nullptr;
   return Activate(manager.get(), span.get(), *finish_on_close, active.get()).Release();
 }
 
+const Signature kInject{"inject", /*required=*/3, "span_context", "format", "carrier"};
+PyObject* PyInject(PyObject* self, PyObject* const (&arguments)[3]) {
+  const TracerObject* const tracer = Self(self);
+  if (!CheckConstructed(tracer)) return nullptr;
+  const bool is_injected = Inject(*tracer->propagators, arguments[0], arguments[1], arguments[2]);
+  return is_injected ? NewReference(Py_None) : nullptr;
+}
+
+const Signature kExtract{"extract", /*required=*/2, "format", "carrier"};
+PyObject* PyExtract(PyObject* self, PyObject* const (&arguments)[2]) {
+  const TracerObject* const tracer = Self(self);
+  if (!CheckConstructed(tracer)) return nullptr;
+  return Extract(*tracer->propagators, arguments[0], arguments[1]).Release();
+}
+
 PyObject* GetScopeManager(PyObject* self, void*) {
   const Ref& manager = Self(self)->scope_manager;
-  return Ref::Share(manager ? manager.get() : Py_None).Release();
+  return NewReference(manager ? manager.get() : Py_None);
 }
 
 PyObject* GetActiveSpan(PyObject* self, void*) { return ActiveSpan(Self(self)).Release(); }
@@ -171,18 +181,6 @@ PyObject* New(PyTypeObject* type, PyObject*, PyObject*) {
   return AsPyObject(tracer);
 }
 
-int Traverse(PyObject* self, visitproc visit, void* arg) {
-  Py_VISIT(Self(self)->scope_manager.get());
-  return TraverseNative(self, visit, arg);
-}
-
-// The recorder stays: spans that are left write to it.
-int Clear(PyObject* self) {
-  Self(self)->scope_manager.Reset();
-  ClearNative(self);
-  return 0;
-}
-
 void Dealloc(PyObject* self) {
   if (!BeginDealloc(self)) return;
   TracerObject* const tracer = Self(self);
@@ -194,17 +192,17 @@ void Dealloc(PyObject* self) {
 }
 
 PyMethodDef methods[] = {
-    {"start_span", AsMethod(PyStartSpan), METH_FASTCALL | METH_KEYWORDS,
-     "start_span($self, operation_name=None, child_of=None, references=None, tags=None, "
-     "start_time=None, ignore_active_span=False)\n--\n\nStarts a span and returns it."},
-    {"start_active_span", AsMethod(PyStartActiveSpan), METH_FASTCALL | METH_KEYWORDS,
-     "start_active_span($self, operation_name, child_of=None, references=None, tags=None, "
-     "start_time=None, ignore_active_span=False, finish_on_close=True)\n--\n\n"
-     "Starts a span, makes it the active one, and returns its Scope."},
-    {"inject", AsMethod(PyInject), METH_FASTCALL | METH_KEYWORDS,
-     "inject($self, span_context, format, carrier)\n--\n\nWrites a context into a carrier."},
-    {"extract", AsMethod(PyExtract), METH_FASTCALL | METH_KEYWORDS,
-     "extract($self, format, carrier)\n--\n\nThe SpanContext that a carrier has, or None."},
+    FastMethod<kStartSpan, PyStartSpan>(
+        "start_span($self, operation_name=None, child_of=None, references=None, tags=None, "
+        "start_time=None, ignore_active_span=False)\n--\n\nStarts a span and returns it."),
+    FastMethod<kStartActiveSpan, PyStartActiveSpan>(
+        "start_active_span($self, operation_name, child_of=None, references=None, tags=None, "
+        "start_time=None, ignore_active_span=False, finish_on_close=True)\n--\n\n"
+        "Starts a span, makes it the active one, and returns its Scope."),
+    FastMethod<kInject, PyInject>(
+        "inject($self, span_context, format, carrier)\n--\n\nWrites a context into a carrier."),
+    FastMethod<kExtract, PyExtract>(
+        "extract($self, format, carrier)\n--\n\nThe SpanContext that a carrier has, or None."),
     {nullptr, nullptr, 0, nullptr},
 };
 
@@ -218,16 +216,17 @@ PyGetSetDef properties[] = {
 }  // namespace
 
 bool MakeTracerType() {
-  PyType_Slot slots[] = {
-      {Py_tp_new, reinterpret_cast<void*>(New)},
-      {Py_tp_dealloc, reinterpret_cast<void*>(Dealloc)},
-      {Py_tp_traverse, reinterpret_cast<void*>(Traverse)},
-      {Py_tp_clear, reinterpret_cast<void*>(Clear)},
-      {Py_tp_methods, methods},
-      {Py_tp_getset, properties},
-      {0, nullptr},
-  };
-  tracer_type = MakeType("lightstep_streaming._native.Tracer", sizeof(TracerObject), slots);
+  tracer_type =
+      MakeType("lightstep_streaming._native.Tracer", sizeof(TracerObject),
+               {
+                   Slot(Py_tp_new, New),
+                   Slot(Py_tp_dealloc, Dealloc),
+                   Slot(Py_tp_traverse, Traverse<TracerObject, &TracerObject::scope_manager>),
+                   // The recorder stays: spans that are left write to it.
+                   Slot(Py_tp_clear, Clear<TracerObject, &TracerObject::scope_manager>),
+                   Slot(Py_tp_methods, methods),
+                   Slot(Py_tp_getset, properties),
+               });
   return tracer_type != nullptr && start_span_method.Bind(tracer_type, names.start_span) &&
          active_span_property.Bind(tracer_type, names.active_span) &&
          scope_manager_property.Bind(tracer_type, names.scope_manager);

@@ -19,6 +19,9 @@
 #include "python/native/process/waiting.h"
 
 namespace lightstep::python {
+
+std::atomic<bool> internal::lines_wait{false};
+
 namespace {
 
 constexpr std::size_t kMaxLines = 256;
@@ -141,6 +144,7 @@ void StartWriter() {
   Queue& queue = GetQueue();
   {
     const std::lock_guard lock{queue.mutex};
+    internal::lines_wait.store(false, std::memory_order_relaxed);
     if (queue.writer == Writer::kRunning) return;
     // Somebody else may have written them by now.
     const bool is_needed = !queue.lines.empty() && !queue.is_ending;
@@ -154,8 +158,11 @@ void StartWriter() {
   queue.writer = Writer::kNone;
 }
 
-#if PY_VERSION_HEX >= 0x03090000
 bool AskForWriter() {
+  if (!kHasPendingCalls) {
+    internal::lines_wait.store(true, std::memory_order_relaxed);
+    return false;
+  }
   return Py_AddPendingCall(
              [](void*) {
                StartWriter();
@@ -163,11 +170,6 @@ bool AskForWriter() {
              },
              nullptr) == 0;
 }
-#else
-// Where the interpreter has begun to end, CPython 3.8 crashes on Py_AddPendingCall from another
-// thread, and there is no telling. StartWriterWherePending does it.
-bool AskForWriter() { return false; }
-#endif
 
 void Push(LogLevel level, std::string_view text) {
   Queue& queue = GetQueue();
