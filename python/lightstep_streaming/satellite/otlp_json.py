@@ -27,7 +27,7 @@ def parse_export(body: bytes) -> trace_pb2.ExportTraceServiceRequest:
         document = json.loads(body)
         for span in _spans(document):
             _decode_ids(span, _SPAN_IDS)
-            for link in span.get("links", ()):
+            for link in span.get("links") or ():
                 _decode_ids(link, _LINK_IDS)
         return json_format.ParseDict(
             document, trace_pb2.ExportTraceServiceRequest(), ignore_unknown_fields=True
@@ -42,13 +42,14 @@ def write_json(message: Message) -> bytes:
 
 
 def _spans(document: Any) -> Iterator[Dict[str, Any]]:
-    for resource in document.get("resourceSpans", ()):
-        for scope in resource.get("scopeSpans", ()):
-            yield from scope.get("spans", ())
+    # A null stands for what is not there.
+    for resource in document.get("resourceSpans") or ():
+        for scope in resource.get("scopeSpans") or ():
+            yield from scope.get("spans") or ()
 
 
 def _decode_ids(holder: Dict[str, Any], names: Any) -> None:
     """Turns ids into the base64 that protobuf's JSON has for bytes."""
     for name in names:
-        if name in holder:
+        if holder.get(name) is not None:
             holder[name] = base64.b64encode(bytes.fromhex(holder[name])).decode()

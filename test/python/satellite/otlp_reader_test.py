@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 from typing import Any, Callable, Tuple
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from lightstep_streaming.satellite import (
@@ -312,6 +315,42 @@ def test_refuses_json_of_the_wrong_form(member: Tuple[str, Any]) -> None:
     name, value = member
     with pytest.raises(MalformedReport):
         decode(json_export({**JSON_SPAN, name: value}), "application/json")
+
+
+@pytest.mark.parametrize(
+    "member", ["parentSpanId", "links", "events", "attributes", "status", "kind", "name"]
+)
+def test_a_null_in_json_is_what_is_not_there(member: str) -> None:
+    (span,) = decode(json_export({**JSON_SPAN, member: None}), "application/json").spans
+    assert span.span_id == 0xEEE19B7EC3C1B174
+    assert decode(b'{"resourceSpans": null}', "application/json").spans == ()
+
+
+_MEMBERS = "resourceSpans resource scopeSpans spans traceId attributes key value intValue".split()
+
+
+_AT_LEISURE = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@_AT_LEISURE
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just("0" * 32),
+        lambda children: (
+            st.lists(children) | st.dictionaries(st.sampled_from(_MEMBERS) | st.text(), children)
+        ),
+    )
+)
+def test_any_json_is_either_taken_or_refused(document: Any) -> None:
+    with contextlib.suppress(RefusedReport):
+        decode(json.dumps(document).encode(), "application/json").spans  # noqa: B018
+
+
+@_AT_LEISURE
+@given(st.binary())
+def test_any_bytes_are_either_taken_or_refused(tail: bytes) -> None:
+    with contextlib.suppress(RefusedReport):
+        decode(make_export(1).SerializeToString() + tail).spans  # noqa: B018
 
 
 def test_json_line_holds_what_otlp_has_besides() -> None:
