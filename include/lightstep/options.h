@@ -96,8 +96,9 @@ struct TracerOptions {
   SpanLimits span_limits;
   std::vector<std::string> warnings;  // about where the options come from; a tracer logs them
   LogSink log_sink = LogToStandardError;
-  std::string platform = "c++";  // the reporter's lightstep.tracer_platform
-  std::string platform_version;  // empty: the C++ standard that the library was built for
+  std::string platform = "c++";      // the reporter's lightstep.tracer_platform
+  std::string platform_version;      // empty: the C++ standard that the library was built for
+  std::string platform_description;  // what else the platform says of itself; OTLP carries it
 };
 
 // The bytes that wait to be acknowledged, at the most, whatever max_buffered_spans says. The memory

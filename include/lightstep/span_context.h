@@ -15,8 +15,10 @@ struct SpanContext {
   // The high half of a 128-bit trace id; 0 for a 64-bit one. LightStep's reports carry the low
   // half.
   std::uint64_t trace_id_high = 0;
-  std::uint64_t trace_id = 0;  // 0 means: no context
-  std::uint64_t span_id = 0;   // 0 means: no context
+  // The low half. Where both halves are 0 there is no context. LightStep's reports have no form for
+  // one that is 0 alone.
+  std::uint64_t trace_id = 0;
+  std::uint64_t span_id = 0;  // 0 means: no context
   // Not sampled: the span is not recorded, its context still propagates.
   bool sampled = true;
   // The flag random-trace-id of W3C Trace Context level 2: the last 7 bytes of the trace id at
@@ -31,7 +33,7 @@ struct SpanContext {
 
   // Without both ids there is no context: inject writes nothing, and a reference to it counts for
   // nothing.
-  bool has_ids() const { return trace_id != 0 && span_id != 0; }
+  bool has_ids() const { return (trace_id | trace_id_high) != 0 && span_id != 0; }
 };
 
 }  // namespace lightstep

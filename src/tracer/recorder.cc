@@ -12,6 +12,7 @@
 #include "src/tracer/exit_guard.h"
 #include "src/tracer/fork_guard.h"
 #include "src/tracer/options_validation.h"
+#include "src/tracer/propagators.h"
 #include "src/tracer/tls_validation.h"
 
 namespace lightstep::tracer {
@@ -22,6 +23,8 @@ Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
     : log_{options.log_sink, options.verbose},
       options_{options},
       report_timeout_{common::ToWait(options.report_timeout)},
+      is_otlp_{options.protocol == WireProtocol::kOtlp},
+      draws_wide_trace_ids_{is_otlp_ && CarryWideTraceIds(options)},
       buffer_{options.max_buffered_spans, kMaxBufferedBytes, producers} {
   Validate(options);
   for (const std::string& warning : options.warnings) log_.Warning(warning);

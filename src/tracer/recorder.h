@@ -14,6 +14,7 @@
 
 #include "lightstep/metrics.h"
 #include "lightstep/options.h"
+#include "lightstep/span_context.h"
 #include "src/buffer/scope_registry.h"
 #include "src/buffer/span_buffer.h"
 #include "src/common/clock.h"
@@ -36,8 +37,8 @@ class Recorder {
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
-  // Takes in a finished span, as wire::LightStepSpanEncoder encodes it, or counts it as dropped.
-  // Never waits.
+  // Takes in a finished span, as the span encoder of its protocol encodes it, or counts it as
+  // dropped. Never waits.
   void Record(std::string_view span) noexcept;
   // The same for a span of a scope that RegisterScope has returned.
   void Record(std::string_view span, buffer::Scope scope) noexcept;
@@ -65,6 +66,15 @@ class Recorder {
   Metrics ReadMetrics() const;
 
   const common::SpanClock& clock() const { return clock_; }
+  bool is_otlp() const { return is_otlp_; }
+  // Whether a span can refer to `context`. LightStep's reports have no form for a trace id whose
+  // low half is 0.
+  bool Accepts(const SpanContext& context) const {
+    return context.has_ids() && (context.trace_id != 0 || is_otlp_);
+  }
+  // Whether a new trace's id has 128 random bits. False where a propagation mode carries only 64 of
+  // them, because each hop by that mode would split the trace.
+  bool draws_wide_trace_ids() const { return draws_wide_trace_ids_; }
   common::Nanoseconds report_timeout() const { return report_timeout_; }
 
   // Counts the forks between the process that made the recorder and this one. A span that was
@@ -105,6 +115,8 @@ class Recorder {
   const common::Logger log_;
   const TracerOptions options_;
   const common::Nanoseconds report_timeout_;
+  const bool is_otlp_;
+  const bool draws_wide_trace_ids_;
   common::SpanClock clock_;
   buffer::SpanBuffer buffer_;
   buffer::ScopeRegistry scopes_;

@@ -154,16 +154,16 @@ Extracted ExtractText(const TracerObject& tracer, CarrierKind kind, PyObject* ca
       kind, [&](const propagation::CarrierEntry& entry) { ReadEntries(carrier, entry); });
 }
 
-Extracted ExtractBinary(PyObject* carrier) {
+Extracted ExtractBinary(const TracerObject& tracer, PyObject* carrier) {
   if (!PyByteArray_Check(carrier)) RaiseInvalidCarrier(carrier, "a bytearray");
-  return propagation::DecodeBinary(
+  return tracer.propagators->ExtractBinary(
       {PyByteArray_AS_STRING(carrier), static_cast<std::size_t>(PyByteArray_GET_SIZE(carrier))});
 }
 
 Ref Extract(const TracerObject& tracer, PyObject* format, PyObject* carrier) {
   const Format known_format = FormatOf(format);
   const Extracted extracted = known_format == Format::kBinary
-                                  ? ExtractBinary(carrier)
+                                  ? ExtractBinary(tracer, carrier)
                                   : ExtractText(tracer, KindOf(known_format), carrier);
   switch (extracted.status) {
     case Extracted::Status::kNothing:

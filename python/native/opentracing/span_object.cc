@@ -33,6 +33,10 @@ PyObject* Share(PyObject* object) {
   return object;
 }
 
+ValueForm FormOf(const SpanObject* span) {
+  return span->record.is_otlp() ? ValueForm::kNested : ValueForm::kJson;
+}
+
 // Every value is converted before the record is touched: conversion may run Python code, which may
 // use this very span. What is simple needs none.
 
@@ -47,7 +51,7 @@ bool SetTag(SpanObject* span, PyObject* key, PyObject* value) {
   }
   const std::optional<Text> text = TextOf(key);
   if (!text) return false;
-  const std::optional<WireValue> wire_value = ValueOf(value);
+  const std::optional<WireValue> wire_value = ValueOf(value, FormOf(span));
   if (!wire_value) return false;
   span->record.SetTag(text->view, wire_value->value);
   return true;
@@ -65,7 +69,7 @@ bool LogKv(SpanObject* span, PyObject* key_values, PyObject* timestamp) {
     return true;
   }
   LogFields fields;
-  if (!ReadLogFields(key_values, fields)) return false;
+  if (!ReadLogFields(key_values, FormOf(span), fields)) return false;
   span->record.Log(*time, [&](auto add) {
     for (const LogField& field : fields) add(field.key.view, field.value.value);
   });

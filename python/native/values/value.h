@@ -1,7 +1,7 @@
 // The one table of values: what a Python object given to a span goes out as. The package's
 // documentation has it for users (python/lightstep_streaming/__init__.py).
 //
-// Used for tags and log fields.
+// Used for tags, attributes and log fields.
 #pragma once
 
 #include <Python.h>
@@ -20,15 +20,21 @@ struct WireValue {
   Ref owner;
 };
 
+// What containers and bytes become.
+enum class ValueForm {
+  kJson,    // JSON, and text
+  kNested,  // nested values, and bytes
+};
+
 // In both of these nothing is returned, with an exception set, for what ForgetException leaves set
 // (KeyboardInterrupt out of a __str__).
 
 // Whatever is no plain ASCII str.
-std::optional<WireValue> ValueOfOther(PyObject* object);
+std::optional<WireValue> ValueOfOther(PyObject* object, ValueForm form);
 
 // Any object has a value.
-inline std::optional<WireValue> ValueOf(PyObject* object) {
-  if (!IsAsciiStr(object)) return ValueOfOther(object);
+inline std::optional<WireValue> ValueOf(PyObject* object, ValueForm form = ValueForm::kJson) {
+  if (!IsAsciiStr(object)) return ValueOfOther(object, form);
   return WireValue{Value{ViewOfAsciiStr(object)}, Ref::Share(object)};
 }
 

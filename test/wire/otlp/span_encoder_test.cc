@@ -111,13 +111,13 @@ TEST(OtlpSpanEncoderTest, HasNoBaggage) {
 
 TEST(OtlpSpanEncoderTest, HasItsKind) {
   OtlpSpanEncoder encoder;
-  EXPECT_EQ(ReadSpan(encoder).kind(), otlp::Span::SPAN_KIND_UNSPECIFIED);
+  EXPECT_EQ(ReadSpan(encoder).kind(), otlp::Span_SpanKind_SPAN_KIND_UNSPECIFIED);
   for (const auto& [kind, expected] :
-       {std::pair{SpanKind::kInternal, otlp::Span::SPAN_KIND_INTERNAL},
-        std::pair{SpanKind::kServer, otlp::Span::SPAN_KIND_SERVER},
-        std::pair{SpanKind::kClient, otlp::Span::SPAN_KIND_CLIENT},
-        std::pair{SpanKind::kProducer, otlp::Span::SPAN_KIND_PRODUCER},
-        std::pair{SpanKind::kConsumer, otlp::Span::SPAN_KIND_CONSUMER}}) {
+       {std::pair{SpanKind::kInternal, otlp::Span_SpanKind_SPAN_KIND_INTERNAL},
+        std::pair{SpanKind::kServer, otlp::Span_SpanKind_SPAN_KIND_SERVER},
+        std::pair{SpanKind::kClient, otlp::Span_SpanKind_SPAN_KIND_CLIENT},
+        std::pair{SpanKind::kProducer, otlp::Span_SpanKind_SPAN_KIND_PRODUCER},
+        std::pair{SpanKind::kConsumer, otlp::Span_SpanKind_SPAN_KIND_CONSUMER}}) {
     OtlpSpanEncoder other;
     other.SetKind(kind);
     EXPECT_EQ(ReadSpan(other).kind(), expected);
@@ -131,13 +131,13 @@ TEST(OtlpSpanEncoderTest, KeepsTheLastStatusAndAMessageOfErrorsAlone) {
   error.SetStatus(StatusCode::kOk, "not shown");
   error.SetStatus(StatusCode::kError, "it broke");
   otlp::Status status = ReadSpan(error).status();
-  EXPECT_EQ(status.code(), otlp::Status::STATUS_CODE_ERROR);
+  EXPECT_EQ(status.code(), otlp::Status_StatusCode_STATUS_CODE_ERROR);
   EXPECT_EQ(status.message(), "it broke");
   OtlpSpanEncoder ok;
   ok.SetStatus(StatusCode::kError, "it broke");
   ok.SetStatus(StatusCode::kOk);
   status = ReadSpan(ok).status();
-  EXPECT_EQ(status.code(), otlp::Status::STATUS_CODE_OK);
+  EXPECT_EQ(status.code(), otlp::Status_StatusCode_STATUS_CODE_OK);
   EXPECT_EQ(status.message(), "");
   OtlpSpanEncoder long_message;
   long_message.SetStatus(StatusCode::kError, std::string(10'000, 'x'));
