@@ -50,7 +50,7 @@ void Recorder::Record(std::string_view span, buffer::Scope scope) noexcept {
 }
 
 buffer::Scope Recorder::RegisterScope(std::string_view bytes) {
-  return options_.protocol == WireProtocol::kOtlp ? scopes_.Register(bytes) : 0;
+  return is_otlp_ ? scopes_.Register(bytes) : 0;
 }
 
 bool Recorder::EnsureRunning() noexcept {
