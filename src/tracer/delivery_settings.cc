@@ -34,6 +34,7 @@ delivery::Settings MakeDeliverySettings(const TracerOptions& options) {
     settings.endpoints.push_back(
         {options.collector_host, options.collector_port, UsesTls(options)});
   }
+  settings.gzip = options.compression == Compression::kGzip;
   settings.certificates = MakeTlsSettings(options);
   settings.reporting_period = common::ToWait(options.reporting_period);
   settings.report_timeout = common::ToWait(options.report_timeout);

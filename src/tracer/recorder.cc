@@ -49,6 +49,10 @@ void Recorder::Record(std::string_view span, buffer::Scope scope) noexcept {
   if (!CanRecord() || !buffer_.Push(span, scope)) Drop();
 }
 
+buffer::Scope Recorder::RegisterScope(std::string_view bytes) {
+  return is_otlp_ ? scopes_.Register(bytes) : 0;
+}
+
 bool Recorder::EnsureRunning() noexcept {
   try {
     const std::lock_guard lock{mutex_};

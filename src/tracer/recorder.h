@@ -44,7 +44,8 @@ class Recorder {
   void Record(std::string_view span, buffer::Scope scope) noexcept;
 
   // The number of an instrumentation scope, `bytes` as the protocol encodes it; see ScopeRegistry.
-  buffer::Scope RegisterScope(std::string_view bytes) { return scopes_.Register(bytes); }
+  // Always 0 with LightStep's protocol, which has no scopes.
+  buffer::Scope RegisterScope(std::string_view bytes);
 
   // Counts a finished span that could not be put together as dropped.
   void Drop() noexcept { dropped_.fetch_add(1, std::memory_order_relaxed); }
