@@ -26,7 +26,7 @@ Overridable start_span_method;
 Overridable active_span_property;
 Overridable scope_manager_property;
 
-// The parameters that start_span and start_active_span share, by their places.
+// The places of the parameters of start_span and start_active_span.
 enum StartParameter {
   kOperationName,
   kChildOf,
