@@ -18,7 +18,11 @@ Delivery::Delivery(Settings settings, Shared shared)
       backlog_{shared_.buffer},
       results_{backlog_, directory_, shared_.books, shared_.disabled, settings_, shared_.log},
       states_{directory_.States()} {
-  if (settings_.tls) tls_.emplace(settings_.certificates);
+  if (settings_.tls) {
+    tls_ = settings_.tls_context != nullptr
+               ? settings_.tls_context
+               : std::make_shared<network::TlsContext>(settings_.certificates);
+  }
   MakePool();
 }
 
@@ -35,7 +39,7 @@ std::unique_ptr<Delivery::Loop> Delivery::MakeLoop() {
 
 void Delivery::MakePool() {
   ConnectionOwner& owner = *this;
-  pool_.emplace(loop_->context, tls_ ? &*tls_ : nullptr, settings_, directory_, owner, shared_.log);
+  pool_.emplace(loop_->context, tls_.get(), settings_, directory_, owner, shared_.log);
 }
 
 void Delivery::Start() {

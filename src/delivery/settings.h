@@ -29,6 +29,8 @@ struct Settings {
   std::string origin;  // of the spans in the buffer, as the protocol encodes it
   bool tls = false;
   network::TlsSettings certificates;
+  // Made of `certificates`, for one Delivery alone; null: Delivery makes its own.
+  std::shared_ptr<network::TlsContext> tls_context;
   common::Nanoseconds reporting_period;
   common::Nanoseconds report_timeout;
   common::Nanoseconds look_up_period = kLookUpPeriod;  // tests are in more of a hurry

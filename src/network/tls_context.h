@@ -66,7 +66,9 @@ MadeTlsContext MakeTlsContext(const TlsSettings& settings);
 // made or something is missing: the environment may be put right meanwhile.
 class TlsContext {
  public:
-  explicit TlsContext(TlsSettings settings) : settings_{std::move(settings)} {}
+  // `made` is one that MakeTlsContext made of the settings, with nothing missing, or null.
+  explicit TlsContext(TlsSettings settings, SslContext made = nullptr)
+      : settings_{std::move(settings)}, context_{std::move(made)} {}
 
   // Null: there is none now, and error() says why. Connections do not need it once they are made.
   SSL_CTX* Get();

@@ -16,6 +16,7 @@
 #include "src/common/hex.h"
 #include "src/common/ids.h"
 #include "src/common/utf8.h"
+#include "src/configuration/resolution.h"
 #include "src/wire/lightstep/protocol.h"
 #include "src/wire/lightstep/report.h"
 
@@ -49,16 +50,15 @@ delivery::Settings MakeDeliverySettings(const TracerOptions& options) {
   const auto add_text = [&](std::string_view key, std::string_view text) {
     reporter.AddTag(key, common::ToUtf8(text, storage));
   };
-  add_text("lightstep.component_name", options.component_name.empty()
-                                           ? std::string_view{program_invocation_short_name}
-                                           : std::string_view{options.component_name});
+  add_text("lightstep.component_name",
+           configuration::ServiceName(options, program_invocation_short_name));
   add_text("lightstep.tracer_platform", options.platform);
   add_text("lightstep.tracer_platform_version", options.platform_version.empty()
                                                     ? std::to_string(__cplusplus)
                                                     : options.platform_version);
   add_text("lightstep.tracer_version", kVersion);
   add_text("lightstep.hostname", HostName());
-  add_text("lightstep.command_line", CommandLine());
+  if (options.report_command_line) add_text("lightstep.command_line", CommandLine());
   add_text("lightstep.guid", common::ToHex(reporter_id));
   for (const auto& [key, value] : options.tags) {
     std::string key_storage;
@@ -77,13 +77,10 @@ delivery::Settings MakeDeliverySettings(const TracerOptions& options) {
   settings.protocol = std::make_shared<wire::LightStepProtocol>(
       std::string{common::ToUtf8(options.access_token, storage)});
 
-  for (const SatelliteEndpoint& satellite : options.satellite_endpoints) {
-    settings.endpoints.push_back({satellite.host, satellite.port});
+  for (const configuration::Endpoint& endpoint : configuration::EndpointsOf(options)) {
+    settings.endpoints.push_back({endpoint.host, endpoint.port});
   }
-  if (settings.endpoints.empty()) {
-    settings.endpoints.push_back({options.collector_host, options.collector_port});
-  }
-  settings.tls = !options.collector_plaintext;
+  settings.tls = configuration::UsesTls(options);
   settings.certificates = MakeTlsSettings(options);
   settings.reporting_period = common::ToWait(options.reporting_period);
   settings.report_timeout = common::ToWait(options.report_timeout);

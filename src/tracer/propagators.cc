@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "src/configuration/resolution.h"
 #include "src/propagation/b3.h"
 #include "src/propagation/baggage.h"
 #include "src/propagation/cloud_trace.h"
@@ -42,8 +43,7 @@ void AddOnce(std::vector<const propagation::Propagator*>& order,
 }  // namespace
 
 Propagators::Propagators(const TracerOptions& options) {
-  std::vector<PropagationMode> modes = options.propagation_modes;
-  if (modes.empty()) modes = TracerOptions{}.propagation_modes;
+  std::vector<PropagationMode> modes = configuration::PropagationModesOf(options);
   if (options.use_single_key_propagation) modes = {PropagationMode::kEnvoy};
   // Fleets move to the single key one service at a time. A list that names LightStep's keys has
   // said when they are asked for.
