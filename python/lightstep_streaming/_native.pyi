@@ -13,6 +13,7 @@ from typing import (
     Mapping,
     NoReturn,
     Optional,
+    Sequence,
     Tuple,
     Type,
     TypedDict,
@@ -211,6 +212,8 @@ class ScopeManager:
     def active(self) -> Optional[_classes.Scope]:
         """The scope that is active in this context, or None."""
 
+_AttributeValue = Union[str, float, bool, Sequence[str], Sequence[float], Sequence[bool]]
+
 @_disjoint_base
 class Tracer:
     """Starts spans and streams them to satellites once they are finished.
@@ -225,11 +228,15 @@ class Tracer:
         self,
         scope_manager: Optional[Any] = None,
         *,
+        protocol: Optional[str] = None,
         access_token: Optional[str] = None,
         component_name: Optional[str] = None,
         collector_host: Optional[str] = None,
         collector_port: Optional[float] = None,
         collector_plaintext: Optional[bool] = None,
+        otlp_endpoints: Optional[Union[List[str], Tuple[str, ...]]] = None,
+        otlp_headers: Optional[Mapping[str, str]] = None,
+        compression: Optional[str] = None,
         ssl_root_certificates: Optional[str] = None,
         client_certificate: Optional[str] = None,
         client_key: Optional[str] = None,
@@ -243,21 +250,32 @@ class Tracer:
         propagation_modes: Optional[Union[List[str], Tuple[str, ...]]] = None,
         use_single_key_propagation: Optional[bool] = None,
         tags: Optional[Mapping[str, Union[str, float, bool]]] = None,
+        resource_attributes: Optional[Mapping[str, _AttributeValue]] = None,
+        report_command_line: Optional[bool] = None,
         verbose: Optional[bool] = None,
     ) -> None:
         """Waits for no satellite. None counts as not given. What is not given is taken from the
-        environment, where it has LIGHTSTEP_ACCESS_TOKEN, LIGHTSTEP_SATELLITES and so on:
-        docs/guide.md has the table. What lightstep-streaming 0.14.0 took besides is taken too;
-        where it is of no use, a warning is logged.
+        environment, where it has LIGHTSTEP_ACCESS_TOKEN, LIGHTSTEP_SATELLITES and so on, or with
+        OTLP OTEL_EXPORTER_OTLP_ENDPOINT and so on: docs/guide.md has the tables. What
+        lightstep-streaming 0.14.0 took besides is taken too; where it is of no use, a warning is
+        logged.
 
         Args:
           scope_manager: any opentracing.ScopeManager; by default a `ScopeManager`.
+          protocol: 'lightstep' for satellites and the collector, 'otlp' for any OpenTelemetry
+            back end; by default 'lightstep'.
           access_token: of the LightStep project; without one a warning is logged, as some
-            satellites refuse reports that have none.
-          component_name: of the service; by default the program's name.
+            satellites refuse reports that have none. It is neither needed nor sent with 'otlp'.
+          component_name: of the service; by default the program's name, or with 'otlp' the
+            resource attribute service.name, else `unknown_service:<program>`.
           collector_host, collector_port: where to report when no satellites are listed; by default
             collector.lightstep.com, 443.
           collector_plaintext: True for satellites and collectors without TLS; by default False.
+          otlp_endpoints: URLs of OTLP receivers, http:// or https://, through which the tracer
+            rotates. `/v1/traces` is appended to a URL whose path is empty or `/`. By default
+            ['http://localhost:4318'].
+          otlp_headers: headers that each OTLP request carries. Their values are never logged.
+          compression: of the bodies of OTLP requests, 'none' or 'gzip'; by default 'none'.
           ssl_root_certificates: the certificates to trust, as the text of a PEM file; by default
             the system's.
           client_certificate, client_key: for satellites that ask their clients for a certificate
@@ -274,10 +292,14 @@ class Tracer:
           propagation_modes: how contexts stand in text carriers, of 'lightstep', 'b3' (Zipkin's),
             'trace_context' (W3C Trace Context), 'envoy' (all in one key) and 'cloud_trace' (Google
             Cloud's). `inject` writes all of them, `extract` takes the first that is there; by
-            default ['lightstep'].
+            default ['lightstep'], or with the protocol 'otlp' ['trace_context'].
           use_single_key_propagation: True means ['envoy'], whatever `propagation_modes` says; by
             default False.
           tags: tags of the process, on every report.
+          resource_attributes: attributes of the OTLP resource, which `tags` join. A value is a
+            str, int, float or bool, or a sequence of one of these types.
+          report_command_line: False keeps the command line of the process, which may hold secrets,
+            out of what is reported; by default True.
           verbose: logs the life of the connections as well, at the level DEBUG; by default False.
 
         Raises:
@@ -285,6 +307,8 @@ class Tracer:
             names it, what was given and what is allowed.
           RuntimeError: the tracer was constructed before.
         """
+    def _construct_from_json(self, text: str, scope_manager: Optional[Any]) -> None:
+        """What `__init__` does, for a JSON document. For `lightstep_streaming` itself."""
     @property
     def scope_manager(self) -> Any:
         """The one that it was given, else a `ScopeManager` of its own."""

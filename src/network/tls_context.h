@@ -66,7 +66,9 @@ MadeTlsContext MakeTlsContext(const TlsSettings& settings);
 // or certificates are missing, because somebody may correct the environment meanwhile.
 class TlsContext {
  public:
-  explicit TlsContext(TlsSettings settings) : settings_{std::move(settings)} {}
+  // `made` is one that MakeTlsContext made of the settings, with nothing missing, or null.
+  explicit TlsContext(TlsSettings settings, SslContext made = nullptr)
+      : settings_{std::move(settings)}, context_{std::move(made)} {}
 
   // Null if there is none now; error() says why. A connection does not need the context once it is
   // made.

@@ -3,8 +3,12 @@
 #include <chrono>
 #include <exception>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "src/opentracing_cpp/value_view.h"
 
@@ -66,6 +70,34 @@ TracerOptions::TagValue ToTag(const opentracing::Value& value) {
   return std::string{tag.text()};
 }
 
+// The elements, if all are of the type.
+template <class Element>
+std::optional<TracerOptions::AttributeValue> ToElements(
+    const std::vector<TracerOptions::TagValue>& tags) {
+  std::vector<Element> elements;
+  for (const TracerOptions::TagValue& tag : tags) {
+    const auto* const element = std::get_if<Element>(&tag);
+    if (element == nullptr) return std::nullopt;
+    elements.push_back(*element);
+  }
+  return elements;
+}
+
+// An array of one type; any other value is as for a tag.
+TracerOptions::AttributeValue ToAttribute(const opentracing::Value& value) {
+  if (value.is<opentracing::Values>()) {
+    std::vector<TracerOptions::TagValue> tags;
+    for (const opentracing::Value& each : value.get<opentracing::Values>()) {
+      tags.push_back(ToTag(each));
+    }
+    for (const auto to_elements : {ToElements<std::string>, ToElements<std::int64_t>,
+                                   ToElements<double>, ToElements<bool>}) {
+      if (auto elements = to_elements(tags)) return *std::move(elements);
+    }
+  }
+  return std::visit([](auto&& tag) -> TracerOptions::AttributeValue { return tag; }, ToTag(value));
+}
+
 }  // namespace
 
 TracerOptions ToTracerOptions(const LightStepTracerOptions& given) {
@@ -73,6 +105,11 @@ TracerOptions ToTracerOptions(const LightStepTracerOptions& given) {
     throw OptionsError{Kind::kWrongValue, "use_thread: given false, allowed is true"};
   }
   TracerOptions options;
+  options.protocol = given.protocol;
+  options.otlp_endpoints = given.otlp_endpoints;
+  options.otlp_headers = given.otlp_headers;
+  options.compression = given.compression;
+  options.report_command_line = given.report_command_line;
   options.component_name = given.component_name;
   options.access_token = given.access_token;
   options.propagation_modes = given.propagation_modes;
@@ -87,6 +124,9 @@ TracerOptions ToTracerOptions(const LightStepTracerOptions& given) {
   options.client_certificate = given.client_certificate;
   options.client_key = given.client_key;
   for (const auto& [key, value] : given.tags) options.tags.emplace_back(key, ToTag(value));
+  for (const auto& [key, value] : given.resource_attributes) {
+    options.resource_attributes.emplace_back(key, ToAttribute(value));
+  }
   options.verbose = given.verbose;
   options.log_sink = ToLogSink(given);
   options.max_buffered_spans = AskMaxBufferedSpans(given);

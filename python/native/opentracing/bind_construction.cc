@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/python/args.hpp>
 #include <boost/python/def.hpp>
@@ -10,7 +9,6 @@
 #include <boost/python/tuple.hpp>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "python/native/cpython/calls.h"
 #include "python/native/cpython/raising.h"
@@ -24,8 +22,8 @@
 #include "python/native/values/description.h"
 #include "src/common/log.h"
 #include "src/common/utf8.h"
-#include "src/tracer/environment.h"
-#include "src/tracer/options_reader.h"
+#include "src/configuration/reader.h"
+#include "src/configuration/resolution.h"
 
 namespace lightstep::python {
 namespace {
@@ -34,7 +32,6 @@ namespace bp = boost::python;
 namespace json = boost::json;
 
 constexpr char kScopeManager[] = "scope_manager";
-constexpr char kAccessToken[] = "access_token";
 constexpr std::size_t kLongestShown = 200;
 
 // The first parameter, by its place or by its name; taken out of `keywords`. lightstep-streaming
@@ -72,33 +69,21 @@ Ref MakeScopeManager(const bp::object& given, Remarks& remarks) {
   return Ref{PyObject_CallObject(reinterpret_cast<PyObject*>(classes.scope_manager), nullptr)};
 }
 
-bool HasToken(const json::object& configuration,
-              const std::vector<tracer::EnvironmentMember>& environment) {
-  const json::value* const token = configuration.if_contains(kAccessToken);
-  return (token != nullptr && !token->is_null()) ||
-         std::any_of(environment.begin(), environment.end(),
-                     [](const auto& member) { return member.key == kAccessToken; });
+TracerOptions MakeOptions(const bp::dict& given, Remarks& remarks) {
+  json::object keywords = ReadConfiguration(given);
+  AdaptFormerKeywords(keywords, remarks);
+  return configuration::ReadOptionsAndEnvironment(keywords, configuration::MissingToken::kWarn);
 }
 
-TracerOptions MakeOptions(const bp::dict& keywords, Remarks& remarks) {
-  json::object configuration = ReadConfiguration(keywords);
-  AdaptFormerKeywords(configuration, remarks);
-  const tracer::Environment environment = tracer::ReadEnvironment(configuration);
-  remarks.insert(remarks.end(), environment.warnings.begin(), environment.warnings.end());
-  if (!HasToken(configuration, environment.members)) {
-    configuration[kAccessToken] = "";
-    remarks.push_back(
-        "access_token: nothing was given, here or as LIGHTSTEP_ACCESS_TOKEN; some satellites "
-        "refuse "
-        "reports without one");
-  }
-  TracerOptions options = tracer::ReadOptions(configuration, environment.members);
-  if (options.component_name.empty()) options.component_name = ProgramName();
+// What the interpreter knows, and a configuration does not. Moves the warnings to the remarks.
+void Complete(TracerOptions& options, Remarks& remarks) {
+  remarks.insert(remarks.end(), options.warnings.begin(), options.warnings.end());
+  options.warnings.clear();
+  options.component_name = configuration::ServiceName(options, ProgramName());
   options.platform = "python";
   options.platform_version = PythonVersion();
   options.platform_description = Py_GetVersion();
   options.log_sink = MakeLogSink();
-  return options;
 }
 
 void Warn(const TracerOptions& options, const Remarks& remarks) {
@@ -107,16 +92,13 @@ void Warn(const TracerOptions& options, const Remarks& remarks) {
   WriteWaiting();
 }
 
-bp::object Construct(bp::tuple arguments, bp::dict given) {
-  TracerObject& tracer = bp::extract<TracerObject&>(arguments[0]);
-  if (tracer.recorder != nullptr) {
-    Raise(PyExc_RuntimeError, "Tracer.__init__() was called before");
-  }
-  bp::dict keywords = given.copy();
-  Remarks remarks;
-  Ref manager = MakeScopeManager(TakeScopeManager(arguments, keywords, remarks), remarks);
-  if (!manager) ThrowPythonError();
-  const TracerOptions options = MakeOptions(keywords, remarks);
+void RefuseSecondTime(const TracerObject& tracer) {
+  if (tracer.recorder == nullptr) return;
+  Raise(PyExc_RuntimeError, "Tracer.__init__() was called before");
+}
+
+void Start(TracerObject& tracer, Ref manager, TracerOptions options, Remarks remarks) {
+  Complete(options, remarks);
   // A span is recorded with the interpreter's lock held.
   auto recorder = std::make_shared<tracer::Recorder>(options, buffer::Producers::kOneAtATime);
   tracer.propagators = std::make_unique<tracer::Propagators>(options);
@@ -124,11 +106,39 @@ bp::object Construct(bp::tuple arguments, bp::dict given) {
   tracer.recorder = recorder;
   Enlist(std::move(recorder));
   Warn(options, remarks);
+}
+
+bp::object Construct(bp::tuple arguments, bp::dict given) {
+  TracerObject& tracer = bp::extract<TracerObject&>(arguments[0]);
+  RefuseSecondTime(tracer);
+  bp::dict keywords = given.copy();
+  Remarks remarks;
+  Ref manager = MakeScopeManager(TakeScopeManager(arguments, keywords, remarks), remarks);
+  if (!manager) ThrowPythonError();
+  TracerOptions options = MakeOptions(keywords, remarks);
+  Start(tracer, std::move(manager), std::move(options), std::move(remarks));
   return {};
+}
+
+// Tracer.from_json without the way through keywords. A document is read as the schema says.
+void ConstructFromJson(TracerObject& tracer, const std::string& text,
+                       const bp::object& scope_manager) {
+  RefuseSecondTime(tracer);
+  Remarks remarks;
+  Ref manager = MakeScopeManager(scope_manager, remarks);
+  if (!manager) ThrowPythonError();
+  TracerOptions options =
+      configuration::ReadOptionsAndEnvironment(configuration::ParseDocument(text));
+  Start(tracer, std::move(manager), std::move(options), std::move(remarks));
 }
 
 }  // namespace
 
-void BindConstruction() { bp::scope().attr("__init__") = bp::raw_function(Construct, 1); }
+void BindConstruction() {
+  bp::scope().attr("__init__") = bp::raw_function(Construct, 1);
+  bp::def("_construct_from_json", ConstructFromJson,
+          (bp::arg("self"), bp::arg("text"), bp::arg("scope_manager")),
+          "What __init__ does, for a JSON document.");
+}
 
 }  // namespace lightstep::python

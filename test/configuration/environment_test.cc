@@ -2,15 +2,14 @@
 // and what is said of one that is wrong.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <chrono>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "lightstep/options.h"
+#include "test/configuration/variables.h"
 
 namespace lightstep {
 namespace {
@@ -21,24 +20,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Pair;
 using testing::StartsWith;
-
-using Variables = std::map<std::string, std::string>;
-
-// The environment while it lives.
-class Environment {
- public:
-  explicit Environment(const Variables& variables) : variables_{variables} {
-    for (const auto& [name, value] : variables_) setenv(name.c_str(), value.c_str(), 1);
-  }
-  ~Environment() {
-    for (const auto& [name, value] : variables_) unsetenv(name.c_str());
-  }
-  Environment(const Environment&) = delete;
-  Environment& operator=(const Environment&) = delete;
-
- private:
-  const Variables variables_;
-};
 
 TracerOptions Read(Variables variables, std::string_view json = "{}") {
   variables.insert({"LIGHTSTEP_ACCESS_TOKEN", "token"});
