@@ -91,7 +91,7 @@ std::optional<TracerOptions::AttributeValue> ToElements(
 
 // An array of one type; any other value is as for a tag.
 TracerOptions::AttributeValue ToAttribute(const opentracing::Value& value) {
-  if (value.is<opentracing::Values>()) {
+  if (value.is<opentracing::util::recursive_wrapper<opentracing::Values>>()) {
     std::vector<TracerOptions::TagValue> tags;
     for (const opentracing::Value& each : value.get<opentracing::Values>()) {
       tags.push_back(ToTag(each));
