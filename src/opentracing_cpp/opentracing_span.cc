@@ -17,12 +17,13 @@ std::string_view View(opentracing::string_view text) { return {text.data(), text
 std::string_view View(const std::string& text) { return text; }
 
 template <class Fields>
-void AddLog(lightstep::Span& span, std::optional<SystemTime> timestamp, const Fields& fields) {
+void AddLog(lightstep::Span& span, std::optional<SystemTime> timestamp, const Fields& fields,
+            WireProtocol protocol) {
   std::deque<ValueView> values;  // of which none moves
   std::vector<lightstep::Span::Field> converted;
   converted.reserve(fields.size());
   for (const auto& [key, value] : fields) {
-    converted.emplace_back(View(key), values.emplace_back(value).get());
+    converted.emplace_back(View(key), values.emplace_back(value, protocol).get());
   }
   span.Log(converted, timestamp);
 }
@@ -52,7 +53,7 @@ const opentracing::Tracer& Span::tracer() const noexcept { return *tracer_; }
 void Span::FinishWithOptions(const opentracing::FinishSpanOptions& options) noexcept {
   Use([&] {
     for (const opentracing::LogRecord& record : options.log_records) {
-      WithoutThrowing([&] { AddLog(span_, record.timestamp, record.fields); });
+      WithoutThrowing([&] { AddLog(span_, record.timestamp, record.fields, tracer_->protocol()); });
     }
     if (options.finish_steady_timestamp == SteadyTime{}) {
       span_.Finish();
@@ -69,7 +70,7 @@ void Span::SetOperationName(opentracing::string_view name) noexcept {
 
 void Span::SetTag(opentracing::string_view key, const opentracing::Value& value) noexcept {
   WithoutThrowing([&] {
-    const ValueView view{value};
+    const ValueView view{value, tracer_->protocol()};
     Use([&] { span_.SetTag(View(key), view.get()); });
   });
 }
@@ -85,15 +86,15 @@ std::string Span::BaggageItem(opentracing::string_view key) const noexcept {
 }
 
 void Span::Log(std::initializer_list<Field> fields) noexcept {
-  Use([&] { AddLog(span_, std::nullopt, fields); });
+  Use([&] { AddLog(span_, std::nullopt, fields, tracer_->protocol()); });
 }
 
 void Span::Log(opentracing::SystemTime timestamp, std::initializer_list<Field> fields) noexcept {
-  Use([&] { AddLog(span_, timestamp, fields); });
+  Use([&] { AddLog(span_, timestamp, fields, tracer_->protocol()); });
 }
 
 void Span::Log(opentracing::SystemTime timestamp, const std::vector<Field>& fields) noexcept {
-  Use([&] { AddLog(span_, timestamp, fields); });
+  Use([&] { AddLog(span_, timestamp, fields, tracer_->protocol()); });
 }
 
 lightstep::SpanContext Span::Read() const noexcept {

@@ -55,6 +55,8 @@ class Tracer final : public LightStepTracer, public std::enable_shared_from_this
   lightstep::Span StartNativeSpan(opentracing::string_view operation_name,
                                   const opentracing::StartSpanOptions& options) const;
 
+  WireProtocol protocol() const { return native_.protocol(); }
+
   // A span calls this when it has finished.
   void OnFinish() const noexcept { observation_.OnFinish(); }
 

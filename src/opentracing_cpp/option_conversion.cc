@@ -54,7 +54,8 @@ std::chrono::microseconds ToMicroseconds(const char* key, Duration given) {
 }
 
 TracerOptions::TagValue ToTag(const opentracing::Value& value) {
-  const ValueView view{value};
+  // As JSON where it is no scalar, whatever the protocol is.
+  const ValueView view{value, WireProtocol::kLightStep};
   const Value& tag = view.get();
   switch (tag.kind()) {
     case Value::Kind::kInt:
@@ -63,8 +64,13 @@ TracerOptions::TagValue ToTag(const opentracing::Value& value) {
       return tag.as_double();
     case Value::Kind::kBool:
       return tag.as_bool();
+    case Value::Kind::kNull:
+      return std::string{"null"};
     case Value::Kind::kString:
     case Value::Kind::kJson:
+    case Value::Kind::kBytes:
+    case Value::Kind::kArray:
+    case Value::Kind::kMap:
       break;
   }
   return std::string{tag.text()};
@@ -85,7 +91,7 @@ std::optional<TracerOptions::AttributeValue> ToElements(
 
 // An array of one type; any other value is as for a tag.
 TracerOptions::AttributeValue ToAttribute(const opentracing::Value& value) {
-  if (value.is<opentracing::Values>()) {
+  if (value.is<opentracing::util::recursive_wrapper<opentracing::Values>>()) {
     std::vector<TracerOptions::TagValue> tags;
     for (const opentracing::Value& each : value.get<opentracing::Values>()) {
       tags.push_back(ToTag(each));

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "src/common/non_finite.h"
 
@@ -73,9 +75,9 @@ class ToValue {
     const std::string_view name = common::NameOfNonFinite(value);
     return name.empty() ? Value{value} : Value{name};
   }
-  Value operator()(std::nullptr_t) const { return Value::Json("null"); }
+  Value operator()(std::nullptr_t) const { return Value::Null(); }
   Value operator()(const char* text) const {
-    return text == nullptr ? Value::Json("null") : Value{View(text)};
+    return text == nullptr ? Value::Null() : Value{View(text)};
   }
   Value operator()(const std::string& text) const { return View(text); }
   Value operator()(opentracing::string_view text) const { return View(text); }
@@ -89,9 +91,58 @@ class ToValue {
   std::unique_ptr<const std::string>& json_;
 };
 
+// What lists and dictionaries refer to is kept in the nested values, which are made where they are
+// needed.
+class ToNestedValue {
+ public:
+  ToNestedValue(std::unique_ptr<NestedValues>& nested, int depth) : nested_{nested}, depth_{depth} {}
+
+  Value operator()(bool value) const { return value; }
+  Value operator()(std::int64_t value) const { return value; }
+  Value operator()(std::uint64_t value) const { return value; }
+  Value operator()(double value) const { return value; }
+  Value operator()(std::nullptr_t) const { return Value::Null(); }
+  Value operator()(const char* text) const {
+    return text == nullptr ? Value::Null() : Value{View(text)};
+  }
+  Value operator()(const std::string& text) const { return View(text); }
+  Value operator()(opentracing::string_view text) const { return View(text); }
+  Value operator()(const opentracing::Values& values) const {
+    if (depth_ == kMostDepth) return "...";
+    std::vector<Value> elements;
+    elements.reserve(values.size());
+    for (const opentracing::Value& value : values) elements.push_back(Below(value));
+    const auto& kept = nested().arrays.emplace_back(std::move(elements));
+    return Value::Array(kept.data(), kept.size());
+  }
+  Value operator()(const opentracing::Dictionary& dictionary) const {
+    if (depth_ == kMostDepth) return "...";
+    std::vector<ValueItem> items;
+    items.reserve(dictionary.size());
+    for (const auto& [key, value] : dictionary) items.push_back({key, Below(value)});
+    const auto& kept = nested().maps.emplace_back(std::move(items));
+    return Value::Map(kept.data(), kept.size());
+  }
+
+ private:
+  Value Below(const opentracing::Value& value) const {
+    return opentracing::Value::visit(value, ToNestedValue{nested_, depth_ + 1});
+  }
+
+  NestedValues& nested() const {
+    if (nested_ == nullptr) nested_ = std::make_unique<NestedValues>();
+    return *nested_;
+  }
+
+  std::unique_ptr<NestedValues>& nested_;
+  int depth_;
+};
+
 }  // namespace
 
-ValueView::ValueView(const opentracing::Value& value)
-    : value_{opentracing::Value::visit(value, ToValue{json_})} {}
+ValueView::ValueView(const opentracing::Value& value, WireProtocol protocol)
+    : value_{protocol == WireProtocol::kOtlp
+                 ? opentracing::Value::visit(value, ToNestedValue{nested_, 0})
+                 : opentracing::Value::visit(value, ToValue{json_})} {}
 
 }  // namespace lightstep::opentracing_cpp

@@ -1,5 +1,6 @@
 #include "python/native/values/value.h"
 
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,9 +29,10 @@ std::optional<WireValue> ValueOfInteger(PyObject* integer) {
   return ValueOfText(TextOf(integer));
 }
 
-Value ValueOfFloat(double number) {
-  const std::string_view name = common::NameOfNonFinite(number);
-  return name.empty() ? Value{number} : Value{name};
+// JSON has no such numbers as NaN, and receivers of the JSON form show values as JSON.
+Value ValueOfFloat(double number, ValueForm form) {
+  if (std::isfinite(number) || form == ValueForm::kNested) return Value{number};
+  return Value{common::NameOfNonFinite(number)};
 }
 
 std::optional<WireValue> ValueOfContainer(PyObject* container) {
@@ -52,7 +54,9 @@ std::optional<Value> SimpleValueOfOther(PyObject* object) {
       if (const auto value = Int64Of(object)) return Value{*value};
       return std::nullopt;
     case ObjectKind::kFloat:
-      return ValueOfFloat(PyFloat_AS_DOUBLE(object));
+      // The others depend on the form.
+      if (!std::isfinite(PyFloat_AS_DOUBLE(object))) return std::nullopt;
+      return Value{PyFloat_AS_DOUBLE(object)};
     case ObjectKind::kBool:
       return Value{object == Py_True};
     case ObjectKind::kNone:
@@ -73,7 +77,7 @@ std::optional<WireValue> ValueOfOther(PyObject* object, ValueForm form) {
     case ObjectKind::kInt:
       return ValueOfInteger(object);
     case ObjectKind::kFloat:
-      return WireValue{ValueOfFloat(PyFloat_AS_DOUBLE(object)), Ref{}};
+      return WireValue{ValueOfFloat(PyFloat_AS_DOUBLE(object), form), Ref{}};
     case ObjectKind::kBool:
       return WireValue{Value{object == Py_True}, Ref{}};
     case ObjectKind::kNone:

@@ -20,10 +20,10 @@ struct WireValue {
   Ref owner;
 };
 
-// What containers and bytes become.
+// What containers, bytes and floats that are no numbers become.
 enum class ValueForm {
-  kJson,    // JSON, and text
-  kNested,  // nested values, and bytes
+  kJson,    // JSON, text, and the names NaN, Infinity and -Infinity
+  kNested,  // nested values, bytes, and what they are
 };
 
 // In both of these nothing is returned, with an exception set, for what ForgetException leaves set
@@ -38,8 +38,8 @@ inline std::optional<WireValue> ValueOf(PyObject* object, ValueForm form = Value
   return WireValue{Value{ViewOfAsciiStr(object)}, Ref::Share(object)};
 }
 
-// The value of a str of ASCII, a bool, a float, an int of 64 bits or None, and of nothing else: to
-// find it runs no code of the application's and needs no memory. Valid as long as the object is.
+// The value of a str of ASCII, a bool, a finite float, an int of 64 bits or None, which is the same
+// in both forms, and of nothing else: to find it runs no code of the application's and needs no memory. Valid as long as the object is.
 std::optional<Value> SimpleValueOfOther(PyObject* object);
 
 inline std::optional<Value> SimpleValueOf(PyObject* object) {
