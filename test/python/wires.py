@@ -7,7 +7,7 @@ over the `chosen_wire`.
 import os
 
 # The one switch: whether the tracer speaks OTLP, so that tests over every wire are run over it too.
-TRACER_SPEAKS_OTLP = False
+TRACER_SPEAKS_OTLP = True
 
 
 class LightStep:
