@@ -8,7 +8,8 @@ namespace lightstep::configuration {
 // A name that is a token, and not one of those that say how the request is framed, which the tracer
 // writes itself.
 bool IsHeaderName(std::string_view name);
-inline constexpr char kHeaderNames[] = "the name of a header that the tracer does not write itself";
+inline constexpr char kHeaderNames[] =
+    "an object whose keys are names of headers that the tracer does not write itself";
 
 // Without control characters other than the tab, line feeds above all: they would begin another
 // header.

@@ -52,15 +52,15 @@ std::vector<Key> MakeKeys() {
   constexpr UsedBy kLightStep = UsedBy::kLightStepOnly;
   constexpr UsedBy kOtlp = UsedBy::kOtlpOnly;
   return {
-      // The first: which variables are used depends on it.
-      Row<&O::protocol, kProtocol>(
-          "protocol", "LIGHTSTEP_PROTOCOL",
-          "Protocol of the receivers: lightstep for satellites and the collector, otlp for "
-          "OpenTelemetry's OTLP over HTTP."),
       Row<&O::component_name, kText>(
           "component_name", "LIGHTSTEP_COMPONENT_NAME",
           "Name of the service. Empty: with otlp the resource attribute service.name, if there is "
           "one, else the name of the program."),
+      // Before the keys that one protocol alone uses, whose variables depend on it.
+      Row<&O::protocol, kProtocol>(
+          "protocol", "LIGHTSTEP_PROTOCOL",
+          "Protocol of the receivers: lightstep for satellites and the collector, otlp for "
+          "OpenTelemetry's OTLP over HTTP."),
       Required(Secret(
           Secrecy::kSecret,
           For(kLightStep, Row<&O::access_token, kText>(

@@ -1,11 +1,9 @@
 #include "src/delivery/connection.h"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <boost/asio/write.hpp>
 #include <utility>
-
-#include "src/delivery/chunk.h"
 
 namespace lightstep::delivery {
 namespace {
@@ -73,158 +71,6 @@ bool Connection::IsStillIdle() {
   return state_ == State::kIdle;
 }
 
-void Connection::OpenStream(std::uint64_t dropped, std::size_t max_bytes) {
-  BeginStream(dropped, max_bytes);
-  state_ = State::kOpen;
-  Read();
-}
-
-void Connection::BeginStream(std::uint64_t dropped, std::size_t max_bytes) {
-  stream_ = Stream{};
-  stream_.opened = common::MonotonicNow();
-  stream_.dropped_reported = dropped;
-  stream_.max_bytes = max_bytes;
-  acknowledged_bytes_ = session_->transport.AcknowledgedBytes();
-  acknowledged_before_ = acknowledged_bytes_;
-  session_->reader = http::AnswerReader{};
-}
-
-// Makes `parcels` those of the stream.
-void Connection::Carry(std::vector<Parcel> parcels) {
-  for (Parcel& parcel : parcels) {
-    stream_.bytes += parcel.slice.bytes.size();
-    endpoint_.AddInFlight(parcel.slice.bytes.size());
-    stream_.parcels.push_back(std::move(parcel));
-  }
-}
-
-void Connection::Send(std::vector<Parcel> parcels, std::uint64_t dropped, std::size_t max_bytes) {
-  BeginStream(dropped, max_bytes);
-  Carry(std::move(parcels));
-  body_ = RequestBody{*settings_.protocol, settings_.origin, dropped, scopes_, stream_.parcels};
-  if (settings_.gzip) {
-    state_ = State::kCompressing;
-    encoder_.emplace(std::move(body_));
-    Compress();
-  } else {
-    WriteWhole(/*is_gzip=*/false);
-  }
-}
-
-// One step in each turn of the loop.
-void Connection::Compress() {
-  if (!encoder_->Step()) {
-    asio::post(loop_, Guard([this] { Compress(); }));
-    return;
-  }
-  const bool is_gzip = !encoder_->has_failed();
-  body_ = encoder_->Take();
-  encoder_.reset();
-  WriteWhole(is_gzip);
-}
-
-void Connection::WriteWhole(bool is_gzip) {
-  head_ = settings_.protocol->RequestHead(endpoint_.host().target(), {body_.size(), is_gzip});
-  stream_.request_bytes = head_.size() + body_.size();
-  gathered_.assign(1, asio::buffer(head_));
-  gathered_.insert(gathered_.end(), body_.pieces().begin(), body_.pieces().end());
-  state_ = State::kEnding;
-  BeginWaiting(common::MonotonicNow());
-  Read();
-  StartWrite();
-}
-
-void Connection::Write(std::vector<Parcel> parcels) {
-  std::size_t bytes = 0;
-  for (const Parcel& parcel : parcels) bytes += parcel.slice.bytes.size();
-
-  head_.clear();
-  std::string envelope;
-  if (stream_.parcels.empty()) {
-    head_ = settings_.protocol->RequestHead(endpoint_.host().target(), wire::Body{});
-    envelope = settings_.protocol
-                   ->Envelope(settings_.origin, {wire::Run{{}, bytes}}, stream_.dropped_reported)
-                   .front();
-  }
-  head_ += ChunkHead(envelope.size() + bytes);
-  head_ += envelope;
-
-  gathered_.clear();
-  gathered_.emplace_back(asio::buffer(head_));
-  for (const Parcel& parcel : parcels) gathered_.emplace_back(asio::buffer(parcel.slice.bytes));
-  gathered_.emplace_back(asio::buffer(kChunkEnd));
-  Carry(std::move(parcels));
-  stream_.request_bytes += bytes;
-  state_ = State::kWriting;
-  BeginWaiting(common::MonotonicNow());
-  StartWrite();
-}
-
-void Connection::BeginWaiting(common::Nanoseconds now) {
-  waiting_since_ = now;
-  progress_ = now;
-  progress_read_ = now;
-}
-
-void Connection::StopWaiting(common::Nanoseconds now) { stream_.busy += now - waiting_since_; }
-
-void Connection::StartWrite() {
-  asio::async_write(session_->transport, gathered_,
-                    Guard([this](ErrorCode error, std::size_t bytes) { Written(error, bytes); }));
-}
-
-void Connection::Written(ErrorCode error, std::size_t bytes) {
-  owner_.OnBytesSent(bytes);
-  if (bytes != 0) {
-    stream_.is_written = true;
-    progress_ = common::MonotonicNow();
-  }
-  // The satellite may have said why before it hung up: the answer that is being read decides, and
-  // ends in an error too if there is none.
-  switch (state_) {
-    case State::kWriting:
-      if (error) {
-        state_ = State::kBroken;
-        return;
-      }
-      state_ = State::kOpen;
-      StopWaiting(common::MonotonicNow());
-      owner_.OnWritten(*this);
-      return;
-    case State::kWritingLast:
-      if (error) {
-        state_ = State::kBroken;
-        return;
-      }
-      WriteEnd();
-      return;
-    case State::kEnding:
-      state_ = error ? State::kBroken : State::kAwaiting;
-      return;
-    case State::kEndingAnswered:
-      state_ = error ? State::kBroken : State::kAwaiting;
-      Answered();
-      return;
-    default:
-      return;
-  }
-}
-
-void Connection::EndStream() {
-  if (state_ == State::kWriting) {
-    state_ = State::kWritingLast;
-  } else if (state_ == State::kOpen) {
-    BeginWaiting(common::MonotonicNow());
-    WriteEnd();
-  }
-}
-
-void Connection::WriteEnd() {
-  state_ = State::kEnding;
-  gathered_.assign(1, asio::buffer(kLastChunk));
-  StartWrite();
-}
-
 void Connection::Read() {
   session_->transport.async_read_some(
       asio::buffer(session_->received),
@@ -273,21 +119,24 @@ void Connection::Answered() {
   end.is_answered = true;
   end.verdict = settings_.protocol->Judge(session_->reader.answer());
   const bool is_acknowledgement = end.verdict.kind == wire::Verdict::Kind::kAcknowledged;
-  if (is_acknowledgement && state_ == State::kEnding && IsWholeRequestDelivered()) {
+  const bool is_early = is_acknowledgement && !IsWholeRequestDelivered();
+  if (is_acknowledgement && !is_early && state_ == State::kEnding) {
     state_ = State::kEndingAnswered;
     return;
   }
   end.is_cut = state_ == State::kOpen;
-  if (is_acknowledgement && state_ != State::kAwaiting) {
+  const bool is_written = state_ == State::kAwaiting && !is_early;
+  if (is_acknowledgement && !is_written) {
     // It can't have taken what it has not got.
     end.verdict.kind = wire::Verdict::Kind::kLater;
     end.verdict.reason = "answered before the report had ended";
   }
-  FinishStream(std::move(end), state_ == State::kAwaiting && session_->reader.answer().keep_alive);
+  FinishStream(std::move(end), is_written && session_->reader.answer().keep_alive);
 }
 
 void Connection::FinishStream(StreamEnd end, bool keep_open) {
   if (IsBusy()) StopWaiting(common::MonotonicNow());
+  const bool is_on_its_way = !end.is_answered || !IsWholeRequestDelivered();
   Stream stream = std::exchange(stream_, Stream{});
   if (body_.size() != 0 && !stream.is_written) {
     // Of a whole request that fails while it is being written, nobody has said how much was.
@@ -299,7 +148,7 @@ void Connection::FinishStream(StreamEnd end, bool keep_open) {
     state_ = State::kIdle;
   } else {
     // What nobody waits for any more must not keep a slow link busy.
-    if (!end.is_answered) session_->transport.Abort();
+    if (is_on_its_way) session_->transport.Abort();
     Close();
   }
   owner_.OnStreamEnd(*this, std::move(stream), std::move(end));

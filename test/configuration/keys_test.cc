@@ -112,6 +112,11 @@ TEST_P(KeyTest, IsDescribed) {
 }
 
 // The reader of the environment goes through the table once.
+TEST_P(KeyTest, ComesAfterTheProtocolThatUsesIt) {
+  if (GetParam().used_by == UsedBy::kBoth) return;
+  EXPECT_LT(FindKey("protocol"), FindKey(GetParam().name));
+}
+
 TEST_P(KeyTest, ComesAfterTheKeyThatOverrulesIt) {
   if (GetParam().overruled_by.empty()) return;
   const Key* const overruling = FindKey(GetParam().overruled_by);

@@ -35,7 +35,7 @@ def test_the_key_is_used(key):
 @pytest.mark.parametrize("header", ["options.h", "tracer.h"])
 def test_cpp_programs_can_set_the_key(key, header):
     fields = pathlib.Path("include/lightstep", header).read_text()
-    assert re.search(r"^ +[A-Za-z:_<>, ]+[ >]" + key + r"( = .*)?;", fields, re.M)
+    assert re.search(r"^ +[A-Za-z0-9:_<>, ]+[ >]" + key + r"( = .*)?;", fields, re.M)
 
 
 @pytest.mark.parametrize("mode", MODES)

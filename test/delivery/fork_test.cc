@@ -30,11 +30,11 @@ int Fork(Delivery& delivery, Child child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-class Fork : public WireTest {};
+class ForkTest : public WireTest {};
 
-INSTANTIATE_TEST_SUITE_P(Wires, Fork, WireTest::All());
+INSTANTIATE_TEST_SUITE_P(Wires, ForkTest, WireTest::All());
 
-TEST_P(Fork, TheParentGoesOn) {
+TEST_P(ForkTest, TheParentGoesOn) {
   Satellite satellite;
   Outfit outfit{{satellite.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
@@ -47,7 +47,7 @@ TEST_P(Fork, TheParentGoesOn) {
   EXPECT_EQ(outfit.books.streams_failed, 0u);
 }
 
-TEST_P(Fork, TheChildCanDestroyItsCopyWithoutTouchingTheParentsConnections) {
+TEST_P(ForkTest, TheChildCanDestroyItsCopyWithoutTouchingTheParentsConnections) {
   Satellite satellite;
   Outfit outfit{{satellite.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
@@ -64,7 +64,7 @@ TEST_P(Fork, TheChildCanDestroyItsCopyWithoutTouchingTheParentsConnections) {
   EXPECT_EQ(satellite.connections(), 1);
 }
 
-TEST_P(Fork, WorksWhileOthersFlush) {
+TEST_P(ForkTest, WorksWhileOthersFlush) {
   Satellite satellite;
   Outfit outfit{{satellite.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
@@ -81,7 +81,7 @@ TEST_P(Fork, WorksWhileOthersFlush) {
   EXPECT_EQ(failures, 0);
 }
 
-TEST_P(Fork, ADeliveryThatWasStoppedCanBeForkedToo) {
+TEST_P(ForkTest, ADeliveryThatWasStoppedCanBeForkedToo) {
   Satellite satellite;
   Outfit outfit{{satellite.port()}, GetParam()};
   Delivery& delivery = outfit.Start();

@@ -1,6 +1,7 @@
 """The environment fills in what a constructor is not given, and overrules nothing that it is."""
 
 import json
+import os
 import pathlib
 import re
 
@@ -185,3 +186,47 @@ def test_environment_is_read_when_a_tracer_is_made(environment, satellite):
     first = report(satellite).reporter.component_name
     environment(COMPONENT_NAME="second")
     assert (first, report(satellite).reporter.component_name) == ("first", "second")
+
+
+def test_with_otlp_no_token_is_asked_for(caplog):
+    with lightstep_streaming.Tracer(protocol="otlp"):
+        pass
+    assert caplog.records == []
+
+
+def test_keys_that_are_not_used_cause_one_warning(caplog, satellite):
+    with lightstep_streaming.Tracer(
+        protocol="otlp", access_token="secret", satellite_endpoints=[satellite.endpoint]
+    ):
+        pass
+    (warning,) = [record.getMessage() for record in caplog.records]
+    assert warning == "access_token, satellite_endpoints: not used with the protocol otlp"
+
+
+def test_a_password_in_a_url_is_refused_and_not_shown():
+    with pytest.raises(ValueError, match="otlp_endpoints") as error:
+        lightstep_streaming.Tracer(protocol="otlp", otlp_endpoints=["http://user:secret@a"])
+    assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize("name, value", [("SDK_DISABLED", "true"), ("TRACES_EXPORTER", "none")])
+def test_a_disabled_tracer_loses_nothing_and_starts_no_thread(monkeypatch, name, value):
+    monkeypatch.setenv("OTEL_" + name, value)
+    threads = len(os.listdir("/proc/self/task"))
+    with lightstep_streaming.Tracer(protocol="otlp") as tracer:
+        for _ in range(100):
+            tracer.start_span("operation").finish()
+        assert tracer.flush()
+        figures = tracer.metrics()
+        assert len(os.listdir("/proc/self/task")) == threads
+    assert (figures["dropped"], figures["buffered"], figures["finished"]) == (0, 0, 0)
+
+
+def test_a_wrong_variable_of_opentelemetry_is_warned_of(monkeypatch, caplog):
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_TIMEOUT", "10s")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_HEADERS", "authorization=secret%0Aa")
+    with lightstep_streaming.Tracer(protocol="otlp"):
+        pass
+    warnings = [record.getMessage() for record in caplog.records]
+    assert len(warnings) == 2
+    assert all("it is ignored" in warning and "secret" not in warning for warning in warnings)

@@ -46,8 +46,16 @@ class TlsValidationTest : public testing::Test {
 TEST_F(TlsValidationTest, TakesACertificateWithItsKey) {
   options_.client_certificate = client_.certificate;
   options_.client_key = client_.key;
-  EXPECT_THAT(ValidateTls(options_), IsEmpty());
+  EXPECT_THAT(ValidateTls(options_).warnings, IsEmpty());
   EXPECT_EQ(Refusal(), "");
+}
+
+TEST_F(TlsValidationTest, HandsOnTheContextThatItMade) {
+  const ValidatedTls validated = ValidateTls(options_);
+  ASSERT_NE(validated.context, nullptr);
+  EXPECT_NE(validated.context->Get(), nullptr);
+  options_.collector_plaintext = true;
+  EXPECT_EQ(ValidateTls(options_).context, nullptr);
 }
 
 TEST_F(TlsValidationTest, RefusesOneWithoutTheOther) {
@@ -88,7 +96,7 @@ TEST_F(TlsValidationTest, ShowsNothingOfAKey) {
 TEST_F(TlsValidationTest, PassesOverAllOfThemWithoutTls) {
   options_.client_key = "no PEM";
   options_.collector_plaintext = true;
-  EXPECT_THAT(ValidateTls(options_), IsEmpty());
+  EXPECT_THAT(ValidateTls(options_).warnings, IsEmpty());
   EXPECT_EQ(Refusal(), "");
 }
 
