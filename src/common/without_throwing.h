@@ -6,9 +6,9 @@
 
 namespace lightstep::common {
 
-// Returns false if `action` found no memory.
+// Returns false if `action` found no memory. Inlined, because each call of a span has one.
 template <class Action>
-bool WithoutThrowing(Action&& action) noexcept {
+[[gnu::always_inline]] inline bool WithoutThrowing(Action&& action) noexcept {
   try {
     action();
     return true;

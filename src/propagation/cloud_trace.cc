@@ -52,8 +52,8 @@ Extracted CloudTracePropagator::Extract(const Fields& fields) const {
   SpanContext context;
   if (!ReadTraceContext(*text, context)) {
     return Extracted::Corrupted(
-        "x-cloud-trace-context: allowed is TRACE[/SPAN][;o=SAMPLED] with 32 hex digits, the last "
-        "16 not all 0, a decimal number of 64 bits, and 0 or 1");
+        "x-cloud-trace-context: allowed is TRACE[/SPAN][;o=SAMPLED] with 32 hex digits, not all "
+        "of them 0, a decimal number of 64 bits, and 0 or 1");
   }
   return Extracted::Context(std::move(context));
 }

@@ -25,6 +25,7 @@ std::vector<std::string_view> LightstepPropagator::keys() const {
 }
 
 void LightstepPropagator::Inject(const SpanContext& context, const CarrierWriter& write) const {
+  if (context.trace_id == 0) return;  // it would be no id at the next hop
   write(kTraceId, common::HexDigits{context.trace_id}.view());
   write(kSpanId, common::HexDigits{context.span_id}.view());
   write(kSampled, context.sampled ? "1" : "0");
@@ -39,10 +40,10 @@ Extracted LightstepPropagator::Extract(const Fields& fields) const {
     return Extracted::Corrupted("ot-tracer-spanid without ot-tracer-traceid");
   }
   SpanContext context;
-  // A peer that has 128-bit trace ids may write them whole.
-  if (!ReadTraceId(*trace_id, context)) {
+  // A peer that has 128-bit trace ids may write them whole. The low half alone travels on.
+  if (!ReadTraceId(*trace_id, context) || context.trace_id == 0) {
     return Extracted::Corrupted(
-        "ot-tracer-traceid: allowed are up to 32 hex digits, not all of them 0");
+        "ot-tracer-traceid: allowed are up to 32 hex digits, the last 16 not all 0");
   }
   if (!ReadSpanId(*span_id, context)) {
     return Extracted::Corrupted(

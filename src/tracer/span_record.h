@@ -44,7 +44,13 @@ class SpanRecord {
              const SpanContext* parent, common::Nanoseconds start = kNow) noexcept;
 
   SpanRecord(SpanRecord&& other) noexcept;
-  ~SpanRecord();
+  ~SpanRecord() {
+    if (is_otlp()) {
+      encoder_.otlp.~OtlpSpanEncoder();
+    } else {
+      encoder_.lightstep.~SpanEncoder();
+    }
+  }
 
   const SpanContext& context() const { return context_; }
   bool is_finished() const { return (mode_ & kFinished) != 0; }
@@ -142,10 +148,15 @@ class SpanRecord {
   }
 
   void Begin(std::string_view operation_name) noexcept;
+  [[gnu::noinline]] void BeginOtlp(std::string_view operation_name) noexcept;
   [[gnu::noinline]] void BeginOtlpRoot() noexcept;
+  [[gnu::noinline]] void SetSamplingPriority(std::string_view key, const Value& value) noexcept;
   void AddReferences(const SpanReference* references, std::size_t count);
   [[gnu::noinline]] void SetTagOfOtlp(std::string_view key, const Value& value) noexcept;
-  [[gnu::noinline]] void RecordOtlp(common::Nanoseconds duration) noexcept;
+  [[gnu::noinline]] void FinishOtlp(common::Nanoseconds finish,
+                                    common::Nanoseconds finish_monotonic) noexcept;
+  common::Nanoseconds DurationUntil(common::Nanoseconds finish,
+                                    common::Nanoseconds finish_monotonic) const noexcept;
   bool BeginLog(common::Nanoseconds timestamp) noexcept;
   void AddLogField(std::string_view key, const Value& value) noexcept;
   void NameEvent(std::string_view name, std::uint32_t dropped) noexcept;

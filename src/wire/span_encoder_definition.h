@@ -246,14 +246,9 @@ bool SpanEncoder<Format>::BeginLog(common::Nanoseconds timestamp) {
   return true;
 }
 
-template <class Format>
-void SpanEncoder<Format>::AddLogField(std::string_view key, const Value& value) {
-  AddInner(Format::kLogFieldKey, key, value);
-}
-
 // Adds a field of the log that was begun, or whatever else was begun so.
 template <class Format>
-void SpanEncoder<Format>::AddInner(char field_key, std::string_view key, const Value& value) {
+[[gnu::always_inline]] inline void SpanEncoder<Format>::AddInner(char field_key, std::string_view key, const Value& value) {
   if (AddSmall(field_key, key, value)) return;
   const Field field{key, value};
   if (!Fits(field.size(), Part::kInner)) {
@@ -263,12 +258,24 @@ void SpanEncoder<Format>::AddInner(char field_key, std::string_view key, const V
   field.Put(bytes_.Extend(field.size()), field_key);
 }
 
+template <class Format>
+void SpanEncoder<Format>::AddLogField(std::string_view key, const Value& value) {
+  AddInner(Format::kLogFieldKey, key, value);
+}
+
 // Makes sure of the room that EndInner takes, which can't fail.
 template <class Format>
 void SpanEncoder<Format>::ReserveInnerCount() {
   const std::size_t size = bytes_.size();
   bytes_.Extend(kMostCountBytes);
   bytes_.Truncate(size);
+}
+
+template <class Format>
+[[gnu::always_inline]] inline void SpanEncoder<Format>::EndInner() noexcept {
+  const std::size_t length_offset = log_offset_ + 1;
+  const std::size_t length = bytes_.size() - length_offset - kLogLengthGap;
+  PutVarint(bytes_.Replace(length_offset, kLogLengthGap, VarintSize(length)), length);
 }
 
 template <class Format>
@@ -288,13 +295,6 @@ void SpanEncoder<Format>::PutInnerCount(char count_key) noexcept {
   const char* const end = PutVarint(begin + 1, dropped);
   bytes_.Truncate(offset + static_cast<std::size_t>(end - begin));
   dropped = 0;
-}
-
-template <class Format>
-void SpanEncoder<Format>::EndInner() noexcept {
-  const std::size_t length_offset = log_offset_ + 1;
-  const std::size_t length = bytes_.size() - length_offset - kLogLengthGap;
-  PutVarint(bytes_.Replace(length_offset, kLogLengthGap, VarintSize(length)), length);
 }
 
 template <class Format>

@@ -76,7 +76,7 @@ void ExpectSameBaggage(CarrierKind kind, const Baggage& baggage, const Baggage& 
 }
 
 void CheckContext(const Format& format, const SpanContext& context) {
-  Expect(context.trace_id != 0 && context.span_id != 0, "a context has both ids");
+  Expect(context.has_ids(), "a context has both ids");
   for (const Baggage::Item& item : context.baggage.items()) {
     Expect(common::IsUtf8(item.first) && common::IsUtf8(item.second), "baggage is UTF-8");
   }

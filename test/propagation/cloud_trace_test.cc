@@ -90,7 +90,6 @@ TEST(CloudTraceExtractTest, RefusesOtherForms) {
                                   trace_id.substr(1),
                                   "g" + trace_id.substr(1),
                                   std::string(32, '0') + "/1",
-                                  trace_id.substr(0, 16) + std::string(16, '0') + "/1",
                                   std::string{"\xFF\0", 2}}) {
     ExpectCorrupted(Extract(text), "x-cloud-trace-context");
   }

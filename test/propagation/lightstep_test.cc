@@ -135,6 +135,10 @@ TEST(LightstepExtractTest, RefusesATraceIdWhoseLowHalfIsZero) {
                   "ot-tracer-traceid");
 }
 
+TEST(LightstepInjectTest, WritesNoTraceIdWhoseLowHalfIsZero) {
+  EXPECT_THAT(Inject(LightstepPropagator{}, Context(1, 0, 2)), testing::IsEmpty());
+}
+
 TEST(LightstepExtractTest, RefusesASpanIdThatIsNone) {
   for (const std::string span_id :
        {"", "0", "0000000000000000", "xyz", "00000000000000001", "1,2", "é"}) {
