@@ -10,7 +10,6 @@ namespace lightstep::configuration {
 namespace {
 
 constexpr std::string_view kServiceName = "service.name";
-constexpr std::string_view kTracesPath = "/v1/traces";
 
 bool IsOtlp(const TracerOptions& options) { return options.protocol == WireProtocol::kOtlp; }
 
@@ -20,7 +19,7 @@ Endpoint OtlpEndpoint(const std::string& text) {
     throw OptionsError{OptionsError::Kind::kWrongValue,
                        std::string{"otlp_endpoints: allowed is "} + kUrls};
   }
-  return {url->host, url->port, url->is_tls, RequestPath(*url, kTracesPath)};
+  return {url->host, url->port, url->is_tls, RequestPath(*url, /*default_path=*/{})};
 }
 
 }  // namespace

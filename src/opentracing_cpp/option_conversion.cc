@@ -76,6 +76,15 @@ TracerOptions::TagValue ToTag(const opentracing::Value& value) {
   return std::string{tag.text()};
 }
 
+// Null where the value is not an array.
+struct AsArray {
+  const opentracing::Values* operator()(const opentracing::Values& values) const { return &values; }
+  template <class Other>
+  const opentracing::Values* operator()(const Other&) const {
+    return nullptr;
+  }
+};
+
 // The elements, if all are of the type.
 template <class Element>
 std::optional<TracerOptions::AttributeValue> ToElements(
@@ -91,11 +100,9 @@ std::optional<TracerOptions::AttributeValue> ToElements(
 
 // An array of one type; any other value is as for a tag.
 TracerOptions::AttributeValue ToAttribute(const opentracing::Value& value) {
-  if (value.is<opentracing::util::recursive_wrapper<opentracing::Values>>()) {
+  if (const opentracing::Values* const values = opentracing::Value::visit(value, AsArray{})) {
     std::vector<TracerOptions::TagValue> tags;
-    for (const opentracing::Value& each : value.get<opentracing::Values>()) {
-      tags.push_back(ToTag(each));
-    }
+    for (const opentracing::Value& each : *values) tags.push_back(ToTag(each));
     for (const auto to_elements : {ToElements<std::string>, ToElements<std::int64_t>,
                                    ToElements<double>, ToElements<bool>}) {
       if (auto elements = to_elements(tags)) return *std::move(elements);

@@ -23,7 +23,7 @@ TEST(EndpointsTest, AreTheDefaultsWhereNoneAreGiven) {
   const Endpoint otlp = EndpointsOf(Otlp()).at(0);
   EXPECT_EQ(otlp.host, "localhost");
   EXPECT_EQ(otlp.port, 4318);
-  EXPECT_EQ(otlp.path, "/v1/traces");
+  EXPECT_EQ(otlp.path, "");
   EXPECT_FALSE(otlp.is_tls);
   const Endpoint collector = EndpointsOf({}).at(0);
   EXPECT_EQ(collector.host, defaults::kCollectorHost);

@@ -51,6 +51,18 @@ class OptionsTest : public testing::Test {
   std::vector<std::string> log_;
 };
 
+TEST_F(OptionsTest, LeaveOutTheCommandLine) {
+  for (const bool is_reported : {false, true}) {
+    LightStepTracerOptions options = Options();
+    options.report_command_line = is_reported;
+    const auto tracer = MakeLightStepTracer(std::move(options));
+    ASSERT_NE(tracer, nullptr);
+    tracer->StartSpan("operation")->Finish();
+    EXPECT_TRUE(tracer->Flush());
+    EXPECT_EQ(ReporterTags().count("lightstep.command_line"), is_reported ? 1u : 0u);
+  }
+}
+
 TEST_F(OptionsTest, AreWhatTheSatelliteSees) {
   LightStepTracerOptions options = Options();
   options.use_stream_recorder = true;
