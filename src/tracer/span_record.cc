@@ -85,6 +85,35 @@ SpanRecord::SpanRecord(Recorder& recorder, std::string_view operation_name,
   });
 }
 
+SpanRecord::SpanRecord(Recorder& recorder, std::string_view operation_name, SpanContext&& context,
+                       const SpanContext* parent, common::Nanoseconds start) noexcept
+    : recorder_{recorder},
+      context_{std::move(context)},
+      start_monotonic_{kNow},
+      start_{start},
+      generation_{recorder.generation()} {
+  if (start == kNow) {
+    start_monotonic_ = recorder.clock().NowForAt();
+    start_ = recorder.clock().At(start_monotonic_);
+  }
+  WithoutThrowing([&] {
+    encoder_.SetOperationName(operation_name);
+    if (parent != nullptr) encoder_.AddReference(trace::Relationship::kChildOf, *parent);
+  });
+}
+
+void SpanRecord::AddReference(trace::Relationship relationship,
+                              const SpanContext& context) noexcept {
+  if (is_finished_) return;
+  WithoutThrowing([&] { encoder_.AddReference(relationship, context); });
+}
+
+bool SpanRecord::HasTag(std::string_view key) noexcept {
+  bool has_tag = false;
+  WithoutThrowing([&] { has_tag = encoder_.HasTag(key); });
+  return has_tag;
+}
+
 void SpanRecord::SetOperationName(std::string_view name) noexcept {
   if (is_finished_) return;
   WithoutThrowing([&] { encoder_.SetOperationName(name); });

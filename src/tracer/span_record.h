@@ -37,13 +37,25 @@ class SpanRecord {
              std::size_t reference_count, common::Nanoseconds start = kNow,
              common::Nanoseconds start_monotonic = kNow) noexcept;
 
+  // A span whose context the caller has decided on: its ids, whether it is sampled, what it
+  // propagates. `parent` may be null, and is a valid context otherwise.
+  SpanRecord(Recorder& recorder, std::string_view operation_name, SpanContext&& context,
+             const SpanContext* parent, common::Nanoseconds start = kNow) noexcept;
+
   const SpanContext& context() const { return context_; }
   bool is_finished() const { return is_finished_; }
 
   void SetOperationName(std::string_view name) noexcept;
 
+  // A further reference, to a valid context. It changes nothing of the span's own context.
+  void AddReference(trace::Relationship relationship, const SpanContext& context) noexcept;
+
   // `sampling.priority` also switches recording off (0) and on (greater).
   void SetTag(std::string_view key, const Value& value) noexcept;
+
+  // Takes a time that grows with what was recorded.
+  std::size_t CountTags() const noexcept { return encoder_.CountTags(); }
+  bool HasTag(std::string_view key) noexcept;
 
   // One log: `fields` is called with a function that adds one field.
   template <class Fields>

@@ -39,6 +39,10 @@ class SpanEncoder {
   // A tag that is set twice keeps its last value and stands once on the wire.
   void SetTag(std::string_view key, const Value& value);
 
+  // Of the tags that were set. Both look at all of the body, unless there is an index.
+  std::size_t CountTags() const;
+  bool HasTag(std::string_view key) { return FindTag(key).size != 0; }
+
   // One log: BeginLog, any number of AddLogField, EndLog. `timestamp` counts from the Unix epoch.
   // Where BeginLog returns false the span is full, and the log is left out whole.
   bool BeginLog(common::Nanoseconds timestamp);

@@ -135,6 +135,16 @@ typename SpanEncoder<Format>::Range SpanEncoder<Format>::FindTag(std::string_vie
 }
 
 template <class Format>
+std::size_t SpanEncoder<Format>::CountTags() const {
+  std::size_t count = 0;
+  ForEachTag([&count](const Tag&) {
+    ++count;
+    return true;
+  });
+  return count;
+}
+
+template <class Format>
 void SpanEncoder<Format>::IndexTags() {
   auto index = std::make_unique<TagIndex>();
   ForEachTag([&](const Tag& tag) {

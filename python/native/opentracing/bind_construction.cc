@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <boost/json/object.hpp>
 #include <boost/python/args.hpp>
 #include <boost/python/def.hpp>
 #include <boost/python/dict.hpp>
@@ -10,31 +8,24 @@
 #include <boost/python/tuple.hpp>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "python/native/cpython/calls.h"
 #include "python/native/cpython/raising.h"
 #include "python/native/opentracing/bindings.h"
 #include "python/native/opentracing/classes.h"
 #include "python/native/opentracing/tracer_object.h"
-#include "python/native/process/configuration.h"
 #include "python/native/process/former_keywords.h"
 #include "python/native/process/live_recorders.h"
-#include "python/native/process/python_logging.h"
+#include "python/native/process/tracer_options.h"
 #include "python/native/values/description.h"
-#include "src/common/log.h"
 #include "src/common/utf8.h"
-#include "src/tracer/environment.h"
-#include "src/tracer/options_reader.h"
 
 namespace lightstep::python {
 namespace {
 
 namespace bp = boost::python;
-namespace json = boost::json;
 
 constexpr char kScopeManager[] = "scope_manager";
-constexpr char kAccessToken[] = "access_token";
 constexpr std::size_t kLongestShown = 200;
 
 // The first parameter, by its place or by its name; taken out of `keywords`. lightstep-streaming
@@ -72,40 +63,6 @@ Ref MakeScopeManager(const bp::object& given, Remarks& remarks) {
   return Ref{PyObject_CallObject(reinterpret_cast<PyObject*>(classes.scope_manager), nullptr)};
 }
 
-bool HasToken(const json::object& configuration,
-              const std::vector<tracer::EnvironmentMember>& environment) {
-  const json::value* const token = configuration.if_contains(kAccessToken);
-  return (token != nullptr && !token->is_null()) ||
-         std::any_of(environment.begin(), environment.end(),
-                     [](const auto& member) { return member.key == kAccessToken; });
-}
-
-TracerOptions MakeOptions(const bp::dict& keywords, Remarks& remarks) {
-  json::object configuration = ReadConfiguration(keywords);
-  AdaptFormerKeywords(configuration, remarks);
-  const tracer::Environment environment = tracer::ReadEnvironment(configuration);
-  remarks.insert(remarks.end(), environment.warnings.begin(), environment.warnings.end());
-  if (!HasToken(configuration, environment.members)) {
-    configuration[kAccessToken] = "";
-    remarks.push_back(
-        "access_token: nothing was given, here or as LIGHTSTEP_ACCESS_TOKEN; some satellites "
-        "refuse "
-        "reports without one");
-  }
-  TracerOptions options = tracer::ReadOptions(configuration, environment.members);
-  if (options.component_name.empty()) options.component_name = ProgramName();
-  options.platform = "python";
-  options.platform_version = PythonVersion();
-  options.log_sink = MakeLogSink();
-  return options;
-}
-
-void Warn(const TracerOptions& options, const Remarks& remarks) {
-  const common::Logger log{options.log_sink, options.verbose};
-  for (const std::string& remark : remarks) log.Warning(remark);
-  WriteWaiting();
-}
-
 bp::object Construct(bp::tuple arguments, bp::dict given) {
   TracerObject& tracer = bp::extract<TracerObject&>(arguments[0]);
   if (tracer.recorder != nullptr) {
@@ -122,7 +79,7 @@ bp::object Construct(bp::tuple arguments, bp::dict given) {
   tracer.scope_manager = std::move(manager);
   tracer.recorder = recorder;
   Enlist(std::move(recorder));
-  Warn(options, remarks);
+  LogRemarks(options, remarks);
   return {};
 }
 

@@ -1,0 +1,29 @@
+#include "python/native/opentelemetry/tracer_object.h"
+
+#include <new>
+
+#include "python/native/opentelemetry/classes.h"
+
+namespace lightstep::python::opentelemetry {
+
+PyTypeObject* tracer_type;
+
+Ref NewTracer(PyObject* provider) {
+  auto* const tracer = Allocate<TracerObject>(classes.tracer);
+  if (tracer == nullptr) return Ref{};
+  WithDict(tracer);
+  new (&tracer->provider) Ref{Ref::Share(provider)};
+  new (&tracer->scope) decltype(tracer->scope){};
+  return Ref{AsPyObject(tracer)};
+}
+
+void DeallocTracer(PyObject* self) {
+  if (!BeginDealloc(self)) return;
+  TracerObject* const tracer = AsTracer(self);
+  using Scope = decltype(tracer->scope);
+  tracer->scope.~Scope();
+  tracer->provider.~Ref();
+  EndDealloc(self);
+}
+
+}  // namespace lightstep::python::opentelemetry
