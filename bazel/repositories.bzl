@@ -64,6 +64,14 @@ def define_repositories(define, follow_toolchain = False, python_versions = []):
     )
     define(
         system_package,
+        name = "zlib",
+        build_file = Label("//bazel/zlib:package.BUILD"),
+        debian_packages = ["zlib1g-dev"],
+        headers = ["zlib.h"],
+        libraries = ["libz.a"],
+    )
+    define(
+        system_package,
         name = "opentracing_cpp",
         build_file = Label("//bazel/opentracing_cpp:package.BUILD"),
         debian_packages = ["libopentracing-dev"],

@@ -111,6 +111,7 @@ inline constexpr std::uint32_t kTraceId = 1;
 inline constexpr std::uint32_t kSpanId = 2;
 inline constexpr std::uint32_t kSampled = 3;
 inline constexpr std::uint32_t kBaggageItems = 4;
+inline constexpr std::uint32_t kTraceIdHigh = 5;
 }  // namespace BasicTracerCarrier
 
 namespace BasicTracerCarrier_BaggageItemsEntry {
@@ -119,3 +120,125 @@ inline constexpr std::uint32_t kValue = 2;
 }  // namespace BasicTracerCarrier_BaggageItemsEntry
 
 }  // namespace lightstep::proto
+
+namespace lightstep::proto::otlp {
+
+namespace AnyValue {
+inline constexpr std::uint32_t kStringValue = 1;
+inline constexpr std::uint32_t kBoolValue = 2;
+inline constexpr std::uint32_t kIntValue = 3;
+inline constexpr std::uint32_t kDoubleValue = 4;
+inline constexpr std::uint32_t kArrayValue = 5;
+inline constexpr std::uint32_t kKvlistValue = 6;
+inline constexpr std::uint32_t kBytesValue = 7;
+}  // namespace AnyValue
+
+namespace ArrayValue {
+inline constexpr std::uint32_t kValues = 1;
+}  // namespace ArrayValue
+
+namespace KeyValueList {
+inline constexpr std::uint32_t kValues = 1;
+}  // namespace KeyValueList
+
+namespace KeyValue {
+inline constexpr std::uint32_t kKey = 1;
+inline constexpr std::uint32_t kValue = 2;
+}  // namespace KeyValue
+
+namespace InstrumentationScope {
+inline constexpr std::uint32_t kName = 1;
+inline constexpr std::uint32_t kVersion = 2;
+inline constexpr std::uint32_t kAttributes = 3;
+inline constexpr std::uint32_t kDroppedAttributesCount = 4;
+}  // namespace InstrumentationScope
+
+namespace Resource {
+inline constexpr std::uint32_t kAttributes = 1;
+inline constexpr std::uint32_t kDroppedAttributesCount = 2;
+}  // namespace Resource
+
+namespace Status {
+inline constexpr std::uint32_t kMessage = 2;
+inline constexpr std::uint32_t kCode = 3;
+}  // namespace Status
+
+namespace Span {
+inline constexpr std::uint32_t kTraceId = 1;
+inline constexpr std::uint32_t kSpanId = 2;
+inline constexpr std::uint32_t kTraceState = 3;
+inline constexpr std::uint32_t kParentSpanId = 4;
+inline constexpr std::uint32_t kName = 5;
+inline constexpr std::uint32_t kKind = 6;
+inline constexpr std::uint32_t kStartTimeUnixNano = 7;
+inline constexpr std::uint32_t kEndTimeUnixNano = 8;
+inline constexpr std::uint32_t kAttributes = 9;
+inline constexpr std::uint32_t kDroppedAttributesCount = 10;
+inline constexpr std::uint32_t kEvents = 11;
+inline constexpr std::uint32_t kDroppedEventsCount = 12;
+inline constexpr std::uint32_t kLinks = 13;
+inline constexpr std::uint32_t kDroppedLinksCount = 14;
+inline constexpr std::uint32_t kStatus = 15;
+inline constexpr std::uint32_t kFlags = 16;
+}  // namespace Span
+
+namespace Span_Event {
+inline constexpr std::uint32_t kTimeUnixNano = 1;
+inline constexpr std::uint32_t kName = 2;
+inline constexpr std::uint32_t kAttributes = 3;
+inline constexpr std::uint32_t kDroppedAttributesCount = 4;
+}  // namespace Span_Event
+
+namespace Span_Link {
+inline constexpr std::uint32_t kTraceId = 1;
+inline constexpr std::uint32_t kSpanId = 2;
+inline constexpr std::uint32_t kTraceState = 3;
+inline constexpr std::uint32_t kAttributes = 4;
+inline constexpr std::uint32_t kDroppedAttributesCount = 5;
+inline constexpr std::uint32_t kFlags = 6;
+}  // namespace Span_Link
+
+namespace ScopeSpans {
+inline constexpr std::uint32_t kScope = 1;
+inline constexpr std::uint32_t kSpans = 2;
+inline constexpr std::uint32_t kSchemaUrl = 3;
+}  // namespace ScopeSpans
+
+namespace ResourceSpans {
+inline constexpr std::uint32_t kResource = 1;
+inline constexpr std::uint32_t kScopeSpans = 2;
+inline constexpr std::uint32_t kSchemaUrl = 3;
+}  // namespace ResourceSpans
+
+namespace ExportTraceServiceRequest {
+inline constexpr std::uint32_t kResourceSpans = 1;
+}  // namespace ExportTraceServiceRequest
+
+namespace ExportTracePartialSuccess {
+inline constexpr std::uint32_t kRejectedSpans = 1;
+inline constexpr std::uint32_t kErrorMessage = 2;
+}  // namespace ExportTracePartialSuccess
+
+namespace ExportTraceServiceResponse {
+inline constexpr std::uint32_t kPartialSuccess = 1;
+}  // namespace ExportTraceServiceResponse
+
+namespace ErrorStatus {
+inline constexpr std::uint32_t kCode = 1;
+inline constexpr std::uint32_t kMessage = 2;
+}  // namespace ErrorStatus
+
+namespace UnreadScopeSpans {
+inline constexpr std::uint32_t kSpans = 2;
+}  // namespace UnreadScopeSpans
+
+namespace UnreadResourceSpans {
+inline constexpr std::uint32_t kResource = 1;
+inline constexpr std::uint32_t kScopeSpans = 2;
+}  // namespace UnreadResourceSpans
+
+namespace UnreadExport {
+inline constexpr std::uint32_t kResourceSpans = 1;
+}  // namespace UnreadExport
+
+}  // namespace lightstep::proto::otlp

@@ -12,6 +12,7 @@ namespace defaults {
 
 constexpr char kCollectorHost[] = "collector.lightstep.com";
 constexpr std::uint16_t kCollectorPort = 443;
+constexpr char kOtlpEndpoint[] = "http://localhost:4318";
 constexpr std::size_t kMaxBufferedSpans = 1000000;
 constexpr std::chrono::milliseconds kReportingPeriod{500};
 constexpr std::chrono::seconds kReportTimeout{5};

@@ -19,6 +19,8 @@
 #include "lightstep/defaults.h"
 #include "lightstep/log.h"
 #include "lightstep/propagation_mode.h"
+#include "lightstep/span_limits.h"
+#include "lightstep/wire_protocol.h"
 
 namespace lightstep {
 
@@ -29,6 +31,11 @@ struct SatelliteEndpoint {
 
 struct TracerOptions {
   using TagValue = std::variant<std::string, std::int64_t, double, bool>;
+  using AttributeValue =
+      std::variant<std::string, std::int64_t, double, bool, std::vector<std::string>,
+                   std::vector<std::int64_t>, std::vector<double>, std::vector<bool>>;
+
+  WireProtocol protocol = WireProtocol::kLightStep;
 
   // Empty: the program's name.
   std::string component_name;
@@ -40,6 +47,13 @@ struct TracerOptions {
 
   // The tracer rotates through them.
   std::vector<SatelliteEndpoint> satellite_endpoints;
+
+  // With WireProtocol::kOtlp, in place of satellites and the collector: base URLs, http:// or
+  // https://. The tracer rotates through them. Empty: defaults::kOtlpEndpoint.
+  std::vector<std::string> otlp_endpoints;
+  // Sent with each request. They may hold secrets: no log and no error shows a value.
+  std::vector<std::pair<std::string, std::string>> otlp_headers;
+  Compression compression = Compression::kNone;  // with WireProtocol::kOtlp alone
 
   // False: TLS, to satellites and to the collector alike.
   bool collector_plaintext = false;
@@ -69,15 +83,22 @@ struct TracerOptions {
 
   // On the reporter: what all spans of the process share.
   std::vector<std::pair<std::string, TagValue>> tags;
+  // With WireProtocol::kOtlp: of the resource, which `tags` join.
+  std::vector<std::pair<std::string, AttributeValue>> resource_attributes;
+  // False: the process's command line, which may hold secrets, is left out.
+  bool report_command_line = true;
 
   // Logs the life of the connections too, as LogLevel::kDebug.
   bool verbose = false;
 
   // What the schema has not.
+  bool report = true;  // false: the tracer is disabled. It drops every span without counting it
+  SpanLimits span_limits;
   std::vector<std::string> warnings;  // about where the options come from; a tracer logs them
   LogSink log_sink = LogToStandardError;
-  std::string platform = "c++";  // the reporter's lightstep.tracer_platform
-  std::string platform_version;  // empty: the C++ standard that the library was built for
+  std::string platform = "c++";      // the reporter's lightstep.tracer_platform
+  std::string platform_version;      // empty: the C++ standard that the library was built for
+  std::string platform_description;  // what else the platform says of itself; OTLP carries it
 };
 
 // The bytes that wait to be acknowledged, at the most, whatever max_buffered_spans says. The memory

@@ -1,9 +1,16 @@
-// Value: what a tag or a log field can hold on LightStep's wire. A Value refers to its text and
-// does not own it: it lives as long as the call that it is an argument of.
+// Value: what a tag or a log field can hold. A Value refers to its text, bytes, elements or items
+// and does not own them: it lives as long as the call that it is an argument of.
 //
-// Used by Span::SetTag and Span::Log, and by the encoder behind them.
+//   const Value sizes[] = {1, 2, 3};
+//   span.SetTag("sizes", Value::Array(sizes, 3));
+//
+// OTLP carries every kind as it is. LightStep's wire carries arrays, maps and null as JSON, and
+// bytes as text.
+//
+// Used by Span::SetTag and Span::Log, and by the encoders behind them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,9 +20,21 @@
 
 namespace lightstep {
 
+struct ValueItem;
+
 class Value {
  public:
-  enum class Kind : std::uint8_t { kString, kInt, kDouble, kBool, kJson };
+  enum class Kind : std::uint8_t {
+    kInt,
+    kDouble,
+    kBool,
+    kNull,
+    kString,
+    kJson,
+    kBytes,
+    kArray,
+    kMap
+  };
 
   Value(std::string_view text) : kind_{Kind::kString}, text_{text} {}
   Value(const char* text) : Value{std::string_view{text}} {}
@@ -29,28 +48,73 @@ class Value {
   }
   Value(const void*) = delete;  // else a pointer would be a bool
 
-  // `text` is a JSON document (RFC 8259); it is passed on as it is.
+  // `text` is a JSON document (RFC 8259); it is passed on as it is. OTLP has no JSON and carries it
+  // as a text.
   static Value Json(std::string_view text) {
     Value value{text};
     value.kind_ = Kind::kJson;
     return value;
   }
 
+  static Value Null() {
+    Value value{std::string_view{}};
+    value.kind_ = Kind::kNull;
+    return value;
+  }
+
+  // Bytes that need not be text.
+  static Value Bytes(std::string_view bytes) {
+    Value value{bytes};
+    value.kind_ = Kind::kBytes;
+    return value;
+  }
+
+  // Values nested more than kMaxValueDepth deep go out as the text "...".
+  static Value Array(const Value* elements, std::size_t count) {
+    return Value{Kind::kArray, elements, count};
+  }
+
+  // No key stands twice among the items.
+  static Value Map(const ValueItem* items, std::size_t count) {
+    return Value{Kind::kMap, items, count};
+  }
+
   Kind kind() const { return kind_; }
-  // For kString and kJson.
+  // For kString, kJson and kBytes.
   std::string_view text() const { return text_; }
   std::int64_t as_int() const { return int_; }
   double as_double() const { return double_; }
   bool as_bool() const { return bool_; }
+  // For kArray and kMap.
+  std::size_t count() const { return children_.count; }
+  const Value* elements() const { return static_cast<const Value*>(children_.first); }
+  const ValueItem* items() const { return static_cast<const ValueItem*>(children_.first); }
 
  private:
+  struct Children {
+    const void* first;
+    std::size_t count;
+  };
+
+  Value(Kind kind, const void* first, std::size_t count) : kind_{kind}, children_{first, count} {}
+
   Kind kind_;
   union {
     std::string_view text_;
     std::int64_t int_;
     double double_;
     bool bool_;
+    Children children_;
   };
 };
+
+// An item of a map.
+struct ValueItem {
+  std::string_view key;
+  Value value;
+};
+
+// Arrays and maps within each other.
+inline constexpr int kMaxValueDepth = 32;
 
 }  // namespace lightstep

@@ -9,6 +9,10 @@
 // satellite that stalls holds up the few segments that it was given, not the room behind them, as
 // it would in one contiguous ring (docs/design.md has the figure).
 //
+// Spans of several scopes may come in any order. Each segment has a table of the places where the
+// scope changes, so that spans of the tracer's own scope cost nothing as long as there are no
+// others (docs/decisions/0011 has the figures).
+//
 // Producers: the tracer's finish. Consumer: the delivery thread.
 #pragma once
 
@@ -32,11 +36,23 @@ inline constexpr std::uint32_t kWarmSegments = 8;
 // A producer that is as fast as can be empties and fills its segments many times meanwhile.
 inline constexpr common::Nanoseconds kUnusedFor = 1'000'000'000;
 
-// A run of whole spans, one after the other as they stand in a report.
+// What made a span, as ScopeRegistry numbers them. 0 is the tracer itself.
+using Scope = std::uint32_t;
+inline constexpr Scope kMaxScope = (1u << 28) - 1;
+
+// How often the scope may change within a segment; one that changes more often is closed early. A
+// span of 128 bytes may change it each time.
+inline constexpr std::uint32_t kMaxScopeChanges = kSegmentBytes / 128 - 1;
+
+// The least that a span takes: a key, a length and something in it.
+inline constexpr std::size_t kMinSpanBytes = 3;
+
+// A run of whole spans of one scope, one after the other as they stand in a report.
 struct Slice {
   std::uint64_t sequence;  // slices are numbered as they are taken: the order of age
   std::uint32_t segment;
   std::uint32_t spans;
+  Scope scope;
   std::string_view bytes;  // valid until the slice is released
 };
 
@@ -60,8 +76,11 @@ class SpanBuffer {
 
   // For any thread, Push as `producers` says.
 
-  // Stores one span. False: there is no room, or it is larger than a segment. Never waits.
-  bool Push(std::string_view span);
+  // Stores one span, of kMinSpanBytes or more. False: there is no room, or it is larger than a
+  // segment. Never waits.
+  bool Push(std::string_view span, Scope scope = 0) {
+    return scope == 0 ? PushOwn(span) : PushOf(scope, span);
+  }
 
   std::size_t max_spans() const { return max_spans_; }
 
@@ -115,7 +134,8 @@ class SpanBuffer {
     void operator()(char* memory) const;
   };
 
-  // A segment in one of its lives: generation << 32 | index.
+  // A segment in one of its lives: what its reserve word begins with as long as it is open and has
+  // one scope (see StateOf), and its index.
   using Incarnation = std::uint64_t;
 
   Segment& At(Incarnation incarnation) const;
@@ -123,7 +143,11 @@ class SpanBuffer {
   Incarnation Open(std::uint32_t index);
   bool PopFree(std::uint32_t* index);
 
-  bool Reserve(Segment& segment, std::uint64_t word, std::size_t size);
+  bool PushOwn(std::string_view span);
+  bool PushOf(Scope scope, std::string_view span);
+  static bool IsChange(const Segment& segment, std::uint64_t word, Scope scope);
+  bool Reserve(Segment& segment, std::uint64_t word, std::uint64_t reserved);
+  void Store(Segment& segment, std::size_t offset, std::string_view span);
   void Commit(Segment& segment, std::size_t size);
 
   const std::size_t max_spans_;
@@ -142,6 +166,8 @@ class SpanBuffer {
   Incarnation reading_;           // the segment that Take reads
   std::uint32_t read_bytes_ = 0;  // how far
   std::uint32_t read_spans_ = 0;
+  std::uint32_t read_changes_ = 0;  // of the scope
+  Scope reading_scope_ = 0;
   std::uint64_t next_sequence_ = 0;
   common::Nanoseconds unused_since_ = 0;  // the last GiveBackUnusedMemory
 };

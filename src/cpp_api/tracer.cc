@@ -84,7 +84,7 @@ Span Tracer::StartSpan(std::string_view operation_name, const Reference* referen
                        std::int64_t steady_start) const {
   boost::container::small_vector<tracer::SpanReference, 2> valid;
   for (const Reference* at = references; at != references + reference_count; ++at) {
-    if (!at->context.has_ids()) continue;
+    if (!implementation_->recorder->Accepts(at->context)) continue;
     valid.push_back({at->type == Reference::Type::kChildOf ? trace::Relationship::kChildOf
                                                            : trace::Relationship::kFollowsFrom,
                      &at->context});
@@ -114,7 +114,7 @@ std::string Tracer::InjectBinary(const SpanContext& context) const {
 }
 
 std::optional<SpanContext> Tracer::ExtractBinary(std::string_view carrier) const {
-  return ToOptional(propagation::DecodeBinary(carrier));
+  return ToOptional(implementation_->propagators.ExtractBinary(carrier));
 }
 
 bool Tracer::Flush(std::optional<std::chrono::microseconds> timeout) {

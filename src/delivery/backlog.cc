@@ -16,21 +16,25 @@ constexpr std::size_t kFreshBytes = kConnections * kWriteBytes;
 // the stream is left: many small pieces cost more than a stream that is not quite full.
 constexpr std::size_t kWorthCutting = 4;
 
+// A parcel that was moved into a batch leaves one without spans behind.
+bool IsGone(const Parcel& parcel) { return parcel.slice.spans == 0; }
+
 }  // namespace
 
-void Backlog::TakeUpTo(buffer::Position end) {
+void Backlog::TakeUpTo(buffer::Position end, common::Nanoseconds now) {
   buffer::Slice slice;
   while (fresh_bytes_ < kFreshBytes && buffer_.taken() < end && buffer_.Take(&slice)) {
     unsettled_.insert(slice.sequence);
     taken_slices_ = slice.sequence + 1;
     fresh_bytes_ += slice.bytes.size();
-    fresh_.push_back(Parcel{slice});
+    fresh_.push_back(Parcel{slice, now});
   }
 }
 
-bool Backlog::HasAny(common::Nanoseconds now) const {
-  return !fresh_.empty() ||
-         std::any_of(returned_.begin(), returned_.end(),
+bool Backlog::HasAny(common::Nanoseconds now) const { return !fresh_.empty() || HasReturned(now); }
+
+bool Backlog::HasReturned(common::Nanoseconds now) const {
+  return std::any_of(returned_.begin(), returned_.end(),
                      [&](const Parcel& parcel) { return now >= parcel.not_before; });
 }
 
@@ -44,27 +48,35 @@ bool Backlog::HasFor(std::uint32_t endpoint, common::Nanoseconds now) const {
 Backlog::Batch Backlog::CutBatch(const Room& room, common::Nanoseconds now) {
   Batch batch;
   // What came back is older than what is fresh.
-  for (std::size_t index = 0; index < returned_.size();) {
-    if (batch.is_last || batch.bytes >= room.batch) return batch;
-    const Parcel& parcel = returned_[index];
-    const bool is_alone = room.used == 0 && batch.parcels.empty();
-    if (now < parcel.not_before || parcel.IsRefusedBy(room.endpoint) ||
-        (parcel.is_suspect && !is_alone)) {
-      ++index;
-    } else if (!Add(returned_, index, room, batch)) {
-      return batch;
-    }
-  }
+  AddReturned(room, now, batch);
   while (!fresh_.empty() && !batch.is_last && batch.bytes < room.batch) {
     const std::size_t before = batch.bytes;
     if (!Add(fresh_, 0, room, batch)) break;
+    fresh_.pop_front();
     fresh_bytes_ -= batch.bytes - before;
   }
   return batch;
 }
 
-// Moves what fits of `parcels[index]` into the batch. False: nothing does, and the batch is the
-// last.
+void Backlog::AddReturned(const Room& room, common::Nanoseconds now, Batch& batch) {
+  const std::size_t parcels = batch.parcels.size();
+  for (std::size_t index = 0; index < returned_.size(); ++index) {
+    if (batch.is_last || batch.bytes >= room.batch) break;
+    const Parcel& parcel = returned_[index];
+    const bool is_alone = room.used == 0 && batch.parcels.empty();
+    if (now < parcel.not_before || parcel.IsRefusedBy(room.endpoint) ||
+        (parcel.is_suspect && !is_alone)) {
+      continue;
+    }
+    if (!Add(returned_, index, room, batch)) break;
+  }
+  // All at once: there may be a parcel for every span.
+  if (batch.parcels.size() == parcels) return;
+  returned_.erase(std::remove_if(returned_.begin(), returned_.end(), IsGone), returned_.end());
+}
+
+// Moves what fits of `parcels[index]` into the batch, and leaves a parcel that IsGone in its place.
+// False: nothing fits, and the batch is the last.
 bool Backlog::Add(std::deque<Parcel>& parcels, std::size_t index, const Room& room, Batch& batch) {
   const std::size_t used = room.used + batch.bytes;
   const std::size_t left = room.stream - std::min(room.stream, used);
@@ -79,7 +91,7 @@ bool Backlog::Add(std::deque<Parcel>& parcels, std::size_t index, const Room& ro
     return false;
   }
   Parcel parcel = std::move(parcels[index]);
-  parcels.erase(parcels.begin() + static_cast<std::ptrdiff_t>(index));
+  parcels[index].slice.spans = 0;
   batch.is_last = !fits || parcel.is_suspect;
   batch.bytes += parcel.slice.bytes.size();
   batch.parcels.push_back(std::move(parcel));
@@ -97,10 +109,13 @@ void Backlog::CutTo(std::deque<Parcel>& parcels, std::size_t index, std::size_t 
 }
 
 void Backlog::PutBack(std::vector<Parcel> parcels) {
-  std::move(parcels.begin(), parcels.end(), std::back_inserter(returned_));
-  std::stable_sort(returned_.begin(), returned_.end(), [](const Parcel& a, const Parcel& b) {
+  const auto is_older = [](const Parcel& a, const Parcel& b) {
     return a.slice.sequence < b.slice.sequence;
-  });
+  };
+  std::stable_sort(parcels.begin(), parcels.end(), is_older);
+  const auto before = static_cast<std::ptrdiff_t>(returned_.size());
+  std::move(parcels.begin(), parcels.end(), std::back_inserter(returned_));
+  std::inplace_merge(returned_.begin(), returned_.begin() + before, returned_.end(), is_older);
 }
 
 void Backlog::Settle(const std::vector<Parcel>& parcels, std::atomic<std::uint64_t>& account) {
@@ -139,9 +154,10 @@ std::uint64_t Backlog::SettleReturned(const std::function<bool(const Parcel&)>& 
   return spans;
 }
 
-void Backlog::Abandon(buffer::Position end, std::atomic<std::uint64_t>& account) {
+void Backlog::Abandon(buffer::Position end, common::Nanoseconds now,
+                      std::atomic<std::uint64_t>& account) {
   SettleReturned([](const Parcel&) { return true; }, account);
-  for (TakeUpTo(end); !fresh_.empty(); TakeUpTo(end)) {
+  for (TakeUpTo(end, now); !fresh_.empty(); TakeUpTo(end, now)) {
     Settle({fresh_.begin(), fresh_.end()}, account);
     fresh_.clear();
     fresh_bytes_ = 0;

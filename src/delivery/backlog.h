@@ -27,14 +27,22 @@ class Backlog {
  public:
   explicit Backlog(buffer::SpanBuffer& buffer) : buffer_{buffer} {}
 
-  // Takes slices that lie before `end` from the buffer: enough to keep every connection writing,
-  // little enough to stay in order of age.
-  void TakeUpTo(buffer::Position end);
+  // Takes slices that lie before `end` from the buffer at `now`: enough to keep every connection
+  // writing, little enough to stay in order of age.
+  void TakeUpTo(buffer::Position end, common::Nanoseconds now);
 
   // Whether something waits that may be sent to some endpoint at `now`.
   bool HasAny(common::Nanoseconds now) const;
   // Whether something waits that may be sent to the endpoint called `endpoint` at `now`.
   bool HasFor(std::uint32_t endpoint, common::Nanoseconds now) const;
+
+  // Whether something that came back may be sent to some endpoint at `now`.
+  bool HasReturned(common::Nanoseconds now) const;
+  // How much was never sent, and when the oldest of it was taken from the buffer.
+  std::size_t fresh_bytes() const { return fresh_bytes_; }
+  std::optional<common::Nanoseconds> fresh_since() const {
+    return fresh_.empty() ? std::nullopt : std::optional{fresh_.front().taken};
+  }
 
   // What may go into a stream.
   struct Room {
@@ -69,7 +77,7 @@ class Backlog {
                                std::atomic<std::uint64_t>& account);
 
   // Settles in `account` all that waits, up to `end` in the buffer.
-  void Abandon(buffer::Position end, std::atomic<std::uint64_t>& account);
+  void Abandon(buffer::Position end, common::Nanoseconds now, std::atomic<std::uint64_t>& account);
 
   // Whether everything that was taken is settled.
   bool IsEmpty() const { return unsettled_.empty(); }
@@ -82,6 +90,7 @@ class Backlog {
   }
 
  private:
+  void AddReturned(const Room& room, common::Nanoseconds now, Batch& batch);
   bool Add(std::deque<Parcel>& parcels, std::size_t index, const Room& room, Batch& batch);
   void CutTo(std::deque<Parcel>& parcels, std::size_t index, std::size_t bytes);
 

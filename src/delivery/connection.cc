@@ -18,8 +18,14 @@ constexpr common::Nanoseconds kReadingsOfProgress = 16;
 }  // namespace
 
 Connection::Connection(asio::io_context& loop, network::TlsContext* tls, const Settings& settings,
-                       Endpoint& endpoint, ConnectionOwner& owner)
-    : settings_{settings}, endpoint_{endpoint}, owner_{owner}, loop_{loop}, tls_{tls} {}
+                       const buffer::ScopeRegistry& scopes, Endpoint& endpoint,
+                       ConnectionOwner& owner)
+    : settings_{settings},
+      scopes_{scopes},
+      endpoint_{endpoint},
+      owner_{owner},
+      loop_{loop},
+      tls_{tls} {}
 
 void Connection::Connect(common::Nanoseconds timeout) {
   session_ = std::make_shared<Session>(loop_, tls_);
@@ -68,7 +74,12 @@ bool Connection::IsStillIdle() {
 }
 
 void Connection::OpenStream(std::uint64_t dropped, std::size_t max_bytes) {
+  BeginStream(dropped, max_bytes);
   state_ = State::kOpen;
+  Read();
+}
+
+void Connection::BeginStream(std::uint64_t dropped, std::size_t max_bytes) {
   stream_ = Stream{};
   stream_.opened = common::MonotonicNow();
   stream_.dropped_reported = dropped;
@@ -76,7 +87,51 @@ void Connection::OpenStream(std::uint64_t dropped, std::size_t max_bytes) {
   acknowledged_bytes_ = session_->transport.AcknowledgedBytes();
   acknowledged_before_ = acknowledged_bytes_;
   session_->reader = http::AnswerReader{};
+}
+
+// Makes `parcels` those of the stream.
+void Connection::Carry(std::vector<Parcel> parcels) {
+  for (Parcel& parcel : parcels) {
+    stream_.bytes += parcel.slice.bytes.size();
+    endpoint_.AddInFlight(parcel.slice.bytes.size());
+    stream_.parcels.push_back(std::move(parcel));
+  }
+}
+
+void Connection::Send(std::vector<Parcel> parcels, std::uint64_t dropped, std::size_t max_bytes) {
+  BeginStream(dropped, max_bytes);
+  Carry(std::move(parcels));
+  body_ = RequestBody{*settings_.protocol, settings_.origin, dropped, scopes_, stream_.parcels};
+  if (settings_.gzip) {
+    state_ = State::kCompressing;
+    encoder_.emplace(std::move(body_));
+    Compress();
+  } else {
+    WriteWhole(/*is_gzip=*/false);
+  }
+}
+
+// One step in each turn of the loop.
+void Connection::Compress() {
+  if (!encoder_->Step()) {
+    asio::post(loop_, Guard([this] { Compress(); }));
+    return;
+  }
+  const bool is_gzip = !encoder_->has_failed();
+  body_ = encoder_->Take();
+  encoder_.reset();
+  WriteWhole(is_gzip);
+}
+
+void Connection::WriteWhole(bool is_gzip) {
+  head_ = settings_.protocol->RequestHead(endpoint_.host().target(), {body_.size(), is_gzip});
+  stream_.request_bytes = head_.size() + body_.size();
+  gathered_.assign(1, asio::buffer(head_));
+  gathered_.insert(gathered_.end(), body_.pieces().begin(), body_.pieces().end());
+  state_ = State::kEnding;
+  BeginWaiting(common::MonotonicNow());
   Read();
+  StartWrite();
 }
 
 void Connection::Write(std::vector<Parcel> parcels) {
@@ -86,21 +141,20 @@ void Connection::Write(std::vector<Parcel> parcels) {
   head_.clear();
   std::string envelope;
   if (stream_.parcels.empty()) {
-    head_ = settings_.protocol->RequestHead(endpoint_.host().header());
-    envelope = settings_.protocol->Envelope(settings_.origin, stream_.dropped_reported);
+    head_ = settings_.protocol->RequestHead(endpoint_.host().target(), wire::Body{});
+    envelope = settings_.protocol
+                   ->Envelope(settings_.origin, {wire::Run{{}, bytes}}, stream_.dropped_reported)
+                   .front();
   }
   head_ += ChunkHead(envelope.size() + bytes);
   head_ += envelope;
 
   gathered_.clear();
   gathered_.emplace_back(asio::buffer(head_));
-  for (Parcel& parcel : parcels) {
-    gathered_.emplace_back(asio::buffer(parcel.slice.bytes));
-    stream_.parcels.push_back(std::move(parcel));
-  }
+  for (const Parcel& parcel : parcels) gathered_.emplace_back(asio::buffer(parcel.slice.bytes));
   gathered_.emplace_back(asio::buffer(kChunkEnd));
-  stream_.bytes += bytes;
-  endpoint_.AddInFlight(bytes);
+  Carry(std::move(parcels));
+  stream_.request_bytes += bytes;
   state_ = State::kWriting;
   BeginWaiting(common::MonotonicNow());
   StartWrite();
@@ -204,6 +258,14 @@ std::string Connection::WhyUnanswered(ErrorCode error) const {
                 : session_->transport.Explain(error);
 }
 
+// Whether the peer's TCP has all of a request that is sent whole, as it has when the peer answers
+// after it has read all. True where that is not known.
+bool Connection::IsWholeRequestDelivered() {
+  if (body_.size() == 0) return true;
+  const std::uint64_t acknowledged = session_->transport.AcknowledgedBytes();
+  return acknowledged == 0 || acknowledged - acknowledged_before_ >= stream_.request_bytes;
+}
+
 // An acknowledgement may be here before we are told that the end of the request is written, which
 // tells whether it is one. Other answers are what they are, whatever they are to.
 void Connection::Answered() {
@@ -211,7 +273,7 @@ void Connection::Answered() {
   end.is_answered = true;
   end.verdict = settings_.protocol->Judge(session_->reader.answer());
   const bool is_acknowledgement = end.verdict.kind == wire::Verdict::Kind::kAcknowledged;
-  if (is_acknowledgement && state_ == State::kEnding) {
+  if (is_acknowledgement && state_ == State::kEnding && IsWholeRequestDelivered()) {
     state_ = State::kEndingAnswered;
     return;
   }
@@ -227,8 +289,13 @@ void Connection::Answered() {
 void Connection::FinishStream(StreamEnd end, bool keep_open) {
   if (IsBusy()) StopWaiting(common::MonotonicNow());
   Stream stream = std::exchange(stream_, Stream{});
+  if (body_.size() != 0 && !stream.is_written) {
+    // Of a whole request that fails while it is being written, nobody has said how much was.
+    stream.is_written = session_->transport.AcknowledgedBytes() > acknowledged_before_;
+  }
   endpoint_.SubtractInFlight(stream.bytes);
   if (keep_open) {
+    body_ = RequestBody{};
     state_ = State::kIdle;
   } else {
     // What nobody waits for any more must not keep a slow link busy.
@@ -260,7 +327,8 @@ void Connection::CheckProgress(common::Nanoseconds now) {
     ReadProgress(now);
     if (NoProgressFor(now) >= settings_.report_timeout) {
       // A small request fits into the system's buffers, whether or not the peer reads it.
-      const bool is_taken = state_ == State::kAwaiting && delivered_bytes() >= stream_.bytes;
+      const bool is_taken =
+          state_ == State::kAwaiting && delivered_bytes() >= stream_.request_bytes;
       FailStream(is_taken ? "no answer in time" : "takes no more bytes", /*is_timeout=*/true);
     }
   }
@@ -295,6 +363,8 @@ void Connection::Close() {
   }
   endpoint_.SubtractInFlight(stream_.bytes);
   stream_ = Stream{};
+  body_ = RequestBody{};
+  encoder_.reset();
   state_ = State::kClosed;
 }
 

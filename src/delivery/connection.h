@@ -1,5 +1,6 @@
-// One keep-alive connection to an endpoint. It carries one stream at a time: the head of a chunked
-// request, the slices as they come, the end, and then the satellite's answer.
+// One keep-alive connection to an endpoint. It carries one stream at a time, and then the peer's
+// answer to it. By the protocol's framing a stream is the head of a chunked request, the slices as
+// they come, and the end; or one request that is sent whole.
 //
 // Its owner decides what it carries and is told how that ended. Everything here runs on the
 // delivery thread.
@@ -10,12 +11,16 @@
 #include <boost/asio/io_context.hpp>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "src/buffer/scope_registry.h"
 #include "src/common/clock.h"
 #include "src/delivery/endpoints/endpoint.h"
+#include "src/delivery/gzip_encoder.h"
+#include "src/delivery/request_body.h"
 #include "src/delivery/settings.h"
 #include "src/delivery/stream.h"
 #include "src/http/answer_reader.h"
@@ -49,16 +54,18 @@ class Connection {
     kSecuring,        // connected; TLS shakes hands
     kIdle,            // no stream
     kOpen,            // a stream is open, and waits for slices
+    kCompressing,     // a request that will be sent whole is made
     kWriting,         // slices are being written; more may follow
     kWritingLast,     // slices are being written; the end of the request follows
-    kEnding,          // the end of the request is being written
+    kEnding,          // the end of the request, or all of it, is being written
     kEndingAnswered,  // the same, and an acknowledgement is here already
     kAwaiting,        // the request is written; its answer has not come
     kBroken,          // a write has failed; the peer may have said why
   };
 
+  // Everything outlives it; `tls` is null for plaintext.
   Connection(boost::asio::io_context& loop, network::TlsContext* tls, const Settings& settings,
-             Endpoint& endpoint, ConnectionOwner& owner);
+             const buffer::ScopeRegistry& scopes, Endpoint& endpoint, ConnectionOwner& owner);
   ~Connection() { Close(); }
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -79,9 +86,13 @@ class Connection {
   // In kIdle: whether the satellite has not closed the connection meanwhile; kClosed where it has.
   bool IsStillIdle();
 
-  // From kIdle: a stream that may carry `max_bytes`, and tells of `dropped` spans. Its head goes
-  // out with the first slices.
+  // From kIdle, by a chunked protocol: a stream that may carry `max_bytes`, and tells of `dropped`
+  // spans. Its head goes out with the first slices.
   void OpenStream(std::uint64_t dropped, std::size_t max_bytes);
+
+  // From kIdle, by a sized protocol: a stream that carries `parcels`, which are not empty, and is
+  // ended by that.
+  void Send(std::vector<Parcel> parcels, std::uint64_t dropped, std::size_t max_bytes);
 
   // In kOpen: writes one chunk. `parcels` is not empty.
   void Write(std::vector<Parcel> parcels);
@@ -120,6 +131,11 @@ class Connection {
   void FailConnect(std::string reason);
   void BeginWaiting(common::Nanoseconds now);
   void StopWaiting(common::Nanoseconds now);
+  void BeginStream(std::uint64_t dropped, std::size_t max_bytes);
+  void Carry(std::vector<Parcel> parcels);
+  void Compress();
+  void WriteWhole(bool is_gzip);
+  bool IsWholeRequestDelivered();
   void StartWrite();
   void Written(ErrorCode error, std::size_t bytes);
   void WriteEnd();
@@ -153,6 +169,7 @@ class Connection {
   }
 
   const Settings& settings_;
+  const buffer::ScopeRegistry& scopes_;
   Endpoint& endpoint_;
   ConnectionOwner& owner_;
   boost::asio::io_context& loop_;
@@ -169,6 +186,8 @@ class Connection {
 
   Stream stream_;
   std::string head_;  // what goes out before the slices: request head, chunk size, envelope
+  RequestBody body_;  // of a request that is sent whole
+  std::optional<GzipEncoder> encoder_;
   std::vector<boost::asio::const_buffer> gathered_;
 };
 

@@ -17,8 +17,11 @@ Delivery::Delivery(Settings settings, Shared shared)
                  [this](const Host& host, const std::string& error) { OnLookUp(host, error); }},
       backlog_{shared_.buffer},
       results_{backlog_, directory_, shared_.books, shared_.disabled, settings_, shared_.log},
+      dispatcher_{settings_, shared_.buffer, backlog_, directory_, shared_.books, shared_.dropped},
       states_{directory_.States()} {
-  if (settings_.tls) tls_.emplace(settings_.certificates);
+  const bool has_tls = std::any_of(settings_.endpoints.begin(), settings_.endpoints.end(),
+                                   [](const EndpointAddress& endpoint) { return endpoint.tls; });
+  if (has_tls) tls_.emplace(settings_.certificates);
   MakePool();
 }
 
@@ -35,7 +38,8 @@ std::unique_ptr<Delivery::Loop> Delivery::MakeLoop() {
 
 void Delivery::MakePool() {
   ConnectionOwner& owner = *this;
-  pool_.emplace(loop_->context, tls_ ? &*tls_ : nullptr, settings_, directory_, owner, shared_.log);
+  pool_.emplace(loop_->context, tls_ ? &*tls_ : nullptr, settings_, shared_.scopes, directory_,
+                owner, shared_.log);
 }
 
 void Delivery::Start() {
@@ -187,7 +191,9 @@ void Delivery::Tick() {
   const common::Nanoseconds now = common::MonotonicNow();
   shared_.clock.Refresh();
   pool_->CheckProgress(now);
-  HurryStreams(now);
+  if (const common::Nanoseconds patience = tickets_.Hurry(now)) {
+    dispatcher_.HurryStreams(*pool_, patience, now);
+  }
   pool_->DropRetired();
   results_.RejectRefused(now);
   Pump();
@@ -220,69 +226,18 @@ void Delivery::ShowStates() {
 void Delivery::Pump() {
   const common::Nanoseconds now = common::MonotonicNow();
   tickets_.Collect();
+  const bool is_awaited = !tickets_.empty();
   // What comes meanwhile waits for the next time: taking one span at a time from a fast producer
   // would starve the rest of the loop.
   const buffer::Position end = shared_.buffer.End();
-  backlog_.TakeUpTo(end);
+  backlog_.TakeUpTo(end, now);
   if (shared_.disabled.load(std::memory_order_relaxed)) {
-    backlog_.Abandon(end, shared_.books.abandoned);
+    backlog_.Abandon(end, now, shared_.books.abandoned);
   } else {
-    SendWhatWaits(end, now);
+    dispatcher_.Send(*pool_, end, is_awaited, now);
   }
-  EndStreams(now);
+  dispatcher_.EndStreams(*pool_, is_awaited, now);
   SettleTickets();
-}
-
-void Delivery::SendWhatWaits(buffer::Position end, common::Nanoseconds now) {
-  while (backlog_.HasAny(now)) {
-    Connection* const open = pool_->FindWritable();
-    // What waits may need a stream of its own.
-    if (open == nullptr || !Feed(*open, now)) {
-      Connection* const next = OpenNextStream(now);
-      if (next == nullptr) return;
-      Feed(*next, now);
-    }
-    backlog_.TakeUpTo(end);
-  }
-}
-
-// Opens a stream at the next place for one. Null: there is none just now.
-Connection* Delivery::OpenNextStream(common::Nanoseconds now) {
-  // Only now that there is something to send: a tracer that records nothing asks nothing.
-  directory_.LookUp(now);
-  const Pool::Place place = pool_->FindPlace(
-      now, [&](const Endpoint& endpoint) { return backlog_.HasFor(endpoint.id(), now); });
-  if (place.connection == nullptr) return nullptr;
-  const std::uint64_t dropped = shared_.dropped.load(std::memory_order_relaxed) +
-                                shared_.books.abandoned.load(std::memory_order_relaxed) -
-                                dropped_reported_;
-  place.connection->OpenStream(dropped, place.max_bytes);
-  dropped_reported_ += dropped;
-  shared_.books.streams_opened.fetch_add(1, std::memory_order_relaxed);
-  return place.connection;
-}
-
-// Writes what `connection` may carry of the backlog. False: that was nothing.
-bool Delivery::Feed(Connection& connection, common::Nanoseconds now) {
-  const Stream& stream = connection.stream();
-  Backlog::Batch batch = backlog_.CutBatch(
-      {connection.endpoint().id(), stream.max_bytes, stream.bytes, kWriteBytes}, now);
-  const bool is_something = !batch.parcels.empty();
-  if (is_something) connection.Write(std::move(batch.parcels));
-  if (batch.is_last) connection.EndStream();
-  return is_something || batch.is_last;
-}
-
-void Delivery::EndStreams(common::Nanoseconds now) {
-  const bool is_wanted = !tickets_.empty() && !backlog_.HasAny(now);
-  const bool is_filling = shared_.buffer.IsFilling();
-  pool_->ForEachStream([&](Connection& connection) {
-    const Stream& stream = connection.stream();
-    if (is_wanted || is_filling || stream.bytes >= stream.max_bytes ||
-        now - stream.opened >= connection.endpoint().MaxStreamAge(now)) {
-      connection.EndStream();
-    }
-  });
 }
 
 void Delivery::OnLookUp(const Host& host, const std::string& error) {
@@ -319,29 +274,10 @@ void Delivery::OnConnectFailed(Connection& connection, std::string reason) {
 }
 
 void Delivery::OnStreamEnd(Connection& connection, Stream stream, StreamEnd end) {
-  const bool is_acknowledged = end.verdict.kind == wire::Verdict::Kind::kAcknowledged;
-  // What the report said of dropped spans has not been taken where the answer refuses, or where
-  // nobody can have read it. Where an answer is lost it may have been: it is not said twice.
-  if (!is_acknowledged && (end.is_answered || !stream.is_written)) {
-    dropped_reported_ -= stream.dropped_reported;
-  }
+  dispatcher_.OnStreamEnd(stream, end);
   results_.Take(connection.endpoint(), std::move(stream), std::move(end), common::MonotonicNow());
   has_news_ = true;
   Pump();
-}
-
-// Whoever flushes or closes has only so long. When half of it is over, what a satellite has neither
-// answered nor goes on taking is sent to another one: twice is better than never.
-void Delivery::HurryStreams(common::Nanoseconds now) {
-  const common::Nanoseconds patience = tickets_.Hurry(now);
-  if (patience == 0) return;
-  pool_->ForEachStream([&](Connection& connection) {
-    // What was sent a short while ago may still be answered in time.
-    if (connection.IsBusy() && connection.NoProgressFor(now) > patience / 2 &&
-        directory_.HasOtherThan(connection.endpoint(), now)) {
-      connection.GiveUp("no answer within half the time that a flush has", /*is_timeout=*/false);
-    }
-  });
 }
 
 void Delivery::SettleTickets() {

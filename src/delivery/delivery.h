@@ -1,6 +1,6 @@
 // Delivery: the background thread that brings finished spans to the satellites. It has the backlog
-// take slices from the buffer, gives them to streams on the connections of the pool, and has the
-// results of streams settle them or send them again.
+// take slices from the buffer, the dispatcher give them to streams on the connections of the pool,
+// and the results of streams settle them or send them again.
 //
 // Owned by the tracer's Recorder, one per process. The thread never calls into the application.
 #pragma once
@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "lightstep/metrics.h"
+#include "src/buffer/scope_registry.h"
 #include "src/buffer/span_buffer.h"
 #include "src/common/clock.h"
 #include "src/common/log.h"
@@ -26,6 +27,7 @@
 #include "src/delivery/backlog.h"
 #include "src/delivery/books.h"
 #include "src/delivery/connection.h"
+#include "src/delivery/dispatcher.h"
 #include "src/delivery/endpoints/directory.h"
 #include "src/delivery/pace.h"
 #include "src/delivery/pool.h"
@@ -44,6 +46,7 @@ class Delivery final : private ConnectionOwner {
   // What delivery shares with the tracer; all of it outlives this.
   struct Shared {
     buffer::SpanBuffer& buffer;
+    const buffer::ScopeRegistry& scopes;  // of the spans in the buffer
     Books& books;
     const std::atomic<std::uint64_t>& dropped;  // spans that the tracer could not store
     std::atomic<bool>& disabled;                // set when a satellite says to stop reporting
@@ -112,11 +115,6 @@ class Delivery final : private ConnectionOwner {
   void WaitForNextTick();
   void ShowStates();
   void Pump();
-  void SendWhatWaits(buffer::Position end, common::Nanoseconds now);
-  Connection* OpenNextStream(common::Nanoseconds now);
-  bool Feed(Connection& connection, common::Nanoseconds now);
-  void EndStreams(common::Nanoseconds now);
-  void HurryStreams(common::Nanoseconds now);
   void SettleTickets();
 
   const Settings settings_;
@@ -131,7 +129,7 @@ class Delivery final : private ConnectionOwner {
   Backlog backlog_;
   StreamResults results_;
   std::optional<Pool> pool_;
-  std::uint64_t dropped_reported_ = 0;  // by streams that got through or are under way
+  Dispatcher dispatcher_;
   Tickets tickets_;
   ProcessEnd process_end_;
   common::RateLimit failure_log_{kLogInterval};

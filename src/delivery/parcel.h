@@ -27,6 +27,7 @@ struct Objection {
 
 struct Parcel {
   buffer::Slice slice;
+  common::Nanoseconds taken = 0;       // monotonic: when it was taken from the buffer
   int failures = 0;                    // streams with it that reached a peer and failed
   common::Nanoseconds not_before = 0;  // monotonic: when it may be sent again
   bool is_suspect = false;             // travels alone

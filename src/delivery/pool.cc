@@ -11,10 +11,12 @@ constexpr std::size_t kWorthOpening = 4;
 }  // namespace
 
 Pool::Pool(boost::asio::io_context& loop, network::TlsContext* tls, const Settings& settings,
-           Directory& directory, ConnectionOwner& owner, const common::Logger& log)
+           const buffer::ScopeRegistry& scopes, Directory& directory, ConnectionOwner& owner,
+           const common::Logger& log)
     : loop_{loop},
       tls_{tls},
       settings_{settings},
+      scopes_{scopes},
       directory_{directory},
       owner_{owner},
       log_{log} {}
@@ -131,10 +133,11 @@ bool Pool::ConnectTo(Endpoint& endpoint, bool has_place) {
   const std::size_t share = has_place ? 1 : (kConnections + endpoints - 1) / endpoints;
   if (open >= share) return false;
   if (closed == nullptr) {
-    closed =
-        connections
-            .emplace_back(std::make_unique<Connection>(loop_, tls_, settings_, endpoint, owner_))
-            .get();
+    network::TlsContext* const tls = endpoint.host().has_tls() ? tls_ : nullptr;
+    closed = connections
+                 .emplace_back(
+                     std::make_unique<Connection>(loop_, tls, settings_, scopes_, endpoint, owner_))
+                 .get();
   }
   log_.Debug("connecting to " + endpoint.name());
   closed->Connect(endpoints > kMaxAttempts ? std::min(settings_.report_timeout, kAttemptTimeout)
@@ -186,7 +189,7 @@ void Pool::RelieveLink(common::Nanoseconds now) {
   if (slow.empty()) return;
   relieved_ = now;
   const auto remaining = [](const Connection* connection) {
-    const std::uint64_t bytes = connection->stream().bytes;
+    const std::uint64_t bytes = connection->stream().request_bytes;
     return bytes - std::min(bytes, connection->delivered_bytes());
   };
   std::sort(slow.begin(), slow.end(),

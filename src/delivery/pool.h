@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "src/buffer/scope_registry.h"
 #include "src/common/clock.h"
 #include "src/common/log.h"
 #include "src/delivery/connection.h"
@@ -22,9 +23,10 @@ namespace lightstep::delivery {
 
 class Pool {
  public:
-  // Everything outlives the pool; `tls` is null for plaintext.
+  // Everything outlives the pool; `tls` is null where no endpoint has TLS.
   Pool(boost::asio::io_context& loop, network::TlsContext* tls, const Settings& settings,
-       Directory& directory, ConnectionOwner& owner, const common::Logger& log);
+       const buffer::ScopeRegistry& scopes, Directory& directory, ConnectionOwner& owner,
+       const common::Logger& log);
 
   // A connection whose stream waits for slices and has room; null where there is none.
   Connection* FindWritable();
@@ -70,6 +72,7 @@ class Pool {
   boost::asio::io_context& loop_;
   network::TlsContext* const tls_;
   const Settings& settings_;
+  const buffer::ScopeRegistry& scopes_;
   Directory& directory_;
   ConnectionOwner& owner_;
   const common::Logger& log_;

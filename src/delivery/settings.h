@@ -18,20 +18,22 @@ namespace lightstep::delivery {
 inline constexpr common::Nanoseconds kLookUpPeriod = 300'000'000'000;
 inline constexpr common::Nanoseconds kLookUpAgain = 1'000'000'000;
 
+// Where spans can go, as it was configured.
 struct EndpointAddress {
   std::string host;
   std::uint16_t port;
+  bool tls = false;
+  std::string path{};  // of requests; empty: the protocol's own
 };
 
 struct Settings {
   std::vector<EndpointAddress> endpoints;  // at least one
   std::shared_ptr<const wire::Protocol> protocol;
-  std::string origin;  // of the spans in the buffer, as the protocol encodes it
-  bool tls = false;
-  network::TlsSettings certificates;
+  std::string origin;                 // of the spans in the buffer, as the protocol encodes it
+  network::TlsSettings certificates;  // of the endpoints with TLS
+  bool gzip = false;                  // compresses the bodies of requests that are sent whole
   common::Nanoseconds reporting_period;
   common::Nanoseconds report_timeout;
-  common::Nanoseconds look_up_period = kLookUpPeriod;  // tests are in more of a hurry
 };
 
 // Connections that are open at a time to all endpoints together, where there are fewer endpoints.

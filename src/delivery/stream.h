@@ -1,4 +1,4 @@
-// A stream: one chunked request and the parcels that it carries. Only an acknowledgement ends what
+// A stream: one request and the parcels that it carries. Only an acknowledgement ends what
 // it owes them; until then their memory in the buffer stays theirs, and a stream that fails hands
 // them back.
 //
@@ -17,7 +17,8 @@ namespace lightstep::delivery {
 
 struct Stream {
   std::vector<Parcel> parcels;
-  std::size_t bytes = 0;
+  std::size_t bytes = 0;               // of the spans, as they stand in the buffer
+  std::size_t request_bytes = 0;       // at least so many go out for them
   std::size_t max_bytes = 0;           // what it may carry
   std::uint64_t dropped_reported = 0;  // how many dropped spans its envelope tells of
   common::Nanoseconds opened = 0;      // monotonic

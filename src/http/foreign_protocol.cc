@@ -56,7 +56,10 @@ bool MayBecomeHttp(std::string_view start) {
 std::string DescribeForeignProtocol(std::string_view start) {
   const std::string begins = ", its answer begins with " + Quote(start);
   if (start.empty()) return "closed by the satellite before it answered";
-  if (IsHttp2(start)) return "the peer speaks HTTP/2, as a gRPC port does, and not HTTP/1.1";
+  if (IsHttp2(start)) {
+    return "the peer speaks HTTP/2, as a gRPC port does, and not HTTP/1.1 (OTLP has port 4317 for "
+           "gRPC and 4318 for HTTP: configure 4318)";
+  }
   if (IsTls(start)) {
     return "the peer answers in TLS: collector_plaintext is true, and should not be for this port";
   }

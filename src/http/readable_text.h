@@ -1,6 +1,6 @@
 // Text from a peer, which may be anything, made fit for a line of the log.
 //
-// Used by delivery::JudgeAnswer.
+// Used by the verdicts of the protocols.
 #pragma once
 
 #include <cstddef>

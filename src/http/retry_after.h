@@ -1,6 +1,6 @@
 // The value of a Retry-After header: seconds or a date (RFC 9110, sections 10.2.3 and 5.6.7).
 //
-// Used by delivery::JudgeAnswer.
+// Used by the verdicts of the protocols.
 #pragma once
 
 #include <string_view>

@@ -123,8 +123,8 @@ Extracted B3Propagator::Extract(const Fields& fields) const {
   SpanContext context;
   if (!ReadIds(*trace_id, *span_id, context)) {
     return Extracted::Corrupted(
-        "X-B3-TraceId and X-B3-SpanId: allowed are 32 or 16 hex digits, and 16, the last 16 of "
-        "each not all 0");
+        "X-B3-TraceId and X-B3-SpanId: allowed are 32 or 16 hex digits, and 16, those of an id "
+        "not all 0");
   }
   // Without a decision it is left to us, who record.
   context.sampled = sampled.value_or(true);

@@ -5,22 +5,12 @@
 
 #include "src/common/ascii.h"
 #include "src/common/utf8.h"
+#include "src/propagation/percent_encoding.h"
 
 namespace lightstep::propagation {
 namespace {
 
 constexpr std::string_view kPrefix = "ot-baggage-";
-
-// The characters of a header's name (RFC 9110, 5.6.2).
-bool IsHeaderName(std::string_view name) {
-  for (const char c : name) {
-    if (!common::IsAlphanumeric(c) &&
-        std::string_view{"!#$%&'*+-.^_`|~"}.find(c) == std::string_view::npos) {
-      return false;
-    }
-  }
-  return true;
-}
 
 // Whether the character of `text` at `i` is written as it is. Whoever reads a header drops blanks
 // at its ends (RFC 9110, 5.5).
@@ -42,10 +32,7 @@ std::string PercentEncode(std::string_view text) {
     if (IsPlain(text, i)) {
       encoded += text[i];
     } else {
-      const auto byte = static_cast<unsigned char>(text[i]);
-      encoded += '%';
-      encoded += "0123456789ABCDEF"[byte >> 4];
-      encoded += "0123456789ABCDEF"[byte & 0xF];
+      AppendPercentEncoded(encoded, text[i]);
     }
   }
   return encoded;
@@ -54,31 +41,6 @@ std::string PercentEncode(std::string_view text) {
 // The bytes of an item as a header.
 std::size_t HeaderSize(const Baggage::Item& item) {
   return kPrefix.size() + item.first.size() + EncodedSize(item.second);
-}
-
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = common::ToLower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-// What is no valid escape stays as it is: another tracer may not encode.
-std::string PercentDecode(std::string_view text) {
-  std::string decoded;
-  decoded.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size()) {
-      const int high = HexDigit(text[i + 1]);
-      const int low = HexDigit(text[i + 2]);
-      if (high >= 0 && low >= 0) {
-        decoded += static_cast<char>(high << 4 | low);
-        i += 2;
-        continue;
-      }
-    }
-    decoded += text[i];
-  }
-  return decoded;
 }
 
 }  // namespace
@@ -106,7 +68,7 @@ void InjectBaggage(const Baggage& baggage, CarrierKind kind, const CarrierWriter
     const std::string name = std::string{kPrefix} + common::ToLower(key);
     if (kind == CarrierKind::kTextMap) {
       write(name, value);
-    } else if (IsHeaderName(name)) {
+    } else if (IsToken(name)) {
       // A key that can't be a header's name can't travel in one.
       write(name, PercentEncode(value));
     }

@@ -41,6 +41,9 @@ void ReadContext(protozero::pbf_reader message, SpanContext& context, BaggageRea
       case protozero::tag_and_type(fields::kTraceId, pbf_wire_type::fixed64):
         context.trace_id = message.get_fixed64();
         break;
+      case protozero::tag_and_type(fields::kTraceIdHigh, pbf_wire_type::fixed64):
+        context.trace_id_high = message.get_fixed64();
+        break;
       case protozero::tag_and_type(fields::kSpanId, pbf_wire_type::fixed64):
         context.span_id = message.get_fixed64();
         break;
@@ -65,6 +68,9 @@ std::string EncodeBinary(const SpanContext& context) {
   message.add_fixed64(fields::kTraceId, context.trace_id);
   message.add_fixed64(fields::kSpanId, context.span_id);
   message.add_bool(fields::kSampled, context.sampled);
+  if (context.trace_id_high != 0) {
+    message.add_fixed64(fields::kTraceIdHigh, context.trace_id_high);
+  }
   for (const Baggage::Item& item : context.baggage.items()) {
     protozero::pbf_writer entry{message, fields::kBaggageItems};
     entry.add_string(kMapKey, item.first);
@@ -97,10 +103,11 @@ Extracted DecodeBinary(std::string_view carrier) {
   if (extracted.status == Extracted::Status::kNothing) {
     return Extracted::Corrupted("a BinaryCarrier message without basic_ctx");
   }
-  if (extracted.context.trace_id == 0 || extracted.context.span_id == 0) {
+  if (!extracted.context.has_ids()) {
     return Extracted::Corrupted("a BinaryCarrier message without a trace id or a span id");
   }
   extracted.context.baggage = std::move(baggage).Build();
+  extracted.context.is_remote = true;
   return extracted;
 }
 

@@ -20,7 +20,7 @@ bool ReadTraceId(std::string_view hex, SpanContext& context) {
     context.trace_id_high = *high;
   }
   const std::optional<std::uint64_t> low = common::FromHex(hex.substr(high_digits));
-  if (!low || *low == 0) return false;
+  if (!low || (*low == 0 && context.trace_id_high == 0)) return false;
   context.trace_id = *low;
   return true;
 }

@@ -13,7 +13,7 @@ namespace lightstep::propagation {
 std::string TraceIdToHex(const SpanContext& context);
 
 // Takes up to 32 hex digits of either case for the trace id of `context`. False: they are none, or
-// their low half is 0. It alone stands in LightStep's reports and messages, where 0 is no id.
+// all of them are 0.
 bool ReadTraceId(std::string_view hex, SpanContext& context);
 
 // Takes up to 16 hex digits of either case for the span id of `context`. False: they are none, or

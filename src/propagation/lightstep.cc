@@ -42,7 +42,7 @@ Extracted LightstepPropagator::Extract(const Fields& fields) const {
   // A peer that has 128-bit trace ids may write them whole.
   if (!ReadTraceId(*trace_id, context)) {
     return Extracted::Corrupted(
-        "ot-tracer-traceid: allowed are up to 32 hex digits, the last 16 not all 0");
+        "ot-tracer-traceid: allowed are up to 32 hex digits, not all of them 0");
   }
   if (!ReadSpanId(*span_id, context)) {
     return Extracted::Corrupted(

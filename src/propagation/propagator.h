@@ -43,6 +43,7 @@ struct Extracted {
     Extracted extracted;
     extracted.status = Status::kContext;
     extracted.context = std::move(context);
+    extracted.context.is_remote = true;
     return extracted;
   }
 

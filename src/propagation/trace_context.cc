@@ -11,12 +11,14 @@
 #include "src/common/hex.h"
 #include "src/propagation/ids.h"
 #include "src/propagation/trace_state.h"
+#include "src/propagation/w3c_baggage.h"
 
 namespace lightstep::propagation {
 namespace {
 
 constexpr std::string_view kTraceParent = "traceparent";
 constexpr std::string_view kTraceState = "tracestate";
+constexpr std::string_view kBaggage = "baggage";
 
 // The parts of version 00, version-trace-parent-flags, and their lengths (section 3.2.2).
 constexpr std::size_t kVersionSize = 2;
@@ -66,6 +68,7 @@ const char* FlagsToHex(const SpanContext& context) {
 }  // namespace
 
 std::vector<std::string_view> TraceContextPropagator::keys() const {
+  if (has_w3c_baggage_) return {kTraceParent, kTraceState, kBaggage};
   return {kTraceParent, kTraceState};
 }
 
@@ -73,6 +76,10 @@ void TraceContextPropagator::Inject(const SpanContext& context, const CarrierWri
   write(kTraceParent, "00-" + TraceIdToHex(context) + "-" + common::ToHex(context.span_id) + "-" +
                           FlagsToHex(context));
   if (context.trace_state != nullptr) write(kTraceState, *context.trace_state);
+  if (has_w3c_baggage_ && !context.baggage.empty()) {
+    const std::string baggage = EncodeW3cBaggage(context.baggage);
+    if (!baggage.empty()) write(kBaggage, baggage);
+  }
 }
 
 Extracted TraceContextPropagator::Extract(const Fields& fields) const {
@@ -82,11 +89,15 @@ Extracted TraceContextPropagator::Extract(const Fields& fields) const {
   if (!ReadTraceParent(common::WithoutBlanksAround(*trace_parent), context)) {
     return Extracted::Corrupted(
         "traceparent: allowed is VERSION-TRACE-PARENT-FLAGS with 2, 32, 16 and 2 lower-case hex "
-        "digits, the version not ff, the last 16 of each id not all 0");
+        "digits, the version not ff, those of an id not all 0");
   }
   if (const std::string_view* const trace_state = fields.Find(kTraceState)) {
     const std::string_view members = common::WithoutBlanksAround(*trace_state);
     if (IsTraceState(members)) context.trace_state = std::make_shared<std::string>(members);
+  }
+  if (has_w3c_baggage_) {
+    const std::string_view* const baggage = fields.Find(kBaggage);
+    if (baggage != nullptr) context.baggage = DecodeW3cBaggage(*baggage);
   }
   return Extracted::Context(std::move(context));
 }

@@ -8,7 +8,17 @@ namespace lightstep::propagation {
 
 class TraceContextPropagator final : public Propagator {
  public:
+  enum class BaggageFormat {
+    kApart,  // as the other modes write it (baggage.h)
+    kW3c,    // the header `baggage` (w3c_baggage.h)
+  };
+
+  explicit TraceContextPropagator(BaggageFormat baggage_format = BaggageFormat::kApart)
+      : has_w3c_baggage_{baggage_format == BaggageFormat::kW3c} {}
+
   std::vector<std::string_view> keys() const override;
+
+  bool carries_baggage() const override { return has_w3c_baggage_; }
 
   // Writes version 00, with the flags `sampled` and `random-trace-id`. The other flags are
   // reserved, and the recommendation has them sent as 0.
@@ -16,6 +26,9 @@ class TraceContextPropagator final : public Propagator {
 
   // A tracestate that is malformed is left out; it says nothing about traceparent.
   Extracted Extract(const Fields& fields) const override;
+
+ private:
+  const bool has_w3c_baggage_;
 };
 
 }  // namespace lightstep::propagation

@@ -22,6 +22,12 @@ inline constexpr std::size_t kMaxBodyBytes = 192 * 1024;
 // (What is propagated is not limited by this.)
 inline constexpr std::size_t kMaxBaggageBytes = 16 * 1024;
 
+// A status message: bytes of UTF-8. A longer one is cut and marked as a text value is.
+inline constexpr std::size_t kMaxStatusBytes = 4 * 1024;
+
+// A trace state, the longest that W3C Trace Context has. A longer one is left out of a span.
+inline constexpr std::size_t kMaxTraceStateBytes = 32 * (256 + 1 + 256 + 1);
+
 // A whole span as it stands in a report, with everything above and its fixed fields.
 inline constexpr std::size_t kMaxSpanBytes = 256 * 1024;
 

@@ -1,94 +1,46 @@
 #include "src/tracer/delivery_settings.h"
 
-#include <limits.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <variant>
 
-#include "lightstep/version.h"
 #include "src/common/clock.h"
-#include "src/common/hex.h"
-#include "src/common/ids.h"
 #include "src/common/utf8.h"
+#include "src/tracer/origin.h"
 #include "src/wire/lightstep/protocol.h"
-#include "src/wire/lightstep/report.h"
+#include "src/wire/otlp/protocol.h"
 
 namespace lightstep::tracer {
 namespace {
 
-std::string HostName() {
-  char name[HOST_NAME_MAX + 1] = {};
-  gethostname(name, sizeof(name) - 1);
-  return name;
-}
-
-// The arguments as the kernel keeps them, with spaces between.
-std::string CommandLine() {
-  std::ifstream file{"/proc/self/cmdline", std::ios::binary};
-  std::string line{std::istreambuf_iterator<char>{file}, {}};
-  while (!line.empty() && line.back() == '\0') line.pop_back();
-  for (char& c : line) {
-    if (c == '\0') c = ' ';
+std::shared_ptr<const wire::Protocol> MakeProtocol(const TracerOptions& options) {
+  if (options.protocol == WireProtocol::kOtlp) {
+    return std::make_shared<wire::OtlpProtocol>(options.otlp_headers);
   }
-  return line;
+  std::string storage;
+  return std::make_shared<wire::LightStepProtocol>(
+      std::string{common::ToUtf8(options.access_token, storage)});
 }
 
 }  // namespace
 
 delivery::Settings MakeDeliverySettings(const TracerOptions& options) {
-  const std::uint64_t reporter_id = common::RandomId();
   delivery::Settings settings;
-  std::string storage;
-  wire::Reporter reporter{reporter_id};
-  const auto add_text = [&](std::string_view key, std::string_view text) {
-    reporter.AddTag(key, common::ToUtf8(text, storage));
-  };
-  add_text("lightstep.component_name", options.component_name.empty()
-                                           ? std::string_view{program_invocation_short_name}
-                                           : std::string_view{options.component_name});
-  add_text("lightstep.tracer_platform", options.platform);
-  add_text("lightstep.tracer_platform_version", options.platform_version.empty()
-                                                    ? std::to_string(__cplusplus)
-                                                    : options.platform_version);
-  add_text("lightstep.tracer_version", kVersion);
-  add_text("lightstep.hostname", HostName());
-  add_text("lightstep.command_line", CommandLine());
-  add_text("lightstep.guid", common::ToHex(reporter_id));
-  for (const auto& [key, value] : options.tags) {
-    std::string key_storage;
-    const std::string_view valid_key = common::ToUtf8(key, key_storage);
-    if (const auto* text = std::get_if<std::string>(&value)) {
-      reporter.AddTag(valid_key, common::ToUtf8(*text, storage));
-    } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-      reporter.AddTag(valid_key, *integer);
-    } else if (const auto* number = std::get_if<double>(&value)) {
-      reporter.AddTag(valid_key, *number);
-    } else {
-      reporter.AddTag(valid_key, std::get<bool>(value));
-    }
-  }
-  settings.origin = reporter.Encode();
-  settings.protocol = std::make_shared<wire::LightStepProtocol>(
-      std::string{common::ToUtf8(options.access_token, storage)});
-
+  settings.origin = MakeOrigin(options);
+  settings.protocol = MakeProtocol(options);
   for (const SatelliteEndpoint& satellite : options.satellite_endpoints) {
-    settings.endpoints.push_back({satellite.host, satellite.port});
+    settings.endpoints.push_back({satellite.host, satellite.port, UsesTls(options)});
   }
   if (settings.endpoints.empty()) {
-    settings.endpoints.push_back({options.collector_host, options.collector_port});
+    settings.endpoints.push_back(
+        {options.collector_host, options.collector_port, UsesTls(options)});
   }
-  settings.tls = !options.collector_plaintext;
   settings.certificates = MakeTlsSettings(options);
   settings.reporting_period = common::ToWait(options.reporting_period);
   settings.report_timeout = common::ToWait(options.report_timeout);
   return settings;
 }
+
+bool UsesTls(const TracerOptions& options) { return !options.collector_plaintext; }
 
 network::TlsSettings MakeTlsSettings(const TracerOptions& options) {
   return {options.ssl_root_certificates, options.client_certificate, options.client_key};

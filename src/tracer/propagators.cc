@@ -6,6 +6,7 @@
 
 #include "src/propagation/b3.h"
 #include "src/propagation/baggage.h"
+#include "src/propagation/binary.h"
 #include "src/propagation/cloud_trace.h"
 #include "src/propagation/envoy.h"
 #include "src/propagation/fields.h"
@@ -18,14 +19,17 @@ namespace {
 using propagation::CarrierKind;
 using propagation::Extracted;
 
-std::unique_ptr<propagation::Propagator> MakePropagator(PropagationMode mode) {
+std::unique_ptr<propagation::Propagator> MakePropagator(PropagationMode mode, bool is_otlp) {
+  using propagation::TraceContextPropagator;
   switch (mode) {
     case PropagationMode::kLightstep:
       break;
     case PropagationMode::kB3:
       return std::make_unique<propagation::B3Propagator>();
     case PropagationMode::kTraceContext:
-      return std::make_unique<propagation::TraceContextPropagator>();
+      return std::make_unique<TraceContextPropagator>(
+          is_otlp ? TraceContextPropagator::BaggageFormat::kW3c
+                  : TraceContextPropagator::BaggageFormat::kApart);
     case PropagationMode::kEnvoy:
       return std::make_unique<propagation::EnvoyPropagator>();
     case PropagationMode::kCloudTrace:
@@ -39,12 +43,24 @@ void AddOnce(std::vector<const propagation::Propagator*>& order,
   if (std::find(order.begin(), order.end(), propagator) == order.end()) order.push_back(propagator);
 }
 
+std::vector<PropagationMode> ModesOf(const TracerOptions& options) {
+  if (options.use_single_key_propagation) return {PropagationMode::kEnvoy};
+  if (!options.propagation_modes.empty()) return options.propagation_modes;
+  return TracerOptions{}.propagation_modes;
+}
+
 }  // namespace
 
-Propagators::Propagators(const TracerOptions& options) {
-  std::vector<PropagationMode> modes = options.propagation_modes;
-  if (modes.empty()) modes = TracerOptions{}.propagation_modes;
-  if (options.use_single_key_propagation) modes = {PropagationMode::kEnvoy};
+bool CarryWideTraceIds(const TracerOptions& options) {
+  const std::vector<PropagationMode> modes = ModesOf(options);
+  return std::none_of(modes.begin(), modes.end(), [](PropagationMode mode) {
+    return mode == PropagationMode::kLightstep || mode == PropagationMode::kEnvoy;
+  });
+}
+
+Propagators::Propagators(const TracerOptions& options)
+    : is_otlp_{options.protocol == WireProtocol::kOtlp} {
+  const std::vector<PropagationMode> modes = ModesOf(options);
   // Fleets move to the single key one service at a time. A list that names LightStep's keys has
   // said when they are asked for.
   const bool falls_back =
@@ -67,7 +83,7 @@ Propagators::Propagators(const TracerOptions& options) {
 
 const propagation::Propagator* Propagators::Find(PropagationMode mode) {
   auto& propagator = propagators_[mode];
-  if (propagator == nullptr) propagator = MakePropagator(mode);
+  if (propagator == nullptr) propagator = MakePropagator(mode, is_otlp_);
   return propagator.get();
 }
 
@@ -114,7 +130,21 @@ Extracted Propagators::Extract(CarrierKind kind, const propagation::CarrierReade
   if (extracted.status != Extracted::Status::kContext && fields.MergeEqualElements()) {
     extracted = ExtractFirst(fields, baggage);
   }
-  return extracted;
+  return Accepted(std::move(extracted));
+}
+
+Extracted Propagators::ExtractBinary(std::string_view carrier) const {
+  return Accepted(propagation::DecodeBinary(carrier));
+}
+
+// LightStep's reports carry the low half of a trace id alone, and 0 is no id there.
+inline Extracted Propagators::Accepted(Extracted extracted) const {
+  if (is_otlp_ || extracted.status != Extracted::Status::kContext ||
+      extracted.context.trace_id != 0) {
+    return extracted;
+  }
+  return Extracted::Corrupted(
+      "a trace id whose low 64 bits are 0, which LightStep has no form for");
 }
 
 }  // namespace lightstep::tracer

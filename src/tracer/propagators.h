@@ -14,6 +14,9 @@
 
 namespace lightstep::tracer {
 
+// Whether each mode of the options carries all 128 bits of a trace id.
+bool CarryWideTraceIds(const TracerOptions& options);
+
 class Propagators {
  public:
   explicit Propagators(const TracerOptions& options);
@@ -21,6 +24,9 @@ class Propagators {
   // Writes all modes, and the baggage once. Nothing for a context without ids.
   void Inject(const SpanContext& context, propagation::CarrierKind kind,
               const propagation::CarrierWriter& write) const;
+
+  // Takes a context out of the binary carrier; an empty one has none.
+  propagation::Extracted ExtractBinary(std::string_view carrier) const;
 
   // Takes the first mode that is present, in the order of the options. `envoy` falls back to
   // LightStep's keys, which come right after its own unless the options name them elsewhere. Calls
@@ -30,6 +36,7 @@ class Propagators {
 
  private:
   const propagation::Propagator* Find(PropagationMode mode);
+  propagation::Extracted Accepted(propagation::Extracted extracted) const;
   propagation::Extracted ExtractFirst(const propagation::Fields& fields,
                                       propagation::BaggageReader& baggage) const;
   void InjectAll(const SpanContext& context, propagation::CarrierKind kind,
@@ -40,6 +47,7 @@ class Propagators {
   std::vector<const propagation::Propagator*> inject_order_;
   std::vector<const propagation::Propagator*> extract_order_;
   std::vector<std::string_view> extracted_keys_;
+  const bool is_otlp_;
   bool injects_baggage_entries_ = false;  // some mode does not carry the baggage itself
 };
 

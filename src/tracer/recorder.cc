@@ -12,6 +12,7 @@
 #include "src/tracer/exit_guard.h"
 #include "src/tracer/fork_guard.h"
 #include "src/tracer/options_validation.h"
+#include "src/tracer/propagators.h"
 #include "src/tracer/tls_validation.h"
 
 namespace lightstep::tracer {
@@ -22,22 +23,30 @@ Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
     : log_{options.log_sink, options.verbose},
       options_{options},
       report_timeout_{common::ToWait(options.report_timeout)},
+      is_otlp_{options.protocol == WireProtocol::kOtlp},
+      draws_wide_trace_ids_{is_otlp_ && CarryWideTraceIds(options)},
       buffer_{options.max_buffered_spans, kMaxBufferedBytes, producers} {
   Validate(options);
   for (const std::string& warning : options.warnings) log_.Warning(warning);
   GuardForks();
-  GuardExit(!options.collector_plaintext);
+  GuardExit(UsesTls(options));
   for (const std::string& trouble : ValidateTls(options)) log_.Warning(trouble);
 }
 
 Recorder::~Recorder() { Close(0); }
 
-void Recorder::Record(std::string_view span) noexcept {
+inline bool Recorder::CanRecord() noexcept {
   const bool is_running =
       state_.load(std::memory_order_acquire) == State::kRunning || EnsureRunning();
-  if (!is_running || disabled_.load(std::memory_order_relaxed) || !buffer_.Push(span)) {
-    Drop();
-  }
+  return is_running && !disabled_.load(std::memory_order_relaxed);
+}
+
+void Recorder::Record(std::string_view span) noexcept {
+  if (!CanRecord() || !buffer_.Push(span)) Drop();
+}
+
+void Recorder::Record(std::string_view span, buffer::Scope scope) noexcept {
+  if (!CanRecord() || !buffer_.Push(span, scope)) Drop();
 }
 
 bool Recorder::EnsureRunning() noexcept {
@@ -46,7 +55,7 @@ bool Recorder::EnsureRunning() noexcept {
     if (state_.load(std::memory_order_relaxed) == State::kNotStarted) {
       delivery_ = std::make_shared<delivery::Delivery>(
           MakeDeliverySettings(options_),
-          delivery::Delivery::Shared{buffer_, books_, dropped_, disabled_, clock_, log_,
+          delivery::Delivery::Shared{buffer_, scopes_, books_, dropped_, disabled_, clock_, log_,
                                      [this] { Doze(); }});
       delivery_->Start();
       state_.store(State::kRunning, std::memory_order_release);
@@ -143,7 +152,7 @@ void Recorder::FlushAtExit(common::Nanoseconds begin) {
 }
 
 void Recorder::EndTls() {
-  if (options_.collector_plaintext) return;
+  if (!UsesTls(options_)) return;
   if (std::shared_ptr<delivery::Delivery> delivery = GetDelivery()) {
     // Kept for ever, with its connections: to free them takes OpenSSL.
     static auto* const kept = new std::vector<std::shared_ptr<delivery::Delivery>>;
@@ -154,11 +163,13 @@ void Recorder::EndTls() {
 
 void Recorder::PrepareFork() {
   mutex_.lock();
+  scopes_.PrepareFork();
   if (delivery_) delivery_->PrepareFork();
 }
 
 void Recorder::ParentAfterFork() {
   if (delivery_) delivery_->ParentAfterFork();
+  scopes_.AfterFork();
   mutex_.unlock();
 }
 
@@ -168,6 +179,7 @@ void Recorder::ChildAfterFork() {
     delivery_.reset();
   }
   clock_.Forget();
+  scopes_.AfterFork();
   buffer_.Reset();
   books_.Reset();
   dropped_ = 0;

@@ -14,6 +14,8 @@
 
 #include "lightstep/metrics.h"
 #include "lightstep/options.h"
+#include "lightstep/span_context.h"
+#include "src/buffer/scope_registry.h"
 #include "src/buffer/span_buffer.h"
 #include "src/common/clock.h"
 #include "src/common/log.h"
@@ -35,9 +37,14 @@ class Recorder {
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
-  // Takes in a finished span, as wire::LightStepSpanEncoder encodes it, or counts it as dropped.
-  // Never waits.
+  // Takes in a finished span, as the span encoder of its protocol encodes it, or counts it as
+  // dropped. Never waits.
   void Record(std::string_view span) noexcept;
+  // The same for a span of a scope that RegisterScope has returned.
+  void Record(std::string_view span, buffer::Scope scope) noexcept;
+
+  // The number of an instrumentation scope, `bytes` as the protocol encodes it; see ScopeRegistry.
+  buffer::Scope RegisterScope(std::string_view bytes) { return scopes_.Register(bytes); }
 
   // Counts a finished span that could not be put together as dropped.
   void Drop() noexcept { dropped_.fetch_add(1, std::memory_order_relaxed); }
@@ -58,6 +65,15 @@ class Recorder {
   Metrics ReadMetrics() const;
 
   const common::SpanClock& clock() const { return clock_; }
+  bool is_otlp() const { return is_otlp_; }
+  // Whether a span can refer to `context`. LightStep's reports have no form for a trace id whose
+  // low half is 0.
+  bool Accepts(const SpanContext& context) const {
+    return context.has_ids() && (context.trace_id != 0 || is_otlp_);
+  }
+  // Whether a new trace's id has 128 random bits. False where a propagation mode carries only 64 of
+  // them, because each hop by that mode would split the trace.
+  bool draws_wide_trace_ids() const { return draws_wide_trace_ids_; }
   common::Nanoseconds report_timeout() const { return report_timeout_; }
 
   // Counts the forks between the process that made the recorder and this one. A span that was
@@ -89,6 +105,7 @@ class Recorder {
 
   std::shared_ptr<delivery::Delivery> GetDelivery() const;
 
+  bool CanRecord() noexcept;
   bool EnsureRunning() noexcept;
   void Doze() noexcept;
   Metrics ReadBooks() const;
@@ -97,8 +114,11 @@ class Recorder {
   const common::Logger log_;
   const TracerOptions options_;
   const common::Nanoseconds report_timeout_;
+  const bool is_otlp_;
+  const bool draws_wide_trace_ids_;
   common::SpanClock clock_;
   buffer::SpanBuffer buffer_;
+  buffer::ScopeRegistry scopes_;
   delivery::Books books_;
   std::atomic<std::uint64_t> dropped_{0};
   std::atomic<bool> disabled_{false};

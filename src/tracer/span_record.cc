@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <new>
 #include <utility>
 
 #include "src/common/ids.h"
@@ -25,6 +26,11 @@ bool IsPositive(const Value& value) {
     case Value::Kind::kString:
     case Value::Kind::kJson:
       return value.text() != "0";
+    case Value::Kind::kNull:
+    case Value::Kind::kBytes:
+    case Value::Kind::kArray:
+    case Value::Kind::kMap:
+      return true;
   }
   return true;
 }
@@ -63,10 +69,11 @@ SpanRecord::SpanRecord(Recorder& recorder, std::string_view operation_name,
     : recorder_{recorder}, start_monotonic_{start_monotonic}, generation_{recorder.generation()} {
   if (start == kNow && start_monotonic == kNow) start_monotonic_ = recorder.clock().NowForAt();
   start_ = start == kNow ? recorder.clock().At(start_monotonic_) : start;
-  WithoutThrowing([&] { encoder_.SetOperationName(operation_name); });
+  Begin(operation_name);
   if (reference_count == 0) {
     common::RandomIds(&context_.span_id, &context_.trace_id);
     context_.has_random_trace_id = true;  // 64 bits are drawn, and 56 are asked for
+    if (mode_ != kLightStep) BeginOtlpRoot();
     return;
   }
   context_.span_id = common::RandomId();
@@ -77,10 +84,7 @@ SpanRecord::SpanRecord(Recorder& recorder, std::string_view operation_name,
   context_.trace_state = first.trace_state;
   context_.sampled = false;
   WithoutThrowing([&] {
-    for (std::size_t i = 0; i < reference_count; ++i) {
-      encoder_.AddReference(references[i].relationship, *references[i].context);
-      context_.sampled |= references[i].context->sampled;
-    }
+    AddReferences(references, reference_count);
     context_.baggage = MergeBaggage(references, references + reference_count);
   });
 }
@@ -96,57 +100,178 @@ SpanRecord::SpanRecord(Recorder& recorder, std::string_view operation_name, Span
     start_monotonic_ = recorder.clock().NowForAt();
     start_ = recorder.clock().At(start_monotonic_);
   }
+  Begin(operation_name);
+  if (parent == nullptr) return;
   WithoutThrowing([&] {
-    encoder_.SetOperationName(operation_name);
-    if (parent != nullptr) encoder_.AddReference(trace::Relationship::kChildOf, *parent);
+    if (mode_ == kOtlp) {
+      encoder_.otlp.SetParent(parent->span_id, parent->is_remote);
+    } else {
+      encoder_.lightstep.AddReference(trace::Relationship::kChildOf, *parent);
+    }
+  });
+}
+
+SpanRecord::SpanRecord(SpanRecord&& other) noexcept
+    : recorder_{other.recorder_},
+      context_{std::move(other.context_)},
+      start_monotonic_{other.start_monotonic_},
+      start_{other.start_},
+      generation_{other.generation_},
+      scope_{other.scope_},
+      mode_{other.mode_} {
+  if (is_otlp()) {
+    new (&encoder_.otlp) wire::OtlpSpanEncoder{std::move(other.encoder_.otlp)};
+  } else {
+    new (&encoder_.lightstep) wire::LightStepSpanEncoder{std::move(other.encoder_.lightstep)};
+  }
+}
+
+SpanRecord::~SpanRecord() {
+  if (is_otlp()) {
+    encoder_.otlp.~OtlpSpanEncoder();
+  } else {
+    encoder_.lightstep.~SpanEncoder();
+  }
+}
+
+inline void SpanRecord::Begin(std::string_view operation_name) noexcept {
+  if (recorder_.is_otlp()) {
+    mode_ = kOtlp;
+    new (&encoder_.otlp) wire::OtlpSpanEncoder;
+    WithoutThrowing([&] { encoder_.otlp.SetOperationName(operation_name); });
+  } else {
+    mode_ = kLightStep;
+    new (&encoder_.lightstep) wire::LightStepSpanEncoder;
+    WithoutThrowing([&] { encoder_.lightstep.SetOperationName(operation_name); });
+  }
+}
+
+// Of a span without references.
+void SpanRecord::BeginOtlpRoot() noexcept {
+  if (recorder_.draws_wide_trace_ids()) context_.trace_id_high = common::RandomId();
+  BeginWithReferences(encoder_.otlp, nullptr, 0);
+}
+
+inline void SpanRecord::AddReferences(const SpanReference* references, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) context_.sampled |= references[i].context->sampled;
+  if (mode_ != kLightStep) return BeginWithReferences(encoder_.otlp, references, count);
+  for (std::size_t i = 0; i < count; ++i) {
+    encoder_.lightstep.AddReference(references[i].relationship, *references[i].context);
+  }
+}
+
+void SpanRecord::SetOperationName(std::string_view name) noexcept {
+  if (is_finished()) return;
+  WithoutThrowing([&] {
+    if (is_otlp()) return encoder_.otlp.SetOperationName(name);
+    encoder_.lightstep.SetOperationName(name);
+  });
+}
+
+void SpanRecord::SetTag(std::string_view key, const Value& value) noexcept {
+  if (mode_ != kLightStep) return SetTagOfOtlp(key, value);
+  if (key == kSamplingPriority) context_.sampled = IsPositive(value);
+  WithoutThrowing([&] { encoder_.lightstep.SetTag(key, value); });
+}
+
+void SpanRecord::SetTagOfOtlp(std::string_view key, const Value& value) noexcept {
+  if (is_finished()) return;
+  if (key == kSamplingPriority) context_.sampled = IsPositive(value);
+  WithoutThrowing([&] { SetTagOf(encoder_.otlp, key, value); });
+}
+
+void SpanRecord::SetAttribute(std::string_view key, const Value& value) noexcept {
+  if (is_finished()) return;
+  WithoutThrowing([&] {
+    if (is_otlp()) return encoder_.otlp.SetTag(key, value);
+    encoder_.lightstep.SetTag(key, value);
   });
 }
 
 void SpanRecord::AddReference(trace::Relationship relationship,
                               const SpanContext& context) noexcept {
-  if (is_finished_) return;
-  WithoutThrowing([&] { encoder_.AddReference(relationship, context); });
+  if (is_finished()) return;
+  WithoutThrowing([&] {
+    if (is_otlp()) return encoder_.otlp.AddReference(relationship, context);
+    encoder_.lightstep.AddReference(relationship, context);
+  });
+}
+
+std::size_t SpanRecord::CountTags() const noexcept {
+  return is_otlp() ? encoder_.otlp.CountTags() : encoder_.lightstep.CountTags();
 }
 
 bool SpanRecord::HasTag(std::string_view key) noexcept {
   bool has_tag = false;
-  WithoutThrowing([&] { has_tag = encoder_.HasTag(key); });
+  WithoutThrowing(
+      [&] { has_tag = is_otlp() ? encoder_.otlp.HasTag(key) : encoder_.lightstep.HasTag(key); });
   return has_tag;
 }
 
-void SpanRecord::SetOperationName(std::string_view name) noexcept {
-  if (is_finished_) return;
-  WithoutThrowing([&] { encoder_.SetOperationName(name); });
+void SpanRecord::SetKind(trace::SpanKind kind) noexcept {
+  if (mode_ == kOtlp) encoder_.otlp.SetKind(kind);
 }
 
-void SpanRecord::SetTag(std::string_view key, const Value& value) noexcept {
-  if (is_finished_) return;
-  if (key == kSamplingPriority) context_.sampled = IsPositive(value);
-  WithoutThrowing([&] { encoder_.SetTag(key, value); });
+void SpanRecord::SetStatus(trace::StatusCode code, std::string_view message) noexcept {
+  if (mode_ == kOtlp) WithoutThrowing([&] { encoder_.otlp.SetStatus(code, message); });
+}
+
+void SpanRecord::AddDropped(wire::Part part, std::uint32_t count) noexcept {
+  if (mode_ == kOtlp) WithoutThrowing([&] { encoder_.otlp.AddDropped(part, count); });
 }
 
 bool SpanRecord::BeginLog(common::Nanoseconds timestamp) noexcept {
-  if (is_finished_) return false;
+  if (is_finished()) return false;
   if (timestamp == kNow) timestamp = recorder_.clock().At(recorder_.clock().NowForAt());
   bool has_begun = false;
-  WithoutThrowing([&] { has_begun = encoder_.BeginLog(timestamp); });
+  WithoutThrowing([&] {
+    has_begun =
+        is_otlp() ? encoder_.otlp.BeginLog(timestamp) : encoder_.lightstep.BeginLog(timestamp);
+  });
   return has_begun;
 }
 
 void SpanRecord::AddLogField(std::string_view key, const Value& value) noexcept {
-  WithoutThrowing([&] { encoder_.AddLogField(key, value); });
+  WithoutThrowing([&] {
+    if (is_otlp()) return encoder_.otlp.AddLogField(key, value);
+    encoder_.lightstep.AddLogField(key, value);
+  });
 }
 
-void SpanRecord::EndLog() noexcept { encoder_.EndLog(); }
+void SpanRecord::NameEvent(std::string_view name, std::uint32_t dropped) noexcept {
+  WithoutThrowing([&] {
+    encoder_.otlp.SetEventName(name);
+    if (dropped != 0) encoder_.otlp.AddDropped(wire::Part::kInner, dropped);
+  });
+}
+
+void SpanRecord::EndLog() noexcept {
+  if (is_otlp()) return encoder_.otlp.EndLog();
+  encoder_.lightstep.EndLog();
+}
+
+bool SpanRecord::BeginLink(const SpanContext& context, std::uint32_t dropped) noexcept {
+  bool has_begun = false;
+  WithoutThrowing([&] {
+    has_begun = encoder_.otlp.BeginLink(context);
+    if (has_begun && dropped != 0) encoder_.otlp.AddDropped(wire::Part::kInner, dropped);
+  });
+  return has_begun;
+}
+
+void SpanRecord::AddLinkAttribute(std::string_view key, const Value& value) noexcept {
+  WithoutThrowing([&] { encoder_.otlp.AddLinkAttribute(key, value); });
+}
 
 void SpanRecord::SetBaggageItem(std::string_view key, std::string_view value) noexcept {
-  if (is_finished_) return;
+  if (is_finished()) return;
   WithoutThrowing([&] { context_.baggage.Set(key, value); });
 }
 
 void SpanRecord::Finish(common::Nanoseconds finish, common::Nanoseconds finish_monotonic) noexcept {
-  if (is_finished_) return;
-  is_finished_ = true;
+  if (is_finished()) return;
+  const bool is_otlp = mode_ != kLightStep;
+  mode_ |= kFinished;
   if (!context_.sampled || generation_ != recorder_.generation()) return;
   common::Nanoseconds duration;
   if (finish != kNow) {
@@ -156,9 +281,19 @@ void SpanRecord::Finish(common::Nanoseconds finish, common::Nanoseconds finish_m
     duration = start_monotonic_ != kNow ? Between(start_monotonic_, finish_monotonic)
                                         : Between(start_, recorder_.clock().At(finish_monotonic));
   }
-  if (!WithoutThrowing([&] { recorder_.Record(encoder_.Finish(context_, start_, duration)); })) {
+  if (is_otlp) return RecordOtlp(duration);
+  if (!WithoutThrowing(
+          [&] { recorder_.Record(encoder_.lightstep.Finish(context_, start_, duration)); })) {
     recorder_.Drop();
   }
+}
+
+void SpanRecord::RecordOtlp(common::Nanoseconds duration) noexcept {
+  const auto record = [&] {
+    const std::string_view span = encoder_.otlp.Finish(context_, start_, duration);
+    scope_ == 0 ? recorder_.Record(span) : recorder_.Record(span, scope_);
+  };
+  if (!WithoutThrowing(record)) recorder_.Drop();
 }
 
 }  // namespace lightstep::tracer

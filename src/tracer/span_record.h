@@ -12,20 +12,21 @@
 
 #include "lightstep/span_context.h"
 #include "lightstep/value.h"
+#include "src/buffer/span_buffer.h"
 #include "src/common/clock.h"
 #include "src/trace/relationship.h"
+#include "src/trace/span_kind.h"
+#include "src/trace/status.h"
+#include "src/tracer/opentracing_mapping.h"
 #include "src/tracer/recorder.h"
+#include "src/tracer/span_reference.h"
 #include "src/wire/lightstep/span_format.h"
+#include "src/wire/otlp/span_encoder.h"
 
 namespace lightstep::tracer {
 
 // Stands for "now" where a time can be given.
 inline constexpr common::Nanoseconds kNow = INT64_MIN;
-
-struct SpanReference {
-  trace::Relationship relationship;
-  const SpanContext* context;  // a valid one
-};
 
 class SpanRecord {
  public:
@@ -42,27 +43,64 @@ class SpanRecord {
   SpanRecord(Recorder& recorder, std::string_view operation_name, SpanContext&& context,
              const SpanContext* parent, common::Nanoseconds start = kNow) noexcept;
 
+  SpanRecord(SpanRecord&& other) noexcept;
+  ~SpanRecord();
+
   const SpanContext& context() const { return context_; }
-  bool is_finished() const { return is_finished_; }
+  bool is_finished() const { return (mode_ & kFinished) != 0; }
+  // Whether the recorder speaks OTLP: what has a form of its own there is recorded as such.
+  bool is_otlp() const { return (mode_ & kOtlp) != 0; }
 
   void SetOperationName(std::string_view name) noexcept;
+
+  // A tag of OpenTracing: over OTLP `error` becomes the status, `span.kind` the kind.
+  // `sampling.priority` also switches recording off (0) and on (greater).
+  void SetTag(std::string_view key, const Value& value) noexcept;
+
+  // A log of OpenTracing: `fields` is called with a function that adds one field. Over OTLP it is
+  // called twice, because what the log is called depends on all of them.
+  template <class Fields>
+  void Log(common::Nanoseconds timestamp, Fields&& fields) noexcept {
+    if (mode_ != kLightStep) return LogAsEvent(timestamp, fields);
+    if (!BeginLog(timestamp)) return;
+    fields([this](std::string_view key, const Value& value) { AddLogField(key, value); });
+    EndLog();
+  }
+
+  // A tag or an attribute that means nothing to the tracer.
+  void SetAttribute(std::string_view key, const Value& value) noexcept;
 
   // A further reference, to a valid context. It changes nothing of the span's own context.
   void AddReference(trace::Relationship relationship, const SpanContext& context) noexcept;
 
-  // `sampling.priority` also switches recording off (0) and on (greater).
-  void SetTag(std::string_view key, const Value& value) noexcept;
-
   // Takes a time that grows with what was recorded.
-  std::size_t CountTags() const noexcept { return encoder_.CountTags(); }
+  std::size_t CountTags() const noexcept;
   bool HasTag(std::string_view key) noexcept;
 
-  // One log: `fields` is called with a function that adds one field.
-  template <class Fields>
-  void Log(common::Nanoseconds timestamp, Fields&& fields) noexcept {
-    if (!BeginLog(timestamp)) return;
-    fields([this](std::string_view key, const Value& value) { AddLogField(key, value); });
+  // What OTLP alone has a form for. Over LightStep's wire these have no effect.
+  void SetKind(trace::SpanKind kind) noexcept;
+  void SetStatus(trace::StatusCode code, std::string_view message) noexcept;
+  void AddDropped(wire::Part part, std::uint32_t count) noexcept;
+  void SetScope(buffer::Scope scope) { scope_ = scope; }
+
+  // One event: `attributes` is called with a function that adds one attribute. `dropped`: how many
+  // the caller has left out.
+  template <class Attributes>
+  void AddEvent(common::Nanoseconds timestamp, std::string_view name, std::uint32_t dropped,
+                Attributes&& attributes) noexcept {
+    if (mode_ != kOtlp || !BeginLog(timestamp)) return;
+    NameEvent(name, dropped);
+    attributes([this](std::string_view key, const Value& value) { AddLogField(key, value); });
     EndLog();
+  }
+
+  // One link, to a valid context.
+  template <class Attributes>
+  void AddLink(const SpanContext& context, std::uint32_t dropped,
+               Attributes&& attributes) noexcept {
+    if (mode_ != kOtlp || !BeginLink(context, dropped)) return;
+    attributes([this](std::string_view key, const Value& value) { AddLinkAttribute(key, value); });
+    encoder_.otlp.EndLink();
   }
 
   // For spans that come later: children and carriers, not those that were made before.
@@ -74,17 +112,55 @@ class SpanRecord {
               common::Nanoseconds finish_monotonic = kNow) noexcept;
 
  private:
+  // One of the two, by the mode. They have the same layout.
+  union Encoder {
+    Encoder() {}
+    ~Encoder() {}
+    wire::LightStepSpanEncoder lightstep;
+    wire::OtlpSpanEncoder otlp;
+  };
+
+  // The bits of the mode. Calls test all of it at once, so that LightStep's wire pays nothing for
+  // the other.
+  static constexpr std::uint8_t kLightStep = 0;
+  static constexpr std::uint8_t kOtlp = 1;
+  static constexpr std::uint8_t kFinished = 2;
+
+  // Over OTLP, unless it is finished.
+  template <class Fields>
+  [[gnu::noinline]] void LogAsEvent(common::Nanoseconds timestamp, Fields& fields) noexcept {
+    if (is_finished()) return;
+    EventOfLog event;
+    fields([&event](std::string_view key, const Value& value) { event.Look(key, value); });
+    if (!BeginLog(timestamp)) return;
+    NameEvent(event.name(), 0);
+    fields([this, &event](std::string_view key, const Value& value) {
+      if (event.IsLeftOut(key)) return;
+      AddLogField(event.KeyOf(key), value);
+    });
+    EndLog();
+  }
+
+  void Begin(std::string_view operation_name) noexcept;
+  [[gnu::noinline]] void BeginOtlpRoot() noexcept;
+  void AddReferences(const SpanReference* references, std::size_t count);
+  [[gnu::noinline]] void SetTagOfOtlp(std::string_view key, const Value& value) noexcept;
+  [[gnu::noinline]] void RecordOtlp(common::Nanoseconds duration) noexcept;
   bool BeginLog(common::Nanoseconds timestamp) noexcept;
   void AddLogField(std::string_view key, const Value& value) noexcept;
+  void NameEvent(std::string_view name, std::uint32_t dropped) noexcept;
   void EndLog() noexcept;
+  bool BeginLink(const SpanContext& context, std::uint32_t dropped) noexcept;
+  void AddLinkAttribute(std::string_view key, const Value& value) noexcept;
 
   Recorder& recorder_;
   SpanContext context_;
   common::Nanoseconds start_monotonic_;  // kNow when the start was given without it
   common::Nanoseconds start_;            // since the epoch
   std::uint32_t generation_;             // of the recorder, when the span started
-  bool is_finished_ = false;
-  wire::LightStepSpanEncoder encoder_;
+  buffer::Scope scope_ = 0;
+  std::uint8_t mode_;
+  Encoder encoder_;
 };
 
 }  // namespace lightstep::tracer

@@ -8,15 +8,18 @@ std::string_view ShortenKey(std::string_view key) {
   return common::Utf8Prefix(key, trace::kMaxKeyBytes);
 }
 
-std::string_view Shorten(std::string_view text, std::string& storage) {
-  if (text.size() <= trace::kMaxTextBytes) return text;
+std::string_view Shorten(std::string_view text, std::string& storage, std::size_t most) {
+  if (text.size() <= most) return text;
   const std::string mark = "... [cut, " + std::to_string(text.size()) + " bytes in all]";
-  storage = common::Utf8Prefix(text, trace::kMaxTextBytes - mark.size());
+  storage = common::Utf8Prefix(text, most - mark.size());
   storage += mark;
   return storage;
 }
 
 Value ShortenValue(const Value& value, std::string& storage) {
+  if (value.kind() == Value::Kind::kBytes) {
+    return Value::Bytes(value.text().substr(0, trace::kMaxTextBytes));
+  }
   if (!IsText(value) || value.text().size() <= trace::kMaxTextBytes) return value;
   return Value{Shorten(value.text(), storage)};
 }

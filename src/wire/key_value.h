@@ -8,17 +8,27 @@
 //   kMostValueOverhead             no value takes more, but for its text
 //   PutValue(char*, const Value&)  writes what stands behind the key, and returns its end
 //   ValueSize(const Value&)        how many bytes that is
+//   kHasNestedValues               whether it has arrays and maps. If so, EncodeNested(const
+//   Value&,
+//                                  std::string&) appends what stands behind the key. If not,
+//                                  Flatten(const Value&, std::string&) returns the value that
+//                                  stands for an array, a map or bytes, and may keep it in the
+//                                  string
+//
+// PutValue and ValueSize take no arrays and maps, and where Flatten is there no bytes.
 //
 // Used by the span encoder and the protocols.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "lightstep/value.h"
 #include "src/trace/limits.h"
 #include "src/wire/protobuf/field.h"
+#include "src/wire/protobuf/text_copy.h"
 
 namespace lightstep::wire {
 
@@ -26,11 +36,19 @@ inline bool IsText(const Value& value) {
   return value.kind() == Value::Kind::kString || value.kind() == Value::Kind::kJson;
 }
 
-// No field takes more: its own key byte and length, the key's, and the value.
+inline bool IsNested(const Value& value) { return value.kind() >= Value::Kind::kArray; }
+
+// More than any field that is written without being measured.
+inline constexpr std::size_t kUnmeasured = SIZE_MAX / 2;
+
+// No field takes more: its own key byte and length, the key's, and the value. What has to be
+// measured is kUnmeasured or more.
 template <class Format>
 std::size_t MostBytes(std::string_view key, const Value& value) {
-  return 2 + 2 + Format::kMostValueOverhead + key.size() +
-         (IsText(value) ? value.text().size() : 0);
+  const std::size_t most = 2 + 2 + Format::kMostValueOverhead + key.size();
+  if (value.kind() == Value::Kind::kString) return most + value.text().size();
+  if (value.kind() < Value::Kind::kString) return most;
+  return value.kind() == Value::Kind::kJson ? most + value.text().size() : kUnmeasured;
 }
 
 // A message of at most 127 bytes has a length of one byte. That byte can be filled in once the rest
@@ -51,26 +69,33 @@ char* PutSmall(char* out, char field_key, std::string_view key, const Value& val
 // Brings a key within the limits.
 std::string_view ShortenKey(std::string_view key);
 
-// `text` if it has at most kMaxTextBytes, else its beginning with a mark, kept in `storage`.
-std::string_view Shorten(std::string_view text, std::string& storage);
+// `text` if it has at most `most` bytes, else its beginning with a mark, kept in `storage`.
+std::string_view Shorten(std::string_view text, std::string& storage,
+                         std::size_t most = trace::kMaxTextBytes);
 
 // The same of a text in `value`; other values are left alone. A JSON document that was cut is JSON
 // no longer, and becomes the text that it is.
 Value ShortenValue(const Value& value, std::string& storage);
 
 // A key and a value of any size, brought within the limits, measured and ready to be written. It
-// may own a shortened copy of a long text; else it refers to what it was made from.
+// may own a shortened copy of a long text, or a nested value as it is written; else it refers to
+// what it was made from.
 template <class Format>
 class KeyValueField {
  public:
-  // `key` and a text in `value` are well-formed UTF-8.
+  // `key` and a text in `value` are well-formed UTF-8; those within arrays and maps need not be.
   KeyValueField(std::string_view key, const Value& value) : key_{key}, value_{value} {
     if (key.size() > trace::kMaxKeyBytes) key_ = ShortenKey(key);
+    if (value.kind() > Value::Kind::kJson) {
+      MeasureUncommon();
+      return;
+    }
     if (IsText(value) && value.text().size() > trace::kMaxTextBytes) {
-      value_ = ShortenValue(value, shortened_);
+      value_ = ShortenValue(value, storage_);
     }
     message_size_ = TextSize(key_) + Format::ValueSize(value_);
   }
+  KeyValueField(const KeyValueField&) = delete;
 
   // What the field takes with its own key byte and length.
   std::size_t size() const { return 1 + VarintSize(message_size_) + message_size_; }
@@ -81,14 +106,27 @@ class KeyValueField {
     *out++ = field_key;
     out = PutVarint(out, message_size_);
     out = PutText(out, Format::kKeyField, key_);
-    return Format::PutValue(out, value_);
+    return is_encoded_ ? CopyText(out, storage_) : Format::PutValue(out, value_);
   }
 
  private:
+  // Of bytes, arrays and maps.
+  [[gnu::noinline]] void MeasureUncommon() {
+    if constexpr (Format::kHasNestedValues) {
+      is_encoded_ = IsNested(value_);
+      if (is_encoded_) Format::EncodeNested(value_, storage_);
+    } else {
+      value_ = Format::Flatten(value_, storage_);
+    }
+    if (!is_encoded_) value_ = ShortenValue(value_, storage_);
+    message_size_ = TextSize(key_) + (is_encoded_ ? storage_.size() : Format::ValueSize(value_));
+  }
+
   std::string_view key_;
   Value value_;
   std::size_t message_size_;
-  std::string shortened_;
+  bool is_encoded_ = false;  // the value is, in storage_
+  std::string storage_;      // a shortened text, or what became of a value that is none
 };
 
 }  // namespace lightstep::wire

@@ -2,7 +2,9 @@
 // its answer means. A tracer has one protocol. It is asked once a request and never for a span.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,24 +29,55 @@ struct Verdict {
   std::string reason;                   // for the log; empty when acknowledged
   common::Nanoseconds retry_after = 0;  // how long the endpoint asks to be left alone
   bool disable = false;                 // the satellite says to stop reporting
-  std::uint64_t rejected = 0;           // when acknowledged: how many of the spans were not taken
-  std::vector<std::string> remarks;     // what it says although it has acknowledged
+  // When acknowledged: how many of the spans were not taken, as the peer says. It may say more than
+  // were sent.
+  std::uint64_t rejected = 0;
+  std::vector<std::string> remarks;  // what it says although it has acknowledged
+};
+
+// Where a request goes.
+struct Target {
+  std::string_view host;  // the value of the Host header
+  std::string_view path;  // empty: the protocol's own
+};
+
+// What the head of a request says of its body.
+struct Body {
+  std::optional<std::size_t> length;  // none: the body is chunked
+  bool is_gzip = false;
+};
+
+// Spans of one instrumentation scope that follow each other in a request.
+struct Run {
+  std::string_view scope;  // as the protocol encodes it; empty: the tracer's own
+  std::size_t bytes = 0;
 };
 
 class Protocol {
  public:
+  // How a request is written.
+  enum class Framing : std::uint8_t {
+    kChunked,  // opened before its last span is there
+    kSized,    // filled first, then sent whole with its length
+  };
+
   Protocol() = default;
   Protocol(const Protocol&) = delete;
   Protocol& operator=(const Protocol&) = delete;
   virtual ~Protocol() = default;
 
-  // The head of a request (RFC 9112), with the empty line at its end. `host` is the value of the
-  // Host header.
-  virtual std::string RequestHead(std::string_view host) const = 0;
+  virtual Framing framing() const = 0;
 
-  // What goes before the spans of a request. `origin` is who made them, as the protocol encodes it:
-  // as a rule this process. `dropped_spans`: since the last request that got through.
-  virtual std::string Envelope(std::string_view origin, std::uint64_t dropped_spans) const = 0;
+  // The head of a request (RFC 9112), with the empty line at its end. `body` has a length where
+  // framing() is kSized.
+  virtual std::string RequestHead(const Target& target, const Body& body) const = 0;
+
+  // What goes before the spans of each run of a request: as many elements as there are runs, of
+  // which there is one at least. `origin` is who made the spans, as the protocol encodes it: as a
+  // rule this process. `dropped_spans`: since the last request that got through. A chunked request
+  // asks once, for the spans that it begins with.
+  virtual std::vector<std::string> Envelope(std::string_view origin, const std::vector<Run>& runs,
+                                            std::uint64_t dropped_spans) const = 0;
 
   virtual Verdict Judge(const http::Answer& answer) const = 0;
 };

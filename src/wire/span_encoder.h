@@ -3,20 +3,24 @@
 // the end only, and makes all of it one element of the protocol's list of spans.
 //
 // `Format` is how a protocol writes a span. What it has to have is in key_value.h and in
-// span_encoder_definition.h; LightStepFormat is one.
+// span_encoder_definition.h; LightStepFormat and OtlpFormat are two.
 //
 // Owned by a span being recorded. Text given to it is well-formed UTF-8 (src/common/utf8.h).
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "lightstep/span_context.h"
 #include "lightstep/value.h"
 #include "src/common/clock.h"
 #include "src/trace/relationship.h"
+#include "src/trace/span_kind.h"
+#include "src/trace/status.h"
 #include "src/wire/key_value.h"
 #include "src/wire/protobuf/inline_bytes.h"
 #include "src/wire/tag_index.h"
@@ -25,6 +29,32 @@ namespace lightstep::wire {
 
 // A typical span allocates nothing.
 using SpanBytes = InlineBytes<440>;
+
+// What a span may leave out if it is full, or beyond a limit.
+enum class Part : std::uint8_t {
+  kTag,
+  kLog,
+  kReference,
+  kInner,  // a field of the log that is being written
+};
+
+// What few spans have.
+struct SpanDetails {
+  std::unique_ptr<TagIndex> tag_index;  // null while the tags are few
+  std::string status_message;
+  // By Part. For formats that have counts of what was left out.
+  std::array<std::uint32_t, 4> dropped{};
+};
+
+// What is kept until the end of a span, because it may change or because it is written there.
+struct SpanFacts {
+  std::unique_ptr<SpanDetails> details;  // null: nothing of it
+  std::uint32_t dropped_fields = 0;      // for formats that have no counts of their own
+  // For formats that have such.
+  trace::SpanKind kind = trace::SpanKind::kUnspecified;
+  trace::StatusCode status = trace::StatusCode::kUnset;
+  bool has_remote_parent = false;
+};
 
 template <class Format>
 class SpanEncoder {
@@ -55,7 +85,7 @@ class SpanEncoder {
   std::string_view Finish(const SpanContext& context, common::Nanoseconds start,
                           common::Nanoseconds duration);
 
- private:
+ protected:
   using Field = KeyValueField<Format>;
 
   struct Range {
@@ -79,18 +109,26 @@ class SpanEncoder {
   void IndexTags();
   void ReplaceTag(Range old, const Field& tag);
   void AppendTag(const Field& tag);
-  bool Fits(std::size_t size);
+  bool Fits(std::size_t size, Part part);
+  void CountDropped(Part part, std::uint32_t count);
   bool AddSmall(char field_key, std::string_view key, const Value& value);
+  void AddInner(char field_key, std::string_view key, const Value& value);
+  void ReserveInnerCount();
+  void PutInnerCount(char count_key) noexcept;
+  void EndInner() noexcept;
   void TellWhatWasDropped();
+  SpanDetails& details();
+  TagIndex* tag_index() const {
+    return facts_.details == nullptr ? nullptr : facts_.details->tag_index.get();
+  }
 
   SpanBytes bytes_;
   // One bit for each kind of key that was set as a tag, so that a key that was not is known at
   // once. All bits are set once there is an index.
   std::uint64_t tag_filter_ = 0;
-  std::unique_ptr<TagIndex> tag_index_;  // null while the tags are few
-  std::uint32_t name_size_ = 0;          // the operation name stands first behind the gap
-  std::uint32_t log_offset_ = 0;
-  std::uint32_t dropped_fields_ = 0;
+  std::uint32_t name_size_ = 0;   // the operation name stands first behind the gap
+  std::uint32_t log_offset_ = 0;  // of the log that is being written
+  SpanFacts facts_;
 };
 
 }  // namespace lightstep::wire

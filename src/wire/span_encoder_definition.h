@@ -4,12 +4,16 @@
 //
 //   kElementKey, kNameKey, kTagKey, kLogKey, kLogFieldKey
 //       the key bytes of the span itself and of its fields, all of them length-delimited
-//   kMostReferenceBytes, PutReference(char*, trace::Relationship, const SpanContext&)
+//   MostReferenceBytes(const SpanContext&),
+//   PutReference(char*, trace::Relationship, const SpanContext&)
 //       writes a whole field, no longer than that, and returns its end
 //   kMostTimeBytes, PutLogTime(char*, common::Nanoseconds)
 //       the same of what a log begins with
-//   PutTail(SpanBytes&, const SpanContext&, common::Nanoseconds start, common::Nanoseconds
-//   duration)
+//   kHasDroppedCounts
+//       whether the format has fields for what was left out. If so, kLogDroppedKey is that of a
+//       log. If not, a tag says it
+//   PutTail(SpanBytes&, const SpanFacts&, const SpanContext&, common::Nanoseconds start,
+//           common::Nanoseconds duration)
 //       appends what is known at the end only, with room to spare, and returns the end
 #pragma once
 
@@ -36,8 +40,14 @@ inline constexpr std::size_t kMaxTagsWithoutIndex = 32;
 inline constexpr std::size_t kLogLengthGap = 3;
 static_assert(trace::kMaxBodyBytes < 1 << (7 * kLogLengthGap));
 
+// A field with a number of 32 bits.
+inline constexpr std::size_t kMostCountBytes = 1 + 5;
+
 // The worst case of what Finish and the operation name add to a body.
 static_assert(trace::kMaxBodyBytes + trace::kMaxBaggageBytes + trace::kMaxTextBytes + 1024 <=
+              trace::kMaxSpanBytes);
+static_assert(trace::kMaxBodyBytes + trace::kMaxTextBytes + trace::kMaxStatusBytes +
+                  trace::kMaxTraceStateBytes + 1024 <=
               trace::kMaxSpanBytes);
 static_assert(trace::kMaxSpanBytes < 1 << (7 * 3), "a span's length fits into its gap");
 
@@ -49,10 +59,26 @@ inline std::uint64_t FilterBit(std::string_view key) {
 }
 
 template <class Format>
-bool SpanEncoder<Format>::Fits(std::size_t size) {
+void SpanEncoder<Format>::CountDropped(Part part, std::uint32_t count) {
+  if constexpr (Format::kHasDroppedCounts) {
+    std::uint32_t& dropped = details().dropped[static_cast<std::size_t>(part)];
+    if (__builtin_add_overflow(dropped, count, &dropped)) dropped = UINT32_MAX;
+  } else {
+    facts_.dropped_fields += count;
+  }
+}
+
+template <class Format>
+bool SpanEncoder<Format>::Fits(std::size_t size, Part part) {
   if (bytes_.size() - kGap - name_size_ + size <= trace::kMaxBodyBytes) return true;
-  ++dropped_fields_;
+  CountDropped(part, 1);
   return false;
+}
+
+template <class Format>
+SpanDetails& SpanEncoder<Format>::details() {
+  if (facts_.details == nullptr) facts_.details = std::make_unique<SpanDetails>();
+  return *facts_.details;
 }
 
 template <class Format>
@@ -67,8 +93,8 @@ void SpanEncoder<Format>::SetOperationName(std::string_view name) {
     begin = bytes_.Extend(size);
   } else {
     begin = bytes_.Replace(kGap, name_size_, size);
-    if (tag_index_ != nullptr) {
-      tag_index_->Move(kGap + name_size_, static_cast<std::ptrdiff_t>(size - name_size_));
+    if (TagIndex* const index = tag_index()) {
+      index->Move(kGap + name_size_, static_cast<std::ptrdiff_t>(size - name_size_));
     }
   }
   PutText(begin, Format::kNameKey, name);
@@ -78,9 +104,10 @@ void SpanEncoder<Format>::SetOperationName(std::string_view name) {
 template <class Format>
 void SpanEncoder<Format>::AddReference(trace::Relationship relationship,
                                        const SpanContext& context) {
-  if (!Fits(Format::kMostReferenceBytes)) return;
+  const std::size_t most = Format::MostReferenceBytes(context);
+  if (!Fits(most, Part::kReference)) return;
   const std::size_t offset = bytes_.size();
-  char* const begin = bytes_.Extend(Format::kMostReferenceBytes);
+  char* const begin = bytes_.Extend(most);
   const char* const end = Format::PutReference(begin, relationship, context);
   bytes_.Truncate(offset + static_cast<std::size_t>(end - begin));
 }
@@ -117,8 +144,8 @@ void SpanEncoder<Format>::ForEachTag(Use use) const {
 
 template <class Format>
 typename SpanEncoder<Format>::Range SpanEncoder<Format>::FindTag(std::string_view key) {
-  if (tag_index_ != nullptr) {
-    const std::size_t offset = tag_index_->Find(TagIndex::HashOf(key), [&](std::size_t candidate) {
+  if (const TagIndex* const index = tag_index()) {
+    const std::size_t offset = index->Find(TagIndex::HashOf(key), [&](std::size_t candidate) {
       return ReadTag(candidate).key == key;
     });
     return offset == TagIndex::kNone ? Range{0, 0} : ReadTag(offset).range;
@@ -152,23 +179,25 @@ void SpanEncoder<Format>::IndexTags() {
     index->Add(TagIndex::HashOf(tag.key), tag.range.offset);
     return true;
   });
-  tag_index_ = std::move(index);
+  details().tag_index = std::move(index);
   tag_filter_ = ~std::uint64_t{0};
 }
 
 template <class Format>
 void SpanEncoder<Format>::ReplaceTag(Range old, const Field& tag) {
   tag.Put(bytes_.Replace(old.offset, old.size, tag.size()), Format::kTagKey);
-  if (tag_index_ == nullptr) return;
-  tag_index_->Move(old.offset + old.size, static_cast<std::ptrdiff_t>(tag.size() - old.size));
+  if (TagIndex* const index = tag_index()) {
+    index->Move(old.offset + old.size, static_cast<std::ptrdiff_t>(tag.size() - old.size));
+  }
 }
 
 template <class Format>
 void SpanEncoder<Format>::AppendTag(const Field& tag) {
-  if (tag_index_ != nullptr) tag_index_->ReserveOne();
+  TagIndex* const index = tag_index();
+  if (index != nullptr) index->ReserveOne();
   const std::size_t offset = bytes_.size();
   tag.Put(bytes_.Extend(tag.size()), Format::kTagKey);
-  if (tag_index_ != nullptr) tag_index_->Add(TagIndex::HashOf(tag.key()), offset);
+  if (index != nullptr) index->Add(TagIndex::HashOf(tag.key()), offset);
 }
 
 // Adds what is small, and for which there surely is room; false where it is not.
@@ -195,11 +224,11 @@ void SpanEncoder<Format>::SetTag(std::string_view key, const Value& value) {
   if ((tag_filter_ & bit) != 0) {
     const Range old = FindTag(tag.key());
     if (old.size != 0) {
-      if (tag.size() <= old.size || Fits(tag.size() - old.size)) ReplaceTag(old, tag);
+      if (tag.size() <= old.size || Fits(tag.size() - old.size, Part::kTag)) ReplaceTag(old, tag);
       return;
     }
   }
-  if (!Fits(tag.size())) return;
+  if (!Fits(tag.size(), Part::kTag)) return;
   tag_filter_ |= bit;
   AppendTag(tag);
 }
@@ -208,7 +237,7 @@ template <class Format>
 bool SpanEncoder<Format>::BeginLog(common::Nanoseconds timestamp) {
   constexpr std::size_t kHead = 1 + kLogLengthGap;
   constexpr std::size_t kMost = kHead + Format::kMostTimeBytes;
-  if (!Fits(kMost)) return false;
+  if (!Fits(kMost, Part::kLog)) return false;
   log_offset_ = static_cast<std::uint32_t>(bytes_.size());
   char* const begin = bytes_.Extend(kMost);
   *begin = Format::kLogKey;
@@ -219,14 +248,50 @@ bool SpanEncoder<Format>::BeginLog(common::Nanoseconds timestamp) {
 
 template <class Format>
 void SpanEncoder<Format>::AddLogField(std::string_view key, const Value& value) {
-  if (AddSmall(Format::kLogFieldKey, key, value)) return;
+  AddInner(Format::kLogFieldKey, key, value);
+}
+
+// Adds a field of the log that was begun, or whatever else was begun so.
+template <class Format>
+void SpanEncoder<Format>::AddInner(char field_key, std::string_view key, const Value& value) {
+  if (AddSmall(field_key, key, value)) return;
   const Field field{key, value};
-  if (!Fits(field.size())) return;
-  field.Put(bytes_.Extend(field.size()), Format::kLogFieldKey);
+  if (!Fits(field.size(), Part::kInner)) {
+    if constexpr (Format::kHasDroppedCounts) ReserveInnerCount();
+    return;
+  }
+  field.Put(bytes_.Extend(field.size()), field_key);
+}
+
+// Makes sure of the room that EndInner takes, which can't fail.
+template <class Format>
+void SpanEncoder<Format>::ReserveInnerCount() {
+  const std::size_t size = bytes_.size();
+  bytes_.Extend(kMostCountBytes);
+  bytes_.Truncate(size);
 }
 
 template <class Format>
 void SpanEncoder<Format>::EndLog() noexcept {
+  if constexpr (Format::kHasDroppedCounts) PutInnerCount(Format::kLogDroppedKey);
+  EndInner();
+}
+
+template <class Format>
+void SpanEncoder<Format>::PutInnerCount(char count_key) noexcept {
+  if (facts_.details == nullptr) return;
+  std::uint32_t& dropped = facts_.details->dropped[static_cast<std::size_t>(Part::kInner)];
+  if (dropped == 0) return;
+  const std::size_t offset = bytes_.size();
+  char* const begin = bytes_.Extend(kMostCountBytes);
+  *begin = count_key;
+  const char* const end = PutVarint(begin + 1, dropped);
+  bytes_.Truncate(offset + static_cast<std::size_t>(end - begin));
+  dropped = 0;
+}
+
+template <class Format>
+void SpanEncoder<Format>::EndInner() noexcept {
   const std::size_t length_offset = log_offset_ + 1;
   const std::size_t length = bytes_.size() - length_offset - kLogLengthGap;
   PutVarint(bytes_.Replace(length_offset, kLogLengthGap, VarintSize(length)), length);
@@ -234,7 +299,7 @@ void SpanEncoder<Format>::EndLog() noexcept {
 
 template <class Format>
 void SpanEncoder<Format>::TellWhatWasDropped() {
-  const Field tag{kDroppedFieldsTag, dropped_fields_};
+  const Field tag{kDroppedFieldsTag, facts_.dropped_fields};
   // The application may have set a tag of this name.
   const Range old = FindTag(tag.key());
   if (old.size == 0) {
@@ -247,8 +312,10 @@ void SpanEncoder<Format>::TellWhatWasDropped() {
 template <class Format>
 std::string_view SpanEncoder<Format>::Finish(const SpanContext& context, common::Nanoseconds start,
                                              common::Nanoseconds duration) {
-  if (dropped_fields_ != 0) TellWhatWasDropped();
-  const char* const end = Format::PutTail(bytes_, context, start, duration);
+  if constexpr (!Format::kHasDroppedCounts) {
+    if (facts_.dropped_fields != 0) TellWhatWasDropped();
+  }
+  const char* const end = Format::PutTail(bytes_, facts_, context, start, duration);
 
   char* const fields = bytes_.data() + kGap;
   const auto size = static_cast<std::size_t>(end - fields);

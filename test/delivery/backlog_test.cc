@@ -36,7 +36,7 @@ class BacklogTest : public ::testing::Test {
   // Puts a slice of its own into the backlog.
   void Push(int spans, std::size_t size = 1'000) {
     for (int i = 0; i < spans; ++i) ASSERT_TRUE(buffer_.Push(Span(size)));
-    backlog_.TakeUpTo(buffer_.End());
+    backlog_.TakeUpTo(buffer_.End(), kNow);
   }
 
   Backlog::Batch Cut(std::size_t stream, std::size_t used = 0, std::uint32_t endpoint = kEndpoint) {
@@ -161,7 +161,7 @@ TEST_F(BacklogTest, AbandonsEverything) {
   backlog_.PutBack(std::move(batch.parcels));
   Push(4);
   ASSERT_TRUE(buffer_.Push(Span(100)));
-  backlog_.Abandon(buffer_.End(), account_);
+  backlog_.Abandon(buffer_.End(), kNow, account_);
   EXPECT_EQ(account_, 8u);
   EXPECT_TRUE(backlog_.IsEmpty());
 }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include "test/delivery/outfit.h"
 #include "test/delivery/satellite.h"
 
@@ -26,10 +28,14 @@ Satellite::Judge Befall(int times, Satellite::Answer answer) {
   };
 }
 
-TEST(Failure, SpansOfARefusedConnectionGoToAnotherSatellite) {
+class Failure : public WireTest {};
+
+INSTANTIATE_TEST_SUITE_P(Wires, Failure, WireTest::All());
+
+TEST_P(Failure, SpansOfARefusedConnectionGoToAnotherSatellite) {
   Satellite dead, alive;
   dead.Die();
-  Outfit outfit{{dead.port(), alive.port()}};
+  Outfit outfit{{dead.port(), alive.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   for (int i = 0; i < 10; ++i) {
     outfit.Put();
@@ -38,11 +44,12 @@ TEST(Failure, SpansOfARefusedConnectionGoToAnotherSatellite) {
   EXPECT_THAT(alive.taken_spans(), SizeIs(10));
 }
 
-class SentAgain : public ::testing::TestWithParam<Satellite::Answer> {};
+class SentAgain : public ::testing::TestWithParam<std::tuple<Wire, Satellite::Answer>> {};
 
 TEST_P(SentAgain, FromASatelliteThatFailsTwice) {
-  Satellite satellite{Befall(2, GetParam())};
-  Outfit outfit{{satellite.port()}};
+  const auto [wire, answer] = GetParam();
+  Satellite satellite{Befall(2, answer)};
+  Outfit outfit{{satellite.port()}, wire};
   Delivery& delivery = outfit.Start();
   outfit.Put(100, 10);
   ASSERT_TRUE(delivery.Flush(kLongTime));
@@ -54,19 +61,21 @@ TEST_P(SentAgain, FromASatelliteThatFailsTwice) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Answers, SentAgain,
-                         ::testing::Values(Status(408), Status(429), Status(500), Status(502),
-                                           Status(503), [] {
-                                             Satellite::Answer answer;
-                                             answer.hang_up = true;
-                                             return answer;
-                                           }()));
+                         ::testing::Combine(WireTest::All(),
+                                            ::testing::Values(Status(408), Status(429), Status(500),
+                                                              Status(502), Status(503), [] {
+                                                                Satellite::Answer answer;
+                                                                answer.hang_up = true;
+                                                                return answer;
+                                                              }())));
 
-class Misdirected : public ::testing::TestWithParam<unsigned> {};
+class Misdirected : public ::testing::TestWithParam<std::tuple<Wire, unsigned>> {};
 
 TEST_P(Misdirected, SpansGoToAnotherAndThisOneIsLeftAlone) {
-  Satellite other{Befall(1000, Status(GetParam()))};
+  const auto [wire, status] = GetParam();
+  Satellite other{Befall(1000, Status(status))};
   Satellite alive;
-  Outfit outfit{{other.port(), alive.port()}};
+  Outfit outfit{{other.port(), alive.port()}, wire};
   Delivery& delivery = outfit.Start();
   // Until it has had its turn.
   while (outfit.books.streams_failed == 0) {
@@ -82,14 +91,16 @@ TEST_P(Misdirected, SpansGoToAnotherAndThisOneIsLeftAlone) {
   EXPECT_EQ(other.requests(), 1);
 }
 
-INSTANTIATE_TEST_SUITE_P(Statuses, Misdirected, ::testing::Values(301u, 302u, 404u, 405u, 415u));
+INSTANTIATE_TEST_SUITE_P(Statuses, Misdirected,
+                         ::testing::Combine(WireTest::All(),
+                                            ::testing::Values(301u, 302u, 404u, 405u, 415u)));
 
-TEST(Failure, SpansOfASatelliteThatDoesNotAnswerGoToAnother) {
+TEST_P(Failure, SpansOfASatelliteThatDoesNotAnswerGoToAnother) {
   Satellite::Answer never;
   never.wait = true;
   Satellite stalled{Befall(1000, never)};
   Satellite alive;
-  Outfit outfit{{stalled.port(), alive.port()}};
+  Outfit outfit{{stalled.port(), alive.port()}, GetParam()};
   outfit.settings.report_timeout = kSecond / 5;
   Delivery& delivery = outfit.Start();
   for (int i = 0; i < 4; ++i) {
@@ -99,12 +110,12 @@ TEST(Failure, SpansOfASatelliteThatDoesNotAnswerGoToAnother) {
   EXPECT_THAT(alive.taken_spans(), SizeIs(4));
 }
 
-TEST(Failure, AFlushDoesNotWaitForASatelliteThatDoesNotAnswerWhereThereIsAnother) {
+TEST_P(Failure, AFlushDoesNotWaitForASatelliteThatDoesNotAnswerWhereThereIsAnother) {
   Satellite::Answer never;
   never.wait = true;
   Satellite stalled{Befall(1000, never)};
   Satellite alive;
-  Outfit outfit{{stalled.port(), alive.port()}};
+  Outfit outfit{{stalled.port(), alive.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   for (int i = 0; i < 2; ++i) {
     outfit.Put();
@@ -114,11 +125,11 @@ TEST(Failure, AFlushDoesNotWaitForASatelliteThatDoesNotAnswerWhereThereIsAnother
   EXPECT_THAT(alive.taken_spans(), SizeIs(2));
 }
 
-TEST(Failure, ASatelliteThatAsksToBeLeftAloneIs) {
+TEST_P(Failure, ASatelliteThatAsksToBeLeftAloneIs) {
   Satellite::Answer busy = Status(503);
   busy.headers["Retry-After"] = "1";
   Satellite satellite{Befall(1, busy)};
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   outfit.Put();
   const common::Nanoseconds begin = common::MonotonicNow();
@@ -127,11 +138,12 @@ TEST(Failure, ASatelliteThatAsksToBeLeftAloneIs) {
   EXPECT_EQ(satellite.requests(), 2);
 }
 
-class Rejected : public ::testing::TestWithParam<unsigned> {};
+class Rejected : public ::testing::TestWithParam<std::tuple<Wire, unsigned>> {};
 
 TEST_P(Rejected, SpansAreCountedAndNotSentAgain) {
-  Satellite satellite{Befall(1, Status(GetParam()))};
-  Outfit outfit{{satellite.port()}};
+  const auto [wire, status] = GetParam();
+  Satellite satellite{Befall(1, Status(status))};
+  Outfit outfit{{satellite.port()}, wire};
   Delivery& delivery = outfit.Start();
   outfit.Put(5, 10);
   ASSERT_TRUE(delivery.Flush(kLongTime));
@@ -143,7 +155,8 @@ TEST_P(Rejected, SpansAreCountedAndNotSentAgain) {
   EXPECT_EQ(outfit.books.acknowledged, 1u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Statuses, Rejected, ::testing::Values(400u, 401u, 403u));
+INSTANTIATE_TEST_SUITE_P(Statuses, Rejected,
+                         ::testing::Combine(WireTest::All(), ::testing::Values(400u, 401u, 403u)));
 
 // A satellite that takes nothing larger than so many bytes.
 Satellite::Judge TakesAtMost(std::size_t bytes) {
@@ -152,9 +165,9 @@ Satellite::Judge TakesAtMost(std::size_t bytes) {
   };
 }
 
-TEST(Failure, AReportThatIsTooLargeIsSentAgainInSmallerOnes) {
+TEST_P(Failure, AReportThatIsTooLargeIsSentAgainInSmallerOnes) {
   Satellite satellite{TakesAtMost(5000)};
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   outfit.Put(500, 100);
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
   const auto spans = satellite.taken_spans();
@@ -164,9 +177,9 @@ TEST(Failure, AReportThatIsTooLargeIsSentAgainInSmallerOnes) {
   EXPECT_EQ(outfit.books.rejected, 0u);
 }
 
-TEST(Failure, ASpanThatIsTooLargeAloneIsRejected) {
+TEST_P(Failure, ASpanThatIsTooLargeAloneIsRejected) {
   Satellite satellite{TakesAtMost(5000)};
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   outfit.Put(20, 100);
   const std::uint64_t large = outfit.Put(10'000);
   outfit.Put(20, 100);
@@ -176,11 +189,11 @@ TEST(Failure, ASpanThatIsTooLargeAloneIsRejected) {
   EXPECT_EQ(satellite.taken_spans().count(large), 0u);
 }
 
-TEST(Failure, WhatComesBeforeTheAnswerIsNoAnswer) {
+TEST_P(Failure, WhatComesBeforeTheAnswerIsNoAnswer) {
   Satellite::Answer answer;
   answer.interim = 3;
   Satellite satellite{Befall(1000, answer)};
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   for (int i = 0; i < 2; ++i) {
     outfit.Put();
@@ -191,13 +204,13 @@ TEST(Failure, WhatComesBeforeTheAnswerIsNoAnswer) {
   EXPECT_EQ(satellite.connections(), 1);
 }
 
-TEST(Failure, ACommandToDisableEndsReporting) {
+TEST_P(Failure, ACommandToDisableEndsReporting) {
   collector::ReportResponse response;
   response.add_commands()->set_disable(true);
   Satellite::Answer disable;
   disable.body = response.SerializeAsString();
   Satellite satellite{Befall(1, disable)};
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   outfit.Put(5, 10);
   ASSERT_TRUE(delivery.Flush(kLongTime));
@@ -210,9 +223,9 @@ TEST(Failure, ACommandToDisableEndsReporting) {
   EXPECT_EQ(outfit.buffer.released(), 12u);
 }
 
-TEST(Failure, DroppedSpansAreReportedAgainWhenTheReportThatSaidSoFailed) {
+TEST_P(Failure, DroppedSpansAreReportedAgainWhenTheReportThatSaidSoFailed) {
   Satellite satellite{Befall(1, Status(503))};
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   outfit.dropped = 4;
   outfit.Put();
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
@@ -220,9 +233,9 @@ TEST(Failure, DroppedSpansAreReportedAgainWhenTheReportThatSaidSoFailed) {
   EXPECT_EQ(satellite.taken()[0].report.internal_metrics().counts(0).int_value(), 4);
 }
 
-TEST(Failure, EndpointStatesTellWhatWentWrong) {
+TEST_P(Failure, EndpointStatesTellWhatWentWrong) {
   Satellite satellite{Befall(1000, Status(503))};
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   outfit.Put();
   ASSERT_TRUE(satellite.WaitUntil([](const Satellite& s) { return s.requests() >= 2; }));
@@ -234,9 +247,9 @@ TEST(Failure, EndpointStatesTellWhatWentWrong) {
   EXPECT_THAT(state.last_error, ::testing::HasSubstr("503"));
 }
 
-TEST(Failure, NothingIsLostWhenASatelliteDiesMidStream) {
+TEST_P(Failure, NothingIsLostWhenASatelliteDiesMidStream) {
   Satellite dying, alive;
-  Outfit outfit{{dying.port(), alive.port()}};
+  Outfit outfit{{dying.port(), alive.port()}, GetParam()};
   outfit.settings.reporting_period = kSecond / 50;
   Delivery& delivery = outfit.Start();
   // Until it has its turn: names are looked up one beside the other, and `alive` may be found

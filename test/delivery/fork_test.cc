@@ -30,9 +30,13 @@ int Fork(Delivery& delivery, Child child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-TEST(Fork, TheParentGoesOn) {
+class Fork : public WireTest {};
+
+INSTANTIATE_TEST_SUITE_P(Wires, Fork, WireTest::All());
+
+TEST_P(Fork, TheParentGoesOn) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   for (int i = 0; i < 20; ++i) {
     outfit.Put();
@@ -43,9 +47,9 @@ TEST(Fork, TheParentGoesOn) {
   EXPECT_EQ(outfit.books.streams_failed, 0u);
 }
 
-TEST(Fork, TheChildCanDestroyItsCopyWithoutTouchingTheParentsConnections) {
+TEST_P(Fork, TheChildCanDestroyItsCopyWithoutTouchingTheParentsConnections) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   outfit.Put();
   ASSERT_TRUE(delivery.Flush(kLongTime));
@@ -60,9 +64,9 @@ TEST(Fork, TheChildCanDestroyItsCopyWithoutTouchingTheParentsConnections) {
   EXPECT_EQ(satellite.connections(), 1);
 }
 
-TEST(Fork, WorksWhileOthersFlush) {
+TEST_P(Fork, WorksWhileOthersFlush) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   std::atomic<bool> is_done{false};
   std::atomic<int> failures{0};
@@ -77,9 +81,9 @@ TEST(Fork, WorksWhileOthersFlush) {
   EXPECT_EQ(failures, 0);
 }
 
-TEST(Fork, ADeliveryThatWasStoppedCanBeForkedToo) {
+TEST_P(Fork, ADeliveryThatWasStoppedCanBeForkedToo) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   delivery.Stop();
   EXPECT_EQ(Fork(delivery, [] { return 3; }), 3);

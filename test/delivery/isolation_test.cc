@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <string>
+#include <tuple>
 
 #include "test/delivery/outfit.h"
 #include "test/delivery/satellite.h"
@@ -43,8 +44,11 @@ Satellite::Answer HangUp() {
   return answer;
 }
 
-class Poison : public ::testing::TestWithParam<Satellite::Answer> {
+class Poison : public ::testing::TestWithParam<std::tuple<Wire, Satellite::Answer>> {
  protected:
+  const Wire wire_ = std::get<0>(GetParam());
+  const Satellite::Answer answer_ = std::get<1>(GetParam());
+
   // Spans go on coming until the poisonous one is set aside.
   static void DeliverUntilSetAside(Outfit& outfit) {
     EXPECT_TRUE(WaitUntil([&] {
@@ -59,8 +63,8 @@ class Poison : public ::testing::TestWithParam<Satellite::Answer> {
 };
 
 TEST_P(Poison, IsFoundAmongManyAndSetAside) {
-  Satellite satellite{FailOn(700, GetParam())};
-  Outfit outfit{{satellite.port()}};
+  Satellite satellite{FailOn(700, answer_)};
+  Outfit outfit{{satellite.port()}, wire_};
   outfit.Put(1'000, 100);
   outfit.Start();
   DeliverUntilSetAside(outfit);
@@ -69,8 +73,8 @@ TEST_P(Poison, IsFoundAmongManyAndSetAside) {
 }
 
 TEST_P(Poison, DoesNotHoldUpWhatComesAfterIt) {
-  Satellite satellite{FailOn(1, GetParam())};
-  Outfit outfit{{satellite.port()}};
+  Satellite satellite{FailOn(1, answer_)};
+  Outfit outfit{{satellite.port()}, wire_};
   outfit.Start();
   outfit.Put();
   EXPECT_FALSE(outfit.delivery->Flush(kSecond / 2));
@@ -81,33 +85,39 @@ TEST_P(Poison, DoesNotHoldUpWhatComesAfterIt) {
 }
 
 TEST_P(Poison, IsTakenByASatelliteThatCan) {
-  Satellite failing{FailOn(700, GetParam())};
+  Satellite failing{FailOn(700, answer_)};
   Satellite able;
-  Outfit outfit{{failing.port(), able.port()}};
+  Outfit outfit{{failing.port(), able.port()}, wire_};
   outfit.Put(1'000, 100);
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
   EXPECT_EQ(outfit.books.acknowledged, 1'000u);
   EXPECT_EQ(able.taken_spans().count(700), 1u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Answers, Poison, ::testing::Values(Status(500), Status(503), HangUp()));
+INSTANTIATE_TEST_SUITE_P(Answers, Poison,
+                         ::testing::Combine(WireTest::All(),
+                                            ::testing::Values(Status(500), Status(503), HangUp())));
+
+class Isolation : public WireTest {};
+
+INSTANTIATE_TEST_SUITE_P(Wires, Isolation, WireTest::All());
 
 // A satellite that fails on every report of more than so many bytes, and does not say why.
-TEST(Isolation, StreamsThatFailForTheirSizeBecomeSmaller) {
+TEST_P(Isolation, StreamsThatFailForTheirSizeBecomeSmaller) {
   Satellite satellite{[](const Satellite::Request& request) {
     return request.report.ByteSizeLong() > 40'000 ? Status(500) : Satellite::Answer{};
   }};
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   outfit.Put(10'000, 100);
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
   EXPECT_EQ(outfit.books.acknowledged, 10'000u);
   EXPECT_EQ(outfit.books.rejected, 0u);
 }
 
-TEST(Isolation, ARefusalIsFinalWhenEverySatelliteHasRefused) {
+TEST_P(Isolation, ARefusalIsFinalWhenEverySatelliteHasRefused) {
   Satellite first{FailOn(3, Status(400))};
   Satellite second{FailOn(3, Status(400))};
-  Outfit outfit{{first.port(), second.port()}};
+  Outfit outfit{{first.port(), second.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   while (first.requests() == 0 || second.requests() == 0) {
     ASSERT_TRUE(delivery.Flush(kLongTime));
@@ -122,10 +132,10 @@ TEST(Isolation, ARefusalIsFinalWhenEverySatelliteHasRefused) {
   EXPECT_EQ(outfit.books.acknowledged + outfit.books.rejected, outfit.made);
 }
 
-TEST(Isolation, ARefusalIsNotFinalWhereAnotherSatelliteTakesTheSpans) {
+TEST_P(Isolation, ARefusalIsNotFinalWhereAnotherSatelliteTakesTheSpans) {
   Satellite refusing{[](const Satellite::Request&) { return Status(400); }};
   Satellite taking;
-  Outfit outfit{{refusing.port(), taking.port()}};
+  Outfit outfit{{refusing.port(), taking.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   while (refusing.requests() < 2) {
     outfit.Put();
@@ -136,9 +146,9 @@ TEST(Isolation, ARefusalIsNotFinalWhereAnotherSatelliteTakesTheSpans) {
   EXPECT_THAT(taking.taken_spans(), SizeIs(outfit.made));
 }
 
-TEST(Isolation, ASatelliteThatFindsEverythingTooLargeIsNotFlooded) {
+TEST_P(Isolation, ASatelliteThatFindsEverythingTooLargeIsNotFlooded) {
   Satellite satellite{[](const Satellite::Request&) { return Status(413); }};
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   outfit.Put(5'000, 10);
   outfit.Start();
   EXPECT_FALSE(outfit.delivery->Flush(3 * kSecond));

@@ -1,6 +1,8 @@
 // A delivery with everything that it shares with a tracer, and spans to put in. Used by the tests
-// of delivery.
+// of delivery, most of which run for every way to write a request.
 #pragma once
+
+#include <gtest/gtest.h>
 
 #include <atomic>
 #include <chrono>
@@ -10,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "src/buffer/scope_registry.h"
 #include "src/buffer/span_buffer.h"
 #include "src/common/clock.h"
 #include "src/common/log.h"
@@ -19,6 +22,7 @@
 #include "src/wire/lightstep/protocol.h"
 #include "src/wire/lightstep/report.h"
 #include "src/wire/lightstep/span_format.h"
+#include "test/delivery/sized_reports.h"
 
 namespace lightstep::delivery {
 
@@ -26,33 +30,67 @@ inline constexpr common::Nanoseconds kSecond = 1'000'000'000;
 // Longer than anything here takes.
 inline constexpr common::Nanoseconds kLongTime = 60 * kSecond;
 
+// How requests are written.
+enum class Wire { kChunked, kSized, kGzip };
+
+inline std::string NameOf(Wire wire) {
+  switch (wire) {
+    case Wire::kChunked:
+      return "Chunked";
+    case Wire::kSized:
+      return "Sized";
+    case Wire::kGzip:
+      return "Gzip";
+  }
+  return "";
+}
+
+inline void PrintTo(Wire wire, std::ostream* out) { *out << NameOf(wire); }
+
+// A test that runs for each way to write a request.
+class WireTest : public ::testing::TestWithParam<Wire> {
+ public:
+  static auto All() { return ::testing::Values(Wire::kChunked, Wire::kSized, Wire::kGzip); }
+};
+
 class Outfit {
  public:
   // To satellites on these loopback ports.
-  explicit Outfit(const std::vector<std::uint16_t>& ports) {
+  explicit Outfit(const std::vector<std::uint16_t>& ports, Wire wire = Wire::kChunked) {
     for (const std::uint16_t port : ports) settings.endpoints.push_back({"127.0.0.1", port});
     settings.origin = wire::Reporter{17}.AddTag("lightstep.component_name", "test").Encode();
     settings.protocol = std::make_shared<wire::LightStepProtocol>("token");
+    if (wire != Wire::kChunked) {
+      settings.protocol = std::make_shared<SizedReports>(settings.protocol);
+    }
+    settings.gzip = wire == Wire::kGzip;
     settings.reporting_period = kSecond / 5;
     settings.report_timeout = kLongTime;
   }
 
   Delivery& Start() {
     delivery = std::make_unique<Delivery>(
-        settings, Delivery::Shared{buffer, books, dropped, disabled, clock, log});
+        settings, Delivery::Shared{buffer, scopes, books, dropped, disabled, clock, log});
     delivery->Start();
     return *delivery;
   }
 
   // Puts a finished span of about `payload` bytes in and returns its id.
-  std::uint64_t Put(std::size_t payload = 10) {
+  std::uint64_t Put(std::size_t payload = 10) { return PutText(std::string(payload, 'x')); }
+  std::uint64_t PutOf(buffer::Scope scope, std::size_t payload) {
+    return PutText(std::string(payload, 'x'), scope);
+  }
+
+  // Puts a finished span in whose tag has the value `text`, and returns its id.
+  std::uint64_t PutText(const std::string& text, buffer::Scope scope = 0) {
     SpanContext context;
     context.trace_id = 1;
     context.span_id = ++made;
     wire::LightStepSpanEncoder encoder;
     encoder.SetOperationName("op");
-    encoder.SetTag("payload", std::string(payload, 'x'));
-    if (!buffer.Push(encoder.Finish(context, common::ReadClock(CLOCK_REALTIME), 1000))) ++refused;
+    encoder.SetTag("payload", text);
+    const auto span = encoder.Finish(context, common::ReadClock(CLOCK_REALTIME), 1000);
+    if (!buffer.Push(span, scope)) ++refused;
     return context.span_id;
   }
 
@@ -62,6 +100,7 @@ class Outfit {
 
   Settings settings;
   buffer::SpanBuffer buffer{1'000'000, 64 * 1024 * 1024};
+  buffer::ScopeRegistry scopes;
   Books books;
   std::atomic<std::uint64_t> dropped{0};
   std::atomic<bool> disabled{false};

@@ -7,6 +7,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <vector>
 
 #include "src/wire/protocol.h"
 #include "test/delivery/outfit.h"
@@ -21,11 +23,13 @@ class WithRejections final : public wire::Protocol {
   WithRejections(std::shared_ptr<const wire::Protocol> protocol, std::uint64_t rejected)
       : protocol_{std::move(protocol)}, rejected_{rejected} {}
 
-  std::string RequestHead(std::string_view host) const override {
-    return protocol_->RequestHead(host);
+  Framing framing() const override { return protocol_->framing(); }
+  std::string RequestHead(const wire::Target& target, const wire::Body& body) const override {
+    return protocol_->RequestHead(target, body);
   }
-  std::string Envelope(std::string_view origin, std::uint64_t dropped_spans) const override {
-    return protocol_->Envelope(origin, dropped_spans);
+  std::vector<std::string> Envelope(std::string_view origin, const std::vector<wire::Run>& runs,
+                                    std::uint64_t dropped_spans) const override {
+    return protocol_->Envelope(origin, runs, dropped_spans);
   }
   wire::Verdict Judge(const http::Answer& answer) const override {
     wire::Verdict verdict = protocol_->Judge(answer);
@@ -43,27 +47,29 @@ struct Row {
   std::uint64_t counted;
 };
 
-class PartlyAcknowledged : public ::testing::TestWithParam<Row> {};
+class PartlyAcknowledged : public ::testing::TestWithParam<std::tuple<Wire, Row>> {};
 
 // More than were sent can't be rejected, whatever an answer says.
 TEST_P(PartlyAcknowledged, CountsEachSpanOnce) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}};
-  outfit.settings.protocol =
-      std::make_shared<WithRejections>(outfit.settings.protocol, GetParam().said);
+  const auto [wire, row] = GetParam();
+  Outfit outfit{{satellite.port()}, wire};
+  outfit.settings.protocol = std::make_shared<WithRejections>(outfit.settings.protocol, row.said);
   outfit.Put(100, 10);
   Delivery& delivery = outfit.Start();
   ASSERT_TRUE(delivery.Flush(kLongTime));
   ASSERT_EQ(satellite.requests(), 1);
-  EXPECT_EQ(outfit.books.rejected, GetParam().counted);
-  EXPECT_EQ(outfit.books.acknowledged, 100 - GetParam().counted);
+  EXPECT_EQ(outfit.books.rejected, row.counted);
+  EXPECT_EQ(outfit.books.acknowledged, 100 - row.counted);
   EXPECT_EQ(outfit.books.retransmitted, 0u);
   EXPECT_EQ(outfit.buffer.released(), 100u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Said, PartlyAcknowledged,
-                         ::testing::Values(Row{0, 0}, Row{1, 1}, Row{99, 99}, Row{100, 100},
-                                           Row{101, 100}, Row{UINT64_MAX, 100}));
+                         ::testing::Combine(WireTest::All(),
+                                            ::testing::Values(Row{0, 0}, Row{1, 1}, Row{99, 99},
+                                                              Row{100, 100}, Row{101, 100},
+                                                              Row{UINT64_MAX, 100})));
 
 }  // namespace
 }  // namespace lightstep::delivery

@@ -1,5 +1,7 @@
 #include "test/delivery/satellite.h"
 
+#include <zlib.h>
+
 #include <algorithm>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -22,6 +24,26 @@ namespace ssl = boost::asio::ssl;
 namespace {
 
 Satellite::Answer TakeAll(const Satellite::Request&) { return {}; }
+
+// What was compressed with gzip; nothing where that is damaged.
+std::optional<std::string> Decompress(std::string bytes) {
+  z_stream stream{};
+  inflateInit2(&stream, 15 + 16);
+  stream.next_in = reinterpret_cast<Bytef*>(bytes.data());
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  std::string text;
+  int result = Z_OK;
+  while (result == Z_OK) {
+    char piece[64 * 1024];
+    stream.next_out = reinterpret_cast<Bytef*>(piece);
+    stream.avail_out = sizeof(piece);
+    result = inflate(&stream, Z_NO_FLUSH);
+    text.append(piece, sizeof(piece) - stream.avail_out);
+  }
+  const bool is_whole = result == Z_STREAM_END && stream.avail_in == 0;
+  inflateEnd(&stream);
+  return is_whole ? std::optional{text} : std::nullopt;
+}
 
 }  // namespace
 
@@ -109,7 +131,15 @@ void Satellite::Serve(Stream& stream) {
       request.headers[name] = std::string{field.value()};
     }
     Answer answer;
-    if (request.report.ParseFromString(parser.get().body())) {
+    request.body = parser.get().body();
+    bool is_understood = true;
+    if (const auto coding = request.headers.find("content-encoding");
+        coding != request.headers.end()) {
+      const std::optional<std::string> body = Decompress(request.body);
+      is_understood = coding->second == "gzip" && body;
+      if (is_understood) request.body = *body;
+    }
+    if (is_understood && request.report.ParseFromString(request.body)) {
       std::unique_lock lock{mutex_};
       request.number = requests_++;
       changed_.notify_all();

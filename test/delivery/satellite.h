@@ -28,6 +28,7 @@ class Satellite {
  public:
   struct Request {
     std::map<std::string, std::string> headers;  // names in lower case
+    std::string body;                            // decompressed
     collector::ReportRequest report;
     int number;  // of all requests that this satellite got, from 0
   };

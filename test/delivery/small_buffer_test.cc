@@ -9,13 +9,18 @@
 namespace lightstep::delivery {
 namespace {
 
-TEST(SmallBuffer, EndsAStreamWhenAQuarterOfTheSpansThatMayWaitDo) {
+class SmallBuffer : public WireTest {};
+
+INSTANTIATE_TEST_SUITE_P(Wires, SmallBuffer, WireTest::All());
+
+TEST_P(SmallBuffer, EndsAStreamWhenAQuarterOfTheSpansThatMayWaitDo) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   outfit.settings.reporting_period = kLongTime;
   buffer::SpanBuffer small{100, 1024 * 1024};
-  Delivery delivery{outfit.settings, Delivery::Shared{small, outfit.books, outfit.dropped,
-                                                      outfit.disabled, outfit.clock, outfit.log}};
+  Delivery delivery{outfit.settings,
+                    Delivery::Shared{small, outfit.scopes, outfit.books, outfit.dropped,
+                                     outfit.disabled, outfit.clock, outfit.log}};
   delivery.Start();
   // Nobody flushes, and the reporting period is long: without this nothing would be answered.
   for (int i = 0; i < 25; ++i) ASSERT_TRUE(small.Push({"\x1a\x00", 2}));

@@ -5,6 +5,7 @@
 
 #include "test/delivery/outfit.h"
 #include "test/delivery/satellite.h"
+#include "test/network/authority.h"
 
 namespace lightstep::delivery {
 namespace {
@@ -13,9 +14,13 @@ using ::testing::Each;
 using ::testing::Pair;
 using ::testing::SizeIs;
 
-TEST(Streaming, BringsASpanToASatellite) {
+class Streaming : public WireTest {};
+
+INSTANTIATE_TEST_SUITE_P(Wires, Streaming, WireTest::All());
+
+TEST_P(Streaming, BringsASpanToASatellite) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   const std::uint64_t id = outfit.Put();
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
 
@@ -28,9 +33,9 @@ TEST(Streaming, BringsASpanToASatellite) {
   EXPECT_EQ(outfit.buffer.released(), 1u);
 }
 
-TEST(Streaming, SaysWhoReports) {
+TEST_P(Streaming, SaysWhoReports) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   outfit.dropped = 3;
   outfit.Put();
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
@@ -46,15 +51,18 @@ TEST(Streaming, SaysWhoReports) {
   EXPECT_EQ(report.internal_metrics().counts(0).name(), "spans.dropped");
   EXPECT_EQ(report.internal_metrics().counts(0).int_value(), 3);
   auto headers = taken[0].headers;
-  EXPECT_EQ(headers["transfer-encoding"], "chunked");
+  const bool is_chunked = GetParam() == Wire::kChunked;
+  EXPECT_EQ(headers["transfer-encoding"], is_chunked ? "chunked" : "");
+  EXPECT_EQ(headers.count("content-length"), is_chunked ? 0u : 1u);
+  EXPECT_EQ(headers["content-encoding"], GetParam() == Wire::kGzip ? "gzip" : "");
   EXPECT_EQ(headers["content-type"], "application/octet-stream");
   EXPECT_EQ(headers["lightstep-access-token"], "token");
   EXPECT_EQ(headers["host"], "127.0.0.1:" + std::to_string(satellite.port()));
 }
 
-TEST(Streaming, CountsDroppedSpansOnce) {
+TEST_P(Streaming, CountsDroppedSpansOnce) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   outfit.dropped = 3;
   outfit.Put();
@@ -72,18 +80,18 @@ TEST(Streaming, CountsDroppedSpansOnce) {
   EXPECT_THAT(counts, ::testing::ElementsAre(3, 0, 2));
 }
 
-TEST(Streaming, EndsAStreamByItselfAfterTheReportingPeriod) {
+TEST_P(Streaming, EndsAStreamByItselfAfterTheReportingPeriod) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   outfit.Start();
   outfit.Put();
   // No flush: the period alone ends the stream, and the answer frees the span.
   EXPECT_TRUE(satellite.WaitUntil([](const Satellite& s) { return !s.taken().empty(); }));
 }
 
-TEST(Streaming, EndsAStreamBySize) {
+TEST_P(Streaming, EndsAStreamBySize) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   outfit.settings.reporting_period = kLongTime;
   outfit.Put(1000, 20'000);  // 20 MB, of which a stream may hold 2
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
@@ -93,9 +101,9 @@ TEST(Streaming, EndsAStreamBySize) {
   }
 }
 
-TEST(Streaming, RotatesOverTheSatellites) {
+TEST_P(Streaming, RotatesOverTheSatellites) {
   Satellite first, second, third;
-  Outfit outfit{{first.port(), second.port(), third.port()}};
+  Outfit outfit{{first.port(), second.port(), third.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   const auto report = [&] {
     outfit.Put();
@@ -110,9 +118,24 @@ TEST(Streaming, RotatesOverTheSatellites) {
   EXPECT_EQ(third.requests() - before[2], 3);
 }
 
-TEST(Streaming, KeepsConnectionsAlive) {
+TEST_P(Streaming, EachEndpointHasTlsOrNot) {
+  const network::Authority authority;
+  Satellite secured{authority.Issue({"IP:127.0.0.1"})};
+  Satellite plain;
+  Outfit outfit{{secured.port(), plain.port()}, GetParam()};
+  outfit.settings.endpoints[0].tls = true;
+  outfit.settings.certificates.root_certificates = authority.certificate();
+  Delivery& delivery = outfit.Start();
+  while (secured.taken().empty() || plain.taken().empty()) {
+    outfit.Put();
+    ASSERT_TRUE(delivery.Flush(kLongTime));
+  }
+  EXPECT_EQ(outfit.books.streams_failed, 0u);
+}
+
+TEST_P(Streaming, KeepsConnectionsAlive) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   for (int i = 0; i < 20; ++i) {
     outfit.Put();
@@ -121,13 +144,13 @@ TEST(Streaming, KeepsConnectionsAlive) {
   EXPECT_EQ(satellite.connections(), 1);
 }
 
-TEST(Streaming, ConnectsAgainWhereTheSatelliteDoesNotKeepConnections) {
+TEST_P(Streaming, ConnectsAgainWhereTheSatelliteDoesNotKeepConnections) {
   Satellite satellite{[](const Satellite::Request&) {
     Satellite::Answer answer;
     answer.keep_alive = false;
     return answer;
   }};
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   for (int i = 0; i < 3; ++i) {
     outfit.Put();
@@ -138,14 +161,14 @@ TEST(Streaming, ConnectsAgainWhereTheSatelliteDoesNotKeepConnections) {
   EXPECT_EQ(outfit.books.streams_failed, 0u);
 }
 
-TEST(Streaming, FillsOtherStreamsWhileOneWaitsForItsAnswer) {
+TEST_P(Streaming, FillsOtherStreamsWhileOneWaitsForItsAnswer) {
   // The first request is not answered until the second has come.
   Satellite satellite{[](const Satellite::Request& request) {
     Satellite::Answer answer;
     answer.wait = request.number == 0;
     return answer;
   }};
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   outfit.settings.reporting_period = kSecond / 20;
   outfit.Start();
   outfit.Put();
@@ -157,9 +180,9 @@ TEST(Streaming, FillsOtherStreamsWhileOneWaitsForItsAnswer) {
   EXPECT_THAT(satellite.taken_spans(), SizeIs(2));
 }
 
-TEST(Streaming, DeliversEachSpanOnceUnderLoad) {
+TEST_P(Streaming, DeliversEachSpanOnceUnderLoad) {
   Satellite first, second;
-  Outfit outfit{{first.port(), second.port()}};
+  Outfit outfit{{first.port(), second.port()}, GetParam()};
   outfit.settings.reporting_period = kSecond / 20;
   outfit.Start();
   outfit.Put(100'000, 50);
@@ -172,20 +195,20 @@ TEST(Streaming, DeliversEachSpanOnceUnderLoad) {
   EXPECT_EQ(outfit.books.retransmitted, 0u);
 }
 
-TEST(Streaming, FlushOfNothingIsTrueAtOnce) {
+TEST_P(Streaming, FlushOfNothingIsTrueAtOnce) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   EXPECT_TRUE(outfit.Start().Flush(kLongTime));
   EXPECT_EQ(satellite.connections(), 0);
 }
 
-TEST(Streaming, FlushIsFalseWhenTheAnswerDoesNotComeInTime) {
+TEST_P(Streaming, FlushIsFalseWhenTheAnswerDoesNotComeInTime) {
   Satellite satellite{[](const Satellite::Request&) {
     Satellite::Answer answer;
     answer.wait = true;
     return answer;
   }};
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   Delivery& delivery = outfit.Start();
   outfit.Put();
   EXPECT_FALSE(delivery.Flush(kSecond / 10));

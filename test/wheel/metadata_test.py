@@ -82,6 +82,7 @@ def test_types_are_inside(archive):
         ("boost", "Boost Software License - Version 1.0"),
         ("openssl", "Apache License"),
         ("protozero", "BSD-2-Clause"),
+        ("zlib", "Permission is granted to anyone to use this software"),
     ],
 )
 def test_the_licence_of_what_is_inside_is_inside(archive, metadata, name, text):
@@ -106,7 +107,8 @@ def test_the_bill_names_the_openssl_that_is_linked_in(archive, bill):
 
 @pytest.mark.skipif(not shutil.which("dpkg-query"), reason="only Debian knows its packages")
 @pytest.mark.parametrize(
-    "name, package", [("openssl", "libssl-dev"), ("protozero", "libprotozero-dev")]
+    "name, package",
+    [("openssl", "libssl-dev"), ("protozero", "libprotozero-dev"), ("zlib", "zlib1g-dev")],
 )
 def test_the_bill_names_the_packages_that_are_installed(bill, name, package):
     installed = subprocess.run(

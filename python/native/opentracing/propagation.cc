@@ -153,16 +153,16 @@ Extracted ExtractText(const tracer::Propagators& propagators, CarrierKind kind, 
       kind, [&](const propagation::CarrierEntry& entry) { ReadEntries(carrier, entry); });
 }
 
-Extracted ExtractBinary(PyObject* carrier) {
+Extracted ExtractBinary(const tracer::Propagators& propagators, PyObject* carrier) {
   if (!PyByteArray_Check(carrier)) RaiseInvalidCarrier(carrier, "a bytearray");
-  return propagation::DecodeBinary(
+  return propagators.ExtractBinary(
       {PyByteArray_AS_STRING(carrier), static_cast<std::size_t>(PyByteArray_GET_SIZE(carrier))});
 }
 
 Ref ExtractOrThrow(const tracer::Propagators& propagators, PyObject* format, PyObject* carrier) {
   const Format known_format = FormatOf(format);
   const Extracted extracted = known_format == Format::kBinary
-                                  ? ExtractBinary(carrier)
+                                  ? ExtractBinary(propagators, carrier)
                                   : ExtractText(propagators, KindOf(known_format), carrier);
   switch (extracted.status) {
     case Extracted::Status::kNothing:

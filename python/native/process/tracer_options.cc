@@ -45,6 +45,7 @@ TracerOptions MakeOptions(const bp::dict& keywords, Remarks& remarks) {
   if (options.component_name.empty()) options.component_name = ProgramName();
   options.platform = "python";
   options.platform_version = PythonVersion();
+  options.platform_description = Py_GetVersion();
   options.log_sink = MakeLogSink();
   return options;
 }

@@ -18,13 +18,15 @@ std::uint16_t DefaultPort(bool has_tls) { return has_tls ? 443 : 80; }
 Host::Host(const EndpointAddress& configured, const Settings& settings)
     : host_{configured.host},
       port_{configured.port},
+      has_tls_{configured.tls},
+      path_{configured.path},
       header_{network::HostForHeader(configured.host)},
       settings_{settings},
       is_address_{network::Resolver::IsAddress(configured.host)} {
   const std::string port = ":" + std::to_string(port_);
   const bool is_ipv6 = host_.find(':') != std::string::npos;
-  name_ = (is_ipv6 ? "[" + host_ + "]" : host_) + port;
-  if (port_ != DefaultPort(settings.tls)) header_ += port;
+  name_ = (is_ipv6 ? "[" + host_ + "]" : host_) + port + path_;
+  if (port_ != DefaultPort(has_tls_)) header_ += port;
 }
 
 Host::~Host() = default;
@@ -45,7 +47,7 @@ bool Host::IsLookUpDue(common::Nanoseconds now) const {
   if (looked_up_ == 0) return true;
   if (is_address_ && error_.empty()) return false;
   const bool is_urgent = !error_.empty() || !IsAnswering();
-  return now - looked_up_ >= (is_urgent ? kLookUpAgain : settings_.look_up_period);
+  return now - looked_up_ >= (is_urgent ? kLookUpAgain : kLookUpPeriod);
 }
 
 void Host::LookUp(network::Resolver& resolver, common::Nanoseconds now,

@@ -14,6 +14,7 @@
 #include "src/common/clock.h"
 #include "src/delivery/settings.h"
 #include "src/network/resolver.h"
+#include "src/wire/protocol.h"
 
 namespace lightstep::delivery {
 
@@ -28,11 +29,12 @@ class Host {
   Host& operator=(const Host&) = delete;
 
   const std::string& host() const { return host_; }
-  // For people: host:port, an IPv6 address in brackets.
+  // For people: host:port, an IPv6 address in brackets, and the path where one was configured.
   const std::string& name() const { return name_; }
-  // The value of the Host header (RFC 9110, 7.2). Without the port where it is the scheme's, since
-  // some proxies compare it as text.
-  const std::string& header() const { return header_; }
+  bool has_tls() const { return has_tls_; }
+  // Where requests go. Its host is the value of the Host header (RFC 9110, 7.2), without the port
+  // where that is the scheme's, since some proxies compare it as text.
+  wire::Target target() const { return {header_, path_}; }
 
   // Addresses that are the host's no longer are among them, retired, as long as they are in use.
   const std::vector<std::unique_ptr<Endpoint>>& endpoints() const { return endpoints_; }
@@ -72,6 +74,8 @@ class Host {
  private:
   std::string host_;
   std::uint16_t port_;
+  const bool has_tls_;
+  const std::string path_;
   std::string name_;
   std::string header_;
   const Settings& settings_;

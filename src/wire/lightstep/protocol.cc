@@ -12,9 +12,11 @@ namespace lightstep::wire {
 LightStepProtocol::LightStepProtocol(std::string access_token)
     : access_token_{std::move(access_token)} {}
 
-std::string LightStepProtocol::RequestHead(std::string_view host) const {
-  std::string head = "POST /api/v2/reports HTTP/1.1\r\nHost: ";
-  head += host;
+std::string LightStepProtocol::RequestHead(const Target& target, const Body& /*chunked*/) const {
+  std::string head = "POST ";
+  head += target.path.empty() ? "/api/v2/reports" : target.path;
+  head += " HTTP/1.1\r\nHost: ";
+  head += target.host;
   head += "\r\nUser-Agent: lightstep-streaming/";
   head += kVersion;
   head += "\r\nContent-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n";
@@ -30,9 +32,12 @@ std::string LightStepProtocol::RequestHead(std::string_view host) const {
   return head;
 }
 
-std::string LightStepProtocol::Envelope(std::string_view origin,
-                                        std::uint64_t dropped_spans) const {
-  return EncodeReportHead(origin, access_token_, dropped_spans);
+std::vector<std::string> LightStepProtocol::Envelope(std::string_view origin,
+                                                     const std::vector<Run>& runs,
+                                                     std::uint64_t dropped_spans) const {
+  std::vector<std::string> envelope(runs.size());
+  envelope.front() = EncodeReportHead(origin, access_token_, dropped_spans);
+  return envelope;
 }
 
 Verdict LightStepProtocol::Judge(const http::Answer& answer) const {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "src/wire/protocol.h"
 
@@ -15,12 +16,16 @@ class LightStepProtocol final : public Protocol {
   // `access_token` is well-formed UTF-8.
   explicit LightStepProtocol(std::string access_token);
 
+  Framing framing() const override { return Framing::kChunked; }
+
   // A token that can't stand in a header is left out of it: the one that counts travels in the
   // report.
-  std::string RequestHead(std::string_view host) const override;
+  std::string RequestHead(const Target& target, const Body& body) const override;
 
-  // `origin` is what Reporter encodes.
-  std::string Envelope(std::string_view origin, std::uint64_t dropped_spans) const override;
+  // `origin` is what Reporter encodes. A report has no scopes: the head of the report stands before
+  // the first run, and nothing before the others.
+  std::vector<std::string> Envelope(std::string_view origin, const std::vector<Run>& runs,
+                                    std::uint64_t dropped_spans) const override;
 
   Verdict Judge(const http::Answer& answer) const override;
 

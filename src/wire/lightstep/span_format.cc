@@ -5,6 +5,7 @@
 
 #include "src/common/utf8.h"
 #include "src/trace/limits.h"
+#include "src/wire/json_text.h"
 #include "src/wire/span_encoder_definition.h"
 
 namespace lightstep::wire {
@@ -79,7 +80,18 @@ char* LightStepFormat::PutReference(char* out, trace::Relationship relationship,
   return out;
 }
 
-char* LightStepFormat::PutTail(SpanBytes& bytes, const SpanContext& context,
+Value LightStepFormat::Flatten(const Value& value, std::string& storage) {
+  if (IsNested(value)) {
+    storage = JsonTextOf(value);
+    return Value::Json(storage);
+  }
+  // In the string even if it is valid: whoever shortens it may use the string too.
+  std::string repaired;
+  storage = common::ToUtf8(value.text(), repaired);
+  return Value{storage};
+}
+
+char* LightStepFormat::PutTail(SpanBytes& bytes, const SpanFacts&, const SpanContext& context,
                                common::Nanoseconds start, common::Nanoseconds duration) {
   // With the lengths and the key bytes: of the context, of the start, and of the duration.
   constexpr std::size_t kMost = (1 + 5 + kMostIdsBytes) + kMostTimestampBytes + (1 + 10);

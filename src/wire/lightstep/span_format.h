@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string>
+#include <string_view>
 
 #include "lightstep/span_context.h"
 #include "lightstep/value.h"
@@ -28,12 +30,18 @@ struct LightStepFormat {
 
   // A varint of 64 bits, or the length of a text.
   static constexpr std::size_t kMostValueOverhead = 1 + 10;
+  static constexpr bool kHasNestedValues = false;
+  static constexpr bool kHasDroppedCounts = false;
   static char* PutValue(char* out, const Value& value);
   static std::size_t ValueSize(const Value& value);
+  // Arrays and maps become JSON, bytes become text.
+  static Value Flatten(const Value& value, std::string& storage);
 
   // The most that PutIds writes.
   static constexpr std::size_t kMostIdsBytes = 2 + 2 * 10;
-  static constexpr std::size_t kMostReferenceBytes = 2 + 2 + 2 + kMostIdsBytes;
+  static constexpr std::size_t MostReferenceBytes(const SpanContext&) {
+    return 2 + 2 + 2 + kMostIdsBytes;
+  }
   static char* PutReference(char* out, trace::Relationship relationship,
                             const SpanContext& context);
 
@@ -43,10 +51,13 @@ struct LightStepFormat {
   }
 
   // Inlined, because every span pays for the call. Defined where the encoder is instantiated.
-  [[gnu::always_inline]] static inline char* PutTail(SpanBytes& bytes, const SpanContext& context,
+  [[gnu::always_inline]] static inline char* PutTail(SpanBytes& bytes, const SpanFacts& facts,
+                                                     const SpanContext& context,
                                                      common::Nanoseconds start,
                                                      common::Nanoseconds duration);
 };
+
+inline constexpr std::string_view kNullJson = "null";
 
 inline char* LightStepFormat::PutValue(char* out, const Value& value) {
   namespace fields = proto::collector::KeyValue;
@@ -68,6 +79,12 @@ inline char* LightStepFormat::PutValue(char* out, const Value& value) {
       *out++ = Varint(fields::kBoolValue);
       *out++ = value.as_bool() ? 1 : 0;
       return out;
+    case Value::Kind::kNull:
+      return PutText(out, LengthDelimited(fields::kJsonValue), kNullJson);
+    case Value::Kind::kBytes:
+    case Value::Kind::kArray:
+    case Value::Kind::kMap:
+      break;  // Flatten has made something else of them
   }
   return out;
 }
@@ -83,6 +100,12 @@ inline std::size_t LightStepFormat::ValueSize(const Value& value) {
       return 1 + sizeof(double);
     case Value::Kind::kBool:
       return 2;
+    case Value::Kind::kNull:
+      return TextSize(kNullJson);
+    case Value::Kind::kBytes:
+    case Value::Kind::kArray:
+    case Value::Kind::kMap:
+      break;
   }
   return 0;
 }

@@ -6,6 +6,7 @@
 #include "src/common/ascii.h"
 #include "src/http/readable_text.h"
 #include "src/http/retry_after.h"
+#include "src/wire/answers.h"
 #include "src/wire/lightstep/report.h"
 
 namespace lightstep::wire {
@@ -13,24 +14,16 @@ namespace {
 
 using Kind = Verdict::Kind;
 
-// What statuses mean. The first row that fits counts.
-struct Row {
-  unsigned first;
-  unsigned last;
-  Kind kind;
-  std::string_view advice;  // follows the status in the log
-};
-
 constexpr std::string_view kCheckToken = " (is the access token right?)";
 constexpr std::string_view kCheckAddress =
     " (is this a satellite? It should know POST /api/v2/reports)";
 
-constexpr Row kRows[] = {
+// What statuses mean beside those of FindCommonRow.
+constexpr StatusRow kRows[] = {
+    // An answer that switches protocols was not asked for.
+    {100, 199, Kind::kMisdirected, kCheckAddress},
     // The satellite has taken the report. See IsPage for what only looks so.
     {200, 299, Kind::kAcknowledged, ""},
-    // A redirect moves a page, not a stream of spans. Following it could bring the access token to
-    // a host that nobody configured, so the address has to be changed by whoever knows it.
-    {300, 399, Kind::kMisdirected, ""},
     // Malformed or refused, if a satellite says so. See JudgeRefusal.
     {400, 400, Kind::kRefused, ""},
     {401, 401, Kind::kRefused, kCheckToken},
@@ -39,26 +32,20 @@ constexpr Row kRows[] = {
     // configuration, or of ours, helps.
     {404, 404, Kind::kMisdirected, kCheckAddress},
     {405, 405, Kind::kMisdirected, kCheckAddress},
-    {407, 407, Kind::kMisdirected, " (a proxy wants to know who asks)"},
     {410, 410, Kind::kMisdirected, kCheckAddress},
     {411, 411, Kind::kMisdirected, " (it does not take chunked requests)"},
     {415, 415, Kind::kMisdirected, " (it does not take application/octet-stream)"},
-    {421, 421, Kind::kMisdirected, " (it does not serve the configured host name)"},
-    {426, 426, Kind::kMisdirected, " (it wants another protocol)"},
     {501, 501, Kind::kMisdirected, kCheckAddress},
-    {505, 505, Kind::kMisdirected, " (it does not speak HTTP/1.1)"},
-    // Fewer spans at a time may be taken.
-    {413, 413, Kind::kTooLarge, ""},
-    // Everything else, 408, 429 and 5xx above all, speaks of this moment or of this report, and not
-    // of the spans for good. Who is to blame shows when they are sent again (StreamResults).
-    {200, 999, Kind::kLater, ""},
-    // An answer that switches protocols was not asked for.
-    {100, 199, Kind::kMisdirected, kCheckAddress},
 };
 
-const Row& RowOf(unsigned status) {
-  return *std::find_if(std::begin(kRows), std::end(kRows) - 1,
-                       [&](const Row& row) { return row.first <= status && status <= row.last; });
+// Everything else, 408, 429 and 5xx above all, speaks of this moment or of this report, and not of
+// the spans for good. Who is to blame shows when they are sent again (StreamResults).
+constexpr StatusRow kOther = {0, 999, Kind::kLater, ""};
+
+const StatusRow& RowOf(unsigned status) {
+  if (const StatusRow* const row = FindRow(kRows, status)) return *row;
+  if (const StatusRow* const row = FindCommonRow(status)) return *row;
+  return kOther;
 }
 
 // The OpenTelemetry Collector's LightStep receiver answers every error of the pipeline behind it
@@ -89,27 +76,12 @@ constexpr std::string_view kPassingTroubles[] = {
     "try again",           //
     "temporar",            // temporary, temporarily
 };
-constexpr std::string_view kTooLargeTexts[] = {
-    "body too large",   // Go's http.MaxBytesReader
-    "larger than max",  // gRPC: received message larger than max
-    "too large",        //
-};
-
-template <std::size_t size>
-bool MentionsAny(std::string_view lower, const std::string_view (&texts)[size]) {
-  return std::any_of(std::begin(texts), std::end(texts), [&](std::string_view text) {
-    return lower.find(text) != std::string_view::npos;
-  });
+bool SpeaksOfPassingTrouble(std::string_view text) {
+  const std::string lower = common::ToLower(text);
+  return std::any_of(
+      std::begin(kPassingTroubles), std::end(kPassingTroubles),
+      [&](std::string_view known) { return lower.find(known) != std::string::npos; });
 }
-
-// The media type alone, in lower case.
-std::string MediaType(std::string_view content_type) {
-  return common::ToLower(
-      common::WithoutBlanksAround(content_type.substr(0, content_type.find(';'))));
-}
-
-// A satellite has no pages: a portal, a load balancer or somebody's default site has answered.
-bool IsPage(const http::Answer& answer) { return MediaType(answer.content_type) == "text/html"; }
 
 // Whether the answer may be a satellite's own, as far as one can see.
 bool IsReportResponse(const http::Answer& answer, const ReportResponse& response) {
@@ -123,9 +95,8 @@ bool IsReportResponse(const http::Answer& answer, const ReportResponse& response
 Kind JudgeRefusal(const http::Answer& answer, const ReportResponse& response) {
   if (!IsReportResponse(answer, response)) return Kind::kLater;
   for (const std::string& error : response.errors) {
-    const std::string lower = common::ToLower(error);
-    if (MentionsAny(lower, kTooLargeTexts)) return Kind::kTooLarge;
-    if (MentionsAny(lower, kPassingTroubles)) return Kind::kLater;
+    if (SaysTooLarge(error)) return Kind::kTooLarge;
+    if (SpeaksOfPassingTrouble(error)) return Kind::kLater;
   }
   return Kind::kRefused;
 }
@@ -156,30 +127,22 @@ std::vector<std::string> Remarks(const ReportResponse& response) {
 
 Verdict JudgeReportAnswer(const http::Answer& answer) {
   const ReportResponse response = ReportResponse::Parse(answer.body);
-  const Row& row = RowOf(answer.status);
+  const StatusRow& row = RowOf(answer.status);
   Verdict verdict;
-  verdict.kind = row.kind;
   if (row.kind == Kind::kAcknowledged && !IsPage(answer)) {
+    verdict.kind = Kind::kAcknowledged;
     verdict.disable = response.disable;
     verdict.remarks = Remarks(response);
     return verdict;
   }
+  if (row.kind == Kind::kAcknowledged) {
+    verdict = MisdirectedByPage(answer, kCheckAddress);
+  } else {
+    verdict.kind = row.kind == Kind::kRefused ? JudgeRefusal(answer, response) : row.kind;
+    verdict.reason = ReasonFor(answer, row.advice);
+  }
   verdict.disable = response.is_whole && response.disable;
   verdict.retry_after = http::ParseRetryAfter(answer.retry_after);
-  verdict.reason = "HTTP status " + std::to_string(answer.status);
-  if (row.kind == Kind::kAcknowledged) {
-    verdict.kind = Kind::kMisdirected;
-    verdict.reason += " with a page of text/html";
-    verdict.reason += kCheckAddress;
-  }
-  if (row.kind == Kind::kRefused) verdict.kind = JudgeRefusal(answer, response);
-  if (row.first == 300) {
-    verdict.reason += answer.location.empty()
-                          ? std::string{" without a Location"}
-                          : " to " + http::ReadableText(answer.location) +
-                                " (the tracer follows no redirect: configure that address)";
-  }
-  verdict.reason += row.advice;
   const std::string explanation = Explanation(answer, response);
   if (!explanation.empty()) verdict.reason += ", " + explanation;
   return verdict;

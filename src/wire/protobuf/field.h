@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <protozero/varint.hpp>
 #include <string_view>
 
@@ -18,6 +19,16 @@ namespace lightstep::wire {
 constexpr char LengthDelimited(std::uint32_t field) { return static_cast<char>(field << 3 | 2); }
 constexpr char Varint(std::uint32_t field) { return static_cast<char>(field << 3 | 0); }
 constexpr char Fixed64(std::uint32_t field) { return static_cast<char>(field << 3 | 1); }
+
+constexpr char Fixed32(std::uint32_t field) { return static_cast<char>(field << 3 | 5); }
+
+// Little-endian, as the hosts we build for are.
+template <class Number>
+char* PutFixed(char* out, Number number) {
+  static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
+  std::memcpy(out, &number, sizeof(number));
+  return out + sizeof(number);
+}
 
 inline char* PutText(char* out, char field_key, std::string_view text) {
   *out++ = field_key;

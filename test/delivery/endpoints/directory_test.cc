@@ -12,12 +12,16 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "src/network/mailbox.h"
+#include "test/delivery/name.h"
+#include "test/delivery/waiting.h"
 
 namespace lightstep::delivery {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
@@ -99,6 +103,71 @@ TEST_F(DirectoryTest, ForgetsWhatIsRetiredOnceItIsUnused) {
   ASSERT_THAT(states, SizeIs(kHosts)) << "a host without endpoints is told too";
   directory_->DropRetired([](const Endpoint&) { return true; });
   EXPECT_EQ(directory_->size(), static_cast<std::size_t>(kHosts / 2));
+}
+
+class NamedDirectoryTest : public ::testing::Test {
+ protected:
+  NamedDirectoryTest() {
+    settings_.endpoints.push_back({"satellite", 80});
+    settings_.report_timeout = kLongestRest;
+    directory_.emplace(settings_, mailbox_,
+                       [this](const Host&, const std::string& error) { errors_.push_back(error); });
+  }
+  ~NamedDirectoryTest() override { mailbox_->Close(); }
+
+  // Has the name looked up at `now`, when that is due, and waits for the outcome.
+  void LookUp(common::Nanoseconds now) {
+    directory_->LookUp(now);
+    const std::size_t outcomes = errors_.size();
+    EXPECT_TRUE(WaitUntil([&] {
+      loop_.restart();
+      loop_.poll();
+      return errors_.size() > outcomes;
+    }));
+  }
+
+  // The addresses of the endpoints that are not retired.
+  std::vector<std::string> Addresses() {
+    std::vector<std::string> addresses;
+    for (std::size_t i = 0; i < directory_->size(); ++i) {
+      const Endpoint& endpoint = directory_->At(i);
+      if (!endpoint.is_retired()) addresses.push_back(endpoint.address().address().to_string());
+    }
+    return addresses;
+  }
+
+  boost::asio::io_context loop_;
+  std::shared_ptr<network::Mailbox> mailbox_ = std::make_shared<network::Mailbox>(loop_);
+  Settings settings_;
+  Name name_{"satellite"};
+  std::vector<std::string> errors_;
+  std::optional<Directory> directory_;
+};
+
+TEST_F(NamedDirectoryTest, LooksTheNameUpAgainAfterAWhile) {
+  name_.Set({"127.0.0.1"});
+  LookUp(kNow);
+  EXPECT_THAT(Addresses(), ElementsAre("127.0.0.1"));
+  name_.Set({"127.0.0.2"});
+  directory_->LookUp(kNow + kLookUpPeriod - 1);
+  EXPECT_EQ(name_.look_ups(), 1) << "an address answers, as far as is known";
+  // Hosts are not asked at every call, so that a moment has to pass.
+  LookUp(kNow + kLookUpPeriod + kLookUpAgain);
+  EXPECT_EQ(name_.look_ups(), 2);
+  EXPECT_THAT(Addresses(), ElementsAre("127.0.0.2"));
+}
+
+TEST_F(NamedDirectoryTest, AddressesThatAreKnownOutliveANameThatIsNot) {
+  name_.Set({"127.0.0.1"});
+  LookUp(kNow);
+  name_.Set({});
+  LookUp(kNow + kLookUpPeriod);
+  EXPECT_NE(errors_.back(), "");
+  EXPECT_THAT(Addresses(), ElementsAre("127.0.0.1"));
+  name_.Set({"127.0.0.2"});
+  LookUp(kNow + kLookUpPeriod + kLookUpAgain);
+  EXPECT_EQ(errors_.back(), "");
+  EXPECT_THAT(Addresses(), ElementsAre("127.0.0.2"));
 }
 
 }  // namespace

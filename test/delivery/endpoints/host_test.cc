@@ -25,19 +25,17 @@ using ::testing::SizeIs;
 constexpr common::Nanoseconds kSecond = 1'000'000'000;
 constexpr common::Nanoseconds kNow = 1'000 * kSecond;
 
-Settings MakeSettings(bool has_tls) {
+Settings MakeSettings() {
   Settings settings;
-  settings.tls = has_tls;
   settings.reporting_period = kSecond;
   settings.report_timeout = 5 * kSecond;
   return settings;
 }
 
-const Settings kPlaintext = MakeSettings(false);
-const Settings kWithTls = MakeSettings(true);
+const Settings kSettings = MakeSettings();
 
 std::string Header(const std::string& host, std::uint16_t port, bool has_tls) {
-  return Host{{host, port}, has_tls ? kWithTls : kPlaintext}.header();
+  return std::string{Host{{host, port, has_tls}, kSettings}.target().host};
 }
 
 TEST(HostHeaderTest, NamesThePortWhereItIsNotTheDefault) {
@@ -57,9 +55,14 @@ TEST(HostHeaderTest, HasNeitherTheTrailingDotNorTheZone) {
   EXPECT_EQ(Header("fe80::1%eth0", 8360, true), "[fe80::1]:8360");
 }
 
+TEST(HostTargetTest, HasThePathThatWasConfigured) {
+  EXPECT_EQ((Host{{"localhost", 80}, kSettings}.target().path), "");
+  EXPECT_EQ((Host{{"localhost", 80, false, "/v1/traces"}, kSettings}.target().path), "/v1/traces");
+}
+
 TEST(HostNameTest, IsAsConfigured) {
-  EXPECT_EQ((Host{{"localhost.", 80}, kPlaintext}.name()), "localhost.:80");
-  EXPECT_EQ((Host{{"fe80::1%eth0", 443}, kWithTls}.name()), "[fe80::1%eth0]:443");
+  EXPECT_EQ((Host{{"localhost.", 80}, kSettings}.name()), "localhost.:80");
+  EXPECT_EQ((Host{{"fe80::1%eth0", 443, true}, kSettings}.name()), "[fe80::1%eth0]:443");
 }
 
 class HostTest : public ::testing::Test {
@@ -84,7 +87,7 @@ class HostTest : public ::testing::Test {
 };
 
 TEST_F(HostTest, LooksAnAddressUpOnce) {
-  Host host{{"127.0.0.1", 80}, kPlaintext};
+  Host host{{"127.0.0.1", 80}, kSettings};
   EXPECT_TRUE(host.IsLookUpDue(kNow));
   host.LookUp(resolver_, kNow,
               [&](const std::string& error, const network::Resolver::Addresses& addresses) {
@@ -96,7 +99,7 @@ TEST_F(HostTest, LooksAnAddressUpOnce) {
 }
 
 TEST_F(HostTest, AsksForAnInterfaceAgain) {
-  Host host{{"fe80::1%nowhere", 80}, kPlaintext};
+  Host host{{"fe80::1%nowhere", 80}, kSettings};
   host.LookUp(resolver_, kNow, [](const std::string&, const network::Resolver::Addresses&) {});
   EXPECT_NE(host.error(), "");
   EXPECT_FALSE(host.IsLookUpDue(kNow + kLookUpAgain - 1));
@@ -104,7 +107,7 @@ TEST_F(HostTest, AsksForAnInterfaceAgain) {
 }
 
 TEST_F(HostTest, SaysOnceThatALookUpDoesNotEnd) {
-  Host host{{"unusable.invalid", 80}, kPlaintext};
+  Host host{{"unusable.invalid", 80}, kSettings};
   EXPECT_FALSE(host.IsLookUpOverdue(kNow, kSecond)) << "there is none";
   host.LookUp(resolver_, kNow, [](const std::string&, const network::Resolver::Addresses&) {});
   EXPECT_FALSE(host.IsLookUpOverdue(kNow + kSecond - 1, kSecond));
@@ -115,7 +118,7 @@ TEST_F(HostTest, SaysOnceThatALookUpDoesNotEnd) {
 }
 
 TEST_F(HostTest, KeepsEndpointsWhoseAddressIsStillThere) {
-  Host host{{"name", 80}, kPlaintext};
+  Host host{{"name", 80}, kSettings};
   const std::vector<Endpoint*> first =
       host.SetAddresses({Address("127.0.0.1"), Address("127.0.0.2"), Address("127.0.0.1")});
   ASSERT_THAT(first, SizeIs(2));

@@ -14,7 +14,7 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 TEST(RequestHead, IsAChunkedPost) {
-  const std::string head = LightStepProtocol{"token"}.RequestHead("satellite:8360");
+  const std::string head = LightStepProtocol{"token"}.RequestHead({"satellite:8360", ""}, {});
   EXPECT_THAT(head, StartsWith("POST /api/v2/reports HTTP/1.1\r\n"));
   EXPECT_THAT(head, HasSubstr("\r\nHost: satellite:8360\r\n"));
   EXPECT_THAT(head, HasSubstr("\r\nTransfer-Encoding: chunked\r\n"));
@@ -24,8 +24,22 @@ TEST(RequestHead, IsAChunkedPost) {
 
 TEST(RequestHead, LeavesOutATokenThatCantStandInAHeader) {
   for (const char* token : {"", "a\r\nX: y", "a b", "\xC3\xA4"}) {
-    EXPECT_THAT(LightStepProtocol{token}.RequestHead("h"), Not(HasSubstr("Access-Token"))) << token;
+    EXPECT_THAT(LightStepProtocol{token}.RequestHead({"h", ""}, {}), Not(HasSubstr("Access-Token")))
+        << token;
   }
+}
+
+TEST(RequestHead, GoesToThePathThatWasConfigured) {
+  EXPECT_THAT(LightStepProtocol{"token"}.RequestHead({"h", "/proxied/reports"}, {}),
+              StartsWith("POST /proxied/reports HTTP/1.1\r\n"));
+}
+
+TEST(Envelope, StandsBeforeTheFirstRunAlone) {
+  const std::vector<std::string> envelope =
+      LightStepProtocol{"token"}.Envelope("origin", {wire::Run{"", 1}, wire::Run{"a", 2}}, 0);
+  ASSERT_EQ(envelope.size(), 2u);
+  EXPECT_THAT(envelope[0], StartsWith("origin"));
+  EXPECT_EQ(envelope[1], "");
 }
 
 }  // namespace

@@ -1,0 +1,57 @@
+// The instrumentation scopes of a tracer: what a protocol writes of each, under a number that the
+// buffer keeps with the spans.
+//
+// Owned by Recorder. Any thread may register; the delivery thread reads and never waits.
+//
+//     const Scope scope = registry.Register(bytes);
+//     buffer.Push(span, scope);
+//     registry.Get(scope) == bytes;
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "src/buffer/span_buffer.h"
+
+namespace lightstep::buffer {
+
+class ScopeRegistry {
+ public:
+  // How many scopes there may be, so that a program that makes them without end does not take
+  // memory without end.
+  static constexpr std::size_t kMaxScopes = 65'536;
+
+  // Scope 0, the tracer itself, is empty.
+  ScopeRegistry();
+  ~ScopeRegistry();
+  ScopeRegistry(const ScopeRegistry&) = delete;
+  ScopeRegistry& operator=(const ScopeRegistry&) = delete;
+
+  // The number of `bytes`, the same each time. 0 where there are kMaxScopes already: their spans
+  // then count as the tracer's own.
+  Scope Register(std::string_view bytes);
+
+  // What was registered as `scope`; valid as long as the registry. Never waits.
+  std::string_view Get(Scope scope) const;
+
+  // Around a fork, in both processes: a child keeps the scopes.
+  void PrepareFork() { mutex_.lock(); }
+  void AfterFork() { mutex_.unlock(); }
+
+ private:
+  static constexpr std::size_t kBlockSize = 256;
+  using Block = std::array<std::string, kBlockSize>;
+
+  std::mutex mutex_;
+  std::unordered_map<std::string_view, Scope> scopes_;  // views of what the blocks hold
+  std::size_t size_ = 1;
+  // Blocks stay where they are, and an entry is written before anybody knows its number.
+  std::array<std::atomic<Block*>, kMaxScopes / kBlockSize> blocks_{};
+};
+
+}  // namespace lightstep::buffer

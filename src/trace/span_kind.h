@@ -1,0 +1,19 @@
+// What a span's operation is to the other side of it. Used by the encoders and by what maps an API
+// to them.
+#pragma once
+
+#include <cstdint>
+
+namespace lightstep::trace {
+
+// OpenTelemetry's kinds, with OTLP's numbers.
+enum class SpanKind : std::uint8_t {
+  kUnspecified = 0,
+  kInternal = 1,
+  kServer = 2,
+  kClient = 3,
+  kProducer = 4,
+  kConsumer = 5,
+};
+
+}  // namespace lightstep::trace

@@ -1,0 +1,11 @@
+// How the operation of a span ended. Used by the encoders and by what maps an API to them.
+#pragma once
+
+#include <cstdint>
+
+namespace lightstep::trace {
+
+// OpenTelemetry's status codes, with OTLP's numbers.
+enum class StatusCode : std::uint8_t { kUnset = 0, kOk = 1, kError = 2 };
+
+}  // namespace lightstep::trace

@@ -1,0 +1,103 @@
+#include "src/tracer/opentracing_mapping.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "src/trace/relationship.h"
+#include "src/trace/span_kind.h"
+#include "src/trace/status.h"
+
+namespace lightstep::tracer {
+namespace {
+
+using trace::SpanKind;
+using trace::StatusCode;
+
+constexpr std::string_view kError = "error";
+constexpr std::string_view kSpanKind = "span.kind";
+constexpr std::string_view kEvent = "event";
+constexpr std::string_view kErrorKind = "error.kind";
+constexpr std::string_view kErrorObject = "error.object";
+constexpr std::string_view kMessage = "message";
+constexpr std::string_view kStack = "stack";
+
+std::optional<SpanKind> KindNamed(const Value& value) {
+  if (value.kind() != Value::Kind::kString) return std::nullopt;
+  const std::string_view name = value.text();
+  if (name == "server") return SpanKind::kServer;
+  if (name == "client") return SpanKind::kClient;
+  if (name == "producer") return SpanKind::kProducer;
+  if (name == "consumer") return SpanKind::kConsumer;
+  return std::nullopt;
+}
+
+std::optional<StatusCode> StatusOf(const Value& error) {
+  switch (error.kind()) {
+    case Value::Kind::kBool:
+      return error.as_bool() ? StatusCode::kError : StatusCode::kOk;
+    case Value::Kind::kNull:
+      return StatusCode::kUnset;
+    case Value::Kind::kString:
+      // Many an instrumentation sets the text.
+      if (error.text() == "true") return StatusCode::kError;
+      if (error.text() == "false") return StatusCode::kOk;
+      return std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
+void BeginWithReferences(wire::OtlpSpanEncoder& span, const SpanReference* references,
+                         std::size_t count) {
+  span.SetKind(SpanKind::kInternal);
+  if (count == 0) return;
+  const SpanReference* const end = references + count;
+  const SpanReference* parent = std::find_if(references, end, [](const SpanReference& reference) {
+    return reference.relationship == trace::Relationship::kChildOf;
+  });
+  if (parent == end) parent = references;
+  span.SetParent(parent->context->span_id, parent->context->is_remote);
+  for (const SpanReference* reference = references; reference != end; ++reference) {
+    span.AddReference(reference->relationship, *reference->context);
+  }
+}
+
+void SetTagOf(wire::OtlpSpanEncoder& span, std::string_view key, const Value& value) {
+  if (key == kError) {
+    if (const auto status = StatusOf(value)) return span.SetStatus(*status);
+  } else if (key == kSpanKind) {
+    if (const auto kind = KindNamed(value)) return span.SetKind(*kind);
+  }
+  span.SetTag(key, value);
+}
+
+void EventOfLog::Look(std::string_view key, const Value& value) {
+  if (key == kEvent) {
+    if (value.kind() != Value::Kind::kString) return;
+    name_ = value.text();
+    has_name_ = true;
+    is_error_ = name_ == kError;
+  } else if (key == kMessage) {
+    has_error_fields_ = has_message_ = true;
+  } else if (key == kErrorKind || key == kErrorObject || key == kStack) {
+    has_error_fields_ = true;
+  }
+}
+
+bool EventOfLog::IsLeftOut(std::string_view key) const {
+  if (key == kEvent) return has_name_;
+  return key == kErrorObject && is_exception() && has_message_;
+}
+
+std::string_view EventOfLog::KeyOf(std::string_view key) const {
+  if (!is_exception()) return key;
+  if (key == kErrorKind) return "exception.type";
+  if (key == kMessage) return "exception.message";
+  if (key == kStack) return "exception.stacktrace";
+  if (key == kErrorObject) return "exception.message";  // the text of an exception
+  return key;
+}
+
+}  // namespace lightstep::tracer

@@ -1,0 +1,143 @@
+#include "src/tracer/origin.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "lightstep/value.h"
+#include "lightstep/version.h"
+#include "src/common/hex.h"
+#include "src/common/ids.h"
+#include "src/common/utf8.h"
+#include "src/tracer/process_facts.h"
+#include "src/wire/lightstep/report.h"
+#include "src/wire/otlp/resource.h"
+
+namespace lightstep::tracer {
+namespace {
+
+// Calls `use` with a value of the options, its texts made UTF-8.
+template <class Use>
+void WithValue(const std::string& text, Use use) {
+  std::string storage;
+  use(Value{common::ToUtf8(text, storage)});
+}
+
+template <class Number, class Use, class = std::enable_if_t<std::is_arithmetic_v<Number>>>
+void WithValue(Number number, Use use) {
+  use(Value{number});
+}
+
+template <class Element, class Use>
+void WithValue(const std::vector<Element>& elements, Use use) {
+  std::vector<Value> values;
+  values.reserve(elements.size());
+  // An element of vector<bool> is none. A text within an array may be any bytes.
+  for (const auto& element : elements) {
+    if constexpr (std::is_same_v<Element, bool>) {
+      values.emplace_back(static_cast<bool>(element));
+    } else {
+      values.emplace_back(element);
+    }
+  }
+  use(Value::Array(values.data(), values.size()));
+}
+
+// Calls `use` with each key and value, both as they go out.
+template <class Attributes, class Use>
+void ForEachAttribute(const Attributes& attributes, Use use) {
+  for (const auto& [key, value] : attributes) {
+    std::string storage;
+    const std::string_view valid_key = common::ToUtf8(key, storage);
+    std::visit(
+        [&](const auto& held) {
+          WithValue(held, [&](const Value& valid) { use(valid_key, valid); });
+        },
+        value);
+  }
+}
+
+std::string JoinedBySpaces(const std::vector<std::string>& texts) {
+  std::string joined;
+  for (const std::string& text : texts) {
+    if (!joined.empty()) joined += ' ';
+    joined += text;
+  }
+  return joined;
+}
+
+std::string PlatformVersion(const TracerOptions& options) {
+  return options.platform_version.empty() ? std::to_string(__cplusplus) : options.platform_version;
+}
+
+std::string MakeReporter(const TracerOptions& options) {
+  const std::uint64_t reporter_id = common::RandomId();
+  wire::Reporter reporter{reporter_id};
+  const auto add = [&](std::string_view key, const std::string& text) {
+    WithValue(text, [&](const Value& value) { reporter.AddTag(key, value); });
+  };
+  add("lightstep.component_name",
+      options.component_name.empty() ? program_invocation_short_name : options.component_name);
+  add("lightstep.tracer_platform", options.platform);
+  add("lightstep.tracer_platform_version", PlatformVersion(options));
+  add("lightstep.tracer_version", kVersion);
+  add("lightstep.hostname", HostName());
+  if (options.report_command_line) {
+    add("lightstep.command_line", JoinedBySpaces(CommandArguments()));
+  }
+  add("lightstep.guid", common::ToHex(reporter_id));
+  ForEachAttribute(options.tags,
+                   [&](std::string_view key, const Value& value) { reporter.AddTag(key, value); });
+  return reporter.Encode();
+}
+
+// By the semantic conventions of OpenTelemetry for resources.
+std::string MakeResource(const TracerOptions& options) {
+  constexpr std::string_view kServiceName = "service.name";
+  wire::Resource resource;
+  const auto set = [&](std::string_view key, const auto& held) {
+    WithValue(held, [&](const Value& value) { resource.Set(key, value); });
+  };
+  const auto set_value = [&](std::string_view key, const Value& value) {
+    resource.Set(key, value);
+  };
+  const bool is_python = options.platform == "python";
+  set(kServiceName, std::string{"unknown_service:"} + program_invocation_short_name);
+  set("service.instance.id", RandomUuid());
+  set("host.name", HostName());
+  set("process.pid", std::int64_t{getpid()});
+  set("process.executable.name", ExecutableName());
+  if (options.report_command_line) set("process.command_args", CommandArguments());
+  if (is_python) set("process.runtime.name", std::string{"cpython"});
+  if (!options.platform_version.empty()) {
+    set("process.runtime.version", options.platform_version);
+  }
+  if (!options.platform_description.empty()) {
+    set("process.runtime.description", options.platform_description);
+  }
+  // An SDK that is not OpenTelemetry's own says so by its name.
+  set("telemetry.sdk.name", std::string{"lightstep-streaming"});
+  set("telemetry.sdk.language", std::string{is_python ? "python" : "cpp"});
+  set("telemetry.sdk.version", std::string{kVersion});
+  set("telemetry.distro.name", std::string{"lightstep-streaming"});
+  set("telemetry.distro.version", std::string{kVersion});
+  ForEachAttribute(options.tags, set_value);
+  ForEachAttribute(options.resource_attributes, set_value);
+  if (!options.component_name.empty()) set(kServiceName, options.component_name);
+  return resource.Encode();
+}
+
+}  // namespace
+
+std::string MakeOrigin(const TracerOptions& options) {
+  return options.protocol == WireProtocol::kOtlp ? MakeResource(options) : MakeReporter(options);
+}
+
+}  // namespace lightstep::tracer

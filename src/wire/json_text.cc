@@ -1,0 +1,110 @@
+#include "src/wire/json_text.h"
+
+#include <charconv>
+#include <cstddef>
+#include <cstdio>
+#include <string_view>
+#include <utility>
+
+#include "src/common/non_finite.h"
+#include "src/common/utf8.h"
+
+namespace lightstep::wire {
+namespace {
+
+constexpr std::size_t kMaxBytes = 1024 * 1024;
+
+class JsonWriter {
+ public:
+  void Write(const Value& value) {
+    switch (value.kind()) {
+      case Value::Kind::kInt:
+        text_ += std::to_string(value.as_int());
+        break;
+      case Value::Kind::kDouble:
+        WriteDouble(value.as_double());
+        break;
+      case Value::Kind::kBool:
+        text_ += value.as_bool() ? "true" : "false";
+        break;
+      case Value::Kind::kNull:
+        text_ += "null";
+        break;
+      case Value::Kind::kJson:
+        text_ += value.text();
+        break;
+      case Value::Kind::kString:
+      case Value::Kind::kBytes:
+        WriteString(value.text());
+        break;
+      case Value::Kind::kArray:
+      case Value::Kind::kMap:
+        WriteNested(value);
+        break;
+    }
+  }
+
+  std::string TakeText() { return std::move(text_); }
+
+ private:
+  bool IsFull() const { return text_.size() >= kMaxBytes; }
+
+  void WriteDouble(double number) {
+    const std::string_view name = common::NameOfNonFinite(number);
+    if (!name.empty()) return WriteString(name);
+    char digits[32];
+    const char* const end = std::to_chars(digits, digits + sizeof(digits), number).ptr;
+    const std::string_view shortest{digits, static_cast<std::size_t>(end - digits)};
+    text_ += shortest;
+    // Else a reader would take it for an integer.
+    if (shortest.find_first_of(".e") == std::string_view::npos) text_ += ".0";
+  }
+
+  void WriteString(std::string_view bytes) {
+    std::string repaired;
+    text_ += '"';
+    for (const char c : common::Utf8Prefix(common::ToUtf8(bytes, repaired), kMaxBytes)) {
+      if (c == '"' || c == '\\') {
+        text_ += '\\';
+        text_ += c;
+      } else if (static_cast<unsigned char>(c) < 0x20) {
+        char escape[8];
+        std::snprintf(escape, sizeof(escape), "\\u%04x", c);
+        text_ += escape;
+      } else {
+        text_ += c;
+      }
+    }
+    text_ += '"';
+  }
+
+  void WriteNested(const Value& value) {
+    if (depth_ == kMaxValueDepth) return WriteString("...");
+    ++depth_;
+    const bool is_map = value.kind() == Value::Kind::kMap;
+    text_ += is_map ? '{' : '[';
+    for (std::size_t i = 0; i < value.count() && !IsFull(); ++i) {
+      if (i != 0) text_ += ", ";
+      if (is_map) {
+        WriteString(value.items()[i].key);
+        text_ += ": ";
+      }
+      Write(is_map ? value.items()[i].value : value.elements()[i]);
+    }
+    text_ += is_map ? '}' : ']';
+    --depth_;
+  }
+
+  std::string text_;
+  int depth_ = 0;
+};
+
+}  // namespace
+
+std::string JsonTextOf(const Value& value) {
+  JsonWriter writer;
+  writer.Write(value);
+  return writer.TakeText();
+}
+
+}  // namespace lightstep::wire

@@ -1,0 +1,228 @@
+// Tests of requests that are sent whole: when, with which spans, and what an answer means that
+// comes before all is written.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
+#include <map>
+#include <memory>
+#include <protozero/pbf_reader.hpp>
+#include <random>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "test/delivery/outfit.h"
+#include "test/delivery/satellite.h"
+#include "test/delivery/waiting.h"
+
+namespace lightstep::delivery {
+namespace {
+
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::Pair;
+using ::testing::SizeIs;
+using Tcp = boost::asio::ip::tcp;
+
+class Sized : public WireTest {};
+
+INSTANTIATE_TEST_SUITE_P(Wires, Sized, ::testing::Values(Wire::kSized, Wire::kGzip));
+
+// The scopes that a request names, and how many spans follow each.
+std::vector<std::pair<std::string, int>> Runs(const Satellite::Request& request) {
+  std::vector<std::pair<std::string, int>> runs;
+  protozero::pbf_reader report{request.body};
+  while (report.next()) {
+    if (report.tag() == SizedReports::kScopeKey >> 3) {
+      runs.emplace_back(report.get_string(), 0);
+    } else if (report.tag() == collector::ReportRequest::kSpansFieldNumber) {
+      if (runs.empty()) runs.emplace_back("", 0);
+      ++runs.back().second;
+      report.skip();
+    } else {
+      report.skip();
+    }
+  }
+  return runs;
+}
+
+TEST_P(Sized, TheSpansOfAScopeAreTogether) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}, GetParam()};
+  const buffer::Scope one = outfit.scopes.Register("one");
+  const buffer::Scope two = outfit.scopes.Register("two");
+  for (const buffer::Scope scope : {0u, one, two, 0u, one, two, two}) {
+    // Slices that are copied, and such that are not.
+    outfit.PutOf(scope, 10);
+    outfit.PutOf(scope, 10'000);
+  }
+  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
+  ASSERT_THAT(satellite.taken(), SizeIs(1));
+  EXPECT_THAT(Runs(satellite.taken()[0]), ElementsAre(Pair("", 4), Pair("one", 4), Pair("two", 6)));
+  EXPECT_THAT(satellite.taken_spans(), SizeIs(14));
+}
+
+TEST_P(Sized, ScopesThatAlternateAreAllDelivered) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}, GetParam()};
+  const buffer::Scope scopes[] = {0, outfit.scopes.Register("one"), outfit.scopes.Register("two")};
+  for (int i = 0; i < 30'000; ++i) outfit.PutOf(scopes[i % 3], 50);
+  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
+  EXPECT_THAT(satellite.taken_spans(), SizeIs(30'000));
+  for (const Satellite::Request& request : satellite.taken()) {
+    EXPECT_THAT(Runs(request), SizeIs(::testing::Le(3u)));
+  }
+}
+
+TEST_P(Sized, WaitsUntilTheReportingPeriodIsOver) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}, GetParam()};
+  outfit.settings.reporting_period = kSecond;
+  outfit.Start();
+  const common::Nanoseconds begin = common::MonotonicNow();
+  outfit.Put(10, 10);
+  ASSERT_TRUE(satellite.WaitUntil([](const Satellite& s) { return !s.taken().empty(); }));
+  EXPECT_GE(common::MonotonicNow() - begin, kSecond);
+  EXPECT_EQ(satellite.requests(), 1);
+}
+
+TEST_P(Sized, IsSentAtOnceWhenItIsFull) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}, GetParam()};
+  outfit.settings.reporting_period = kLongTime;
+  outfit.Start();
+  outfit.Put(100, 20'000);  // 2 MB, and a request may hold 256 KiB at first
+  EXPECT_TRUE(satellite.WaitUntil([](const Satellite& s) { return s.requests() >= 2; }));
+  for (const auto& request : satellite.taken()) EXPECT_LE(request.body.size(), kStreamBytes);
+}
+
+TEST_P(Sized, ASpanThatIsLargerThanARequestGoesAlone) {
+  Satellite satellite{[](const Satellite::Request& request) {
+    Satellite::Answer answer;
+    answer.status = request.report.spans_size() > 1 ? 413 : 200;
+    return answer;
+  }};
+  Outfit outfit{{satellite.port()}, GetParam()};
+  outfit.Put(20, 200'000);
+  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
+  EXPECT_THAT(satellite.taken_spans(), SizeIs(20));
+  EXPECT_EQ(outfit.books.rejected, 0u);
+}
+
+TEST_P(Sized, ARequestThatFailedIsMadeAnew) {
+  Satellite satellite{[](const Satellite::Request& request) {
+    Satellite::Answer answer;
+    answer.hang_up = request.number < 2;
+    return answer;
+  }};
+  Outfit outfit{{satellite.port()}, GetParam()};
+  const buffer::Scope scope = outfit.scopes.Register("one");
+  for (int i = 0; i < 1'000; ++i) outfit.PutOf(i % 2 == 0 ? scope : 0, 100);
+  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
+  EXPECT_THAT(satellite.taken_spans(), SizeIs(1'000));
+  EXPECT_THAT(satellite.taken_spans(), Each(Pair(testing::_, 1)));
+  EXPECT_EQ(outfit.books.acknowledged, 1'000u);
+}
+
+// A peer that answers when the first bytes of a request are there, and reads no others.
+class HastyPeer {
+ public:
+  explicit HastyPeer(std::string answer) : answer_{std::move(answer)} {
+    acceptor_.open(Tcp::v4());
+    acceptor_.set_option(boost::asio::socket_base::receive_buffer_size{16 * 1024});
+    acceptor_.bind({boost::asio::ip::make_address("127.0.0.1"), 0});
+    acceptor_.listen();
+    accepting_ = std::thread{[this] { Accept(); }};
+  }
+
+  ~HastyPeer() {
+    is_ending_ = true;
+    ::shutdown(acceptor_.native_handle(), SHUT_RDWR);
+    accepting_.join();
+  }
+
+  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+  int answers() const { return answers_; }
+
+ private:
+  void Accept() {
+    while (!is_ending_) {
+      auto socket = std::make_unique<Tcp::socket>(loop_);
+      boost::system::error_code error;
+      acceptor_.accept(*socket, error);
+      if (error) return;
+      std::array<char, 100> start;
+      socket->read_some(boost::asio::buffer(start), error);
+      boost::asio::write(*socket, boost::asio::buffer(answer_), error);
+      ++answers_;
+      sockets_.push_back(std::move(socket));
+    }
+  }
+
+  const std::string answer_;
+  boost::asio::io_context loop_;
+  Tcp::acceptor acceptor_{loop_};
+  std::atomic<bool> is_ending_{false};
+  std::atomic<int> answers_{0};
+  std::vector<std::unique_ptr<Tcp::socket>> sockets_;
+  std::thread accepting_;
+};
+
+// Text that does not become smaller by compression.
+std::string Noise(std::size_t size) {
+  std::string noise(size, '\0');
+  std::mt19937 random{1};
+  for (char& c : noise) c = static_cast<char>('0' + random() % 64);
+  return noise;
+}
+
+class Early : public WireTest {
+ protected:
+  // Puts in more than the buffers of the system hold of what HastyPeer does not read.
+  void PutMuch(Outfit& outfit) {
+    const std::string noise = Noise(30'000);
+    for (int i = 0; i < 400; ++i) outfit.PutText(noise);
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Wires, Early, ::testing::Values(Wire::kSized, Wire::kGzip));
+
+TEST_P(Early, AnAcknowledgementOfWhatHasNotArrivedIsNone) {
+  HastyPeer hasty{"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"};
+  Satellite alive;
+  Outfit outfit{{hasty.port(), alive.port()}, GetParam()};
+  PutMuch(outfit);
+  Delivery& delivery = outfit.Start();
+  ASSERT_TRUE(WaitUntil([&] {
+    outfit.PutText(Noise(30'000));
+    return delivery.Flush(kLongTime) && hasty.answers() != 0;
+  }));
+  EXPECT_THAT(alive.taken_spans(), SizeIs(outfit.made));
+  EXPECT_EQ(outfit.books.acknowledged, outfit.made);
+  EXPECT_GE(outfit.books.streams_failed, 1u);
+}
+
+TEST_P(Early, ARefusalIsWhatItIs) {
+  HastyPeer hasty{"HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"};
+  Satellite alive;
+  Outfit outfit{{hasty.port(), alive.port()}, GetParam()};
+  PutMuch(outfit);
+  Delivery& delivery = outfit.Start();
+  ASSERT_TRUE(WaitUntil([&] {
+    outfit.PutText(Noise(30'000));
+    return delivery.Flush(kLongTime) && hasty.answers() != 0;
+  }));
+  EXPECT_EQ(outfit.books.acknowledged, outfit.made);
+  EXPECT_THAT(delivery.EndpointStates().at(0).last_error, ::testing::HasSubstr("404"));
+}
+
+}  // namespace
+}  // namespace lightstep::delivery
