@@ -495,7 +495,9 @@ class OpenTelemetryTracerProvider:
     def _construct(
         self, configuration: Dict[str, Any], sampler: Any, limits: Dict[str, int]
     ) -> None: ...
-    def _make_tracer(self, scope: Dict[str, str]) -> OpenTelemetryTracer: ...
+    def _make_tracer(
+        self, name: str, version: Optional[str], schema_url: Optional[str], attributes: Any
+    ) -> _otel.Tracer: ...
 
 def connect_opentelemetry(
     span: Type[OpenTelemetrySpan],

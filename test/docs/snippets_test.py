@@ -26,6 +26,7 @@ OPERATIONS = {
         "in the child",
     },
     "docs/migration.md": {"charge", "refund", "values", "far away"},
+    "docs/opentelemetry.md": {"[your operation name]"},
 }
 # What goes by TLS alone.
 OPERATIONS_IN_CONFIDENCE = {"docs/guide.md": {"in confidence", "in mutual confidence"}}

@@ -9,7 +9,6 @@ from opentelemetry import trace
 from .. import _native
 from . import limits, sampling
 from . import resource as resources
-from .tracer import Tracer
 
 _log = logging.getLogger("lightstep_streaming.opentelemetry")
 
@@ -38,7 +37,7 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
         self._resource = (
             resource if hasattr(resource, "attributes") else resources.Resource(attributes)
         )
-        self._tracers: Dict[Tuple[str, Optional[str], Optional[str]], Tracer] = {}
+        self._tracers: Dict[Tuple[str, Optional[str], Optional[str]], trace.Tracer] = {}
 
     @property
     def resource(self) -> Any:
@@ -57,7 +56,7 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
         Args:
           instrumenting_module_name: of the library that makes the spans.
           instrumenting_library_version: of that library.
-          schema_url: of the semantic conventions that it follows. LightStep's protocol has no room
+          schema_url: of the semantic conventions that it follows. LightStep's protocol has no form
             for it, nor for `attributes`.
           attributes: of the scope.
         """
@@ -66,20 +65,10 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
         if not instrumenting_module_name:
             instrumenting_module_name = ""
             _log.warning("get_tracer() was called without a name")
+        scope = (instrumenting_module_name, instrumenting_library_version, schema_url)
         if attributes:
-            return self._make_tracer(
-                _scope(instrumenting_module_name, instrumenting_library_version)
-            )
-        key = (instrumenting_module_name, instrumenting_library_version, schema_url)
-        tracer = self._tracers.get(key)
+            return self._make_tracer(*scope, attributes)
+        tracer = self._tracers.get(scope)
         if tracer is None:
-            tracer = self._tracers.setdefault(key, self._make_tracer(_scope(*key[:2])))
+            tracer = self._tracers.setdefault(scope, self._make_tracer(*scope, None))
         return tracer
-
-
-def _scope(name: str, version: Optional[str]) -> Dict[str, str]:
-    """The tags that the specification has for a scope."""
-    tags = {"otel.scope.name": str(name)}
-    if version:
-        tags["otel.scope.version"] = str(version)
-    return {key: value for key, value in tags.items() if value}

@@ -4,7 +4,7 @@
 #include <boost/python/def.hpp>
 #include <boost/python/dict.hpp>
 #include <boost/python/extract.hpp>
-#include <boost/python/list.hpp>
+#include <boost/python/handle.hpp>
 #include <boost/python/object.hpp>
 #include <boost/python/tuple.hpp>
 #include <boost/python/type_id.hpp>
@@ -17,6 +17,7 @@
 #include "python/native/cpython/raising.h"
 #include "python/native/opentelemetry/bindings.h"
 #include "python/native/opentelemetry/provider_object.h"
+#include "python/native/opentelemetry/scope.h"
 #include "python/native/opentelemetry/tracer_object.h"
 #include "python/native/process/live_recorders.h"
 #include "python/native/process/metrics.h"
@@ -84,15 +85,14 @@ void Construct(ProviderObject& provider, const bp::dict& configuration, const bp
   LogRemarks(options, remarks);
 }
 
-bp::object MakeTracer(const bp::object& provider, const bp::dict& scope) {
+bp::object MakeTracer(const bp::object& provider, const bp::object& name,
+                      const bp::object& version, const bp::object& schema_url,
+                      const bp::object& attributes) {
   RecorderOf(bp::extract<ProviderObject&>(provider));
   Ref tracer = NewTracer(provider.ptr());
-  if (!tracer) ThrowPythonError();
-  const bp::list items = scope.items();
-  for (bp::ssize_t i = 0; i < bp::len(items); ++i) {
-    AsTracer(tracer.get())
-        ->scope.emplace_back(bp::extract<std::string>(items[i][0]),
-                             bp::extract<std::string>(items[i][1]));
+  if (!tracer || !SetScope(AsTracer(tracer.get()), name.ptr(), version.ptr(), schema_url.ptr(),
+                           attributes.ptr())) {
+    ThrowPythonError();
   }
   return bp::object{bp::handle<>(tracer.Release())};
 }
@@ -134,7 +134,9 @@ void BindProvider() {
   const auto self = bp::arg("self");
   bp::def("_construct", Construct,
           (self, bp::arg("configuration"), bp::arg("sampler"), bp::arg("limits")));
-  bp::def("_make_tracer", MakeTracer, (self, bp::arg("scope")));
+  bp::def("_make_tracer", MakeTracer, 
+          (self, bp::arg("name"), bp::arg("version"), bp::arg("schema_url"),
+           bp::arg("attributes")));
   bp::def("force_flush", Flush, (self, bp::arg("timeout_millis") = 30000.0),
           "Waits until every span that has ended before is acknowledged; True if it was.");
   bp::def("shutdown", Shutdown, (self),

@@ -1,6 +1,6 @@
 // How what OpenTelemetry's API says of a span is recorded: the one place that knows what a protocol
-// has for it. LightStep's has tags, logs and references; what these do not have a form for becomes
-// a tag by the specification's rules for such protocols ("Mapping to non-OTLP formats").
+// has for it. OTLP has all of it. LightStep's protocol has tags, logs and references; what these do
+// not have a form for becomes a tag by the specification's rules ("Mapping to non-OTLP formats"):
 //
 // | the API's              | recorded as                                                   |
 // | kind                   | tag span.kind, unless it is internal                          |
@@ -31,7 +31,7 @@ struct Attribute {
 using Attributes = boost::container::small_vector<Attribute, 6>;
 
 inline void RecordAttribute(SpanObject& span, std::string_view key, const Value& value) {
-  span.record.SetTag(key, value);
+  span.record.SetAttribute(key, value);
 }
 
 // `dropped` counts the event's attributes that were left out.

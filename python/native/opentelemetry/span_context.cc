@@ -56,7 +56,7 @@ bool ReadParts(PyObject* object, ReadContext& read) {
     read.context = SpanContext{};
     return true;
   }
-  read.is_remote = is_remote.get() == Py_True;
+  read.context.is_remote = is_remote.get() == Py_True;
   const long bits = PyLong_Check(flags.get()) ? PyLong_AsLong(flags.get()) : 0;
   read.context.sampled = (bits & kSampledFlag) != 0;
   read.context.has_random_trace_id = (bits & kRandomTraceIdFlag) != 0;

@@ -12,7 +12,6 @@ namespace lightstep::python::opentelemetry {
 struct ReadContext {
   SpanContext context;
   Ref trace_state;  // the TraceState; null where it is empty
-  bool is_remote = false;
 };
 
 // Reads an opentelemetry.trace.SpanContext. Anything else, and what it can't say, is read as a

@@ -37,6 +37,11 @@ bool FindParent(PyObject* given, PyObject* current, Parent& parent) {
   return parent.Take(SpanIn(context.get()));
 }
 
+// The protocol may have no form for the parent's trace id: then the span begins a trace.
+const SpanContext* AcceptedBy(const tracer::Recorder& recorder, const SpanContext* parent) {
+  return parent != nullptr && recorder.Accepts(*parent) ? parent : nullptr;
+}
+
 // The ids and what a child has of its parent, before the sampler decides.
 SpanContext ContextUnder(const SpanContext* parent) {
   SpanContext context;
@@ -83,10 +88,12 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* current) 
   const std::optional<bool> sets_error = FlagOf(values[kSetStatusOnException]);
   if (!time || !records_exceptions || !sets_error) return Ref{};
 
+  const SpanContext* const accepted =
+      AcceptedBy(*ProviderOf(tracer)->recorder, parent.context());
   SpanStart start{name->view,
-                  parent.context(),
-                  ContextUnder(parent.context()),
-                  parent.trace_state(),
+                  accepted,
+                  ContextUnder(accepted),
+                  accepted == nullptr ? nullptr : parent.trace_state(),
                   KindOf(values[kKind]),
                   /*is_recording=*/true,
                   *records_exceptions,

@@ -13,15 +13,16 @@ Ref NewTracer(PyObject* provider) {
   if (tracer == nullptr) return Ref{};
   WithDict(tracer);
   new (&tracer->provider) Ref{Ref::Share(provider)};
-  new (&tracer->scope) decltype(tracer->scope){};
+  tracer->scope = 0;
+  new (&tracer->scope_tags) decltype(tracer->scope_tags){};
   return Ref{AsPyObject(tracer)};
 }
 
 void DeallocTracer(PyObject* self) {
   if (!BeginDealloc(self)) return;
   TracerObject* const tracer = AsTracer(self);
-  using Scope = decltype(tracer->scope);
-  tracer->scope.~Scope();
+  using Tags = decltype(tracer->scope_tags);
+  tracer->scope_tags.~Tags();
   tracer->provider.~Ref();
   EndDealloc(self);
 }

@@ -4,6 +4,7 @@
 
 #include <Python.h>
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,8 +17,9 @@ namespace lightstep::python::opentelemetry {
 
 struct TracerObject : NativeObject {
   Ref provider;
-  // The name and the version of the scope as tags, where a protocol has nothing else for them.
-  std::vector<std::pair<std::string, std::string>> scope;
+  std::uint32_t scope;  // its number; 0 where the protocol has no form for scopes
+  // The name and the version of the scope as tags, where the protocol has no form for scopes.
+  std::vector<std::pair<std::string, std::string>> scope_tags;
 };
 
 extern PyTypeObject* tracer_type;
