@@ -8,6 +8,7 @@ components, for its bill of materials, and the licence.
 
 load("//bazel/boost:repository.bzl", "boost")
 load("//bazel/buildifier:repository.bzl", "buildifier")
+load("//bazel/opentelemetry_collector:repository.bzl", "opentelemetry_collector")
 load("//bazel/pip:repository.bzl", "pip_repository")
 load("//bazel/python:native_rules.bzl", "has_native_python_rules", "native_python_rules")
 load("//bazel/python:repository.bzl", "lightstep_python")
@@ -124,6 +125,7 @@ def define_development_repositories(define):
       define: as for define_repositories().
     """
     define(buildifier, name = "buildifier")
+    define(opentelemetry_collector, name = "opentelemetry_collector")
     define(
         pip_repository,
         name = "lightstep_company",

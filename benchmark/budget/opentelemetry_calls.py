@@ -57,6 +57,7 @@ def main():
         return
     # As in python_calls.py.
     provider = TracerProvider(
+        protocol="lightstep",
         access_token="token",
         collector_plaintext=True,
         satellite_endpoints=[{"host": "127.0.0.1", "port": 1}],

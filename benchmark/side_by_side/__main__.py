@@ -9,7 +9,7 @@ import sys
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from . import machine, measurement, plot
+from . import comparison, machine, plot
 from .competitors import COMPETITORS, OURS
 from .environments import CannotBeHad, Interpreter, python_of
 from .processes import ProcessFailed
@@ -100,11 +100,11 @@ def _measure(arguments, console):
         console=console,
         transient=True,
     ) as progress:
-        total = sum(measurement.steps(pythons, settings) for pythons in environments)
+        total = sum(comparison.steps(pythons, settings) for pythons in environments)
         task = progress.add_task("", total=total)
         for interpreter, pythons in zip(interpreters, environments):
             runs.append(
-                measurement.measure(
+                comparison.measure(
                     pythons,
                     interpreter.version_text,
                     settings,

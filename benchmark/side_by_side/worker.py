@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-from side_by_side import measuring
+from side_by_side import timing
 
 
 class _Worker:
@@ -29,22 +29,22 @@ class _Worker:
 
     def calibrate(self, workload, seconds):
         """Returns how often the tracer, and the no-op tracer, have to do it to take so long."""
-        times = measuring.calibrate(self._adapter.workloads[workload], seconds)
+        times = timing.calibrate(self._adapter.workloads[workload], seconds)
         self._adapter.settle()
-        return times, measuring.calibrate(self._noop.workloads[workload], seconds)
+        return times, timing.calibrate(self._noop.workloads[workload], seconds)
 
     def run(self, workload, times):
         """Returns nanoseconds of this thread's CPU time for each repetition."""
-        cpu = measuring.run(self._adapter.workloads[workload], times)
+        cpu = timing.run(self._adapter.workloads[workload], times)
         self._adapter.settle()
         return cpu
 
     def run_noop(self, workload, times):
         """The same with OpenTracing's no-op tracer, in this process."""
-        return measuring.run(self._noop.workloads[workload], times)
+        return timing.run(self._noop.workloads[workload], times)
 
     def tail(self, workload, calls, share):
-        cpu = measuring.tail(self._adapter.workloads[workload], calls, share)
+        cpu = timing.tail(self._adapter.workloads[workload], calls, share)
         self._adapter.settle()
         return cpu
 
@@ -53,7 +53,7 @@ class _Worker:
         something at a steady rate. Asked for before there is a tracer.
         """
         begun = time.process_time_ns()
-        repeated, _ = measuring.run_steadily(lambda times: 0, rate, seconds)
+        repeated, _ = timing.run_steadily(lambda times: 0, rate, seconds)
         return (time.process_time_ns() - begun) / repeated
 
     def run_steadily(self, workload, rate, seconds):
@@ -61,14 +61,14 @@ class _Worker:
         for each repetition, sending included, and the number of spans.
         """
         begun = time.process_time_ns()
-        repeated, spans = measuring.run_steadily(self._adapter.workloads[workload], rate, seconds)
+        repeated, spans = timing.run_steadily(self._adapter.workloads[workload], rate, seconds)
         self._adapter.close()
         return (time.process_time_ns() - begun) / repeated, spans
 
     def run_flat_out(self, workload, seconds):
         """The same, as fast as it can."""
         begun = time.process_time_ns()
-        repeated, spans = measuring.run_flat_out(self._adapter.workloads[workload], seconds)
+        repeated, spans = timing.run_flat_out(self._adapter.workloads[workload], seconds)
         self._adapter.close()
         return (time.process_time_ns() - begun) / repeated, spans
 

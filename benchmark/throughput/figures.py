@@ -1,9 +1,7 @@
-"""What is told of each run."""
+"""The figures of a run, and how they are printed."""
 
 import dataclasses
 import os
-
-from table import show
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,4 +38,5 @@ class Figures:
             rows.append(
                 (f"CPU: {name}", f"{cpu_time:.2f} s, {each}, {cpu_time / cores:.0%} of all cores")
             )
-        show(rows)
+        for label, value in rows:
+            print(f"{label:<28}{value}")

@@ -15,6 +15,7 @@ import time
 
 from figures import Figures
 from satellites import DiscardingSatellite, cpu_time_of_children
+from wires import chosen_wire
 
 import lightstep_streaming
 
@@ -44,9 +45,7 @@ class _Producer(threading.Thread):
 def measure(seconds, ports):
     """Returns Figures."""
     tracer = lightstep_streaming.Tracer(
-        access_token="token",
-        collector_plaintext=True,
-        satellite_endpoints=[{"host": "127.0.0.1", "port": port} for port in ports],
+        **chosen_wire().configuration({"host": "127.0.0.1", "port": port} for port in ports),
     )
     # Other threads are this one and the tracer's.
     others = time.process_time() - time.thread_time()

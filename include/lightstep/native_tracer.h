@@ -33,6 +33,7 @@
 #include "lightstep/options.h"
 #include "lightstep/span.h"
 #include "lightstep/span_context.h"
+#include "lightstep/wire_protocol.h"
 
 namespace lightstep {
 
@@ -91,6 +92,9 @@ class Tracer {
   bool Close(std::optional<std::chrono::microseconds> timeout = {});
 
   Metrics metrics() const;
+
+  // What the tracer speaks to its receivers.
+  WireProtocol protocol() const;
 
  private:
   struct Implementation;

@@ -76,8 +76,9 @@ struct TracerOptions {
   // How long a satellite may take to accept bytes or to answer, and how long Flush and Close wait.
   std::chrono::microseconds report_timeout = defaults::kReportTimeout;
 
-  // Inject writes all of them, extract takes the first that is there. None: as here.
-  std::vector<PropagationMode> propagation_modes = {PropagationMode::kLightstep};
+  // Inject writes all of them, extract takes the first that is there. Empty: kLightstep, or
+  // kTraceContext with WireProtocol::kOtlp.
+  std::vector<PropagationMode> propagation_modes;
   // Means the mode kEnvoy, whatever propagation_modes says.
   bool use_single_key_propagation = false;
 
@@ -119,11 +120,14 @@ class OptionsError : public std::invalid_argument {
 };
 
 // Options from the text of a JSON object (RFC 8259) that the schema describes. Throws OptionsError.
+// To add an option that has a key: a field above, and a row of the table in
+// src/configuration/keys.cc.
 TracerOptions ParseOptions(std::string_view json);
 
 // As ParseOptions. Keys that the object does not have are read from the environment:
-// LIGHTSTEP_ACCESS_TOKEN and so on, a variable for each key (docs/guide.md). Throws OptionsError,
-// which names the variable, unless the variable would not be used.
+// LIGHTSTEP_ACCESS_TOKEN and so on, a variable for each key, and OpenTelemetry's OTEL_* with
+// WireProtocol::kOtlp (docs/guide.md). Throws OptionsError, which names the variable, unless the
+// variable would not be used.
 TracerOptions OptionsFromEnvironment(std::string_view json = "{}");
 
 }  // namespace lightstep

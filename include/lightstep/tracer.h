@@ -43,6 +43,7 @@
 #include "lightstep/metrics.h"
 #include "lightstep/metrics_observer.h"
 #include "lightstep/propagation_mode.h"
+#include "lightstep/wire_protocol.h"
 #if __cplusplus >= 201703L
 #include "lightstep/options.h"
 #endif
@@ -64,13 +65,16 @@ class DynamicConfigurationValue {
 };
 
 struct LightStepTracerOptions {
+  // To satellites and the collector, or by OTLP to any OpenTelemetry back end.
+  WireProtocol protocol = WireProtocol::kLightStep;
+
   // Empty: the program's name.
   std::string component_name;
   // An empty one is for receivers that ask for none.
   std::string access_token;
 
   // How contexts travel: inject writes all modes, extract takes the first that is present. Empty:
-  // LightStep's own.
+  // LightStep's own, or trace_context with OTLP.
   std::vector<PropagationMode> propagation_modes;
   // One header with everything, as Envoy has it, whatever propagation_modes says.
   bool use_single_key_propagation = false;
@@ -80,6 +84,13 @@ struct LightStepTracerOptions {
   std::uint32_t collector_port = defaults::kCollectorPort;  // 1 to 65535
   // Hosts and ports. The tracer rotates through them.
   std::vector<std::pair<std::string, std::uint16_t>> satellite_endpoints;
+
+  // With WireProtocol::kOtlp, in place of satellites and the collector: base URLs, http:// or
+  // https://. The tracer rotates through them. Empty: defaults::kOtlpEndpoint.
+  std::vector<std::string> otlp_endpoints;
+  // Sent with each OTLP request. Their values are never logged.
+  std::vector<std::pair<std::string, std::string>> otlp_headers;
+  Compression compression = Compression::kNone;  // with WireProtocol::kOtlp alone
 
   // False: TLS, to satellites and to the collector alike.
   bool collector_plaintext = false;
@@ -94,6 +105,11 @@ struct LightStepTracerOptions {
   // On the reporter: what all spans of the process share. A value that is no string, number or bool
   // goes out as its JSON.
   std::unordered_map<std::string, opentracing::Value> tags;
+  // With WireProtocol::kOtlp: attributes of the resource, which `tags` join. A value is as in
+  // `tags`, or an array of strings, of numbers or of bools.
+  std::unordered_map<std::string, opentracing::Value> resource_attributes;
+  // False: the process's command line, which may hold secrets, is left out.
+  bool report_command_line = true;
 
   // Logs the life of the connections too, as LogLevel::debug.
   bool verbose = false;

@@ -1,9 +1,8 @@
-// WireProtocol and Compression: what a tracer speaks to its receivers.
+// WireProtocol and Compression: what a tracer speaks to its receivers. C++11, as everything that
+// lightstep/tracer.h includes.
 #pragma once
 
 #include <cstdint>
-
-#include "lightstep/cpp17.h"
 
 namespace lightstep {
 

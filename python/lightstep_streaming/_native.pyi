@@ -1,5 +1,5 @@
-"""The native module, with everything that its types do. Users get them as the classes of
-`lightstep_streaming`, which are OpenTracing's classes as well.
+"""The native module and the contract of its types. Users see these types as the classes of
+`lightstep_streaming`, which derive from OpenTracing's classes too.
 """
 
 import contextvars
@@ -31,11 +31,11 @@ from opentelemetry.util.types import AttributeValue as _AttributeValue
 
 from . import tracer as _classes
 
-# That no class can be derived from two of these, as each has a layout of its own.
+# Each of these classes has its own memory layout, so no class can derive from two of them.
 if sys.version_info >= (3, 9):
     from typing_extensions import disjoint_base as _disjoint_base
 else:
-    # The last mypy for CPython 3.8 does not know it.
+    # The last mypy for CPython 3.8 does not support it.
     _ClassT = TypeVar("_ClassT")
 
     def _disjoint_base(cls: _ClassT) -> _ClassT: ...
@@ -50,105 +50,105 @@ _OtelSpanT = TypeVar("_OtelSpanT", bound="OpenTelemetrySpan")
 
 @type_check_only
 class SatelliteEndpoint(TypedDict):
-    """One element of `satellite_endpoints`: a dict. The name is there for type checkers alone."""
+    """One element of `satellite_endpoints`, a dict. The name exists for type checkers only."""
 
     host: str
-    """A host name or an address; not empty, without blanks, `/` and `@`."""
+    """A host name or an address. Not empty, without blanks, `/` and `@`."""
     port: int
     """From 1 to 65535."""
 
 @type_check_only
 class EndpointMetrics(TypedDict):
-    """One element of `Metrics['endpoints']`: a dict. The name is there for type checkers alone."""
+    """One element of `Metrics['endpoints']`, a dict. The name exists for type checkers only."""
 
     name: str
-    """`host:port` as configured, and in parentheses the address where the host is a name."""
+    """`host:port` as configured. If the host is a name, the address follows in parentheses."""
     well: bool
-    """False while it rests after a failure."""
+    """False while the endpoint rests after a failure."""
     streams_acknowledged: int
-    """Requests that it has answered with 2xx."""
+    """The number of requests that it has answered with 2xx."""
     streams_failed: int
-    """Requests that it has not, for whatever reason."""
+    """The number of requests that ended in any other way."""
     last_error: str
-    """What went wrong last, were it long ago; empty while nothing did."""
+    """A description of the last failure, however long ago. Empty if there was none."""
 
 @type_check_only
 class Metrics(TypedDict):
-    """What `Tracer.metrics` returns: a dict. The name is there for type checkers alone.
+    """The dict that `Tracer.metrics` returns. The name exists for type checkers only.
 
-    The first five count spans since the tracer was made, or since the fork in a child process, and
-    at any moment finished == acknowledged + dropped + rejected + buffered.
+    The first five members count spans since the tracer was made, or in a child process since the
+    fork. At any moment, finished == acknowledged + dropped + rejected + buffered.
     """
 
     finished: int
-    """All spans that were to be reported: neither open ones nor those that are not sampled."""
+    """All finished spans that are sampled."""
     acknowledged: int
-    """Spans that a satellite has taken."""
+    """Spans that a satellite has accepted."""
     dropped: int
-    """Spans for which there was no room in the buffer, or that nobody has taken by the end of
-    `close`, or that were finished after it or after a satellite's command to stop."""
+    """Spans for which the buffer had no room, that no satellite had accepted by the end of `close`,
+    or that were finished after `close` or after a satellite's command to stop."""
     rejected: int
     """Spans that a satellite has refused for good."""
     buffered: int
-    """Spans that wait, or are sent and not answered yet."""
+    """Spans that wait, or that are sent but not answered yet."""
     retransmitted: int
-    """Spans that were sent once more after a request had failed, each time counted."""
+    """Spans that were sent again after a request had failed, counted each time."""
     bytes_sent: int
-    """Bytes handed to the system, HTTP included, before they are encrypted."""
+    """Bytes passed to the system, including HTTP, before encryption."""
     streams_opened: int
-    """Requests that were begun."""
+    """Requests that were started."""
     streams_acknowledged: int
     """Requests that a satellite has answered with 2xx."""
     streams_failed: int
-    """Requests that came to another end."""
+    """Requests that ended in any other way."""
     endpoints: List[EndpointMetrics]
-    """Each address that the configured names have led to; empty until the first span has finished.
-    After `close`, as they were then."""
+    """One element for each address of the configured names. Empty until the first span has
+    finished. After `close`, the state at that time."""
 
 @_disjoint_base
 class SpanContext:
-    """What identifies a span to its children and to other processes. Made by tracers alone: to call
-    the class is a TypeError."""
+    """What identifies a span to its children and to other processes. Only tracers make it: calling
+    the class raises TypeError."""
 
     @property
     def trace_id(self) -> int:
-        """Up to 128 bits, if another tracer has sent as many; LightStep's reports carry the low
-        64."""
+        """An integer of 64 bits, or of up to 128 if another tracer has sent it. LightStep's reports
+        carry the low 64 bits."""
     @property
     def span_id(self) -> int:
-        """64 bits."""
+        """An integer of 64 bits."""
     @property
     def sampled(self) -> bool:
-        """False: the span is not recorded, its context still propagates."""
+        """If False, the span is not recorded. Its context is propagated nevertheless."""
     @property
     def baggage(self) -> Mapping[str, str]:
-        """What travels with the trace. The caller must not modify it."""
+        """The items that travel with the trace. The caller must not modify it."""
 
 @_disjoint_base
 class Span:
-    """A unit of work being recorded. Made by tracers alone: to call the class is a TypeError.
+    """A unit of work being recorded. Only tracers make it: calling the class raises TypeError.
 
-    Keys and values of any type are taken and none raises; docs/guide.md has the table of what they
-    become. After `finish` nothing but `context`, `tracer` and `get_baggage_item` has an effect.
+    Keys and values of any type are accepted, and none raises. The table in docs/guide.md tells how
+    each is sent. After `finish`, only `context`, `tracer` and `get_baggage_item` have an effect.
     """
 
     @property
     def context(self) -> _classes.SpanContext:
-        """The same object until the baggage or the sampling changes."""
+        """The span's context. The same object until the baggage or the sampling changes."""
     @property
     def tracer(self) -> _classes.Tracer:
-        """The tracer that has started it."""
+        """The tracer that has started the span."""
     def set_operation_name(self: _SpanT, operation_name: str) -> _SpanT:
-        """Replaces the name that it was started with. Returns the span, as the next four do."""
+        """Replaces the operation name. Returns the span, as the next five methods do."""
     def set_tag(self: _SpanT, key: str, value: object) -> _SpanT:
-        """A tag set twice keeps its last value. `sampling.priority` switches recording off (0) and
-        on (greater)."""
+        """Sets a tag. A tag that is set twice keeps its last value. `sampling.priority` switches
+        recording off (0) or on (greater than 0)."""
     def log_kv(
         self: _SpanT, key_values: Mapping[str, object], timestamp: Optional[float] = None
     ) -> _SpanT:
-        """Adds a log record, `timestamp` in seconds since the Unix epoch, None for now. What is not
-        a mapping becomes the field `event`. A traceback beside the exception `error.object` is
-        written with all that Python prints of the exception."""
+        """Adds a log record. `timestamp` is in seconds since the Unix epoch; None means now. If
+        `key_values` is not a mapping, it becomes the field `event`. A traceback beside the
+        exception `error.object` is written with everything that Python prints of it."""
     def log_event(self: _SpanT, event: object, payload: object = None) -> _SpanT:
         """Deprecated by OpenTracing: use `log_kv`."""
     def log(
@@ -159,13 +159,13 @@ class Span:
         timestamp: float = ...,
         **_: Any,
     ) -> _SpanT:
-        """Deprecated by OpenTracing: use `log_kv`. As on lightstep-streaming 0.14.0, positional
-        arguments are taken too: the first is the event."""
+        """Deprecated by OpenTracing: use `log_kv`. Accepts positional arguments, as
+        lightstep-streaming 0.14.0 does: the first is the event."""
     def set_baggage_item(self: _SpanT, key: str, value: str) -> _SpanT:
-        """Sets what travels on to children that are started later, in this process and others."""
+        """Sets a baggage item, which children that start later get, in this process and others."""
     def get_baggage_item(self, key: str) -> Optional[str]:
-        """What was set here or came with the parent, None if nothing. The case of the key does not
-        matter."""
+        """Returns the item that was set here or came with the parent, or None. The case of the key
+        does not matter."""
     def finish(self, finish_time: Optional[float] = None) -> None:
         """Ends the span, at `finish_time` seconds since the Unix epoch or now. Only the first call
         counts."""
@@ -177,24 +177,24 @@ class Span:
         exc_val: Optional[BaseException],
         exc_tb: Optional[TracebackType],
     ) -> None:
-        """Records an exception that leaves the block, then finishes. docs/guide.md, "Errors", has
-        what is recorded of which exception."""
+        """Records an exception that leaves the block, then finishes the span. "Errors" in
+        docs/guide.md tells what is recorded of each exception."""
 
 @_disjoint_base
 class Scope:
-    """A span's being active. Made by `ScopeManager.activate` alone: to call the class is a
-    TypeError."""
+    """The time in which a span is active. Only `ScopeManager.activate` makes it: calling the class
+    raises TypeError."""
 
     @property
     def span(self) -> _classes.Span:
         """The span that is active."""
     @property
     def manager(self) -> _classes.ScopeManager:
-        """The scope manager that made it."""
+        """The scope manager that made the scope."""
     def close(self) -> None:
-        """Makes the scope before this active again, and finishes the span if it was activated with
-        `finish_on_close`. In another context than this was entered in, the span is finished too,
-        and this is no longer active in either. Does nothing while another scope covers this."""
+        """Ends the scope: the scope before it is active again, and the span is finished if it was
+        activated with `finish_on_close`. If called in another context than the scope was entered
+        in, it ends in both. Does nothing while another scope covers this one."""
     def __enter__(self: _ScopeT) -> _ScopeT:
         """Returns the scope, which is active already."""
     def __exit__(
@@ -204,21 +204,23 @@ class Scope:
         exc_tb: Optional[TracebackType],
     ) -> None:
         """Records an exception that leaves the block on the span, as the span's own block does,
-        then closes."""
+        then closes the scope."""
 
 @_disjoint_base
 class ScopeManager:
-    """The default scope manager, on context variables: each thread has its own active span, and an
-    asyncio task starts with that of the code which made it."""
+    """The default scope manager, which uses context variables: each thread has its own active span,
+    and an asyncio task starts with the active span of the code that made it."""
 
     def __init__(self, *arguments: NoReturn, **keywords: NoReturn) -> None:
-        """There are no arguments to give: any is a TypeError."""
+        """Takes no arguments: any argument raises TypeError."""
     def activate(self, span: Any, finish_on_close: bool) -> _classes.Scope:
-        """Makes a span, of any tracer, the active one of this context until the scope is closed,
-        which finishes it if `finish_on_close`."""
+        """Makes a span, of any tracer, the active span of this context until the scope is closed.
+        Closing finishes the span if `finish_on_close` is true."""
     @property
     def active(self) -> Optional[_classes.Scope]:
-        """The scope that is active in this context, None if there is none."""
+        """The scope that is active in this context, or None."""
+
+_AttributeValue = Union[str, float, bool, Sequence[str], Sequence[float], Sequence[bool]]
 
 @_disjoint_base
 class Tracer:
@@ -234,11 +236,15 @@ class Tracer:
         self,
         scope_manager: Optional[Any] = None,
         *,
+        protocol: Optional[str] = None,
         access_token: Optional[str] = None,
         component_name: Optional[str] = None,
         collector_host: Optional[str] = None,
         collector_port: Optional[float] = None,
         collector_plaintext: Optional[bool] = None,
+        otlp_endpoints: Optional[Union[List[str], Tuple[str, ...]]] = None,
+        otlp_headers: Optional[Mapping[str, str]] = None,
+        compression: Optional[str] = None,
         ssl_root_certificates: Optional[str] = None,
         client_certificate: Optional[str] = None,
         client_key: Optional[str] = None,
@@ -252,21 +258,32 @@ class Tracer:
         propagation_modes: Optional[Union[List[str], Tuple[str, ...]]] = None,
         use_single_key_propagation: Optional[bool] = None,
         tags: Optional[Mapping[str, Union[str, float, bool]]] = None,
+        resource_attributes: Optional[Mapping[str, _AttributeValue]] = None,
+        report_command_line: Optional[bool] = None,
         verbose: Optional[bool] = None,
     ) -> None:
         """Waits for no satellite. None counts as not given. What is not given is taken from the
-        environment, where it has LIGHTSTEP_ACCESS_TOKEN, LIGHTSTEP_SATELLITES and so on:
-        docs/guide.md has the table. What lightstep-streaming 0.14.0 took besides is taken too;
-        where it is of no use, a warning is logged.
+        environment, where it has LIGHTSTEP_ACCESS_TOKEN, LIGHTSTEP_SATELLITES and so on, or with
+        OTLP OTEL_EXPORTER_OTLP_ENDPOINT and so on: docs/guide.md has the tables. What
+        lightstep-streaming 0.14.0 took besides is taken too; where it is of no use, a warning is
+        logged.
 
         Args:
           scope_manager: any opentracing.ScopeManager; by default a `ScopeManager`.
+          protocol: 'lightstep' for satellites and the collector, 'otlp' for any OpenTelemetry
+            back end; by default 'lightstep'.
           access_token: of the LightStep project; without one a warning is logged, as some
-            satellites refuse reports that have none.
-          component_name: of the service; by default the program's name.
+            satellites refuse reports that have none. It is neither needed nor sent with 'otlp'.
+          component_name: of the service; by default the program's name, or with 'otlp' the
+            resource attribute service.name, else `unknown_service:<program>`.
           collector_host, collector_port: where to report when no satellites are listed; by default
             collector.lightstep.com, 443.
           collector_plaintext: True for satellites and collectors without TLS; by default False.
+          otlp_endpoints: URLs of OTLP receivers, http:// or https://, through which the tracer
+            rotates. `/v1/traces` is appended to a URL whose path is empty or `/`. By default
+            ['http://localhost:4318'].
+          otlp_headers: headers that each OTLP request carries. Their values are never logged.
+          compression: of the bodies of OTLP requests, 'none' or 'gzip'; by default 'none'.
           ssl_root_certificates: the certificates to trust, as the text of a PEM file; by default
             the system's.
           client_certificate, client_key: for satellites that ask their clients for a certificate
@@ -283,10 +300,14 @@ class Tracer:
           propagation_modes: how contexts stand in text carriers, of 'lightstep', 'b3' (Zipkin's),
             'trace_context' (W3C Trace Context), 'envoy' (all in one key) and 'cloud_trace' (Google
             Cloud's). `inject` writes all of them, `extract` takes the first that is there; by
-            default ['lightstep'].
+            default ['lightstep'], or with the protocol 'otlp' ['trace_context'].
           use_single_key_propagation: True means ['envoy'], whatever `propagation_modes` says; by
             default False.
           tags: tags of the process, on every report.
+          resource_attributes: attributes of the OTLP resource, which `tags` join. A value is a
+            str, int, float or bool, or a sequence of one of these types.
+          report_command_line: False keeps the command line of the process, which may hold secrets,
+            out of what is reported; by default True.
           verbose: logs the life of the connections as well, at the level DEBUG; by default False.
 
         Raises:
@@ -294,6 +315,8 @@ class Tracer:
             names it, what was given and what is allowed.
           RuntimeError: the tracer was constructed before.
         """
+    def _construct_from_json(self, text: str, scope_manager: Optional[Any]) -> None:
+        """What `__init__` does, for a JSON document. For `lightstep_streaming` itself."""
     @property
     def scope_manager(self) -> Any:
         """The one that it was given, else a `ScopeManager` of its own."""
@@ -312,9 +335,9 @@ class Tracer:
         """Starts a span.
 
         Its parents are `child_of`, a Span or SpanContext, and `references`, one or several
-        opentracing.Reference; without either, the active span unless `ignore_active_span`.
-        `start_time` is in seconds since the Unix epoch, None for now. `tags` are as for
-        `Span.set_tag`.
+        opentracing.Reference. Without either, the parent is the active span, unless
+        `ignore_active_span` is true. `start_time` is in seconds since the Unix epoch; None means
+        now. `tags` are as for `Span.set_tag`.
         """
     def start_active_span(
         self,
@@ -326,63 +349,66 @@ class Tracer:
         ignore_active_span: bool = False,
         finish_on_close: bool = True,
     ) -> _classes.Scope:
-        """Starts a span as `start_span` does and makes it the active one. The returned Scope is a
-        context manager; its end finishes the span unless `finish_on_close` is False."""
+        """Starts a span as `start_span` does, and makes it the active span. The returned Scope is a
+        context manager. Its end finishes the span unless `finish_on_close` is False."""
     def inject(self, span_context: Union[SpanContext, Span], format: str, carrier: Any) -> None:
         """Writes a context into a carrier, in all of the tracer's propagation modes.
 
-        Of baggage, HTTP headers take 64 items and 8 KiB; what is more is left out.
+        HTTP headers take 64 items and 8 KiB of baggage. Further items are left out.
 
         Args:
           span_context: one of this tracer's, or a span.
           format: opentracing.Format.TEXT_MAP, HTTP_HEADERS or BINARY.
-          carrier: for text any object that takes `carrier[key] = value`; for BINARY a bytearray,
-            which is appended to.
+          carrier: for text, any object that supports `carrier[key] = value`. For BINARY, a
+            bytearray, to which the context is appended.
 
         Raises:
-          TypeError: `span_context` is another tracer's.
+          TypeError: `span_context` belongs to another tracer.
           opentracing.UnsupportedFormatException: `format` is none of the three.
-          opentracing.InvalidCarrierException: the carrier takes no such items, or raises itself.
+          opentracing.InvalidCarrierException: the carrier does not accept items, or raises itself.
         """
     def extract(self, format: str, carrier: Any) -> Optional[_classes.SpanContext]:
-        """The context that a carrier has in the first propagation mode that is there, or None.
+        """Returns the context of the first propagation mode that the carrier has, or None.
 
-        Of baggage 1024 items and 64 KiB are taken; what is more is left out.
+        1024 items and 64 KiB of baggage are read. Further items are left out.
 
         Args:
           format: opentracing.Format.TEXT_MAP, HTTP_HEADERS or BINARY.
-          carrier: for text anything with `items()`, or pairs of keys and values; str and bytes
-            among them are read. Keys are the names of headers in any case, not those of a WSGI
-            environ. For BINARY a bytearray.
+          carrier: for text, an object with `items()`, or pairs of keys and values. Keys and values
+            other than str and bytes are skipped. Keys are names of headers, in any case, and not
+            those of a WSGI environ. For BINARY, a bytearray.
 
         Raises:
           opentracing.UnsupportedFormatException: `format` is none of the three.
           opentracing.InvalidCarrierException: the carrier is of the wrong kind, or raises itself.
-          opentracing.SpanContextCorruptedException: there is a context that can't be read.
+          opentracing.SpanContextCorruptedException: the context is malformed.
         """
     def flush(self, timeout: Optional[float] = None) -> bool:
-        """Waits until every span finished before is acknowledged, at most `timeout` seconds (None:
-        the report_timeout; less than 0 counts as 0). True if all were; False also for spans dropped
-        or rejected since the flush before. Other threads run meanwhile, and Ctrl-C ends it.
+        """Waits until every span that was finished before is settled, at most `timeout` seconds.
+        None means the report_timeout, and a negative number means 0.
+
+        Returns True if all spans were acknowledged. Returns False after the timeout, and if spans
+        were dropped or rejected since the previous flush. Other threads run meanwhile, and Ctrl-C
+        ends the wait.
 
         Raises:
-          TypeError: `timeout` is no number.
-          ValueError: it is NaN.
+          TypeError: `timeout` is not a number.
+          ValueError: `timeout` is NaN.
         """
     def close(self, timeout: Optional[float] = None) -> bool:
-        """Flushes, then ends reporting for good, both within `timeout` seconds (None: the
-        report_timeout): spans finished later are dropped. Can be called again.
+        """Flushes, then ends reporting for good, both within `timeout` seconds (None means the
+        report_timeout). Spans that finish later are dropped. May be called again.
 
-        True and errors as for `flush`.
+        Returns and raises what `flush` does.
         """
     @property
     def num_spans_sent(self) -> int:
-        """Spans that a satellite has acknowledged."""
+        """The number of spans that a satellite has acknowledged."""
     @property
     def num_spans_dropped(self) -> int:
-        """Spans that were dropped: `Metrics` says why."""
+        """The number of dropped spans; see `Metrics`."""
     def metrics(self) -> Metrics:
-        """The tracer's own figures, as one consistent snapshot."""
+        """The tracer's counters and endpoints, as they are at one moment."""
     def __enter__(self: _TracerT) -> _TracerT:
         """Returns the tracer."""
     def __exit__(
@@ -391,7 +417,7 @@ class Tracer:
         exc_val: Optional[BaseException],
         exc_tb: Optional[TracebackType],
     ) -> None:
-        """Closes, whatever leaves the block."""
+        """Closes the tracer, also after an exception."""
 
 @_disjoint_base
 class OpenTelemetrySpan:
@@ -516,14 +542,14 @@ def register_classes(
     scope_manager: Type[ScopeManager],
     tracer: Type[Tracer],
 ) -> None:
-    """The classes of the objects that users see. For `lightstep_streaming` itself."""
+    """Registers the classes of the objects that users see. For `lightstep_streaming` itself."""
 
 def register_exceptions(
     unsupported_format: Type[Exception],
     invalid_carrier: Type[Exception],
     span_context_corrupted: Type[Exception],
 ) -> None:
-    """The exceptions that inject and extract raise. For `lightstep_streaming` itself."""
+    """Registers the exceptions that inject and extract raise. For `lightstep_streaming` itself."""
 
 def read_configuration(text: str) -> Dict[str, Any]:
     """The keywords of a Tracer that a JSON document has, validated. For `lightstep_streaming`
@@ -533,12 +559,12 @@ def close_at_exit() -> None:
     """Closes every tracer of the process, and ends logging. For `lightstep_streaming` itself."""
 
 def deliver_all(seconds: float) -> None:
-    """Flushes every tracer of the process, for that long at most; none that has nothing to send is
-    waited for. For `lightstep_streaming` itself."""
+    """Flushes every tracer of the process, for at most `seconds`. Does not wait for one that has
+    nothing to send. For `lightstep_streaming` itself."""
 
 def prepare_fork() -> None:
-    """Waits, not for long, until no handler of the log runs. For `lightstep_streaming` itself."""
+    """Waits briefly until no log handler runs. For `lightstep_streaming` itself."""
 
 def hide_active_scopes() -> List[contextvars.Token[Any]]:
-    """Makes no scope active in any ScopeManager of this module, in the current context; returns the
-    tokens that undo it. For `lightstep_streaming` itself."""
+    """Deactivates the active scopes of all ScopeManagers of this module in the current context.
+    Returns the tokens that undo this. For `lightstep_streaming` itself."""

@@ -53,7 +53,8 @@ class Tracer(_native.Tracer, opentracing.Tracer):  # type: ignore[misc]
         scope_manager: Optional[Any] = None,
     ) -> _TracerT:
         """Makes a tracer of a JSON configuration, which tracer_configuration.schema.json in this
-        package describes. What it has not is taken from the environment, as for the constructor.
+        package describes. Keys that it does not have are read from the environment, as for the
+        constructor.
 
         Args:
           path_or_text: the path of a file in UTF-8, or the JSON object itself: a str that begins
@@ -75,7 +76,12 @@ class Tracer(_native.Tracer, opentracing.Tracer):  # type: ignore[misc]
         if not (isinstance(text, str) and text.lstrip().startswith("{")):
             with open(path_or_text, encoding="utf-8") as file:
                 text = file.read()
-        return cls(scope_manager=scope_manager, **_native.read_configuration(text))
+        if cls.__init__ is not Tracer.__init__ or cls.__new__ is not Tracer.__new__:
+            # A derived class may have its own use for the keywords.
+            return cls(scope_manager=scope_manager, **_native.read_configuration(text))
+        tracer = cls.__new__(cls)
+        tracer._construct_from_json(text, scope_manager)
+        return tracer
 
 
 _native.register_classes(Span, SpanContext, Scope, ScopeManager, Tracer)

@@ -1,5 +1,6 @@
 // SegmentStack: a lock-free stack of segment numbers, for any number of threads. It knows its size,
-// and the lowest size since somebody last asked, which is how many segments nobody has needed.
+// and its smallest size since the last question, which is the number of segments that were not
+// needed.
 //
 // Used by SpanBuffer for its free segments.
 #pragma once
@@ -30,7 +31,7 @@ class SegmentStack {
                                           std::memory_order_relaxed));
   }
 
-  // False: it is empty.
+  // Returns false if the stack is empty.
   bool Pop(std::uint32_t* segment) {
     std::uint64_t head = head_.load(std::memory_order_acquire);
     while (true) {
@@ -50,15 +51,15 @@ class SegmentStack {
     }
   }
 
-  // For one thread at a time. The lowest size since the last call. It may be a little off where
-  // others pop meanwhile.
+  // The smallest size since the last call. It may be slightly wrong if other threads pop meanwhile.
+  // To be called by one thread at a time.
   std::uint32_t TakeLowestSize() {
     const std::uint32_t size = Size(head_.load(std::memory_order_relaxed));
     const std::uint32_t lowest = lowest_.exchange(size, std::memory_order_relaxed);
     return lowest < size ? lowest : size;
   }
 
-  // While no other thread uses it.
+  // To be called while no other thread uses the stack.
   void Clear() {
     head_.store(0, std::memory_order_relaxed);
     lowest_.store(0, std::memory_order_relaxed);
@@ -66,8 +67,8 @@ class SegmentStack {
 
  private:
   // The head: tag (32 bits), size (16 bits), and the segment on top plus 1 (16 bits), 0 where there
-  // is none. The tag makes a head that went away and came back another one, so that a thread that
-  // slept in Pop does not put a stale `below` on top.
+  // is none. The tag differs each time, so that a thread that slept in Pop does not take a head
+  // that went away and came back for the same one, and put a stale `below` on top.
   static std::uint64_t Head(std::uint32_t tag, std::uint32_t size, std::uint32_t top) {
     return std::uint64_t{tag} << 32 | size << 16 | top;
   }

@@ -7,7 +7,7 @@
 // spans (slices), whose memory goes into a socket as it lies, and releases each when it is
 // acknowledged. A segment is reused as soon as all its slices are released, in whatever order: a
 // satellite that stalls holds up the few segments that it was given, not the room behind them, as
-// it would in one contiguous ring (docs/design.md has the figure).
+// it would in one contiguous ring (docs/performance.md has the figure).
 //
 // Spans of several scopes may come in any order. Each segment has a table of the places where the
 // scope changes, so that spans of the tracer's own scope cost nothing as long as there are no
@@ -29,11 +29,11 @@ namespace lightstep::buffer {
 
 inline constexpr std::size_t kSegmentBytes = 256 * 1024;
 
-// A free segment keeps its memory while the producers may soon need it again. How many do so
-// however long nobody has needed them: 2 MiB, so that what a usual day brings finds its memory
-// there.
+// The number of free segments that keep their memory even if they are never needed: 2 MiB, which is
+// enough for usual load.
 inline constexpr std::uint32_t kWarmSegments = 8;
-// A producer that is as fast as can be empties and fills its segments many times meanwhile.
+// How long a free segment must be unused before its memory goes back to the system. At full speed,
+// every segment is used many times within this period.
 inline constexpr common::Nanoseconds kUnusedFor = 1'000'000'000;
 
 // What made a span, as ScopeRegistry numbers them. 0 is the tracer itself.
@@ -113,14 +113,14 @@ class SpanBuffer {
   // has two spans or more, and so each part has one at least.
   static Slice Split(Slice* slice);
 
-  // Gives the memory of free segments that nobody has needed for a while back to the system: half
-  // of it each second, down to kWarmSegments. To be called every now and then; `now` is monotonic.
+  // Gives the memory of free segments that were not needed for kUnusedFor back to the system: half
+  // of it each second, down to kWarmSegments. To be called from time to time. `now` is monotonic.
   void GiveBackUnusedMemory(common::Nanoseconds now);
 
-  // For whoever comes after the consumer.
+  // To be called after the consumer has ended.
 
-  // Gives all memory back to the system. What was not released is lost, and no less counted. A Push
-  // that comes too late is lost as well.
+  // Gives all memory back to the system. Spans that were not released are lost, but stay counted. A
+  // Push that comes later is lost too.
   void GiveBackMemory();
 
   // Forgets everything and gives its memory back. For a forked child, in which no other thread

@@ -1,5 +1,5 @@
-// Letters, digits and blanks of ASCII, whatever the locale says. Used by the propagation formats,
-// whose keys are compared without regard to case, and by what reads the environment.
+// ASCII letters, digits and blanks, independent of the locale. Used by the propagation formats,
+// which compare keys without regard to case, and by the reader of the environment.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +20,7 @@ inline std::string ToLower(std::string_view text) {
 constexpr bool IsSameInLowerCase(std::string_view text, std::string_view lower) {
   if (text.size() != lower.size()) return false;
   if (text == lower) return true;
-  // From behind: names of one family begin alike.
+  // Backwards, because related names begin alike.
   for (std::size_t i = text.size(); i-- > 0;) {
     if (ToLower(text[i]) != lower[i]) return false;
   }
@@ -33,7 +33,7 @@ constexpr bool IsLowerCaseLetter(char c) { return c >= 'a' && c <= 'z'; }
 
 constexpr bool IsAlphanumeric(char c) { return IsDigit(c) || IsLowerCaseLetter(ToLower(c)); }
 
-// Without blanks and tabs at both ends, which do not belong to a header's value (RFC 9110, 5.5).
+// Removes blanks and tabs at both ends, which are not part of a header's value (RFC 9110, 5.5).
 constexpr std::string_view WithoutBlanksAround(std::string_view text) {
   constexpr std::string_view kBlanks = " \t";
   const std::size_t begin = text.find_first_not_of(kBlanks);

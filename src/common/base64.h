@@ -1,4 +1,4 @@
-// Base64 (RFC 4648, section 4), as a header carries bytes. Used by the propagation mode "envoy".
+// Base64 (RFC 4648, section 4), for bytes in a header. Used by the propagation mode "envoy".
 #pragma once
 
 #include <optional>
@@ -10,7 +10,8 @@ namespace lightstep::common {
 // With padding.
 std::string ToBase64(std::string_view bytes);
 
-// Padding may be left out. Any other character, and bits that are left over and not 0, are nothing.
+// Padding is optional. Returns nothing for invalid characters, and if the bits beyond the last byte
+// are not 0.
 std::optional<std::string> FromBase64(std::string_view text);
 
 }  // namespace lightstep::common

@@ -1,5 +1,5 @@
-// The system's clocks, and how long to wait. Used wherever there is a deadline; a span's own clock
-// is SpanClock.
+// The system's clocks, and limits on waiting. Used wherever there is a deadline. Spans use
+// SpanClock.
 #pragma once
 
 #include <algorithm>
@@ -19,8 +19,8 @@ inline Nanoseconds ReadClock(clockid_t id) {
 
 inline Nanoseconds MonotonicNow() { return ReadClock(CLOCK_MONOTONIC); }
 
-// How long to wait, for a time that somebody gave: not less than nothing, and at most a year, which
-// nobody waits for and which can be added to a reading of a clock.
+// A time to wait that a user gave, limited to between 0 and one year. Nobody waits longer than
+// that, and a year can be added to a reading of a clock without overflow.
 inline Nanoseconds ToWait(std::chrono::microseconds time) {
   constexpr std::chrono::microseconds kYear = std::chrono::hours{365 * 24};
   return std::chrono::nanoseconds{std::clamp(time, std::chrono::microseconds{0}, kYear)}.count();

@@ -1,5 +1,5 @@
-// How many forks lie between this process and the one that loaded the library. What was made or
-// locked under another count belongs to an ancestor. Used by ids and ForkMutex.
+// The number of forks between the process that loaded the library and this one. Anything that was
+// made or locked under another count belongs to an ancestor. Used by random ids and by ForkMutex.
 #pragma once
 
 #include <atomic>

@@ -1,8 +1,8 @@
-// A mutex that a forked child does not wait for in vain. The child inherits locked what another
-// thread of its parent held, and has no thread that would unlock it: such a mutex is abandoned, and
-// says so.
+// ForkMutex: a mutex that a forked child does not wait for in vain. A child inherits a mutex that
+// another thread of its parent held as locked, and has no thread that would unlock it. Such a mutex
+// is abandoned, and Lock says so.
 //
-// Used by src/opentracing/ for what the application's threads share. Two rarely meet there.
+// Used by src/opentracing_cpp/ for what the application's threads share. Contention there is rare.
 #pragma once
 
 #include <atomic>
@@ -16,18 +16,18 @@ namespace lightstep::common {
 
 class ForkMutex {
  public:
-  // Waits for whoever has locked it. False: it is abandoned, and what it guards may be half
-  // changed.
+  // Waits for the holder. Returns false if the mutex is abandoned: what it guards may be half
+  // changed then.
   [[nodiscard]] bool Lock() noexcept {
     while (!TryLock()) {
       if (IsAbandoned()) return false;
-      // And not just yields: the one that is waited for may have a lower priority.
+      // Yielding is not enough, because the holder may have a lower priority.
       std::this_thread::sleep_for(std::chrono::microseconds{50});
     }
     return true;
   }
 
-  // Waits for nobody.
+  // Does not wait.
   [[nodiscard]] bool TryLock() noexcept {
     std::uint32_t nobody = 0;
     return locked_under_.compare_exchange_strong(nobody, ForkCount(), std::memory_order_acquire,
@@ -40,7 +40,7 @@ class ForkMutex {
     return IsAbandoned(locked_under_.load(std::memory_order_relaxed));
   }
 
-  // Unlocks it where it is abandoned, for a guarded thing that is good for use all the same.
+  // Unlocks an abandoned mutex. For guarded data that can be used nevertheless.
   void Reclaim() noexcept {
     std::uint32_t count = locked_under_.load(std::memory_order_relaxed);
     if (IsAbandoned(count)) locked_under_.compare_exchange_strong(count, 0);
@@ -51,8 +51,8 @@ class ForkMutex {
     return count != 0 && count != ForkCount();
   }
 
-  // The count of forks, in one word with whether it is locked: a fork comes between any two. 0:
-  // nobody has.
+  // The count of forks under which it was locked, or 0 if it is not locked. Both are one word,
+  // because a fork may happen between any two stores.
   std::atomic<std::uint32_t> locked_under_{0};
 };
 

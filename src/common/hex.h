@@ -1,4 +1,4 @@
-// Hexadecimal text of 64-bit ids, as the carriers write them. Used by the propagation formats.
+// Hexadecimal text of 64-bit ids, as carriers have them. Used by the propagation formats.
 #pragma once
 
 #include <array>
@@ -21,7 +21,7 @@ class HexDigits {
 
 inline std::string ToHex(std::uint64_t value) { return std::string{HexDigits{value}.view()}; }
 
-// One to sixteen digits of either case; anything else is nothing.
+// Reads one to sixteen digits of either case. Returns nothing for any other text.
 std::optional<std::uint64_t> FromHex(std::string_view text);
 
 }  // namespace lightstep::common

@@ -1,9 +1,9 @@
-// Where the tracer's own messages go. They are few: a caller that can meet the same trouble a
-// thousand times a second asks a RateLimit first.
+// The tracer's own messages. They are few: a caller that may meet the same trouble a thousand times
+// a second asks a RateLimit first.
 //
-// The sink is given with the tracer's options. It is called on the delivery thread too, so it must
-// neither wait nor call the tracer. What it throws is dropped everywhere: a message is not worth an
-// application's request or its process.
+// The tracer's options provide the sink. It is called on the delivery thread too, so it must
+// neither wait nor call the tracer. Exceptions that it throws are ignored: a message is not worth
+// an application's request or its process.
 #pragma once
 
 #include <functional>
@@ -17,7 +17,7 @@ namespace lightstep::common {
 
 class Logger {
  public:
-  // Without `verbose`, kDebug lines are not made.
+  // Debug messages are written only if `verbose` is true.
   Logger(LogSink sink, bool verbose) : sink_{std::move(sink)}, verbose_{verbose} {}
 
   bool verbose() const { return verbose_; }
@@ -40,7 +40,7 @@ class Logger {
   bool verbose_;
 };
 
-// Says yes once in an interval.
+// Allows one event in each interval.
 class RateLimit {
  public:
   explicit RateLimit(Nanoseconds interval) : interval_{interval} {}

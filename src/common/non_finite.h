@@ -1,5 +1,6 @@
-// Numbers that are none, as text: receivers show values as JSON, which has no such numbers. Used by
-// whoever takes values from an application: the Python binding and the opentracing-cpp adapter.
+// Text for floating-point values that are not finite. Receivers show values as JSON, which has no
+// such numbers. Used wherever an application's values are read: by the Python module and by
+// src/opentracing_cpp.
 #pragma once
 
 #include <cmath>

@@ -1,22 +1,23 @@
-// The clock of the spans. A monotonic reading at each end gives an exact duration, and an offset to
-// wall time gives the start, so that starting a span reads one clock and not two. Reading it from
-// the system takes a fifth of a span's time, so it is worked out from the processor's counter
-// wherever that can be trusted.
+// SpanClock: the clock of spans. A monotonic reading at each end gives an exact duration, and an
+// offset to wall time gives the start. So starting a span reads one clock and not two. Reading the
+// system's clock would take a fifth of a span's time, so readings are derived from the processor's
+// counter wherever it can be trusted.
 //
-// The delivery thread refreshes it at each of its looks at the buffer, some tens of milliseconds
-// apart: it reads clock and counter together, an anchor from which readers go on by the counter
-// alone. Where there is no fresh anchor they ask the system: before the counter's rate is known, a
-// second or so after the last refresh (a process that was stopped, suspended or forked), after the
-// counter was found wrong, and on machines where Linux does not itself tell the time by it.
+// The delivery thread refreshes the clock each time it polls the buffer, every few tens of
+// milliseconds: it reads clock and counter together. This pair is the anchor from which readers
+// continue by the counter alone. Without a fresh anchor they ask the system: before the counter's
+// rate is known, about a second after the last refresh (in a process that was stopped, suspended or
+// forked), after the counter was found wrong, and on machines on which Linux does not use the
+// counter itself.
 //
-// A wall clock that is set shows at the next refresh. Where there is none, because no thread runs
-// yet or it is held up, whoever asks for wall time reads the offset anew.
+// A change of the wall clock shows at the next refresh. If nobody refreshes, because no thread runs
+// yet or it is held up, readers of wall time read the offset anew.
 //
-// Readings agree with CLOCK_MONOTONIC within some tens of nanoseconds, or of microseconds while NTP
-// changes that clock's rate. At a new anchor, readings on one thread may go back by as much. What a
-// counter does wrong that stays near the anchor shows until the next refresh.
+// Readings agree with CLOCK_MONOTONIC within some tens of nanoseconds, or microseconds while NTP
+// changes the rate of that clock. At a new anchor, readings on one thread may go back by as much.
+// An error of the counter that is small shows until the next refresh.
 //
-// Used by the tracer for every span, by delivery for refreshing.
+// Used by the tracer for every span, and by delivery, which refreshes it.
 #pragma once
 
 #include <atomic>
@@ -29,7 +30,7 @@
 
 namespace lightstep::common {
 
-// What the clock reads; tests have another.
+// The clocks that SpanClock reads. Tests have others.
 struct SystemTime {
   static Nanoseconds Monotonic() { return MonotonicNow(); }
   static Nanoseconds Wall() { return ReadClock(CLOCK_REALTIME); }
@@ -67,45 +68,45 @@ class BasicSpanClock {
     return monotonic + offset_.load(std::memory_order_relaxed);
   }
 
-  // Follows a wall clock that was set or slewed, and sets a new anchor. For one thread at a time,
-  // every now and then.
+  // Follows a wall clock that was set or slewed, and sets a new anchor. Called from time to time,
+  // by one thread at a time.
   void Refresh() {
     ReadOffset(kFreshWhileRefreshed);
     SetAnchor();
   }
 
-  // In a forked child, whose clock may be another (time_namespaces(7)): nothing learned holds.
+  // For a forked child, whose clock may differ (time_namespaces(7)): forgets everything learned.
   void Forget() {
     fresh_until_.store(kNeverFresh, std::memory_order_relaxed);
     ForgetCounter();
   }
 
  private:
-  // Far from whatever a counter says that began at 0.
+  // Far from any value of a counter that began at 0.
   static constexpr std::uint64_t kNone = std::uint64_t{1} << 63;
   static bool IsNone(std::uint64_t anchor) { return static_cast<std::int64_t>(anchor) < 0; }
   static constexpr int kTries = 4;
-  // Linux may find out later that the processors' counters differ, which no one of them shows: it
-  // is asked again every few seconds.
+  // Linux may find out later that the processors' counters differ, which no single one of them
+  // shows. So it is asked again every few seconds.
   static constexpr std::uint32_t kRefreshesToAsk = 200;
-  // Half a microsecond of a counter of 2 GHz, some times what it takes.
+  // Half a microsecond of a counter of 2 GHz, several times the usual duration.
   static constexpr std::uint64_t kMaxTicksToRead = 1024;
 
-  // How long an offset is good for: read by Refresh, the next of which is to come before that, and
-  // read because none has come.
+  // How long an offset may be used: one that Refresh has read, before whose end the next Refresh is
+  // expected, and one that a reader has read because no Refresh came.
   static constexpr Nanoseconds kFreshWhileRefreshed = 2'000'000'000;
   static constexpr Nanoseconds kFreshAlone = 10'000;
   static constexpr Nanoseconds kNeverFresh = INT64_MIN;
-  // Some times what it takes to read two clocks from the system.
+  // Several times the duration of reading two clocks from the system.
   static constexpr Nanoseconds kMaxTimeToRead = 1'000;
 
-  // `without_counter` is called where the counter that was read against `anchor` is of no use.
+  // Calls `without_counter` if the counter, which was compared with `anchor`, cannot be used.
   template <class WithoutCounter>
   Nanoseconds Read(WithoutCounter without_counter) const {
-    // Whoever meets the time or the rate of a later anchor also meets what Refresh stored before
-    // them, and finds the anchor changed.
+    // A reader that sees the time or the rate of a later anchor also sees what Refresh stored
+    // before them, and finds that the anchor has changed.
     const std::uint64_t anchor = anchor_.load(std::memory_order_acquire);
-    const std::uint64_t passed = source_.Ticks() - anchor;  // huge where it went backwards
+    const std::uint64_t passed = source_.Ticks() - anchor;  // huge if it went backwards
     const Nanoseconds time = time_.load(std::memory_order_acquire);
     const std::uint64_t rate = rate_.load(std::memory_order_acquire);
     const bool is_whole = anchor_.load(std::memory_order_relaxed) == anchor;
@@ -116,8 +117,8 @@ class BasicSpanClock {
     return time + TimeOfTicks(passed, rate);
   }
 
-  // For any thread. Of two that do so at the same time the later reading may be lost, until the
-  // next.
+  // Any thread may call this. If two do so at the same time, the later reading may be lost, until
+  // the next one.
   [[gnu::cold, gnu::noinline]] void ReadOffset(Nanoseconds fresh_for) const {
     Nanoseconds least = INT64_MAX;
     Nanoseconds offset = 0, now = 0;
@@ -155,8 +156,8 @@ class BasicSpanClock {
     learner_ = {};
   }
 
-  // Counter and clock at the same moment: the best of some tries. Nothing where the thread was
-  // interrupted in each.
+  // Reads counter and clock at the same moment: the best of several tries. Returns nothing if the
+  // thread was interrupted in each of them.
   std::optional<TickReading> ReadBoth() const {
     std::optional<TickReading> reading;
     std::uint64_t least = kMaxTicksToRead + 1;
@@ -175,7 +176,7 @@ class BasicSpanClock {
   const Source source_;
   bool has_ticks_;
   std::uint32_t refreshes_ = 0;
-  // Of wall time, and until when that is good, by the monotonic clock.
+  // The offset to wall time, and until when it may be used, by the monotonic clock.
   mutable std::atomic<Nanoseconds> offset_{0};
   mutable std::atomic<Nanoseconds> fresh_until_{kNeverFresh};
   std::atomic<std::uint64_t> anchor_{kNone};

@@ -1,10 +1,10 @@
-// The processor's time stamp counter: the cheapest thing to read that goes on at a steady rate, in
-// ticks of a length that nobody tells. Used by SpanClock, which finds out their length.
+// TickCounter: the processor's time stamp counter, which is the cheapest clock to read. It runs at
+// a steady rate that is not documented. Used by SpanClock, which finds out the rate.
 //
-// Intel's manual (Software Developer's Manual, volume 3, "Time-Stamp Counter" and "Invariant TSC")
-// lets it differ between processors and stop or change its rate where it is not invariant. Linux
-// watches for that, and tells its own time by the counter only where it is invariant and the same
-// on all processors; so what is asked here is what Linux does.
+// By Intel's manual (Software Developer's Manual, volume 3, "Time-Stamp Counter" and "Invariant
+// TSC"), the counters of processors may differ, and a counter that is not invariant may stop or
+// change its rate. Linux checks this, and uses the counter for its own clock only if it is
+// invariant and the same on all processors. So KeepsTime asks what Linux uses.
 #pragma once
 
 #include <cstdint>
@@ -13,14 +13,14 @@ namespace lightstep::common {
 
 class TickCounter {
  public:
-  // Whether Linux tells the time by this counter now. Reads a file.
+  // Whether Linux uses this counter for its clock now. Reads a file.
   static bool KeepsTime();
 
 #ifdef __x86_64__
-  // Not in order with the instructions around it: it may be read some tens of nanoseconds early.
+  // Not ordered with the surrounding instructions: it may be read some tens of nanoseconds early.
   static std::uint64_t Read() { return __builtin_ia32_rdtsc(); }
 
-  // After all that stands before, and before all that stands after.
+  // Ordered after all earlier and before all later instructions.
   static std::uint64_t ReadInOrder() {
     __builtin_ia32_lfence();
     const std::uint64_t ticks = Read();

@@ -1,6 +1,6 @@
-// UTF-8 as the wire wants it: a proto3 string that is not UTF-8 makes a strict receiver reject the
-// whole report. Used by whoever takes text from outside: the public C++ API, the Python binding for
-// bytes, and the carriers.
+// Checks and repairs UTF-8. A proto3 string that is not UTF-8 makes a strict receiver reject the
+// whole report. Used wherever text comes from outside: by the public C++ API, by the Python module
+// for bytes, and for carriers.
 #pragma once
 
 #include <cstddef>
@@ -22,8 +22,8 @@ Word Load(const char* bytes) {
 
 }  // namespace internal
 
-// Names and values nearly always are. Looks at many bytes at a time, the last of which may have
-// been among those before.
+// Whether `text` is ASCII, as names and values nearly always are. Looks at several bytes at a time.
+// The last group may overlap the one before it.
 inline bool IsAscii(std::string_view text) {
   using Word = std::uint64_t;
   using HalfWord = std::uint32_t;

@@ -1,12 +1,12 @@
-// What tracing can't do for want of memory is left undone: the application neither asked for it nor
-// could do anything about it. Used where spans are written.
+// If tracing runs out of memory, it leaves its work undone: the application did not ask for the
+// work and could do nothing about the failure. Used where spans are written.
 #pragma once
 
 #include <new>
 
 namespace lightstep::common {
 
-// False: `action` found no memory.
+// Returns false if `action` found no memory.
 template <class Action>
 bool WithoutThrowing(Action&& action) noexcept {
   try {

@@ -21,7 +21,11 @@ Delivery::Delivery(Settings settings, Shared shared)
       states_{directory_.States()} {
   const bool has_tls = std::any_of(settings_.endpoints.begin(), settings_.endpoints.end(),
                                    [](const EndpointAddress& endpoint) { return endpoint.tls; });
-  if (has_tls) tls_.emplace(settings_.certificates);
+  if (has_tls) {
+    tls_ = settings_.tls_context != nullptr
+               ? settings_.tls_context
+               : std::make_shared<network::TlsContext>(settings_.certificates);
+  }
   MakePool();
 }
 
@@ -38,8 +42,8 @@ std::unique_ptr<Delivery::Loop> Delivery::MakeLoop() {
 
 void Delivery::MakePool() {
   ConnectionOwner& owner = *this;
-  pool_.emplace(loop_->context, tls_ ? &*tls_ : nullptr, settings_, shared_.scopes, directory_,
-                owner, shared_.log);
+  pool_.emplace(loop_->context, tls_.get(), settings_, shared_.scopes, directory_, owner,
+                shared_.log);
 }
 
 void Delivery::Start() {

@@ -119,7 +119,7 @@ class Delivery final : private ConnectionOwner {
 
   const Settings settings_;
   Shared shared_;
-  std::optional<network::TlsContext> tls_;
+  std::shared_ptr<network::TlsContext> tls_;  // null: no endpoint needs it
   std::unique_ptr<Loop> loop_ = MakeLoop();
   const std::shared_ptr<network::Mailbox> mailbox_ =
       std::make_shared<network::Mailbox>(loop_->context);

@@ -31,7 +31,9 @@ struct Settings {
   std::shared_ptr<const wire::Protocol> protocol;
   std::string origin;                 // of the spans in the buffer, as the protocol encodes it
   network::TlsSettings certificates;  // of the endpoints with TLS
-  bool gzip = false;                  // compresses the bodies of requests that are sent whole
+  // Made from `certificates`, for one Delivery alone. Null: Delivery makes its own.
+  std::shared_ptr<network::TlsContext> tls_context;
+  bool gzip = false;  // compresses the bodies of requests that are sent whole
   common::Nanoseconds reporting_period;
   common::Nanoseconds report_timeout;
 };

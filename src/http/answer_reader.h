@@ -1,7 +1,7 @@
-// Reads HTTP/1.x answers as they come in from a peer that may be anything, and takes what can be
-// understood: bare line feeds, a status line without a reason, a body that is cut. What matters of
-// an answer is its status; where it is lost for a formality, spans that were taken are sent again.
-// docs/decisions/0001 says why no library is used.
+// AnswerReader: reads HTTP/1.x answers piece by piece, from a peer that may be anything. It accepts
+// whatever it can understand: bare line feeds, a status line without a reason, a body that is cut
+// off. The status is what matters. If it were lost for a formality, spans that the peer has
+// accepted would be sent again. docs/decisions/0001 says why no library is used.
 //
 // However much a peer sends, a reader keeps a few KiB of it. Used by Connection.
 //
@@ -17,17 +17,17 @@
 
 namespace lightstep::http {
 
-// What is kept of a header's value and of a body, and how long a body may be until it is known well
-// enough without the rest.
+// The number of bytes that are kept of a header's value and of a body, and the number of bytes
+// after which the rest of a body is not read any more.
 inline constexpr std::size_t kMaxKeptValue = 1024;
 inline constexpr std::size_t kMaxKeptBody = 16 * 1024;
 inline constexpr std::uint64_t kMaxBody = 1024 * 1024;
-// How long everything before the body may be, interim answers included.
+// The maximum size of everything before the body, interim answers included.
 inline constexpr std::uint64_t kMaxHead = 1024 * 1024;
 
 struct Answer {
   unsigned status = 0;
-  std::string content_type;  // as they came, without blanks around
+  std::string content_type;  // these as the peer sent them, without blanks around
   std::string retry_after;
   std::string location;
   std::string body;         // the first kMaxKeptBody bytes of it
@@ -38,21 +38,21 @@ class AnswerReader {
  public:
   enum class State : std::uint8_t { kReading, kComplete, kMalformed };
 
-  // Takes what came in next. Interim answers (RFC 9110, 15.2) are passed over.
+  // Takes the next bytes. Interim answers (RFC 9110, 15.2) are skipped.
   State Feed(std::string_view bytes);
 
-  // The peer has closed the connection. Complete where a status line was read.
+  // The peer has closed the connection. The answer is complete if a status line was read.
   State End();
 
   State state() const { return state_; }
-  // Whether nothing came in yet.
+  // Whether no byte has come yet.
   bool is_empty() const { return start_.empty(); }
-  // Whether the status line of the answer proper was read. (101 is final: to switch protocols was
-  // not asked for, and nothing that is understood follows it.)
+  // Whether the status line of the final answer was read. (101 counts as final: nobody asked to
+  // switch protocols, and nothing follows that could be understood.)
   bool has_status() const { return answer_.status >= 200 || answer_.status == 101; }
   const Answer& answer() const { return answer_; }
 
-  // Of what is malformed, for people: what the peer seems to speak instead.
+  // For a malformed answer, in words: what the peer seems to speak instead.
   std::string error() const;
 
  private:

@@ -1,5 +1,5 @@
-// What a peer that does not answer in HTTP/1.x seems to speak. Whoever points the tracer at a wrong
-// port reads this in the log.
+// Guesses what a peer speaks that does not answer in HTTP/1.x. The log shows it to users who have
+// pointed the tracer at a wrong port.
 //
 // Used by AnswerReader.
 #pragma once
@@ -10,13 +10,13 @@
 
 namespace lightstep::http {
 
-// How many of the first bytes are looked at.
+// The number of first bytes that are looked at.
 inline constexpr std::size_t kProtocolBytes = 64;
 
-// Whether `start`, the first bytes of all, may be those of an HTTP/1.x answer.
+// Whether `start`, the first bytes of the connection, may begin an HTTP/1.x answer.
 bool MayBecomeHttp(std::string_view start);
 
-// For people.
+// A description for the log.
 std::string DescribeForeignProtocol(std::string_view start);
 
 }  // namespace lightstep::http

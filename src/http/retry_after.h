@@ -9,10 +9,10 @@
 
 namespace lightstep::http {
 
-// A satellite that asks for more is tried after this all the same.
+// The maximum. A satellite that asks for a longer time is tried after this one.
 inline constexpr common::Nanoseconds kMaxRetryAfter = 60'000'000'000;
 
-// How long from now; 0 where `text` is neither a number nor a date, or the date is past.
+// The time from now on. 0 if `text` is neither a number nor a date, or the date is past.
 common::Nanoseconds ParseRetryAfter(std::string_view text);
 
 }  // namespace lightstep::http

@@ -1,5 +1,5 @@
-// Threads of the tracer's own. They are started with every signal blocked, so that the
-// application's handlers never run on them.
+// Starts the tracer's own threads with every signal blocked, so that the application's handlers
+// never run on them.
 #pragma once
 
 #include <pthread.h>
@@ -12,7 +12,8 @@
 
 namespace lightstep::network {
 
-// Blocks every signal in the calling thread, whose children inherit that, while it lives.
+// Blocks every signal in the calling thread during its lifetime. Threads started meanwhile inherit
+// that.
 class SignalsBlocked {
  public:
   SignalsBlocked() {
@@ -28,7 +29,7 @@ class SignalsBlocked {
   sigset_t before_;
 };
 
-// Throws std::system_error where the system gives no thread.
+// Throws std::system_error if the system provides no thread.
 template <class Run>
 std::thread StartBackgroundThread(Run run) {
   const SignalsBlocked blocked;

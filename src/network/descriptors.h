@@ -1,7 +1,8 @@
-// Descriptors of the tracer's own, in a process that may close or take over any number of them.
+// Keeps the tracer's descriptors safe in a process that may close or replace any of them.
 //
-// Programs that become daemons close every descriptor, and put others in the place of 0 to 2. What
-// stays above 2, and notices that its number is somebody else's by now, survives that.
+// Programs that become daemons close every descriptor, and open others as 0 to 2. The tracer
+// survives that because its descriptors stay above 2, and because it notices when a number has come
+// to mean another file.
 //
 // Used by the delivery loop and by Transport.
 #pragma once
@@ -10,11 +11,12 @@
 
 namespace lightstep::network {
 
-// `fd`, or a copy of it above 2 if it is one of the standard descriptors; `fd` is closed then. -1
-// with errno set where there is none.
+// Returns `fd`, or, if it is one of the standard descriptors, a copy of it above 2, and closes
+// `fd`. Returns -1 with errno set if no descriptor is left.
 int AboveStandard(int fd);
 
-// Keeps the numbers 0 to 2 taken while it lives, so that what is opened meanwhile gets others.
+// Occupies the numbers 0 to 2 during its lifetime, so that files that are opened meanwhile get
+// others.
 class StandardTaken {
  public:
   StandardTaken();
@@ -27,14 +29,14 @@ class StandardTaken {
   int count_ = 0;
 };
 
-// What tells the descriptor that is open now from one that has its number later.
+// Tells the file that a descriptor means now from one that gets the same number later.
 class DescriptorIdentity {
  public:
-  // Of none: no number is that.
+  // Of no file: IsThatOf returns false for every descriptor.
   DescriptorIdentity() = default;
   explicit DescriptorIdentity(int fd);
 
-  // Whether `fd` is still open, and is what it was.
+  // Whether `fd` is open and still means the same file.
   bool IsThatOf(int fd) const;
 
  private:
@@ -43,11 +45,12 @@ class DescriptorIdentity {
   ino_t inode_ = 0;
 };
 
-// A descriptor that nobody uses. Whoever closes all descriptors closes it too, which can be seen:
-// it has an inode of its own, unlike an epoll instance or a timer, all of which share one.
+// A descriptor that nobody uses. A program that closes all descriptors closes this one too, and
+// that can be noticed: it has an inode of its own, whereas all epoll instances and timers share
+// one.
 class Canary {
  public:
-  // Where the system gives no descriptor, it is taken to be alive for ever.
+  // If the system provides no descriptor, IsAlive always returns true.
   Canary();
   ~Canary();
   Canary(const Canary&) = delete;

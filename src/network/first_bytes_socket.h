@@ -1,5 +1,5 @@
-// A TCP socket that remembers the first bytes which its peer sends, so that a failed TLS handshake
-// can say what the peer speaks instead.
+// A TCP socket that remembers the first bytes that its peer sends, so that the error of a failed
+// TLS handshake can tell what the peer speaks instead.
 //
 // Used by Transport as the layer below TLS.
 #pragma once
@@ -19,13 +19,13 @@ class FirstBytesSocket {
   using executor_type = Tcp::socket::executor_type;
   using lowest_layer_type = Tcp::socket::lowest_layer_type;
 
-  // `socket` outlives this and whatever is read from it.
+  // `socket` outlives this object and all its reads.
   explicit FirstBytesSocket(Tcp::socket& socket) : socket_{socket} {}
 
   executor_type get_executor() { return socket_.get_executor(); }
   lowest_layer_type& lowest_layer() { return socket_.lowest_layer(); }
 
-  // What the first read has got, as much of it as is of interest.
+  // The beginning of what the first read received.
   const std::string& first_bytes() const { return first_bytes_; }
 
   template <class Buffers, class Handler>

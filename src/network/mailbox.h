@@ -1,6 +1,6 @@
-// The way from other threads to the delivery loop. Everything that is not on the loop's own thread
-// posts through here: so that nothing is posted to a loop that is gone, and so that no thread is
-// inside the loop's locks at the moment of a fork.
+// Mailbox: the way from other threads to the delivery loop. Every other thread posts through it. So
+// nothing is posted to a loop that is gone, and no thread holds the loop's locks at the moment of a
+// fork.
 //
 // Used by Delivery and by its resolvers.
 #pragma once
@@ -16,33 +16,32 @@ class Mailbox {
  public:
   explicit Mailbox(boost::asio::io_context& loop) : loop_{&loop} {}
 
-  // Runs `task` on the loop soon; forgets it where the loop is gone.
+  // Runs `task` on the loop soon. Drops it if the loop is gone.
   template <class Task>
   void Post(Task task) {
     const std::lock_guard lock{mutex_};
     if (loop_ != nullptr) boost::asio::post(*loop_, std::move(task));
   }
 
-  // From now on `loop` runs the tasks. Those that the loop before has not run are forgotten with
-  // it.
+  // From now on `loop` runs the tasks. Tasks that the previous loop has not run are lost with it.
   void Rebind(boost::asio::io_context& loop) {
     const std::lock_guard lock{mutex_};
     loop_ = &loop;
   }
 
-  // Has the loop return from what it runs.
+  // Makes the loop return from run().
   void StopLoop() {
     const std::lock_guard lock{mutex_};
     if (loop_ != nullptr) loop_->stop();
   }
 
-  // The loop is about to go.
+  // To be called before the loop is destroyed.
   void Close() {
     const std::lock_guard lock{mutex_};
     loop_ = nullptr;
   }
 
-  // Around a fork, in the process that forks.
+  // To be called around a fork, in the process that forks.
   void Lock() { mutex_.lock(); }
   void Unlock() { mutex_.unlock(); }
 

@@ -1,4 +1,4 @@
-// What OpenSSL says of the call that failed last in this thread.
+// The error message of the OpenSSL call that failed last in this thread.
 #pragma once
 
 #include <openssl/err.h>
@@ -7,7 +7,7 @@
 
 namespace lightstep::network {
 
-// Empties the thread's queue of errors and returns the reason of its first.
+// Empties the thread's error queue and returns the reason of the first error in it.
 inline std::string TakeOpenSslError() {
   const unsigned long first = ERR_get_error();
   ERR_clear_error();

@@ -1,18 +1,18 @@
-// The beginning and the end of OpenSSL, which is one for the whole process: the program may use it
-// too, before the tracer does and after.
+// The initialisation and the end of OpenSSL, whose state is shared by the whole process: the
+// program may use OpenSSL too, before the tracer does and after.
 #pragma once
 
 namespace lightstep::network {
 
-// Has OpenSSL leave the end of the process alone, if nobody has initialised it before. By itself it
-// frees everything in an exit handler, while connections may still be in use by threads and by
-// objects that are destroyed later. To be called before any other function of it; idempotent. False
-// where it has ended already, or has no memory.
+// Initialises OpenSSL without its exit handler, unless somebody has initialised it before. That
+// handler frees everything while connections may still be in use, by threads and by objects that
+// are destroyed later. To be called before any other function of OpenSSL; may be called again.
+// Returns false if OpenSSL has ended already or has no memory.
 bool InitializeOpenSsl();
 
-// Has OpenSSL call `stop` when it is about to free everything after all: because the program had
-// initialised it, or calls OPENSSL_cleanup. When `stop` returns, nothing of OpenSSL may be used any
-// more. False where it can't.
+// Makes OpenSSL call `stop` before it frees everything nevertheless, because the program had
+// initialised it or calls OPENSSL_cleanup. After `stop` has returned, OpenSSL must not be used any
+// more. Returns false if this is not possible.
 bool CallBeforeOpenSslEnds(void (*stop)());
 
 }  // namespace lightstep::network

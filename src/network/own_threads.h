@@ -1,6 +1,6 @@
-// Counts the tracer's own threads, so that they notice when nobody else is left. A process ends
-// when its last thread does. After a pthread_exit in main that would be one of ours, which runs for
-// ever, and which no signal ends because it blocks them all.
+// Counts the tracer's own threads, so that they notice when no other thread is left. A process ends
+// when its last thread ends. After a pthread_exit in main that would be one of the tracer's
+// threads, which runs for ever, and which no signal ends because it blocks them all.
 //
 // Used by StartBackgroundThread, which counts, and by the delivery thread, which asks. Any thread
 // may call these.
@@ -8,7 +8,7 @@
 
 namespace lightstep::network {
 
-// Counts the thread that it lives on. In a forked child the count begins anew.
+// Counts the calling thread during its lifetime. In a forked child the count begins anew.
 class OwnThread {
  public:
   OwnThread();
@@ -18,7 +18,7 @@ class OwnThread {
 };
 
 // Whether the main thread has exited and every other thread is the tracer's own: no code of the
-// application can run any more. Asks /proc, without a descriptor; false where that is not mounted.
+// application can run any more. Asks /proc, without a descriptor. False if /proc is not mounted.
 bool OnlyOwnThreadsAreLeft();
 
 }  // namespace lightstep::network

@@ -1,6 +1,6 @@
-// Reads certificates and keys from the text of a PEM file (RFC 7468). Nothing that stands in the
-// text is dropped silently: a block that cannot be read is an error, and so is a NUL. Text between
-// blocks is a comment. No error repeats any of the text, because a key may be among it.
+// Reads certificates and keys from the text of a PEM file (RFC 7468). No part of the text is
+// dropped silently: a block that cannot be read is an error, and so is a NUL. Text between blocks
+// is a comment. No error quotes the text, because a key may be in it.
 //
 // Used by MakeTlsContext.
 #pragma once
@@ -25,21 +25,21 @@ struct FreeKey {
 using Certificate = std::unique_ptr<X509, FreeX509>;
 using PrivateKey = std::unique_ptr<EVP_PKEY, FreeKey>;
 
-// Says what is wrong with a text, as in "given 12 bytes, which hold no certificate".
+// Describes what is wrong with a text, as in "given 12 bytes, which hold no certificate".
 class PemError : public std::invalid_argument {
  public:
   using std::invalid_argument::invalid_argument;
 };
 
-// All certificates in the order of the text, at least one. Blocks of other kinds, as of a key, are
-// passed over. Throws PemError. Needs no algorithm, so it works where OpenSSL has none.
+// Returns all certificates in the order of the text, at least one. Skips other kinds of blocks,
+// such as keys. Throws PemError. Uses no algorithm, so it works even if OpenSSL provides none.
 std::vector<Certificate> ReadCertificates(std::string_view pem);
 
-// Throws PemError where `pem` does not hold exactly one private key without a passphrase. Needs no
+// Throws PemError unless `pem` holds exactly one private key without a passphrase. Uses no
 // algorithm either.
 void CheckPrivateKey(std::string_view pem);
 
-// The private key. Throws PemError.
+// Returns the private key. Throws PemError.
 PrivateKey ReadPrivateKey(std::string_view pem);
 
 }  // namespace lightstep::network

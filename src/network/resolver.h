@@ -1,7 +1,7 @@
-// Turns a host into addresses. An address needs no look-up. A name is looked up the way the system
-// does (getaddrinfo: /etc/hosts, search domains, DNS), on a thread of its own, because that call
-// can take many seconds and can't be interrupted. asio's own resolver would make whoever ends the
-// loop wait for it.
+// Resolver: turns a host into addresses. An address needs no lookup. A name is looked up as the
+// system does it (getaddrinfo: /etc/hosts, search domains, DNS), on a separate thread, because that
+// call can take many seconds and cannot be interrupted. With asio's own resolver, the thread that
+// ends the loop would have to wait for it.
 //
 // Owned by Directory, used on the delivery thread.
 #pragma once
@@ -27,20 +27,21 @@ class Resolver {
   // `error` is empty when there is at least one address.
   using Handler = std::function<void(std::string error, Addresses addresses)>;
 
-  // Threads that look names up at a time. Further look-ups wait for their turn.
+  // The maximum number of threads that look up names at the same time. Further lookups wait.
   static constexpr int kMaxLookUps = 64;
 
   explicit Resolver(std::shared_ptr<Mailbox> mailbox) : mailbox_{std::move(mailbox)} {}
 
-  // Whether `host` is an address, for which Resolve needs no look-up.
+  // Whether `host` is an address, for which Resolve needs no lookup.
   static bool IsAddress(const std::string& host);
 
-  // Calls `handler`: at once where the host is an address, else on the loop once it is looked up.
-  // Throws std::system_error where the system gives no thread.
+  // Calls `handler`: at once if the host is an address, else on the loop after the lookup. Throws
+  // std::system_error if the system provides no thread.
   void Resolve(const std::string& host, std::uint16_t port, Handler handler);
 
-  // Around a fork, which waits a moment for look-ups under way and holds off new ones: getaddrinfo
-  // has locks of its own, and a child that finds one taken could never look a name up.
+  // To be called around a fork. PrepareFork waits briefly for lookups in progress and holds off new
+  // ones: getaddrinfo has locks of its own, and a child in which one is held could never look up a
+  // name.
   void PrepareFork();
   void AfterFork();
 
@@ -57,7 +58,7 @@ class Resolver {
     Handler handler;
   };
 
-  // Throws std::system_error where the system gives no thread.
+  // Throws std::system_error if the system provides no thread.
   void StartNext();
   void StartWaiting();
 

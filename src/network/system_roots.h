@@ -1,7 +1,7 @@
-// Which authorities are trusted where the configuration names none: those that the environment
-// names (SSL_CERT_FILE, SSL_CERT_DIR), else the system's. OpenSSL knows one place for the system's,
-// which is settled when it is built; a wheel that carries it is used on distributions that have
-// another.
+// The authorities that are trusted if the configuration names none: those that the environment
+// names (SSL_CERT_FILE, SSL_CERT_DIR), else the system's. OpenSSL looks for the system's in one
+// place, which is fixed when OpenSSL is built. The wheel contains OpenSSL and runs on distributions
+// that use other places.
 //
 // Used by MakeTlsContext.
 #pragma once
@@ -13,15 +13,15 @@
 
 namespace lightstep::network {
 
-// The files that distributions gather those certificates in, the usual first.
+// The files in which distributions collect these certificates, the most common first.
 extern const std::vector<std::string> kSystemBundles;
 
-// The first of `bundles` that can be read; empty where there is none, or none is needed because
-// `directory`, OpenSSL's own place, is there.
+// The first of `bundles` that can be read. Empty if there is none, or if none is needed because
+// `directory`, OpenSSL's own place, exists.
 std::string FindSystemBundle(const std::string& directory, const std::vector<std::string>& bundles);
 
-// Has `context` trust them. Returns what is missing, in a sentence for each: a variable that names
-// what can't be read or holds no certificate. A variable that is empty counts as not set.
+// Makes `context` trust them. Returns one sentence for each problem: a variable that names a file
+// that cannot be read or that holds no certificate. An empty variable counts as not set.
 std::vector<std::string> TrustSystemRoots(SSL_CTX* context);
 
 }  // namespace lightstep::network

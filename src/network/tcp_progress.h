@@ -1,5 +1,5 @@
-// How far a TCP connection has come, as the system tells it. A write ends in the system's buffer,
-// and so shows nothing of a slow link; what the peer's TCP has acknowledged does.
+// The progress of a TCP connection, as the system tells it. A write ends in the system's buffer and
+// so says nothing about a slow link. The bytes that the peer's TCP has acknowledged do.
 //
 // Used by Transport.
 #pragma once
@@ -9,7 +9,7 @@
 namespace lightstep::network {
 
 // The bytes that the peer of `socket` has acknowledged since the connection was made (TCP_INFO,
-// Linux 4.1). 0 where the system does not tell.
+// Linux 4.1). 0 if the system does not tell.
 std::uint64_t AcknowledgedBytes(int socket);
 
 }  // namespace lightstep::network

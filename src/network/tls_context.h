@@ -1,7 +1,7 @@
-// What the TLS connections of a tracer share: which peers are trusted, which certificate is shown
-// to them, and which versions are spoken.
+// TlsContext: what the TLS connections of a tracer share: the trusted authorities, the client's
+// certificate, and the versions of TLS.
 //
-// Owned by Delivery, used on its thread by Transport; the tracer checks its options with it.
+// Owned by Delivery and used on its thread by Transport. The tracer checks its options with it.
 #pragma once
 
 #include <openssl/ssl.h>
@@ -19,14 +19,14 @@ namespace lightstep::network {
 
 // PEM texts.
 struct TlsSettings {
-  std::string root_certificates;  // empty: what the environment names, else the system's
-  // For peers that ask for a certificate: the client's own first, then those that lead to an
-  // authority. Both are given, or none.
+  std::string root_certificates;  // empty: those that the environment names, else the system's
+  // For peers that ask for a certificate: first the client's own, then those that lead to an
+  // authority. Either both members are given or neither.
   std::string client_certificate;
   std::string client_key;
 };
 
-// The settings are wrong. The text says what was given, and nothing of what is in it.
+// The settings are wrong. The text describes what was given without quoting it.
 class TlsSettingsError : public std::invalid_argument {
  public:
   enum class Part { kRootCertificates, kClientCertificate, kClientKey };
@@ -39,14 +39,14 @@ class TlsSettingsError : public std::invalid_argument {
   Part part_;
 };
 
-// OpenSSL gives no context, because of its own configuration, say. It may later.
+// OpenSSL provides no context, for example because of its own configuration. It may do so later.
 class TlsUnavailable : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-// Not asio's own context: that one can't be made while the process ends, since a static object of
-// asio's is destroyed by then.
+// asio's own context is not used. It cannot be made while the process ends, because a static object
+// of asio is destroyed by then.
 struct FreeSslContext {
   void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
 };
@@ -58,22 +58,25 @@ struct MadeTlsContext {
   std::vector<std::string> missing;
 };
 
-// TLS 1.2 or newer. The peer's certificate is verified; each certificate that is trusted is an
-// anchor, an intermediate authority's too. Throws TlsSettingsError and TlsUnavailable.
+// For TLS 1.2 or newer. The peer's certificate is verified. Each trusted certificate is an anchor,
+// even that of an intermediate authority. Throws TlsSettingsError and TlsUnavailable.
 MadeTlsContext MakeTlsContext(const TlsSettings& settings);
 
-// A context that is made when it is first used, and again from time to time as long as it can't be
-// made or something is missing: the environment may be put right meanwhile.
+// A context that is made when it is first used. It is made again from time to time while that fails
+// or certificates are missing, because somebody may correct the environment meanwhile.
 class TlsContext {
  public:
-  explicit TlsContext(TlsSettings settings) : settings_{std::move(settings)} {}
+  // `made` is one that MakeTlsContext made of the settings, with nothing missing, or null.
+  explicit TlsContext(TlsSettings settings, SslContext made = nullptr)
+      : settings_{std::move(settings)}, context_{std::move(made)} {}
 
-  // Null: there is none now, and error() says why. Connections do not need it once they are made.
+  // Null if there is none now; error() says why. A connection does not need the context once it is
+  // made.
   SSL_CTX* Get();
 
   const std::string& error() const { return error_; }
 
-  // What is missing of the certificates to trust, for people; empty where nothing is.
+  // Describes which certificates to trust are missing. Empty if none is.
   const std::string& missing() const { return missing_; }
 
  private:

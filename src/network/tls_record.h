@@ -1,4 +1,4 @@
-// Tells what speaks TLS from what does not, by the first bytes that a peer sends.
+// Recognises TLS by the first bytes that a peer sends.
 //
 // Used by Transport.
 #pragma once
@@ -15,7 +15,7 @@ inline bool IsTlsRecord(std::string_view bytes) {
   return bytes.size() == 1 || bytes[1] == kMajorVersion;
 }
 
-// The first line of `bytes` for a log: in quotes, what is not printable as \x and two digits.
+// The first line of `bytes` for a log: in quotes, with unprintable bytes as \x and two digits.
 inline std::string Quote(std::string_view bytes) {
   constexpr char kDigits[] = "0123456789abcdef";
   std::string quoted = "\"";

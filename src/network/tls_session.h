@@ -1,7 +1,7 @@
-// How a later connection to a peer resumes the session of an earlier one (RFC 8446, 2.2), which
-// saves a round trip and the verification of the certificate.
+// TlsSession: lets a connection to a peer resume the session of an earlier one (RFC 8446, 2.2).
+// That saves a round trip and the verification of the certificate.
 //
-// Owned by an endpoint, so that a session is resumed with the host that it was verified for alone.
+// Owned by an endpoint, so that a session is only resumed with the host that it was verified for.
 #pragma once
 
 #include <openssl/ssl.h>
@@ -13,7 +13,8 @@ namespace lightstep::network {
 // The last session that a peer has offered to resume. Outlives the connections that use it.
 class TlsSession {
  public:
-  // Has a connection that is about to shake hands resume the session, and keep what it is offered.
+  // Makes a connection, before its handshake, resume the session and keep the sessions that it is
+  // offered.
   void Use(SSL* connection);
 
   // For SSL_CTX_sess_set_new_cb.

@@ -1,5 +1,5 @@
-// A connected socket, plain or with TLS, behind the operations of an asio AsyncStream, so that what
-// writes requests and reads answers need not know which it is.
+// Transport: a connected socket, plain or with TLS, with the operations of an asio AsyncStream.
+// Code that writes requests and reads answers need not know which it is.
 //
 // Used by Connection, on the delivery thread.
 #pragma once
@@ -35,13 +35,13 @@ class Transport {
   executor_type get_executor() { return socket_.get_executor(); }
   Tcp::socket& socket() { return socket_; }
 
-  // Opens a socket for the family of `endpoint` that no child process inherits. With TLS, fails
-  // where there is no context.
+  // Opens a socket for the family of `endpoint`, which no child process inherits. With TLS, fails
+  // if there is no context.
   void Open(const Tcp::endpoint& endpoint, ErrorCode& error);
 
-  // After the socket is connected: with TLS, shakes hands and verifies that the peer is `host`, a
-  // name or an address in any of the ways to write it (ParsePeerName); else just calls `handler`.
-  // `session` outlives the connection, and is of no other host.
+  // To be called once the socket is connected. With TLS, does the handshake and verifies that the
+  // peer is `host`, a name or an address in any spelling (ParsePeerName). Without TLS, only calls
+  // `handler`. `session` outlives the connection and is used for no other host.
   template <class Handler>
   void AsyncSecure(const std::string& host, TlsSession& session, Handler handler) {
     if (tls_context_ == nullptr || !PrepareTls(host, session)) {
@@ -57,15 +57,16 @@ class Transport {
                           });
   }
 
-  // Why an operation of this has ended in `error`, for people.
+  // Explains in words why an operation has ended with `error`.
   std::string Explain(const ErrorCode& error) const;
 
-  // What a peer that hangs up without a word may have missed, to be appended to a text; or empty.
+  // A hint why a peer may have closed the connection without an answer, to be appended to a text.
+  // May be empty.
   std::string HintOnClose() const;
 
-  // Closes at once. Operations under way end with operation_aborted. What the system still holds is
-  // sent on; after Abort it is thrown away, and the peer is told by a reset. A descriptor that has
-  // taken the socket's number is let be.
+  // Both close the socket at once. Operations in progress end with operation_aborted. After Close,
+  // the system still sends what it holds. After Abort, it discards that and resets the connection.
+  // If another file has the socket's number by now, it is left alone.
   void Close();
   void Abort();
 
@@ -96,7 +97,7 @@ class Transport {
  private:
   using TlsStream = boost::asio::ssl::stream<FirstBytesSocket&>;
 
-  // False where the peer could not be verified; failure_ says why.
+  // False if the peer could not be verified; failure_ says why.
   bool PrepareTls(const std::string& host, TlsSession& session);
   bool ExpectPeer(SSL* connection, const std::string& host);
   ErrorCode PreparationError() const;

@@ -8,7 +8,7 @@
 
 #include "src/common/ascii.h"
 #include "src/common/hex.h"
-#include "src/common/ids.h"
+#include "src/common/random_ids.h"
 #include "src/propagation/ids.h"
 
 namespace lightstep::propagation {

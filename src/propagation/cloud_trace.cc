@@ -6,7 +6,7 @@
 #include <system_error>
 #include <utility>
 
-#include "src/common/ids.h"
+#include "src/common/random_ids.h"
 #include "src/propagation/ids.h"
 
 namespace lightstep::propagation {

@@ -2,9 +2,11 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "src/common/clock.h"
 #include "src/common/utf8.h"
+#include "src/configuration/resolution.h"
 #include "src/tracer/origin.h"
 #include "src/wire/lightstep/protocol.h"
 #include "src/wire/otlp/protocol.h"
@@ -27,20 +29,16 @@ delivery::Settings MakeDeliverySettings(const TracerOptions& options) {
   delivery::Settings settings;
   settings.origin = MakeOrigin(options);
   settings.protocol = MakeProtocol(options);
-  for (const SatelliteEndpoint& satellite : options.satellite_endpoints) {
-    settings.endpoints.push_back({satellite.host, satellite.port, UsesTls(options)});
-  }
-  if (settings.endpoints.empty()) {
+  for (configuration::Endpoint& endpoint : configuration::EndpointsOf(options)) {
     settings.endpoints.push_back(
-        {options.collector_host, options.collector_port, UsesTls(options)});
+        {std::move(endpoint.host), endpoint.port, endpoint.is_tls, std::move(endpoint.path)});
   }
+  settings.gzip = options.compression == Compression::kGzip;
   settings.certificates = MakeTlsSettings(options);
   settings.reporting_period = common::ToWait(options.reporting_period);
   settings.report_timeout = common::ToWait(options.report_timeout);
   return settings;
 }
-
-bool UsesTls(const TracerOptions& options) { return !options.collector_plaintext; }
 
 network::TlsSettings MakeTlsSettings(const TracerOptions& options) {
   return {options.ssl_root_certificates, options.client_certificate, options.client_key};

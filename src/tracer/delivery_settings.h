@@ -11,9 +11,6 @@ namespace lightstep::tracer {
 // The reporter's id and guid are drawn anew by each call: every process is a reporter of its own.
 delivery::Settings MakeDeliverySettings(const TracerOptions& options);
 
-// Whether some endpoint has TLS.
-bool UsesTls(const TracerOptions& options);
-
 network::TlsSettings MakeTlsSettings(const TracerOptions& options);
 
 }  // namespace lightstep::tracer

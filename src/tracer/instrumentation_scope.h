@@ -14,8 +14,8 @@ namespace lightstep::tracer {
 
 struct InstrumentationScope {
   std::string_view name;
-  std::string_view version;     // may be empty
-  std::string_view schema_url;  // may be empty
+  std::string_view version;                                    // may be empty
+  std::string_view schema_url;                                 // may be empty
   std::vector<std::pair<std::string_view, Value>> attributes;  // no key stands twice
 };
 

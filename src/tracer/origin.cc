@@ -14,8 +14,9 @@
 #include "lightstep/value.h"
 #include "lightstep/version.h"
 #include "src/common/hex.h"
-#include "src/common/ids.h"
+#include "src/common/random_ids.h"
 #include "src/common/utf8.h"
+#include "src/configuration/resolution.h"
 #include "src/tracer/process_facts.h"
 #include "src/wire/lightstep/report.h"
 #include "src/wire/otlp/resource.h"
@@ -84,7 +85,7 @@ std::string MakeReporter(const TracerOptions& options) {
     WithValue(text, [&](const Value& value) { reporter.AddTag(key, value); });
   };
   add("lightstep.component_name",
-      options.component_name.empty() ? program_invocation_short_name : options.component_name);
+      configuration::ServiceName(options, program_invocation_short_name));
   add("lightstep.tracer_platform", options.platform);
   add("lightstep.tracer_platform_version", PlatformVersion(options));
   add("lightstep.tracer_version", kVersion);
@@ -100,7 +101,6 @@ std::string MakeReporter(const TracerOptions& options) {
 
 // By the semantic conventions of OpenTelemetry for resources.
 std::string MakeResource(const TracerOptions& options) {
-  constexpr std::string_view kServiceName = "service.name";
   wire::Resource resource;
   const auto set = [&](std::string_view key, const auto& held) {
     WithValue(held, [&](const Value& value) { resource.Set(key, value); });
@@ -109,7 +109,6 @@ std::string MakeResource(const TracerOptions& options) {
     resource.Set(key, value);
   };
   const bool is_python = options.platform == "python";
-  set(kServiceName, std::string{"unknown_service:"} + program_invocation_short_name);
   set("service.instance.id", RandomUuid());
   set("host.name", HostName());
   set("process.pid", std::int64_t{getpid()});
@@ -130,7 +129,7 @@ std::string MakeResource(const TracerOptions& options) {
   set("telemetry.distro.version", std::string{kVersion});
   ForEachAttribute(options.tags, set_value);
   ForEachAttribute(options.resource_attributes, set_value);
-  if (!options.component_name.empty()) set(kServiceName, options.component_name);
+  set("service.name", configuration::ServiceName(options, program_invocation_short_name));
   return resource.Encode();
 }
 

@@ -11,7 +11,7 @@
 #include <iterator>
 
 #include "src/common/hex.h"
-#include "src/common/ids.h"
+#include "src/common/random_ids.h"
 
 namespace lightstep::tracer {
 

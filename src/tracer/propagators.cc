@@ -4,6 +4,7 @@
 #include <functional>
 #include <utility>
 
+#include "src/configuration/resolution.h"
 #include "src/propagation/b3.h"
 #include "src/propagation/baggage.h"
 #include "src/propagation/binary.h"
@@ -45,8 +46,7 @@ void AddOnce(std::vector<const propagation::Propagator*>& order,
 
 std::vector<PropagationMode> ModesOf(const TracerOptions& options) {
   if (options.use_single_key_propagation) return {PropagationMode::kEnvoy};
-  if (!options.propagation_modes.empty()) return options.propagation_modes;
-  return TracerOptions{}.propagation_modes;
+  return configuration::PropagationModesOf(options);
 }
 
 }  // namespace

@@ -7,11 +7,11 @@
 #include <string>
 #include <utility>
 
+#include "src/configuration/resolution.h"
 #include "src/trace/limits.h"
 #include "src/tracer/delivery_settings.h"
 #include "src/tracer/exit_guard.h"
 #include "src/tracer/fork_guard.h"
-#include "src/tracer/options_validation.h"
 #include "src/tracer/propagators.h"
 #include "src/tracer/tls_validation.h"
 
@@ -26,11 +26,15 @@ Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
       is_otlp_{options.protocol == WireProtocol::kOtlp},
       draws_wide_trace_ids_{is_otlp_ && CarryWideTraceIds(options)},
       buffer_{options.max_buffered_spans, kMaxBufferedBytes, producers} {
-  Validate(options);
+  configuration::Validate(options);
   for (const std::string& warning : options.warnings) log_.Warning(warning);
+  if (!options.report) return;
+  for (const std::string& warning : configuration::UnusedOptions(options)) log_.Warning(warning);
   GuardForks();
-  GuardExit(UsesTls(options));
-  for (const std::string& trouble : ValidateTls(options)) log_.Warning(trouble);
+  GuardExit(configuration::UsesTls(options));
+  ValidatedTls tls = ValidateTls(options);
+  for (const std::string& warning : tls.warnings) log_.Warning(warning);
+  tls_context_ = std::move(tls.context);
 }
 
 Recorder::~Recorder() { Close(0); }
@@ -49,12 +53,24 @@ void Recorder::Record(std::string_view span, buffer::Scope scope) noexcept {
   if (!CanRecord() || !buffer_.Push(span, scope)) Drop();
 }
 
+buffer::Scope Recorder::RegisterScope(std::string_view bytes) {
+  return is_otlp_ ? scopes_.Register(bytes) : 0;
+}
+
+void Recorder::Drop() noexcept {
+  // What a disabled tracer drops is not a loss.
+  if (options_.report) dropped_.fetch_add(1, std::memory_order_relaxed);
+}
+
 bool Recorder::EnsureRunning() noexcept {
+  if (!options_.report) return false;
   try {
     const std::lock_guard lock{mutex_};
     if (state_.load(std::memory_order_relaxed) == State::kNotStarted) {
+      delivery::Settings settings = MakeDeliverySettings(options_);
+      settings.tls_context = std::exchange(tls_context_, nullptr);
       delivery_ = std::make_shared<delivery::Delivery>(
-          MakeDeliverySettings(options_),
+          std::move(settings),
           delivery::Delivery::Shared{buffer_, scopes_, books_, dropped_, disabled_, clock_, log_,
                                      [this] { Doze(); }});
       delivery_->Start();
@@ -66,13 +82,13 @@ bool Recorder::EnsureRunning() noexcept {
     return state_.load(std::memory_order_relaxed) == State::kRunning;
   } catch (const std::exception& error) {
     // No thread, no descriptors: the next span tries again.
-    bool is_told;
+    bool is_rate_limited;
     {
       const std::lock_guard lock{mutex_};
       if (state_.load(std::memory_order_relaxed) == State::kNotStarted) delivery_.reset();
-      is_told = !start_failure_log_.Allow(common::MonotonicNow());
+      is_rate_limited = !start_failure_log_.Allow(common::MonotonicNow());
     }
-    if (!is_told) log_.Error(std::string{"reporting can't start: "} + error.what());
+    if (!is_rate_limited) log_.Error(std::string{"reporting can't start: "} + error.what());
     return false;
   }
 }
@@ -152,11 +168,15 @@ void Recorder::FlushAtExit(common::Nanoseconds begin) {
 }
 
 void Recorder::EndTls() {
-  if (!UsesTls(options_)) return;
+  if (!configuration::UsesTls(options_)) return;
+  // Kept for ever, with its connections: to free them takes OpenSSL.
+  static auto* const kept = new std::vector<std::shared_ptr<void>>;
   if (std::shared_ptr<delivery::Delivery> delivery = GetDelivery()) {
-    // Kept for ever, with its connections: to free them takes OpenSSL.
-    static auto* const kept = new std::vector<std::shared_ptr<delivery::Delivery>>;
     kept->push_back(std::move(delivery));
+  }
+  {
+    const std::lock_guard lock{mutex_};
+    if (tls_context_ != nullptr) kept->push_back(std::exchange(tls_context_, nullptr));
   }
   Close(0);
 }

@@ -22,6 +22,7 @@
 #include "src/common/span_clock.h"
 #include "src/delivery/books.h"
 #include "src/delivery/delivery.h"
+#include "src/network/tls_context.h"
 #include "src/tracer/recorder_registry.h"
 
 namespace lightstep::tracer {
@@ -44,10 +45,11 @@ class Recorder {
   void Record(std::string_view span, buffer::Scope scope) noexcept;
 
   // The number of an instrumentation scope, `bytes` as the protocol encodes it; see ScopeRegistry.
-  buffer::Scope RegisterScope(std::string_view bytes) { return scopes_.Register(bytes); }
+  // Always 0 with LightStep's protocol, which has no scopes.
+  buffer::Scope RegisterScope(std::string_view bytes);
 
   // Counts a finished span that could not be put together as dropped.
-  void Drop() noexcept { dropped_.fetch_add(1, std::memory_order_relaxed); }
+  void Drop() noexcept;
 
   // Waits until everything that was recorded before is settled. True when all of it was
   // acknowledged: false after `timeout`, and once for spans that were dropped or rejected since the
@@ -129,6 +131,8 @@ class Recorder {
   mutable std::mutex mutex_;                      // for what follows
   std::shared_ptr<delivery::Delivery> delivery_;  // null unless running or closing
   std::vector<EndpointMetrics> last_endpoints_;   // once closed
+  // Made where the options were checked, for the first Delivery of this process or of a child.
+  std::shared_ptr<network::TlsContext> tls_context_;
   common::RateLimit start_failure_log_{60'000'000'000};
   std::atomic<std::uint32_t> generation_{0};
 

@@ -5,7 +5,7 @@
 #include <new>
 #include <utility>
 
-#include "src/common/ids.h"
+#include "src/common/random_ids.h"
 #include "src/common/without_throwing.h"
 
 namespace lightstep::tracer {

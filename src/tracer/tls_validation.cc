@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "src/network/tls_context.h"
+#include "src/configuration/resolution.h"
 #include "src/tracer/delivery_settings.h"
 
 namespace lightstep::tracer {
@@ -33,17 +33,20 @@ Option OptionOf(TlsSettingsError::Part part) {
 
 }  // namespace
 
-std::vector<std::string> ValidateTls(const TracerOptions& options) {
-  if (options.collector_plaintext) return {};
+ValidatedTls ValidateTls(const TracerOptions& options) {
+  if (!configuration::UsesTls(options)) return {};
+  const network::TlsSettings settings = MakeTlsSettings(options);
   try {
-    return network::MakeTlsContext(MakeTlsSettings(options)).missing;
+    network::MadeTlsContext made = network::MakeTlsContext(settings);
+    if (!made.missing.empty()) return {nullptr, std::move(made.missing)};
+    return {std::make_shared<network::TlsContext>(settings, std::move(made.context)), {}};
   } catch (const TlsSettingsError& error) {
     const Option option = OptionOf(error.part());
     throw OptionsError{
         OptionsError::Kind::kWrongValue,
         std::string{option.key} + ": " + error.what() + ", allowed is " + option.allowed};
   } catch (const network::TlsUnavailable& error) {
-    return {std::string{"TLS: "} + error.what() + "; spans wait until it works"};
+    return {nullptr, {std::string{"TLS: "} + error.what() + "; spans wait until it works"}};
   }
 }
 

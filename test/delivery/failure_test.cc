@@ -60,14 +60,20 @@ TEST_P(SentAgain, FromASatelliteThatFailsTwice) {
   EXPECT_EQ(outfit.books.streams_failed, 2u);
 }
 
+Satellite::Answer HangUp() {
+  Satellite::Answer answer;
+  answer.hang_up = true;
+  return answer;
+}
+
 INSTANTIATE_TEST_SUITE_P(Answers, SentAgain,
                          ::testing::Combine(WireTest::All(),
-                                            ::testing::Values(Status(408), Status(429), Status(500),
-                                                              Status(502), Status(503), [] {
-                                                                Satellite::Answer answer;
-                                                                answer.hang_up = true;
-                                                                return answer;
-                                                              }())));
+                                            ::testing::Values(Status(408), Status(429), Status(502),
+                                                              Status(503), Status(504), HangUp())));
+// OTLP forbids to repeat a request after these.
+INSTANTIATE_TEST_SUITE_P(LightStepsOwnAnswers, SentAgain,
+                         ::testing::Combine(::testing::Values(Wire::kLightStep),
+                                            ::testing::Values(Status(500), Status(507))));
 
 class Misdirected : public ::testing::TestWithParam<std::tuple<Wire, unsigned>> {};
 
@@ -157,11 +163,13 @@ TEST_P(Rejected, SpansAreCountedAndNotSentAgain) {
 
 INSTANTIATE_TEST_SUITE_P(Statuses, Rejected,
                          ::testing::Combine(WireTest::All(), ::testing::Values(400u, 401u, 403u)));
+INSTANTIATE_TEST_SUITE_P(StatusesOfOtlp, Rejected,
+                         ::testing::Combine(WireTest::AllOfOtlp(), ::testing::Values(422u, 500u)));
 
 // A satellite that takes nothing larger than so many bytes.
 Satellite::Judge TakesAtMost(std::size_t bytes) {
   return [bytes](const Satellite::Request& request) {
-    return Status(request.report.ByteSizeLong() > bytes ? 413 : 200);
+    return Status(request.body.size() > bytes ? 413 : 200);
   };
 }
 
@@ -204,13 +212,13 @@ TEST_P(Failure, WhatComesBeforeTheAnswerIsNoAnswer) {
   EXPECT_EQ(satellite.connections(), 1);
 }
 
-TEST_P(Failure, ACommandToDisableEndsReporting) {
+TEST(LightStepFailure, ACommandToDisableEndsReporting) {
   collector::ReportResponse response;
   response.add_commands()->set_disable(true);
   Satellite::Answer disable;
   disable.body = response.SerializeAsString();
   Satellite satellite{Befall(1, disable)};
-  Outfit outfit{{satellite.port()}, GetParam()};
+  Outfit outfit{{satellite.port()}};
   Delivery& delivery = outfit.Start();
   outfit.Put(5, 10);
   ASSERT_TRUE(delivery.Flush(kLongTime));
@@ -223,9 +231,9 @@ TEST_P(Failure, ACommandToDisableEndsReporting) {
   EXPECT_EQ(outfit.buffer.released(), 12u);
 }
 
-TEST_P(Failure, DroppedSpansAreReportedAgainWhenTheReportThatSaidSoFailed) {
+TEST(LightStepFailure, DroppedSpansAreReportedAgainWhenTheReportThatSaidSoFailed) {
   Satellite satellite{Befall(1, Status(503))};
-  Outfit outfit{{satellite.port()}, GetParam()};
+  Outfit outfit{{satellite.port()}};
   outfit.dropped = 4;
   outfit.Put();
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));

@@ -96,7 +96,11 @@ TEST_P(Poison, IsTakenByASatelliteThatCan) {
 
 INSTANTIATE_TEST_SUITE_P(Answers, Poison,
                          ::testing::Combine(WireTest::All(),
-                                            ::testing::Values(Status(500), Status(503), HangUp())));
+                                            ::testing::Values(Status(503), HangUp())));
+// By OTLP, this refuses all spans of the request.
+INSTANTIATE_TEST_SUITE_P(LightStepsOwnAnswers, Poison,
+                         ::testing::Combine(::testing::Values(Wire::kLightStep),
+                                            ::testing::Values(Status(500))));
 
 class Isolation : public WireTest {};
 
@@ -105,7 +109,7 @@ INSTANTIATE_TEST_SUITE_P(Wires, Isolation, WireTest::All());
 // A satellite that fails on every report of more than so many bytes, and does not say why.
 TEST_P(Isolation, StreamsThatFailForTheirSizeBecomeSmaller) {
   Satellite satellite{[](const Satellite::Request& request) {
-    return request.report.ByteSizeLong() > 40'000 ? Status(500) : Satellite::Answer{};
+    return request.body.size() > 40'000 ? Status(503) : Satellite::Answer{};
   }};
   Outfit outfit{{satellite.port()}, GetParam()};
   outfit.Put(10'000, 100);

@@ -1,5 +1,5 @@
 // A delivery with everything that it shares with a tracer, and spans to put in. Used by the tests
-// of delivery, most of which run for every way to write a request.
+// of delivery, most of which run over every wire.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -22,7 +22,9 @@
 #include "src/wire/lightstep/protocol.h"
 #include "src/wire/lightstep/report.h"
 #include "src/wire/lightstep/span_format.h"
-#include "test/delivery/sized_reports.h"
+#include "src/wire/otlp/protocol.h"
+#include "src/wire/otlp/resource.h"
+#include "src/wire/otlp/span_encoder.h"
 
 namespace lightstep::delivery {
 
@@ -30,40 +32,44 @@ inline constexpr common::Nanoseconds kSecond = 1'000'000'000;
 // Longer than anything here takes.
 inline constexpr common::Nanoseconds kLongTime = 60 * kSecond;
 
-// How requests are written.
-enum class Wire { kChunked, kSized, kGzip };
+// What delivery speaks.
+enum class Wire { kLightStep, kOtlp, kOtlpGzip };
 
 inline std::string NameOf(Wire wire) {
   switch (wire) {
-    case Wire::kChunked:
-      return "Chunked";
-    case Wire::kSized:
-      return "Sized";
-    case Wire::kGzip:
-      return "Gzip";
+    case Wire::kLightStep:
+      return "LightStep";
+    case Wire::kOtlp:
+      return "Otlp";
+    case Wire::kOtlpGzip:
+      return "OtlpGzip";
   }
   return "";
 }
 
 inline void PrintTo(Wire wire, std::ostream* out) { *out << NameOf(wire); }
 
-// A test that runs for each way to write a request.
+// A test that runs over each wire.
 class WireTest : public ::testing::TestWithParam<Wire> {
  public:
-  static auto All() { return ::testing::Values(Wire::kChunked, Wire::kSized, Wire::kGzip); }
+  static auto All() { return ::testing::Values(Wire::kLightStep, Wire::kOtlp, Wire::kOtlpGzip); }
+  static auto AllOfOtlp() { return ::testing::Values(Wire::kOtlp, Wire::kOtlpGzip); }
 };
 
 class Outfit {
  public:
   // To satellites on these loopback ports.
-  explicit Outfit(const std::vector<std::uint16_t>& ports, Wire wire = Wire::kChunked) {
+  explicit Outfit(const std::vector<std::uint16_t>& ports, Wire wire = Wire::kLightStep)
+      : wire_{wire} {
     for (const std::uint16_t port : ports) settings.endpoints.push_back({"127.0.0.1", port});
-    settings.origin = wire::Reporter{17}.AddTag("lightstep.component_name", "test").Encode();
-    settings.protocol = std::make_shared<wire::LightStepProtocol>("token");
-    if (wire != Wire::kChunked) {
-      settings.protocol = std::make_shared<SizedReports>(settings.protocol);
+    if (wire == Wire::kLightStep) {
+      settings.origin = wire::Reporter{17}.AddTag("lightstep.component_name", "test").Encode();
+      settings.protocol = std::make_shared<wire::LightStepProtocol>("token");
+    } else {
+      settings.origin = wire::Resource{}.Set("service.name", "test").Encode();
+      settings.protocol = std::make_shared<wire::OtlpProtocol>();
+      settings.gzip = wire == Wire::kOtlpGzip;
     }
-    settings.gzip = wire == Wire::kGzip;
     settings.reporting_period = kSecond / 5;
     settings.report_timeout = kLongTime;
   }
@@ -83,15 +89,13 @@ class Outfit {
 
   // Puts a finished span in whose tag has the value `text`, and returns its id.
   std::uint64_t PutText(const std::string& text, buffer::Scope scope = 0) {
-    SpanContext context;
-    context.trace_id = 1;
-    context.span_id = ++made;
-    wire::LightStepSpanEncoder encoder;
-    encoder.SetOperationName("op");
-    encoder.SetTag("payload", text);
-    const auto span = encoder.Finish(context, common::ReadClock(CLOCK_REALTIME), 1000);
-    if (!buffer.Push(span, scope)) ++refused;
-    return context.span_id;
+    ++made;
+    if (wire_ == Wire::kLightStep) {
+      Push<wire::LightStepSpanEncoder>(text, scope);
+    } else {
+      Push<wire::OtlpSpanEncoder>(text, scope);
+    }
+    return made;
   }
 
   void Put(int count, std::size_t payload) {
@@ -109,6 +113,21 @@ class Outfit {
   std::uint64_t made = 0;
   std::uint64_t refused = 0;
   std::unique_ptr<Delivery> delivery;  // the last: it uses all of the others
+
+ private:
+  template <class Encoder>
+  void Push(const std::string& text, buffer::Scope scope) {
+    SpanContext context;
+    context.trace_id = 1;
+    context.span_id = made;
+    Encoder encoder;
+    encoder.SetOperationName("op");
+    encoder.SetTag("payload", text);
+    const auto span = encoder.Finish(context, common::ReadClock(CLOCK_REALTIME), 1000);
+    if (!buffer.Push(span, scope)) ++refused;
+  }
+
+  const Wire wire_;
 };
 
 }  // namespace lightstep::delivery

@@ -17,6 +17,9 @@
 namespace lightstep::delivery {
 namespace {
 
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
 // A protocol whose acknowledgements all say that `rejected` spans were not taken.
 class WithRejections final : public wire::Protocol {
  public:
@@ -70,6 +73,36 @@ INSTANTIATE_TEST_SUITE_P(Said, PartlyAcknowledged,
                                             ::testing::Values(Row{0, 0}, Row{1, 1}, Row{99, 99},
                                                               Row{100, 100}, Row{101, 100},
                                                               Row{UINT64_MAX, 100})));
+
+class PartialSuccess : public WireTest {};
+
+INSTANTIATE_TEST_SUITE_P(Wires, PartialSuccess, WireTest::AllOfOtlp());
+
+TEST_P(PartialSuccess, IsCountedAndLogged) {
+  Satellite satellite{[](const Satellite::Request&) {
+    otlp::ExportTraceServiceResponse response;
+    response.mutable_partial_success()->set_rejected_spans(3);
+    response.mutable_partial_success()->set_error_message("too old");
+    Satellite::Answer answer;
+    answer.headers["Content-Type"] = "application/x-protobuf";
+    answer.body = response.SerializeAsString();
+    return answer;
+  }};
+  std::vector<std::string> lines;
+  Outfit outfit{{satellite.port()}, GetParam()};
+  outfit.log =
+      common::Logger{[&](LogLevel, std::string_view line) { lines.emplace_back(line); }, false};
+  Delivery& delivery = outfit.Start();
+  for (int i = 0; i < 2; ++i) {
+    outfit.Put(10, 10);
+    ASSERT_TRUE(delivery.Flush(kLongTime));
+  }
+  delivery.Stop();
+  EXPECT_EQ(outfit.books.rejected, 6u);
+  EXPECT_EQ(outfit.books.acknowledged, 14u);
+  EXPECT_EQ(outfit.books.retransmitted, 0u);
+  EXPECT_THAT(lines, ElementsAre(HasSubstr("3 spans were rejected: too old")));
+}
 
 }  // namespace
 }  // namespace lightstep::delivery

@@ -135,7 +135,7 @@ class SlowPeer {
 class Progress : public WireTest {};
 
 // What is compressed is too small for these links.
-INSTANTIATE_TEST_SUITE_P(Wires, Progress, ::testing::Values(Wire::kChunked, Wire::kSized));
+INSTANTIATE_TEST_SUITE_P(Wires, Progress, ::testing::Values(Wire::kLightStep, Wire::kOtlp));
 
 TEST_P(Progress, AStreamThatTakesLongerThanTheTimeOutArrives) {
   SlowPeer peer{500'000};

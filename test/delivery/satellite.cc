@@ -25,6 +25,25 @@ namespace {
 
 Satellite::Answer TakeAll(const Satellite::Request&) { return {}; }
 
+// Reads the body of `request`. False: it can't be read.
+bool Parse(Satellite::Request& request) {
+  const bool is_otlp = request.headers["content-type"] == "application/x-protobuf";
+  if (!is_otlp) return request.report.ParseFromString(request.body);
+  if (!request.otlp.ParseFromString(request.body)) return false;
+  for (const otlp::ResourceSpans& resource : request.otlp.resource_spans()) {
+    for (const otlp::ScopeSpans& scope : resource.scope_spans()) {
+      for (const otlp::Span& span : scope.spans()) {
+        collector::Span& copy = *request.report.add_spans();
+        copy.set_operation_name(span.name());
+        std::uint64_t id = 0;
+        for (const char byte : span.span_id()) id = id << 8 | static_cast<unsigned char>(byte);
+        copy.mutable_span_context()->set_span_id(id);
+      }
+    }
+  }
+  return true;
+}
+
 // What was compressed with gzip; nothing where that is damaged.
 std::optional<std::string> Decompress(std::string bytes) {
   z_stream stream{};
@@ -124,6 +143,7 @@ void Satellite::Serve(Stream& stream) {
     http::read(stream, received, parser, error);
     if (error) return;
     Request request;
+    request.target = std::string{parser.get().target()};
     for (const auto& field : parser.get()) {
       std::string name{field.name_string()};
       std::transform(name.begin(), name.end(), name.begin(),
@@ -139,7 +159,7 @@ void Satellite::Serve(Stream& stream) {
       is_understood = coding->second == "gzip" && body;
       if (is_understood) request.body = *body;
     }
-    if (is_understood && request.report.ParseFromString(request.body)) {
+    if (is_understood && Parse(request)) {
       std::unique_lock lock{mutex_};
       request.number = requests_++;
       changed_.notify_all();

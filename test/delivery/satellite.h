@@ -1,6 +1,6 @@
-// A satellite in the test's own process, on a real loopback socket: it takes each request whole,
-// has the test's function judge it, and keeps what it answered 2xx to. Each connection has a
-// thread.
+// A satellite in the test's own process, on a real loopback socket, for LightStep's reports and for
+// OTLP: it takes each request whole, has the test's function judge it, and keeps what it answered
+// 2xx to. Each connection has a thread.
 //
 // Used by the tests of delivery.
 #pragma once
@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "proto/collector.pb.h"
+#include "proto/opentelemetry/trace.pb.h"
 #include "test/network/authority.h"
 
 namespace lightstep::delivery {
@@ -27,10 +28,12 @@ namespace lightstep::delivery {
 class Satellite {
  public:
   struct Request {
+    std::string target;                          // its path
     std::map<std::string, std::string> headers;  // names in lower case
     std::string body;                            // decompressed
     collector::ReportRequest report;
-    int number;  // of all requests that this satellite got, from 0
+    otlp::ExportTraceServiceRequest otlp;  // `report` has the ids and names of its spans
+    int number;                            // of all requests that this satellite got, from 0
   };
 
   struct Answer {

@@ -10,13 +10,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
-#include <map>
 #include <memory>
-#include <protozero/pbf_reader.hpp>
 #include <random>
-#include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "test/delivery/outfit.h"
@@ -34,31 +32,29 @@ using Tcp = boost::asio::ip::tcp;
 
 class Sized : public WireTest {};
 
-INSTANTIATE_TEST_SUITE_P(Wires, Sized, ::testing::Values(Wire::kSized, Wire::kGzip));
+INSTANTIATE_TEST_SUITE_P(Wires, Sized, WireTest::AllOfOtlp());
 
-// The scopes that a request names, and how many spans follow each.
+constexpr char kOwnScope[] = "lightstep-streaming";
+
+// The scopes of a request, and how many spans each has.
 std::vector<std::pair<std::string, int>> Runs(const Satellite::Request& request) {
   std::vector<std::pair<std::string, int>> runs;
-  protozero::pbf_reader report{request.body};
-  while (report.next()) {
-    if (report.tag() == SizedReports::kScopeKey >> 3) {
-      runs.emplace_back(report.get_string(), 0);
-    } else if (report.tag() == collector::ReportRequest::kSpansFieldNumber) {
-      if (runs.empty()) runs.emplace_back("", 0);
-      ++runs.back().second;
-      report.skip();
-    } else {
-      report.skip();
-    }
+  EXPECT_EQ(request.otlp.resource_spans_size(), 1);
+  for (const otlp::ScopeSpans& scope : request.otlp.resource_spans(0).scope_spans()) {
+    runs.emplace_back(scope.scope().name(), scope.spans_size());
   }
   return runs;
+}
+
+buffer::Scope Register(Outfit& outfit, const std::string& name) {
+  return outfit.scopes.Register(wire::InstrumentationScope{name}.Encode());
 }
 
 TEST_P(Sized, TheSpansOfAScopeAreTogether) {
   Satellite satellite;
   Outfit outfit{{satellite.port()}, GetParam()};
-  const buffer::Scope one = outfit.scopes.Register("one");
-  const buffer::Scope two = outfit.scopes.Register("two");
+  const buffer::Scope one = Register(outfit, "one");
+  const buffer::Scope two = Register(outfit, "two");
   for (const buffer::Scope scope : {0u, one, two, 0u, one, two, two}) {
     // Slices that are copied, and such that are not.
     outfit.PutOf(scope, 10);
@@ -66,14 +62,15 @@ TEST_P(Sized, TheSpansOfAScopeAreTogether) {
   }
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
   ASSERT_THAT(satellite.taken(), SizeIs(1));
-  EXPECT_THAT(Runs(satellite.taken()[0]), ElementsAre(Pair("", 4), Pair("one", 4), Pair("two", 6)));
+  EXPECT_THAT(Runs(satellite.taken()[0]),
+              ElementsAre(Pair(kOwnScope, 4), Pair("one", 4), Pair("two", 6)));
   EXPECT_THAT(satellite.taken_spans(), SizeIs(14));
 }
 
 TEST_P(Sized, ScopesThatAlternateAreAllDelivered) {
   Satellite satellite;
   Outfit outfit{{satellite.port()}, GetParam()};
-  const buffer::Scope scopes[] = {0, outfit.scopes.Register("one"), outfit.scopes.Register("two")};
+  const buffer::Scope scopes[] = {0, Register(outfit, "one"), Register(outfit, "two")};
   for (int i = 0; i < 30'000; ++i) outfit.PutOf(scopes[i % 3], 50);
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
   EXPECT_THAT(satellite.taken_spans(), SizeIs(30'000));
@@ -104,19 +101,6 @@ TEST_P(Sized, IsSentAtOnceWhenItIsFull) {
   for (const auto& request : satellite.taken()) EXPECT_LE(request.body.size(), kStreamBytes);
 }
 
-TEST_P(Sized, ASpanThatIsLargerThanARequestGoesAlone) {
-  Satellite satellite{[](const Satellite::Request& request) {
-    Satellite::Answer answer;
-    answer.status = request.report.spans_size() > 1 ? 413 : 200;
-    return answer;
-  }};
-  Outfit outfit{{satellite.port()}, GetParam()};
-  outfit.Put(20, 200'000);
-  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
-  EXPECT_THAT(satellite.taken_spans(), SizeIs(20));
-  EXPECT_EQ(outfit.books.rejected, 0u);
-}
-
 TEST_P(Sized, ARequestThatFailedIsMadeAnew) {
   Satellite satellite{[](const Satellite::Request& request) {
     Satellite::Answer answer;
@@ -124,7 +108,7 @@ TEST_P(Sized, ARequestThatFailedIsMadeAnew) {
     return answer;
   }};
   Outfit outfit{{satellite.port()}, GetParam()};
-  const buffer::Scope scope = outfit.scopes.Register("one");
+  const buffer::Scope scope = Register(outfit, "one");
   for (int i = 0; i < 1'000; ++i) outfit.PutOf(i % 2 == 0 ? scope : 0, 100);
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
   EXPECT_THAT(satellite.taken_spans(), SizeIs(1'000));
@@ -193,7 +177,7 @@ class Early : public WireTest {
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(Wires, Early, ::testing::Values(Wire::kSized, Wire::kGzip));
+INSTANTIATE_TEST_SUITE_P(Wires, Early, WireTest::AllOfOtlp());
 
 TEST_P(Early, AnAcknowledgementOfWhatHasNotArrivedIsNone) {
   HastyPeer hasty{"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"};

@@ -33,9 +33,9 @@ TEST_P(Streaming, BringsASpanToASatellite) {
   EXPECT_EQ(outfit.buffer.released(), 1u);
 }
 
-TEST_P(Streaming, SaysWhoReports) {
+TEST(LightStepStreaming, SaysWhoReports) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}, GetParam()};
+  Outfit outfit{{satellite.port()}};
   outfit.dropped = 3;
   outfit.Put();
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
@@ -51,18 +51,39 @@ TEST_P(Streaming, SaysWhoReports) {
   EXPECT_EQ(report.internal_metrics().counts(0).name(), "spans.dropped");
   EXPECT_EQ(report.internal_metrics().counts(0).int_value(), 3);
   auto headers = taken[0].headers;
-  const bool is_chunked = GetParam() == Wire::kChunked;
-  EXPECT_EQ(headers["transfer-encoding"], is_chunked ? "chunked" : "");
-  EXPECT_EQ(headers.count("content-length"), is_chunked ? 0u : 1u);
-  EXPECT_EQ(headers["content-encoding"], GetParam() == Wire::kGzip ? "gzip" : "");
+  EXPECT_EQ(headers["transfer-encoding"], "chunked");
   EXPECT_EQ(headers["content-type"], "application/octet-stream");
   EXPECT_EQ(headers["lightstep-access-token"], "token");
   EXPECT_EQ(headers["host"], "127.0.0.1:" + std::to_string(satellite.port()));
 }
 
-TEST_P(Streaming, CountsDroppedSpansOnce) {
+TEST_P(Streaming, SaysWhatTheBodyIs) {
   Satellite satellite;
   Outfit outfit{{satellite.port()}, GetParam()};
+  outfit.Put();
+  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
+
+  auto headers = satellite.taken().at(0).headers;
+  const bool is_otlp = GetParam() != Wire::kLightStep;
+  EXPECT_EQ(headers["content-type"],
+            is_otlp ? "application/x-protobuf" : "application/octet-stream");
+  EXPECT_EQ(headers["transfer-encoding"], is_otlp ? "" : "chunked");
+  EXPECT_EQ(headers.count("content-length"), is_otlp ? 1u : 0u);
+  EXPECT_EQ(headers["content-encoding"], GetParam() == Wire::kOtlpGzip ? "gzip" : "");
+}
+
+TEST_P(Streaming, GoesToThePathOfItsEndpoint) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}, GetParam()};
+  outfit.settings.endpoints[0].path = "/proxied/spans";
+  outfit.Put();
+  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
+  EXPECT_EQ(satellite.taken().at(0).target, "/proxied/spans");
+}
+
+TEST(LightStepStreaming, CountsDroppedSpansOnce) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}};
   Delivery& delivery = outfit.Start();
   outfit.dropped = 3;
   outfit.Put();
@@ -97,7 +118,7 @@ TEST_P(Streaming, EndsAStreamBySize) {
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
   EXPECT_THAT(satellite.taken_spans(), SizeIs(1000));
   for (const auto& request : satellite.taken()) {
-    EXPECT_LT(request.report.ByteSizeLong(), kStreamBytes + 100'000);
+    EXPECT_LT(request.body.size(), kStreamBytes + 100'000);
   }
 }
 

@@ -114,7 +114,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using Mode = PropagationMode;
   static const Format formats[] = {
       {MakePropagators({Mode::kLightstep}), /*has_both_halves=*/false},
-      {MakePropagators({Mode::kEnvoy}), /*has_both_halves=*/false},
+      {MakePropagators({Mode::kEnvoy}), /*has_both_halves=*/true},
       {MakePropagators({Mode::kB3}), /*has_both_halves=*/true},
       {MakePropagators({Mode::kCloudTrace}), /*has_both_halves=*/true},
       {MakePropagators({Mode::kTraceContext}), /*has_both_halves=*/true, /*has_trace_state=*/true},

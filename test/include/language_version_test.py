@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 HEADERS = sorted(path.name for path in pathlib.Path("include/lightstep").glob("*.h"))
-# These need opentracing-cpp; test/opentracing/old_program.cc compiles them as C++11.
+# These need opentracing-cpp; test/opentracing_cpp/old_program.cc compiles them as C++11.
 OF_OPENTRACING = {"metrics_observer.h", "tracer.h"}
 
 COMPILER = os.environ.get("CC") or shutil.which("c++") or shutil.which("g++") or "clang++"

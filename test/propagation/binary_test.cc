@@ -62,6 +62,20 @@ TEST(EncodeBinaryTest, WritesWhatProtobufReads) {
   }
 }
 
+TEST(EncodeBinaryTest, WritesTheHighHalfOfATraceIdThatHasOne) {
+  SpanContext context = SomeContext();
+  context.trace_id_high = 17;
+  BinaryCarrier carrier;
+  ASSERT_TRUE(carrier.ParseFromString(EncodeBinary(context)));
+  EXPECT_EQ(carrier.basic_ctx().trace_id_high(), 17u);
+  EXPECT_EQ(Decode(EncodeBinary(context)).context.trace_id_high, 17u);
+  // As before there was the field.
+  SpanContext narrow = SomeContext();
+  narrow.trace_id_high = 0;
+  EXPECT_LT(EncodeBinary(narrow).size(), EncodeBinary(context).size());
+  EXPECT_EQ(Decode(EncodeBinary(narrow)).context.trace_id_high, 0u);
+}
+
 TEST(EncodeBinaryTest, WritesBaggageOfAnySize) {
   SpanContext context = SomeContext();
   context.baggage = context.baggage.With("long", std::string(100'000, 'x'));

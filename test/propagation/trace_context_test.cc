@@ -157,10 +157,31 @@ TEST(TraceContextExtractTest, RefusesIdsThatAreNone) {
   }
 }
 
-// Ours alone: reports have the low half of a trace id, and 0 is none.
-TEST(TraceContextExtractTest, RefusesATraceIdWhoseLowHalfIsZero) {
-  ExpectCorrupted(ExtractParent("00-4bf92f3577b34da60000000000000000-00f067aa0ba902b7-01"),
-                  "traceparent");
+// Whether it can be reported is asked elsewhere (propagators_test.cc).
+TEST(TraceContextExtractTest, TakesATraceIdWhoseLowHalfIsZero) {
+  ExpectContext(ExtractParent("00-4bf92f3577b34da60000000000000000-00f067aa0ba902b7-01"),
+                Context(0x4BF92F3577B34DA6, 0, 0x00F067AA0BA902B7));
+}
+
+TEST(TraceContextTest, CarriesW3cBaggageIfItIsToldTo) {
+  const TraceContextPropagator propagator{TraceContextPropagator::BaggageFormat::kW3c};
+  EXPECT_TRUE(propagator.carries_baggage());
+  SpanContext context = Context(1, 2, 3);
+  context.baggage = Baggage{}.With("user", "Zoë, 100%").With("empty", "");
+  const Carrier carrier = Inject(propagator, context);
+  ASSERT_EQ(carrier.size(), 2u);
+  EXPECT_EQ(carrier[1].first, "baggage");
+  EXPECT_EQ(carrier[1].second, "user=Zo%C3%AB%2C%20100%25,empty=");
+  EXPECT_EQ(Extract(propagator, carrier).context.baggage.items(), context.baggage.items());
+  context.baggage = {};
+  EXPECT_EQ(Inject(propagator, context).size(), 1u);
+}
+
+TEST(TraceContextTest, KnowsNoBaggageOtherwise) {
+  SpanContext context = Context(1, 2, 3);
+  context.baggage = Baggage{}.With("user", "17");
+  EXPECT_FALSE(TraceContextPropagator{}.carries_baggage());
+  EXPECT_EQ(Inject(TraceContextPropagator{}, context).size(), 1u);
 }
 
 TEST(TraceContextExtractTest, RefusesOtherFlags) {

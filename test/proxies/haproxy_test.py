@@ -17,7 +17,7 @@ import pytest
 from lightstep_streaming.satellite import Satellite
 
 HAPROXY = "/usr/sbin/haproxy"
-PLUGIN = "src/opentracing/liblightstep_tracer_plugin.so"
+PLUGIN = "src/opentracing_cpp/liblightstep_tracer_plugin.so"
 
 pytestmark = pytest.mark.skipif(not os.path.exists(HAPROXY), reason="HAProxy is not installed")
 

@@ -2,6 +2,7 @@
 to it."""
 
 import pytest
+from every_wire import pytest_configure, pytest_generate_tests, wire  # noqa: F401
 
 import lightstep_streaming
 from lightstep_streaming.satellite import Satellite
@@ -14,17 +15,12 @@ def satellite():
 
 
 @pytest.fixture
-def make_tracer(satellite):
+def make_tracer(satellite, wire):  # noqa: F811
     """Makes tracers that report to the satellite; they are closed when the test ends."""
     tracers = []
 
     def make(scope_manager=None, cls=lightstep_streaming.Tracer, **configuration):
-        defaults = {
-            "component_name": "test",
-            "access_token": "token",
-            "collector_plaintext": True,
-            "satellite_endpoints": [satellite.endpoint],
-        }
+        defaults = {"component_name": "test", **wire.configuration([satellite])}
         tracers.append(cls(scope_manager, **{**defaults, **configuration}))
         return tracers[-1]
 

@@ -8,10 +8,13 @@ import sys
 import threading
 
 import pytest
+from every_wire import current_wire
 from waiting import wait_until
 
 import lightstep_streaming
 from lightstep_streaming.satellite import NoAnswer, Satellite, Stall, Status
+
+pytestmark = pytest.mark.every_wire
 
 
 def balance(tracer):
@@ -20,6 +23,7 @@ def balance(tracer):
     return metrics["finished"] == sum(metrics[account] for account in accounts)
 
 
+@pytest.mark.lightstep_only
 def test_the_first_program(satellite):
     tracer = lightstep_streaming.Tracer(
         component_name="[your service name]",
@@ -36,13 +40,10 @@ def test_the_first_program(satellite):
     assert tracer.close()
 
 
-def test_several_satellites_take_turns(make_tracer):
+def test_several_satellites_take_turns(make_tracer, wire):
     with Satellite() as one, Satellite() as two, Satellite() as three:
         satellites = (one, two, three)
-        tracer = make_tracer(
-            satellite_endpoints=[satellite.endpoint for satellite in satellites],
-            reporting_period=10_000,
-        )
+        tracer = make_tracer(reporting_period=10_000, **wire.configuration(satellites))
         sent = 0
         while not all(satellite.spans for satellite in satellites):
             for _ in range(100):
@@ -243,9 +244,9 @@ import threading
 import lightstep_streaming
 
 def make_tracer(**configuration):
+    defaults = {current_wire().configuration([satellite])!r}
     return lightstep_streaming.Tracer(
-        **{{"component_name": "test", "access_token": "token", "collector_plaintext": True,
-          "satellite_endpoints": [{satellite.endpoint!r}], **configuration}})
+        **{{"component_name": "test", **defaults, **configuration}})
 """
     return subprocess.run(
         [sys.executable, "-X", "faulthandler", "-W", "error", *options, "-c", preamble + program],

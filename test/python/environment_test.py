@@ -112,6 +112,10 @@ TEXTS = {
 }
 
 
+# Nobody looks at these with the protocol lightstep.
+OF_OTLP = {"otlp_endpoints", "otlp_headers", "compression", "resource_attributes"}
+
+
 # Nobody looks at these where there are satellites.
 OF_THE_COLLECTOR = {"collector_host", "collector_port"}
 
@@ -123,10 +127,13 @@ def test_each_variable_is_read(environment, satellite, monkeypatch):
         with monkeypatch.context() as context:
             if key in OF_THE_COLLECTOR:
                 context.delenv("LIGHTSTEP_SATELLITES")
+            if key in OF_OTLP:
+                context.setenv("LIGHTSTEP_PROTOCOL", "otlp")
             context.setenv(variable, "/ wrong")
             with pytest.raises(ValueError, match=variable) as error:
                 lightstep_streaming.Tracer()
-        assert "/ wrong" in str(error.value) and "allowed is" in str(error.value)
+        is_shown = "/ wrong" in str(error.value)
+        assert is_shown == (key != "otlp_headers") and "allowed is" in str(error.value)
     monkeypatch.setenv("LIGHTSTEP_COLLECTOR_PLAINTEXT", "false")
     for variable, key in (
         ("LIGHTSTEP_CLIENT_KEY", "client_certificate"),

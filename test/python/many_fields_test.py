@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+pytestmark = pytest.mark.every_wire
+
 FEW, MANY = 1_000, 8_000
 
 

@@ -19,6 +19,7 @@ SCHEMA = json.loads(pkgutil.get_data("lightstep_streaming", "tracer_configuratio
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 KEYS = set(SCHEMA["properties"])
 MODES = SCHEMA["properties"]["propagation_modes"]["items"]["enum"]
+OWN_HEADERS = SCHEMA["properties"]["otlp_headers"]["propertyNames"]["not"]["enum"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -63,7 +64,42 @@ def host_names():
     return st.sampled_from(["localhost", "::1", "a.example.com"]) | st.text(alphabet, min_size=1)
 
 
+def urls():
+    """What may be an OTLP endpoint."""
+    return st.from_regex(
+        SCHEMA["properties"]["otlp_endpoints"]["items"]["pattern"].replace(r"(?![\s\S])", r"\Z"),
+        fullmatch=True,
+    )
+
+
+def header_values():
+    return st.text(
+        st.characters(min_codepoint=0x20, exclude_characters="\x7f", exclude_categories=["Cs"])
+    )
+
+
+numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+
 VALID = {
+    "protocol": st.just("lightstep"),
+    "otlp_endpoints": st.lists(urls(), max_size=3),
+    "otlp_headers": st.dictionaries(
+        st.from_regex(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", fullmatch=True).filter(
+            lambda name: name.lower() not in OWN_HEADERS
+        ),
+        header_values(),
+    ),
+    "compression": st.sampled_from(["none", "gzip"]),
+    "resource_attributes": st.dictionaries(
+        st.text(),
+        st.text()
+        | numbers
+        | st.booleans()
+        | st.lists(st.text())
+        | st.lists(numbers)
+        | st.lists(st.booleans()),
+    ),
+    "report_command_line": st.booleans(),
     "component_name": st.text(),
     "collector_host": host_names(),
     "collector_port": integers(1, 65535),
@@ -162,6 +198,21 @@ def test_what_the_schema_accepts_the_code_accepts(document):
 @example({"access_token": "", "satellite_endpoints": [{"host": "a", "port": 1.0}]})
 @example({"access_token": "", "tags": {"a": 2**64}})
 @example({"access_token": "", "tags": {"a": None}})
+@example({"protocol": "otlp"})
+@example({"protocol": "otlp", "access_token": None})
+@example({"protocol": "otlp", "access_token": 5})
+@example({"protocol": "lightstep"})
+@example({"protocol": None})
+@example({"access_token": "", "otlp_endpoints": ["http://a:65535", "https://[::1]/b#"]})
+@example({"access_token": "", "otlp_endpoints": ["http://a:65536"]})
+@example({"access_token": "", "otlp_endpoints": ["http://a\n"]})
+@example({"access_token": "", "otlp_endpoints": ["http://u:p@a"]})
+@example({"access_token": "", "otlp_headers": {"a": "b\r\nc: d"}})
+@example({"access_token": "", "otlp_headers": {"a": "\t\u00e9"}})
+@example({"access_token": "", "otlp_headers": {"content-length": "1"}})
+@example({"access_token": "", "resource_attributes": {"a": [1, 0.5], "b": []}})
+@example({"access_token": "", "resource_attributes": {"a": [1, True]}})
+@example({"access_token": "", "resource_attributes": {"a": [[]]}})
 def test_they_agree_on_what_is_nearly_right(document):
     if not is_beyond_the_schema(document):
         assert_agreement(document)

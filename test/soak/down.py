@@ -16,6 +16,7 @@ import time
 from memory import mebibytes, most_resident_bytes, resident_bytes
 from satellite_process import SatelliteProcess
 from table import show
+from wires import chosen_wire
 
 import lightstep_streaming
 
@@ -58,9 +59,7 @@ def main():
         memory = resident_bytes()
         tracer = lightstep_streaming.Tracer(
             component_name="down",
-            access_token="token",
-            collector_plaintext=True,
-            satellite_endpoints=[satellite.endpoint for satellite in satellites],
+            **chosen_wire().configuration(satellites),
         )
         put_under_load(tracer, seconds)
         metrics = tracer.metrics()

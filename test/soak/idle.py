@@ -15,6 +15,7 @@ import time
 
 from satellite_process import SatelliteProcess
 from table import show
+from wires import chosen_wire
 
 import lightstep_streaming
 
@@ -53,9 +54,7 @@ def main():
         satellite.start()
         tracer = lightstep_streaming.Tracer(
             component_name="idle",
-            access_token="token",
-            collector_plaintext=True,
-            satellite_endpoints=[satellite.endpoint],
+            **chosen_wire().configuration([satellite]),
         )
         figures = {"before the first span": wake_ups_a_second(seconds)}
         tracer.start_span("operation").finish()

@@ -11,10 +11,10 @@ import contextlib
 import subprocess
 import sys
 
+import framing
 from throttle import Throttle
 
-_END_OF_REPORT = b"\r\n0\r\n\r\n"
-_ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+_LAST_CHUNK = b"\r\n0\r\n\r\n"
 _PIECE = 16 * 1024
 
 
@@ -54,14 +54,25 @@ class _Server:
             print(self._throttle.carried, flush=True)
 
     async def _serve(self, reader, writer):
-        end = b""
-        with contextlib.suppress(ConnectionError):
-            while piece := await reader.read(_PIECE):
-                await self._throttle.carry(len(piece))
-                end = (end + piece)[-len(_END_OF_REPORT) :]
-                if end == _END_OF_REPORT:
-                    writer.write(_ANSWER)
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            while True:
+                head = await reader.readuntil(framing.END_OF_HEAD)
+                await self._throttle.carry(len(head))
+                await self._read_body(reader, framing.content_length(head))
+                writer.write(framing.ANSWER)
         writer.close()
+
+    async def _read_body(self, reader, length):
+        left, end = length, b""
+        while left != 0 and end != _LAST_CHUNK:
+            piece = await reader.read(_PIECE if left is None else min(left, _PIECE))
+            if not piece:
+                raise ConnectionError("the tracer has hung up")
+            await self._throttle.carry(len(piece))
+            if left is None:
+                end = (end + piece)[-len(_LAST_CHUNK) :]
+            else:
+                left -= len(piece)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ import time
 from narrow_satellite import NarrowSatellite
 from satellite_process import SatelliteProcess
 from table import show
+from wires import chosen_wire
 
 import lightstep_streaming
 from lightstep_streaming.satellite import Slow, Stall
@@ -47,9 +48,7 @@ def carried(well, *others):
     satellites = [*others, *well]
     tracer = lightstep_streaming.Tracer(
         component_name="neighbours",
-        access_token="token",
-        collector_plaintext=True,
-        satellite_endpoints=[satellite.endpoint for satellite in satellites],
+        **chosen_wire().configuration(satellites),
     )
     keep_stocked(tracer, _WARM_UP)
     begun, before = time.monotonic(), [satellite.bytes_read() for satellite in well]

@@ -21,6 +21,7 @@ from moving_satellite import MovingSatellite
 from satellite_process import SatelliteProcess
 from table import show
 from trouble import Trouble
+from wires import chosen_wire
 from workload import Workload
 
 import lightstep_streaming
@@ -69,9 +70,7 @@ def main(names):
             satellite.start()
         tracer = lightstep_streaming.Tracer(
             component_name="soak",
-            access_token="token",
-            collector_plaintext=True,
-            satellite_endpoints=[satellite.endpoint for satellite in satellites],
+            **chosen_wire().configuration(satellites),
             report_timeout=2_000_000,
         )
         memory = resident_bytes()

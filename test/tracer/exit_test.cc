@@ -1,5 +1,5 @@
 // Tests what a recorder does at the end of the process. The processes that end are those of
-// test/opentracing/life_test.cc.
+// test/opentracing_cpp/life_test.cc.
 #include <gtest/gtest.h>
 
 #include <chrono>

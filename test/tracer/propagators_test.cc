@@ -6,11 +6,14 @@
 #include <gtest/gtest.h>
 
 #include <cctype>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "src/propagation/binary.h"
 
 namespace lightstep::tracer {
 namespace {
@@ -60,7 +63,7 @@ Extracted Extract(const Propagators& propagators, const Carrier& carrier,
 }
 
 bool HasRoomForBothHalves(PropagationMode mode) {
-  return mode != PropagationMode::kLightstep && mode != PropagationMode::kEnvoy;
+  return mode != PropagationMode::kLightstep;
 }
 
 SpanContext SomeContext() {
@@ -298,6 +301,55 @@ TEST(PropagatorsTest, CarryTheStateOfTraceContextAlone) {
     } else {
       EXPECT_THAT(carrier, testing::Not(Contains(Key("tracestate"))));
     }
+  }
+}
+
+// Headers of W3C Trace Context and of B3 with a trace id whose low half is 0.
+const Carrier kLowHalfOfZero[] = {
+    {{"traceparent", "00-4bf92f3577b34da60000000000000000-00f067aa0ba902b7-01"}},
+    {{"X-B3-TraceId", "4bf92f3577b34da60000000000000000"}, {"X-B3-SpanId", "00f067aa0ba902b7"}},
+};
+
+TEST(PropagatorsTest, TakeALowHalfOfZeroWhereItCanBeReported) {
+  TracerOptions options;
+  options.propagation_modes = {PropagationMode::kTraceContext, PropagationMode::kB3};
+  const Propagators lightstep{options};
+  options.protocol = WireProtocol::kOtlp;
+  const Propagators otlp{options};
+  SpanContext context;
+  context.trace_id_high = 1;
+  context.span_id = 2;
+  const std::string binary = propagation::EncodeBinary(context);
+  for (const Carrier& carrier : kLowHalfOfZero) {
+    EXPECT_EQ(Extract(lightstep, carrier).status, Extracted::Status::kCorrupted);
+    const Extracted extracted = Extract(otlp, carrier);
+    ASSERT_EQ(extracted.status, Extracted::Status::kContext) << extracted.error;
+    EXPECT_EQ(extracted.context.trace_id_high, 0x4BF92F3577B34DA6u);
+    EXPECT_EQ(extracted.context.trace_id, 0u);
+    EXPECT_TRUE(extracted.context.is_remote);
+  }
+  EXPECT_EQ(lightstep.ExtractBinary(binary).status, Extracted::Status::kCorrupted);
+  EXPECT_EQ(otlp.ExtractBinary(binary).context.trace_id_high, 1u);
+}
+
+TEST(PropagatorsTest, CarryW3cBaggageWithTraceContextOverOtlp) {
+  TracerOptions options;
+  options.propagation_modes = {PropagationMode::kTraceContext};
+  options.protocol = WireProtocol::kOtlp;
+  const Propagators propagators{options};
+  const SpanContext context = SomeContext();
+  const Carrier carrier = Inject(propagators, context);
+  ASSERT_EQ(carrier.size(), 2u);
+  EXPECT_EQ(carrier[1].first, "baggage");
+  EXPECT_EQ(Extract(propagators, carrier).context.baggage.items(), context.baggage.items());
+}
+
+TEST(PropagatorsTest, KnowWhetherTraceIdsOf128BitsGetThrough) {
+  for (const PropagationMode mode : kModes) {
+    TracerOptions options;
+    options.propagation_modes = {PropagationMode::kTraceContext, mode};
+    EXPECT_EQ(CarryWideTraceIds(options),
+              mode != PropagationMode::kLightstep && mode != PropagationMode::kEnvoy);
   }
 }
 

@@ -7,9 +7,7 @@ process. It needs `opentelemetry-api` (the extra `[opentelemetry]`) and never th
     trace.set_tracer_provider(
         TracerProvider(
             resource={'service.name': '[your service name]'},
-            access_token='[your access token]',
-            collector_plaintext=True,
-            satellite_endpoints=[{'host': 'localhost', 'port': 8360}],
+            otlp_endpoints=['http://localhost:4318'],
         )
     )
     tracer = trace.get_tracer('[your library]')

@@ -23,13 +23,16 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
         `('parentbased_traceidratio', 0.1)`; or any object with the SDK's `should_sample`. None is
         what OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG say.
       **configuration: the keys of tracer_configuration.schema.json, as for
-        `lightstep_streaming.Tracer`.
+        `lightstep_streaming.Tracer`. `protocol` is `otlp` unless it or LIGHTSTEP_PROTOCOL says
+        otherwise.
 
     Raises:
       ValueError, TypeError: an argument is wrong; the message names it.
     """
 
     def __init__(self, *, resource: Any = None, sampler: Any = None, **configuration: Any) -> None:
+        if configuration.get("protocol") is None:
+            configuration["protocol"] = os.environ.get("LIGHTSTEP_PROTOCOL") or "otlp"
         attributes = resources.attributes_of(resource)
         resources.configure(attributes, configuration)
         self._construct(configuration, sampling.choose(sampler), limits.from_environment())

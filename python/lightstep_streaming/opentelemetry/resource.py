@@ -49,10 +49,11 @@ def attributes_of(resource: Any) -> Mapping[str, Any]:
 
 def configure(attributes: Mapping[str, Any], configuration: Dict[str, Any]) -> None:
     """Puts a resource into a tracer's configuration: `service.name` is its `component_name`, the
-    others are tags that all spans share. What the configuration has goes first."""
-    tags = {key: _tag(value) for key, value in attributes.items() if key != _SERVICE_NAME}
-    if tags:
-        configuration["tags"] = {**tags, **(configuration.get("tags") or {})}
+    others are what all spans share. What the configuration has goes first."""
+    key = "resource_attributes" if configuration["protocol"] == "otlp" else "tags"
+    shared = {name: _tag(value) for name, value in attributes.items() if name != _SERVICE_NAME}
+    if shared:
+        configuration[key] = {**shared, **(configuration.get(key) or {})}
     service_name: Optional[Any] = attributes.get(_SERVICE_NAME)
     if service_name and not configuration.get("component_name"):
         configuration["component_name"] = str(service_name)

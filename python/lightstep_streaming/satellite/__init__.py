@@ -1,5 +1,7 @@
 """The developer satellite: takes reports as a real one does, shows them, and misbehaves on request.
 
+It takes LightStep reports, and OTLP over HTTP as an OpenTelemetry Collector does.
+
 Developers run it as ``lightstep-satellite`` (or ``python -m lightstep_streaming.satellite``); tests
 run the same code within their own process, as `Satellite`. It needs the packages of the extra
 ``lightstep-streaming[satellite]``; the tracer itself never imports it.
@@ -8,15 +10,16 @@ run the same code within their own process, as `Satellite`. It needs the package
 from __future__ import annotations
 
 try:
-    from .decoding import (
+    from .misbehaviour import Behave, Cut, Misbehaviour, NoAnswer, Partial, Slow, Stall, Status
+    from .received import (
         MalformedReport,
         ReceivedLog,
         ReceivedReference,
         ReceivedReport,
         ReceivedReporter,
         ReceivedSpan,
+        RefusedReport,
     )
-    from .misbehaviour import Behave, Cut, Misbehaviour, NoAnswer, Slow, Stall, Status
     from .server import Satellite
     from .summary import Counters
 except ModuleNotFoundError as error:
@@ -32,11 +35,13 @@ __all__ = [
     "MalformedReport",
     "Misbehaviour",
     "NoAnswer",
+    "Partial",
     "ReceivedLog",
     "ReceivedReference",
     "ReceivedReport",
     "ReceivedReporter",
     "ReceivedSpan",
+    "RefusedReport",
     "Satellite",
     "Slow",
     "Stall",

@@ -19,8 +19,8 @@ from typing import List, Optional, Union
 from rich.console import Console
 
 from .arguments import parse_arguments
-from .decoding import ReceivedReport
 from .json_lines import json_line
+from .received import ReceivedReport
 from .server import Satellite
 from .summary import summary_text
 from .trace_board import TraceBoard
@@ -65,6 +65,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
         tls=tls,
         misbehaviour=options.misbehaviour,
         max_body_bytes=options.max_body_bytes,
+        too_large_status=options.too_large_status,
         keep_spans=False,
         discard=options.discard,
         on_report=None if options.quiet or options.discard else arrivals.put,

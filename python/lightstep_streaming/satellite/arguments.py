@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Callable, List, Optional
 
-from .misbehaviour import Cut, Misbehaviour, NoAnswer, Slow, Stall, Status
+from .misbehaviour import Cut, Misbehaviour, NoAnswer, Partial, Slow, Stall, Status
 
 # The port of the documented first program.
 DEFAULT_PORT = 8360
@@ -32,7 +32,9 @@ def parse_arguments(arguments: Optional[List[str]] = None) -> argparse.Namespace
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lightstep-satellite",
-        description="A satellite for developers: takes reports and shows the traces in them.",
+        description="A satellite for developers: takes LightStep reports (POST /api/v2/reports) "
+        "and OTLP over HTTP (POST /v1/traces, protobuf or JSON) on one port, and shows the traces "
+        "in them.",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument(
@@ -50,7 +52,15 @@ def _parser() -> argparse.ArgumentParser:
         "--max-body-bytes",
         type=_whole(1),
         metavar="N",
-        help="refuse larger reports with 413 (no limit)",
+        help="refuse larger reports with 413; what is compressed counts as it is before (no limit)",
+    )
+    parser.add_argument(
+        "--too-large-status",
+        type=_whole(400, 499),
+        default=413,
+        metavar="CODE",
+        help="refuse them with this status; 400 is what an OpenTelemetry Collector does "
+        "(%(default)s)",
     )
 
     show = parser.add_argument_group("what is shown").add_mutually_exclusive_group()
@@ -76,9 +86,19 @@ def _parser() -> argparse.ArgumentParser:
     fault.add_argument(
         "--retry-after", metavar="SECONDS", help="with --status: a Retry-After header"
     )
-    fault.add_argument("--error", help="with --status: a text for the response's errors")
     fault.add_argument(
-        "--disable", action="store_true", help="answer with the command to stop reporting"
+        "--error", help="with --status or --reject-spans: a text for the answer's errors"
+    )
+    fault.add_argument(
+        "--disable",
+        action="store_true",
+        help="answer LightStep reports with the command to stop reporting",
+    )
+    fault.add_argument(
+        "--reject-spans",
+        type=_whole(0),
+        metavar="N",
+        help="take each OTLP request but for its last N spans, and say so (partial_success)",
     )
     fault.add_argument(
         "--stall-after-bytes",
@@ -128,8 +148,12 @@ def _faults(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Lis
                 times=times,
             )
         )
-    elif options.retry_after is not None or options.error is not None:
-        parser.error("--retry-after and --error need --status")
+    elif options.retry_after is not None:
+        parser.error("--retry-after needs --status")
+    elif options.error is not None and options.reject_spans is None:
+        parser.error("--error needs --status or --reject-spans")
+    if options.reject_spans is not None:
+        faults.append(Partial(options.reject_spans, options.error, times=times))
     if options.stall_after_bytes is not None:
         faults.append(Stall(options.stall_after_bytes, times=times))
     if options.cut_after_bytes is not None:

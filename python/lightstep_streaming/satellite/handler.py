@@ -1,7 +1,7 @@
 """One report, from its headers to its answer, with whatever fault is planned for it.
 
-The server makes one `ReportHandler` for each life of the satellite and routes
-``POST /api/v2/reports`` to it.
+The server makes one `ReportHandler` for each life of the satellite and routes each protocol's path
+to it.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ import socket
 import struct
 import time
 import weakref
-from typing import Iterable, List, Optional
+from typing import List, Optional, Tuple
 
 import aiohttp
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
-from google.protobuf.timestamp_pb2 import Timestamp
 
-from . import collector_pb2
-from .decoding import MalformedReport, ReceivedReport, decode_report
-from .misbehaviour import Cut, Misbehaviour, NoAnswer, Plan, Slow, Stall, Status
+from .content_encoding import BodyTooLarge, decode_body
+from .misbehaviour import Cut, Misbehaviour, NoAnswer, Partial, Plan, Slow, Stall, Status
+from .protocol import Answer, Protocol, Request
+from .received import ReceivedReport, RefusedReport
 from .reception import Reception
 
 # How often a second a slow reader takes its share.
@@ -29,18 +29,23 @@ _READS_PER_SECOND = 20
 
 
 class ReportHandler:
-    """Answers requests to the reports path.
+    """Answers requests to the protocols' paths.
 
     Every request ends in exactly one of the counters `reports`, `rejected`, `misbehaved` and
     `broken_off`.
     """
 
     def __init__(
-        self, reception: Reception, plan: Plan, max_body_bytes: Optional[int] = None
+        self,
+        reception: Reception,
+        plan: Plan,
+        max_body_bytes: Optional[int] = None,
+        too_large_status: int = 413,
     ) -> None:
         self._plan = plan
         self._reception = reception
         self._max_body_bytes = max_body_bytes
+        self._too_large_status = too_large_status
         self._alive = True
         self._ending = asyncio.Event()
         self._under_way = 0
@@ -58,27 +63,28 @@ class ReportHandler:
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(self._idle.wait(), grace)
 
-    async def handle(self, request: web.Request) -> web.Response:
-        """Reads a report and answers it; the route's handler."""
+    async def handle(self, protocol: Protocol, request: web.Request) -> web.Response:
+        """Reads a report and answers it; the handler of the protocol's route."""
         self._under_way += 1
         self._idle.clear()
         try:
-            return await self._handle(request)
+            return await self._handle(protocol, request)
         finally:
             self._under_way -= 1
             if self._under_way == 0:
                 self._idle.set()
 
-    async def _handle(self, request: web.Request) -> web.Response:
+    async def _handle(self, protocol: Protocol, request: web.Request) -> web.Response:
         fault = self._plan.next()
-        received = time.time_ns()
         self._count_request(request)
-        exchange = _Exchange(request, self._reception, self._max_body_bytes)
+        exchange = _Exchange(
+            protocol, request, self._reception, self._max_body_bytes, self._too_large_status
+        )
         outcome = "broken_off"
         try:
             if isinstance(fault, Status) and fault.early:
                 outcome = "misbehaved"
-                return _planned_answer(fault, received)
+                return _planned_answer(exchange, fault)
             if isinstance(fault, (Stall, Cut)):
                 await exchange.read(up_to=fault.after_bytes)
             if isinstance(fault, Stall):
@@ -95,22 +101,26 @@ class ReportHandler:
             if _takes(fault):
                 report = exchange.report()
                 outcome = ""
-                self._reception.take(report)
+                self._take(protocol, report, fault)
             else:
                 outcome = "misbehaved"
-            return await self._answer(exchange, fault, received)
-        except MalformedReport as error:
+            return await self._answer(exchange, fault)
+        except RefusedReport as error:
             outcome = ""
-            return self._refuse(400, received, str(error))
-        except _BodyTooLarge as error:
-            outcome = ""
-            return self._refuse(413, received, str(error))
+            self._reception.reject(str(error))
+            return exchange.answer(status=error.status, errors=(str(error),))
         except (OSError, aiohttp.ClientError, HttpProcessingError, web.RequestPayloadError):
             # The body ended before its end. Nobody is left to be answered.
             return web.Response(status=400)
         finally:
             if outcome:
                 self._reception.count(**{outcome: 1})
+
+    def _take(self, protocol: Protocol, report: ReceivedReport, fault: Misbehaviour) -> None:
+        sent = report.span_count
+        if isinstance(fault, Partial):
+            protocol.reject_last(report, fault.rejected_spans)
+        self._reception.take(report, spans_rejected=sent - report.span_count)
 
     async def _stall(self, exchange: _Exchange, seconds: Optional[float]) -> bool:
         """Waits; returns whether the stall has passed, and not the satellite's time."""
@@ -122,20 +132,17 @@ class ReportHandler:
             return True
         return False
 
-    def _refuse(self, status: int, received: int, reason: str) -> web.Response:
-        self._reception.reject(reason)
-        return _answer(status, received, errors=[reason])
-
-    async def _answer(
-        self, exchange: _Exchange, fault: Misbehaviour, received: int
-    ) -> web.Response:
+    async def _answer(self, exchange: _Exchange, fault: Misbehaviour) -> web.Response:
         if isinstance(fault, NoAnswer):
             return exchange.hang_up(fault.reset)
         if isinstance(fault, Status):
-            return _planned_answer(fault, received)
+            return _planned_answer(exchange, fault)
+        if isinstance(fault, Partial):
+            errors = () if fault.error_message is None else (fault.error_message,)
+            return exchange.answer(errors=errors, rejected_spans=fault.rejected_spans)
         if isinstance(fault, Slow):
             await asyncio.sleep(fault.answer_delay)
-        return _answer(200, received)
+        return exchange.answer()
 
     def _count_request(self, request: web.Request) -> None:
         new = request.transport is not None and request.transport not in self._connections
@@ -144,21 +151,25 @@ class ReportHandler:
         self._reception.count(requests=1, connections_seen=int(new))
 
 
-class _BodyTooLarge(Exception):
-    pass
-
-
 class _Exchange:
-    """A request while its body is being read."""
+    """A request while its body is being read, and its answer."""
 
     def __init__(
-        self, request: web.Request, reception: Reception, max_body_bytes: Optional[int]
+        self,
+        protocol: Protocol,
+        request: web.Request,
+        reception: Reception,
+        max_body_bytes: Optional[int],
+        too_large_status: int,
     ) -> None:
+        self._protocol = protocol
         self._request = request
         self._reception = reception
         self._max_body_bytes = max_body_bytes
+        self._too_large_status = too_large_status
         self._pieces: List[bytes] = []
         self._size = 0
+        self._received_nanos = time.time_ns()
 
     async def read(self, up_to: Optional[int] = None, rate: Optional[float] = None) -> None:
         """Reads on to the body's end, or until `up_to` bytes of it have been read in all.
@@ -180,7 +191,7 @@ class _Exchange:
             self._pieces.append(piece)
             self._reception.count(bytes_seen=len(piece))
             if self._max_body_bytes is not None and self._size > self._max_body_bytes:
-                raise _BodyTooLarge(f"the body is larger than {self._max_body_bytes} bytes")
+                raise BodyTooLarge(self._max_body_bytes, self._too_large_status)
 
     def pause(self) -> None:
         """Reads nothing more from the socket until `resume`."""
@@ -192,14 +203,33 @@ class _Exchange:
             self._request.transport.resume_reading()
 
     def report(self) -> ReceivedReport:
-        """The report that the body holds; raises `MalformedReport`."""
-        peer = self._request.get_extra_info("peername")
-        return decode_report(
+        """The report that the body holds; raises `RefusedReport`."""
+        headers = self._request.headers
+        body = decode_body(
             b"".join(self._pieces),
-            self._request.headers,
-            peer[1] if peer is not None else 0,
+            headers.get("Content-Encoding", ""),
+            self._max_body_bytes,
+            self._too_large_status,
+        )
+        peer = self._request.get_extra_info("peername")
+        return self._protocol.read(
+            Request(body, headers, peer[1] if peer is not None else 0, self._size),
             read_spans=self._reception.reads_spans,
         )
+
+    def answer(
+        self,
+        status: int = 200,
+        errors: Tuple[str, ...] = (),
+        disable: bool = False,
+        rejected_spans: int = 0,
+    ) -> web.Response:
+        """The answer in the protocol's words."""
+        body, content_type = self._protocol.write(
+            Answer(status, tuple(errors), disable, rejected_spans, self._received_nanos),
+            self._request.headers,
+        )
+        return web.Response(status=status, body=body, content_type=content_type)
 
     def hang_up(self, reset: bool) -> web.Response:
         """Ends the connection; the response returned is for the server's form and goes nowhere."""
@@ -229,8 +259,8 @@ def _takes(fault: Misbehaviour) -> bool:
     return fault.takes if isinstance(fault, NoAnswer) else True
 
 
-def _planned_answer(fault: Status, received: int) -> web.Response:
-    response = _answer(fault.status, received, fault.errors, fault.disable)
+def _planned_answer(exchange: _Exchange, fault: Status) -> web.Response:
+    response = exchange.answer(fault.status, fault.errors, fault.disable)
     if fault.body is not None:
         response.body = fault.body
     if fault.retry_after is not None:
@@ -239,24 +269,3 @@ def _planned_answer(fault: Status, received: int) -> web.Response:
         # What is left of the body is not worth reading only to throw it away.
         response.force_close()
     return response
-
-
-def _answer(
-    status: int, received: int, errors: Iterable[str] = (), disable: bool = False
-) -> web.Response:
-    message = collector_pb2.ReportResponse(
-        receive_timestamp=_timestamp(received),
-        transmit_timestamp=_timestamp(time.time_ns()),
-        errors=errors,
-    )
-    if disable:
-        message.commands.add(disable=True)
-    return web.Response(
-        status=status,
-        body=message.SerializeToString(),
-        content_type="application/octet-stream",
-    )
-
-
-def _timestamp(nanos: int) -> Timestamp:
-    return Timestamp(seconds=nanos // 1_000_000_000, nanos=nanos % 1_000_000_000)

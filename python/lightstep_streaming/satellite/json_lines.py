@@ -2,62 +2,78 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 from typing import Any
 
-from .decoding import ReceivedSpan
+from .received import ReceivedReference, ReceivedSpan
 
 
 def json_line(span: ReceivedSpan) -> str:
     """The span as a JSON object without line breaks, in ASCII.
 
-    Ids are 16 hex digits, times are microseconds since the epoch. Numbers that JSON does not have
-    stand as the strings "NaN", "Infinity" and "-Infinity".
+    Ids are 16 hex digits, or 32 if they need them. Times are microseconds since the epoch. Numbers
+    that JSON does not have stand as the strings "NaN", "Infinity" and "-Infinity", bytes as their
+    base64. `resource` holds what the tracer says of itself: a LightStep reporter's tags, or an OTLP
+    resource's attributes.
 
     >>> json.loads(json_line(span)).keys()
-    dict_keys(['trace_id', 'span_id', 'operation', 'references', 'start_micros',
-               'duration_micros', 'tags', 'logs', 'baggage', 'component', 'guid'])
+    dict_keys(['trace_id', 'span_id', 'parent_id', 'operation', 'kind', 'status', 'status_message',
+               'references', 'start_micros', 'duration_micros', 'tags', 'logs', 'baggage',
+               'component', 'guid', 'scope', 'resource'])
     """
     return json.dumps(
         {
             "trace_id": hex_id(span.trace_id),
             "span_id": hex_id(span.span_id),
+            "parent_id": None if span.parent_id is None else hex_id(span.parent_id),
             "operation": span.operation_name,
-            "references": [
-                {
-                    "type": reference.relationship,
-                    "trace_id": hex_id(reference.trace_id),
-                    "span_id": hex_id(reference.span_id),
-                }
-                for reference in span.references
-            ],
+            "kind": span.kind,
+            "status": span.status,
+            "status_message": span.status_message,
+            "references": [_reference(reference) for reference in span.references],
             "start_micros": span.start_micros,
             "duration_micros": span.duration_micros,
-            "tags": {key: _finite(value) for key, value in span.tags.items()},
+            "tags": plain(span.tags),
             "logs": [
-                {
-                    "timestamp_micros": log.timestamp_micros,
-                    "fields": {key: _finite(value) for key, value in log.fields.items()},
-                }
+                {"timestamp_micros": log.timestamp_micros, "fields": plain(log.fields)}
                 for log in span.logs
             ],
             "baggage": span.baggage,
             "component": span.reporter.component_name,
             "guid": span.reporter.guid,
+            "scope": span.scope,
+            "resource": plain(span.reporter.tags),
         },
         allow_nan=False,
     )
 
 
 def hex_id(number: int) -> str:
-    """An id as text: 16 lower-case hex digits."""
-    return f"{number:016x}"
+    """An id as text: 16 lower-case hex digits, or 32 for an id of more than 64 bits."""
+    return f"{number:016x}" if number < 2**64 else f"{number:032x}"
 
 
-def _finite(value: Any) -> Any:
-    if not isinstance(value, float) or math.isfinite(value):
-        return value
-    if math.isnan(value):
-        return "NaN"
-    return "Infinity" if value > 0 else "-Infinity"
+def plain(value: Any) -> Any:
+    """A tag's value, and whatever it holds, as JSON can say it."""
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return value
+
+
+def _reference(reference: ReceivedReference) -> Any:
+    described = {
+        "type": reference.relationship,
+        "trace_id": hex_id(reference.trace_id),
+        "span_id": hex_id(reference.span_id),
+    }
+    if reference.attributes:
+        described["attributes"] = plain(reference.attributes)
+    return described

@@ -53,9 +53,11 @@ class Slow:
 class Status:
     """Answers with `status`; the report is taken if that is 2xx and what was sent is a report.
 
-    `retry_after` is the value of a Retry-After header: seconds, or an HTTP date. The body is a
-    ReportResponse with `errors` and, if `disable`, the command to stop reporting; or else `body`,
-    as it is. With `early` the answer comes before the body is read, as from a proxy.
+    `retry_after` is the value of a Retry-After header: seconds, or an HTTP date. The body is the
+    protocol's with `errors`: a ReportResponse of LightStep's, where `disable` adds the command to
+    stop reporting; or OTLP's google.rpc.Status, or with 2xx an ExportTraceServiceResponse. `body`
+    takes the place of all that, as it is. With `early` the answer comes before the body is read, as
+    from a proxy.
     """
 
     status: int = 503
@@ -99,7 +101,20 @@ class NoAnswer:
     times: Optional[int] = None
 
 
-Misbehaviour = Union[Behave, Stall, Slow, Status, Cut, NoAnswer]
+@dataclass(frozen=True)
+class Partial:
+    """Takes a request but for its last `rejected_spans` spans, as an answer over OTLP can say.
+
+    `rejected_spans` goes out as it is, be it negative or more than there were. With 0 of them,
+    `error_message` is a warning. A LightStep report is taken whole.
+    """
+
+    rejected_spans: int = 1
+    error_message: Optional[str] = None
+    times: Optional[int] = None
+
+
+Misbehaviour = Union[Behave, Stall, Slow, Status, Cut, NoAnswer, Partial]
 
 
 class Plan:
@@ -116,7 +131,7 @@ class Plan:
         """Forgets the faults still to come in favour of these: one, a sequence, or none."""
         if faults is None:
             faults = ()
-        elif isinstance(faults, (Behave, Stall, Slow, Status, Cut, NoAnswer)):
+        elif isinstance(faults, (Behave, Stall, Slow, Status, Cut, NoAnswer, Partial)):
             faults = (faults,)
         with self._lock:
             self._faults: List[Misbehaviour] = list(faults)

@@ -10,7 +10,7 @@ import threading
 from dataclasses import replace
 from typing import Callable, List, Optional, Set, Tuple
 
-from .decoding import ReceivedReport, ReceivedSpan, is_error
+from .received import ReceivedReport, ReceivedSpan, trace_key
 from .summary import Counters
 
 
@@ -62,9 +62,8 @@ class Reception:
         with self._changed:
             self._add(**increments)
 
-    def take(self, report: ReceivedReport) -> None:
-        """Enters a report as taken."""
-        message = report.message
+    def take(self, report: ReceivedReport, spans_rejected: int = 0) -> None:
+        """Enters a report as taken, but for spans that are no longer part of it."""
         with self._changed:
             if not self._discard:
                 self._remember(report)
@@ -73,8 +72,9 @@ class Reception:
             self._add(
                 reports=1,
                 bytes=report.body_bytes,
-                spans=len(message.spans),
+                spans=report.span_count,
                 spans_dropped=report.spans_dropped,
+                spans_rejected=spans_rejected,
             )
         if self._on_report is not None:
             self._on_report(report)
@@ -97,17 +97,16 @@ class Reception:
 
     def _remember(self, report: ReceivedReport) -> None:
         new = errors = 0
-        for span in report.message.spans:
-            context = span.span_context
-            identity = (context.trace_id, context.span_id)
+        for trace_id, span_id, is_error in report.outlines():
+            identity = (trace_id, span_id)
             if identity in self._span_ids:
                 continue
             self._span_ids.add(identity)
-            self._trace_ids.add(context.trace_id)
+            self._trace_ids.add(trace_key(trace_id))
             new += 1
-            errors += is_error(span.tags)
+            errors += is_error
         self._add(
-            duplicates=len(report.message.spans) - new,
+            duplicates=report.span_count - new,
             error_spans=errors,
             traces=len(self._trace_ids) - self._counters.traces,
         )

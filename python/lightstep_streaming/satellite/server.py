@@ -6,6 +6,7 @@ Tests use `Satellite` within their process; the command line runs one and shows 
 from __future__ import annotations
 
 import asyncio
+import functools
 import socket
 import ssl
 import threading
@@ -13,13 +14,15 @@ from typing import Any, Callable, Coroutine, Dict, Iterable, List, Optional, Tup
 
 from aiohttp import web
 
-from .decoding import ReceivedReport, ReceivedSpan
 from .handler import ReportHandler, abort
+from .lightstep_protocol import LightStepProtocol
 from .misbehaviour import Misbehaviour, Plan
+from .otlp_protocol import OtlpProtocol
+from .received import ReceivedReport, ReceivedSpan
 from .reception import Reception
 from .summary import Counters
 
-REPORTS_PATH = "/api/v2/reports"
+_PROTOCOLS = (LightStepProtocol(), OtlpProtocol())
 
 # How long requests under way may take to end when the satellite is closed, in seconds.
 _GRACE = 0.5
@@ -32,6 +35,8 @@ _T = TypeVar("_T")
 
 class Satellite:
     """A satellite on a real socket, running from `start` to `close` or within a `with` block.
+
+    It takes LightStep reports and OTLP over HTTP on the same port.
 
     What a tracer has been told is taken stands in `spans`, `reports` and `counters` before the
     answer goes out: after a successful `tracer.flush()` a test need not wait.
@@ -46,12 +51,13 @@ class Satellite:
     Everything is safe to call from any thread but the satellite's own. `host` and `port` say where
     it listens: port 0 means any that is free, and whichever it is belongs to the satellite until
     `close`, also while it refuses connections or is dead. `tls` is a server-side context.
-    `misbehaviour` is a fault or a sequence of them. `max_body_bytes` refuses larger bodies with
-    413. With ``keep_spans=False`` reports are counted but not kept; with `discard` not even ids are
-    remembered, which is what throughput benchmarks want. `on_report` is called with each report
-    taken, `on_rejection` with the reason for each that is refused, both on the satellite's thread.
-    `receive_buffer_bytes` sets the kernel's buffer of each connection, so that a satellite that
-    stops reading is felt soon.
+    `misbehaviour` is a fault or a sequence of them. `max_body_bytes` refuses larger bodies, whose
+    size counts before compression, with `too_large_status`: 413, or 400 as the OpenTelemetry
+    Collector does. With ``keep_spans=False`` reports are counted but not kept; with `discard` not
+    even ids are remembered, which is what throughput benchmarks want. `on_report` is called with
+    each report taken, `on_rejection` with the reason for each that is refused, both on the
+    satellite's thread. `receive_buffer_bytes` sets the kernel's buffer of each connection, so that
+    a satellite that stops reading is felt soon.
     """
 
     def __init__(
@@ -62,6 +68,7 @@ class Satellite:
         tls: Optional[ssl.SSLContext] = None,
         misbehaviour: Union[Misbehaviour, Iterable[Misbehaviour], None] = None,
         max_body_bytes: Optional[int] = None,
+        too_large_status: int = 413,
         keep_spans: bool = True,
         discard: bool = False,
         on_report: Optional[Callable[[ReceivedReport], None]] = None,
@@ -72,6 +79,7 @@ class Satellite:
         self._tls = tls
         self._plan = Plan(misbehaviour)
         self._max_body_bytes = max_body_bytes
+        self._too_large_status = too_large_status
         self._receive_buffer_bytes = receive_buffer_bytes
         self._reception = Reception(keep_spans, discard, on_report, on_rejection)
         self._loop: Optional[asyncio.AbstractEventLoop] = None
@@ -130,6 +138,12 @@ class Satellite:
     def endpoint(self) -> Dict[str, Any]:
         """An item for a tracer's `satellite_endpoints`."""
         return {"host": self.host, "port": self.port}
+
+    @property
+    def url(self) -> str:
+        """An item for a tracer's `otlp_endpoints`."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'http' if self._tls is None else 'https'}://{host}:{self.port}"
 
     @property
     def counters(self) -> Counters:
@@ -230,7 +244,9 @@ class Satellite:
         return self._life
 
     async def _begin_life(self) -> None:
-        handler = ReportHandler(self._reception, self._plan, self._max_body_bytes)
+        handler = ReportHandler(
+            self._reception, self._plan, self._max_body_bytes, self._too_large_status
+        )
         life = _Life(handler)
         await life.setup()
         self._life = life
@@ -257,11 +273,14 @@ class _Life:
     def __init__(self, handler: ReportHandler) -> None:
         self._handler = handler
         application = web.Application()
-        application.router.add_post(REPORTS_PATH, handler.handle)
+        for protocol in _PROTOCOLS:
+            application.router.add_post(protocol.path, functools.partial(handler.handle, protocol))
         self._runner = web.AppRunner(
             application,
             access_log=None,
             handle_signals=False,
+            # Faults count the bytes that are sent, and what is not in its encoding is refused.
+            auto_decompress=False,
             shutdown_timeout=_GRACE,
             # A tracer that is killed or leaves must not keep its handler alive.
             handler_cancellation=True,

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 class Counters:
     """What a satellite has seen since it was made, dying and restarting included.
 
-    Of requests to the reports path, ``requests == reports + rejected + misbehaved + broken_off``
-    plus those still under way. Spans, bytes and drops count for reports that were taken, and for
+    Of requests to the paths of both protocols, ``requests == reports + rejected + misbehaved +
+    broken_off`` plus those still under way. A report is a LightStep report or an OTLP request to
+    export spans. Spans, bytes and drops count for reports that were taken, and for
     no others; the ``_seen`` ones count whatever came.
     """
 
@@ -43,13 +44,18 @@ class Counters:
     """Distinct trace ids. Not counted when discarding."""
 
     error_spans: int = 0
-    """Spans with a true `error` tag, without duplicates. Not counted when discarding."""
+    """Spans whose status, or `error` tag, is an error, without duplicates. Not counted when
+    discarding."""
 
     spans_dropped: int = 0
     """Spans that the tracers themselves say they lost (`spans.dropped`)."""
 
+    spans_rejected: int = 0
+    """Spans that were not taken of reports that were (`Partial`)."""
+
     rejected: int = 0
-    """Reports refused because they were malformed (400) or too large (413)."""
+    """Reports refused because they were malformed (400), too large (413), or of a content type or
+    an encoding that is not known (415)."""
 
     misbehaved: int = 0
     """Requests that fell to a switched-on fault and were not taken."""
@@ -70,9 +76,11 @@ def summary_text(counters: Counters) -> str:
         ("spans", counters.spans, f"in {counters.traces} traces" if counters.traces else ""),
         ("duplicates", counters.duplicates, "spans received more than once"),
         ("dropped", counters.spans_dropped, "spans, as the tracers themselves say"),
-        ("errors", counters.error_spans, "spans tagged as errors"),
+        ("errors", counters.error_spans, "spans with an error"),
         ("rejected", counters.rejected, "reports, malformed or too large"),
     ]
+    if counters.spans_rejected:
+        lines.append(("left out", counters.spans_rejected, "spans of reports that were taken"))
     if counters.broken_off:
         lines.append(("broken off", counters.broken_off, "reports that never ended"))
     if counters.misbehaved:

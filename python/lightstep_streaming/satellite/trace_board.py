@@ -11,7 +11,7 @@ from typing import Callable, Dict, Optional
 
 from rich.console import Console
 
-from .decoding import ReceivedReport, ReceivedSpan
+from .received import ReceivedReport, ReceivedSpan, trace_key
 from .trace_tree import trace_tree
 
 # How many shown traces are remembered, so that spans which come later are shown as additions.
@@ -45,7 +45,8 @@ class TraceBoard:
         """Takes in the report's spans."""
         now = self._clock()
         for span in report.spans:
-            trace = self._waiting.setdefault(span.trace_id, _Trace())
+            # A trace may have spans of both protocols.
+            trace = self._waiting.setdefault(trace_key(span.trace_id), _Trace())
             trace.spans.setdefault(span.span_id, span)
             trace.touched = now
 
@@ -56,25 +57,25 @@ class TraceBoard:
         """
         now = self._clock()
         next_due = None
-        for trace_id, trace in list(self._waiting.items()):
-            complete = trace.has_root or trace_id in self._shown
+        for key, trace in list(self._waiting.items()):
+            complete = trace.has_root or key in self._shown
             due = trace.touched + (self._quiet if complete else self._patience)
             if due <= now:
-                self._show(trace_id)
+                self._show(key)
             elif next_due is None or due < next_due:
                 next_due = due
         return None if next_due is None else next_due - now
 
     def show_all(self) -> None:
         """Shows everything that waits, ready or not."""
-        for trace_id in list(self._waiting):
-            self._show(trace_id)
+        for key in list(self._waiting):
+            self._show(key)
 
-    def _show(self, trace_id: int) -> None:
-        spans = list(self._waiting.pop(trace_id).spans.values())
-        self._console.print(trace_tree(spans, addition=trace_id in self._shown))
+    def _show(self, key: int) -> None:
+        spans = list(self._waiting.pop(key).spans.values())
+        self._console.print(trace_tree(spans, addition=key in self._shown))
         self._console.print()
-        self._shown[trace_id] = None
+        self._shown[key] = None
         if len(self._shown) > _REMEMBERED_TRACES:
             del self._shown[next(iter(self._shown))]
 

@@ -1,4 +1,4 @@
-"""How a trace looks in the terminal: a tree of its spans with their tags and logs.
+"""How a trace looks in the terminal: a tree of its spans with their tags, logs and links.
 
 `TraceBoard` prints the trees. They are made for a `rich` console: without a terminal there is no
 colour, and nothing that colour alone would say.
@@ -12,24 +12,40 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, Set
 from rich.text import Text
 from rich.tree import Tree
 
-from .decoding import ReceivedLog, ReceivedSpan
-from .json_lines import hex_id
+from .json_lines import hex_id, plain
+from .received import KIND_TAG, ReceivedLog, ReceivedReference, ReceivedReporter, ReceivedSpan
 
 # Values longer than this many characters are cut, as are texts of more than so many lines: of a
 # stack the last ones tell most.
 _LONGEST_VALUE = 120
 _MOST_LINES = 8
 
+# What every tracer says of itself and of its process. It would stand beneath every trace.
+_USUAL_FACTS = (
+    "host.",
+    "lightstep.",
+    "os.",
+    "process.",
+    "service.instance.id",
+    "service.name",
+    "telemetry.",
+)
+_USUAL_KINDS = ("internal", "unspecified")
+
 
 def trace_tree(spans: Iterable[ReceivedSpan], addition: bool = False) -> Tree:
     """The spans of one trace, of which there is at least one, as a tree.
 
-    Siblings stand in the order of their start. A span whose parent is not among them stands at the
-    top and tells the parent's id. An `addition` is what came after its trace had been shown.
+    Beneath its title stands what the services say of themselves. Siblings stand in the order of
+    their start. A span whose parent is not among them stands at the top and tells the parent's id.
+    An `addition` is what came after its trace had been shown.
     """
     ordered = sorted(spans, key=lambda span: (span.start_micros, -span.duration_micros))
     parents = _parents(ordered)
-    top = Tree(_title(ordered, addition), guide_style="dim")
+    title = _title(ordered, addition)
+    for reporter in {span.reporter.component_name: span.reporter for span in ordered}.values():
+        _append_reporter(title, reporter)
+    top = Tree(title, guide_style="dim")
     branches = {
         span.span_id: Tree(_label(span, at_top=parents[span.span_id] is None, addition=addition))
         for span in ordered
@@ -84,7 +100,8 @@ def _title(spans: List[ReceivedSpan], addition: bool) -> Text:
     start = spans[0].start_micros
     end = max(span.start_micros + span.duration_micros for span in spans)
     title = Text("trace ", style="bold")
-    title.append(hex_id(spans[0].trace_id))
+    # Of a trace with spans of both protocols, the whole id.
+    title.append(hex_id(max(span.trace_id for span in spans)))
     if addition:
         title.append(", more of it")
     number = "1 span" if len(spans) == 1 else f"{len(spans)} spans"
@@ -99,17 +116,44 @@ def _label(span: ReceivedSpan, at_top: bool, addition: bool) -> Text:
     label.append(_printable(span.operation_name), style="bold red" if span.is_error else "bold")
     label.append(f"  {duration_text(span.duration_micros)}", style="green")
     label.append(f"  {_printable(span.reporter.component_name)}", style="cyan")
+    if span.kind not in _USUAL_KINDS:
+        label.append(f"  {span.kind}", style="dim")
     if any(reference.relationship == "follows_from" for reference in span.references):
         label.append("  follows from", style="dim")
     if at_top and span.parent_id is not None:
         note = f"  under {hex_id(span.parent_id)}"
         label.append(note if addition else f"{note}, which has not come", style="yellow")
-    if span.tags:
+    if span.status_message:
+        label.append(f"  {_printable(_cut(span.status_message))}", style="red")
+    tags = {
+        key: value
+        for key, value in span.tags.items()
+        if key != KIND_TAG or span.kind in _USUAL_KINDS
+    }
+    if tags:
         label.append("\n")
-        _append_values(label, span.tags)
+        _append_values(label, tags)
     for log in span.logs:
         _append_log(label, log, span.start_micros)
+    for reference in span.references:
+        if (reference.trace_id, reference.span_id) != (span.trace_id, span.parent_id):
+            _append_link(label, reference)
     return label
+
+
+def _append_reporter(label: Text, reporter: ReceivedReporter) -> None:
+    own = {key: value for key, value in reporter.tags.items() if not key.startswith(_USUAL_FACTS)}
+    if own:
+        label.append(f"\n{_printable(reporter.component_name)}: ", style="not bold cyan")
+        _append_values(label, own, style="not bold")
+
+
+def _append_link(label: Text, reference: ReceivedReference) -> None:
+    label.append(f"\n{_printable(reference.relationship).replace('_', ' ')} ", style="dim")
+    label.append(f"{hex_id(reference.span_id)} of trace {hex_id(reference.trace_id)}")
+    if reference.attributes:
+        label.append("  ")
+        _append_values(label, reference.attributes)
 
 
 def _append_log(label: Text, log: ReceivedLog, start_micros: int) -> None:
@@ -127,11 +171,11 @@ def _append_log(label: Text, log: ReceivedLog, start_micros: int) -> None:
             label.append(f"\n    {_printable(_cut(line))}", style="dim")
 
 
-def _append_values(label: Text, values: Mapping[str, Any]) -> None:
+def _append_values(label: Text, values: Mapping[str, Any], style: str = "") -> None:
     for number, (key, value) in enumerate(values.items()):
         is_red = key.startswith("error") and value is not False
-        label.append(f"{'  ' if number else ''}{_printable(key)}=", style="dim")
-        label.append(_value(value), style="red" if is_red else "")
+        label.append(f"{'  ' if number else ''}{_printable(key)}=", style=f"{style} dim")
+        label.append(_value(value), style="red" if is_red else style)
 
 
 def _is_block(value: Any) -> bool:
@@ -139,6 +183,7 @@ def _is_block(value: Any) -> bool:
 
 
 def _value(value: Any) -> str:
+    value = plain(value)
     if not isinstance(value, str):
         return _printable(_cut(json.dumps(value, ensure_ascii=False)))
     text = _printable(_cut(value))

@@ -1,5 +1,5 @@
-// Calls into Python code, and what becomes of the exceptions that it raises in the service of
-// tracing. Used by everything that asks a user's object for something.
+// Calls into Python code, and the handling of exceptions that it raises. Used by everything that
+// asks a user's object for something.
 #pragma once
 
 #include <Python.h>
@@ -10,7 +10,7 @@
 
 namespace lightstep::python {
 
-// Each of these returns null with an exception set where Python raised one.
+// Each of these returns null with an exception set if Python raised one.
 
 inline Ref GetAttribute(PyObject* object, PyObject* name) {
   return Ref{CallPython([&] { return PyObject_GetAttr(object, name); })};
@@ -31,14 +31,15 @@ inline Ref Iterate(PyObject* iterable) {
   return Ref{CallPython([&] { return PyObject_GetIter(iterable); })};
 }
 
-// Also null, with no exception set, at the end.
+// Also returns null at the end, with no exception set.
 inline Ref Next(PyObject* iterator) {
   return Ref{CallPython([&] { return PyIter_Next(iterator); })};
 }
 
-// Tracing never raises into the application: forgets the exception that is set. False, and it stays
-// set, where it is not tracing's to hold up: what is not an Exception, as KeyboardInterrupt and
-// SystemExit, and what a signal handler has raised, as a time limit.
+// Clears the exception that is set, because tracing must not raise into the application. Two kinds
+// are not tracing's to hold back: exceptions that are not an Exception, such as KeyboardInterrupt
+// and SystemExit, and exceptions that a signal handler has raised, such as a time limit. For these
+// it returns false and leaves them set.
 inline bool ForgetException() {
   if (PyErr_Occurred() == nullptr) return true;
   if (PyErr_ExceptionMatches(PyExc_Exception) == 0 || IsFromSignalHandler()) return false;

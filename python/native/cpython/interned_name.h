@@ -1,5 +1,5 @@
-// A name that is looked up in Python objects, interned once: comparing and finding interned strings
-// is a comparison of pointers. An object of static storage duration, which stands for the string.
+// InternedName: a name that is looked up in Python objects, interned once, because interned strings
+// are compared by their pointers. An object of static storage duration; it converts to the string.
 #pragma once
 
 #include <Python.h>
@@ -14,7 +14,7 @@ class InternedName {
 
   operator PyObject*() const { return name_; }
 
-  // Once, before any of them is used. False with an exception set.
+  // To be called once, before any of them is used. False with an exception set.
   static bool InternAll();
 
  private:

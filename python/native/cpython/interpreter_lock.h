@@ -1,11 +1,12 @@
-// The interpreter's lock (GIL) and what can happen to a thread that asks for it.
+// The interpreter's lock (GIL), and the end of threads that ask for it.
 //
-// A thread that asks for the lock while the interpreter is being finalized never gets it: CPython
+// A thread that asks for the lock while the interpreter is being finalized never gets it. CPython
 // up to 3.13 ends such a (daemon) thread with pthread_exit, whose unwinding would run our
-// destructors, Py_DECREF among them, without the lock. So that point is where the thread stops for
-// good instead, as CPython 3.14 itself does; the end of the process takes it away.
+// destructors, among them Py_DECREF, without the lock. So the thread stops for good at that point
+// instead, as CPython 3.14 does itself. It vanishes with the process.
 //
-// Used wherever Python code is run, which may give up the lock, and wherever we give it up.
+// Used wherever Python code runs, because it may give up the lock, and wherever the module gives it
+// up.
 #pragma once
 
 #include <Python.h>
@@ -24,7 +25,7 @@ auto CallPython(Call&& call) {
   }
 }
 
-// Gives up the lock for as long as it lives.
+// Gives up the lock during its lifetime.
 class InterpreterReleased {
  public:
   InterpreterReleased() : state_{PyEval_SaveThread()} {}

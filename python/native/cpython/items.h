@@ -1,5 +1,5 @@
-// The keys and values of a mapping, whatever runs while they are used. Used for tags, log fields,
-// carriers and JSON.
+// Iterates over the keys and values of a mapping. Any code may run meanwhile, and change the
+// mapping. Used for tags, log fields, carriers and JSON.
 #pragma once
 
 #include <Python.h>
@@ -40,8 +40,8 @@ Iteration ForEachPair(PyObject* pairs, Use use) {
 // Calls use(key, value) for each item that a dict holds.
 template <class Use>
 Iteration ForEachDictItem(PyObject* dict, Use use) {
-  // PyDict_Next stands up to a dict that changes meanwhile, if we hold on to what it gave; that
-  // the dict does not grow forever is seen to by counting.
+  // PyDict_Next tolerates a dict that changes meanwhile, if key and value are held. The count ends
+  // the loop for a dict that keeps growing.
   Py_ssize_t left = PyDict_GET_SIZE(dict);
   Py_ssize_t position = 0;
   PyObject* key = nullptr;
@@ -54,12 +54,12 @@ Iteration ForEachDictItem(PyObject* dict, Use use) {
   return Iteration::kDone;
 }
 
-// Calls use(key, value) for each item that the method items() of any object gives.
+// Calls use(key, value) for each item that the method items() of an object yields.
 template <class Use>
 Iteration ForEachGivenItem(PyObject* mapping, Use use) {
   const Ref items_method = GetAttribute(mapping, items_name);
   if (!items_method) return ForgetException() ? Iteration::kNotMapping : Iteration::kFailed;
-  // A class that does not offer what its base class does says so by None.
+  // A class sets a method to None if it does not support it although its base does.
   if (items_method.get() == Py_None) return Iteration::kNotMapping;
   const Ref items{CallPython([&] {
     return PyObject_CallFunctionObjArgs(items_method.get(), static_cast<PyObject*>(nullptr));

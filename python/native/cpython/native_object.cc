@@ -13,7 +13,7 @@ PyTypeObject* MakeType(const char* name, std::size_t size,
                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, ended.data()};
   auto* const type = reinterpret_cast<PyTypeObject*>(PyType_FromSpec(&spec));
   if (type == nullptr) return nullptr;
-  // A spec can't say these before CPython 3.9.
+  // A spec cannot express these before CPython 3.9.
   type->tp_dictoffset = offsetof(NativeObject, dict);
   type->tp_weaklistoffset = offsetof(NativeObject, weak_references);
   return type;

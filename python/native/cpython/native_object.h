@@ -1,6 +1,7 @@
-// What the module's own types have in common. The classes that users see are derived from them in
-// Python (lightstep_streaming/tracer.py) together with OpenTracing's, and told to the module, which
-// then makes instances of those: so CPython looks after subclassing, and isinstance holds.
+// NativeObject: what the module's own types have in common. The classes that users see derive from
+// them and from OpenTracing's classes in Python (lightstep_streaming/tracer.py). They are
+// registered with the module, which then makes instances of them. So CPython handles subclassing,
+// and isinstance holds.
 //
 // Used by the types of spans, contexts, scopes, scope managers and tracers.
 #pragma once
@@ -14,19 +15,19 @@
 
 namespace lightstep::python {
 
-// The dict and the weak references are in the base and not left to the derived class, so that
-// "nothing was set on this instance" is one comparison, the same on every version of CPython.
+// The dict and the weak references are members here rather than of the derived class, so that "no
+// attribute was set on this instance" is one comparison, the same on every version of CPython.
 struct NativeObject {
-  PyObject_HEAD PyObject* dict;  // null until an attribute is set, or empty: see WithDict
+  PyObject_HEAD PyObject* dict;  // null until an attribute is set, or empty (WithDict)
   PyObject* weak_references;
 };
 
-// CPython 3.11 remembers where a method was found, but only of objects that have a dict; later
-// versions do so if there is none yet.
+// CPython 3.11 caches where it found a method only for objects that have a dict. Later versions do
+// so for objects without one too.
 inline constexpr bool kHaveDictsFromTheStart =
     PY_VERSION_HEX >= 0x030B0000 && PY_VERSION_HEX < 0x030C0000;
 
-// For objects whose methods are called with every span.
+// Gives an object its dict early. For objects whose methods are called for every span.
 inline void WithDict(NativeObject* object) {
   if (!kHaveDictsFromTheStart || object->dict != nullptr) return;
   object->dict = PyDict_New();
@@ -51,8 +52,8 @@ PyTypeObject* MakeType(const char* name, std::size_t size,
 // For tp_new of types whose objects only the module makes.
 PyObject* RefuseNew(PyTypeObject* type, PyObject* arguments, PyObject* keywords);
 
-// A function of any of the signatures that a method may have (METH_...), for PyMethodDef; by way of
-// a type that compilers let be cast to every other.
+// Casts a function of any signature that a method may have (METH_...) for PyMethodDef, by way of a
+// type that compilers allow to be cast to every other.
 template <class Function>
 PyCFunction AsMethod(Function* function) {
   return reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(function));

@@ -1,5 +1,5 @@
-// ObjectPool: the memory of the objects that the module makes and drops with every span, kept for
-// the next of their kind, as CPython does for its own tuples and frames. The interpreter's lock
+// ObjectPool: keeps the memory of objects that the module makes and drops for every span, for the
+// next object of their type, as CPython does for its own tuples and frames. The interpreter's lock
 // guards it.
 //
 // Used by the types of spans, contexts and scopes.
@@ -17,8 +17,8 @@ namespace lightstep::python {
 template <class Object>
 class ObjectPool {
  public:
-  // An object of `type` whose members beyond NativeObject are still to be constructed; the garbage
-  // collector is to be told of it after that (PyObject_GC_Track). Null with an exception set.
+  // Returns an object of `type`. The caller constructs its members beyond NativeObject, and then
+  // registers it with the garbage collector (PyObject_GC_Track). Null with an exception set.
   Object* Take(PyTypeObject* type) {
     if (count_ != 0 && Fits(type)) {
       Object* const object = objects_[--count_];
@@ -32,8 +32,9 @@ class ObjectPool {
     return object;
   }
 
-  // The end of tp_dealloc: the object's members are destroyed, and the collector has forgotten it.
-  // A dict that is empty and nobody's serves the next, where each is to have one.
+  // The end of tp_dealloc. The caller has destroyed the object's members, and the garbage collector
+  // does not track it any more. Where each object has a dict, an empty one that nobody refers to is
+  // kept for the next object.
   void Give(PyObject* self) {
     PyTypeObject* const type = Py_TYPE(self);
     auto* const object = reinterpret_cast<NativeObject*>(self);
@@ -48,14 +49,14 @@ class ObjectPool {
   }
 
  private:
-  // Nobody has it, and it is one of WithDict's or as good.
+  // Whether `dict` is null, or is as WithDict makes it and nobody else refers to it.
   static bool IsDictUnused(PyObject* dict) {
     if (dict == nullptr) return true;
     return kHaveDictsFromTheStart && PyDict_CheckExact(dict) && PyDict_GET_SIZE(dict) == 0 &&
            Py_REFCNT(dict) == 1;
   }
 
-  // An object whose finalizer (__del__) ran bears a mark, and would run none again.
+  // CPython marks an object whose finalizer (__del__) has run, and would not run it again.
   static bool IsFinalized(PyObject* object) {
 #if PY_VERSION_HEX >= 0x03090000
     return PyObject_GC_IsFinalized(object) != 0;
@@ -64,7 +65,7 @@ class ObjectPool {
 #endif
   }
 
-  // Objects of a class of the user's own may be larger.
+  // False for a user's own class whose objects are larger.
   static bool Fits(PyTypeObject* type) {
     return type->tp_basicsize == sizeof(Object) && type->tp_free == PyObject_GC_Del;
   }

@@ -1,8 +1,8 @@
-// Whether a user has put something of their own in the place of a method: by a subclass, on the
-// class, or on the one object (mock.patch.object). What is not overridden is called as the C++
-// function that it is; what is, as Python does it.
+// Overridable: finds out whether a user has replaced a method, in a subclass, on the class, or on a
+// single object (mock.patch.object). A method that is not overridden is called as a C++ function.
+// One that is overridden is called as Python does it.
 //
-// Used wherever one of our types calls another.
+// Used wherever one of the module's types calls another.
 #pragma once
 
 #include <Python.h>
@@ -14,7 +14,7 @@ namespace lightstep::python {
 // A method or property of one of the module's types.
 class Overridable {
  public:
-  // Once, when the type is made. False with an exception set.
+  // To be called once, when the type is made. False with an exception set.
   bool Bind(PyTypeObject* type, PyObject* name) {
     name_ = name;
     descriptor_ = _PyType_Lookup(type, name);
@@ -33,7 +33,8 @@ class Overridable {
   }
 
  private:
-  // A number that a class and no other has, until it or a base of it is changed; 0 is none.
+  // A number that identifies a class until the class or one of its bases is changed. 0 means that
+  // it has none.
   static unsigned VersionOf(const PyTypeObject* type) {
 #if PY_VERSION_HEX < 0x030C0000
     if ((type->tp_flags & Py_TPFLAGS_VALID_VERSION_TAG) == 0) return 0;
@@ -41,7 +42,7 @@ class Overridable {
     return type->tp_version_tag;
   }
 
-  // Asks the interpreter, and remembers the class where it is not.
+  // Asks the interpreter, and remembers the class if the method is not overridden.
   bool IsOverriddenIn(PyTypeObject* type) const {
     if (!IsOurs(_PyType_Lookup(type, name_))) return true;
     version_ = VersionOf(type);
@@ -49,7 +50,7 @@ class Overridable {
     return false;
   }
 
-  // A class may have been given the method as its own (classes.h).
+  // RegisterClass gives classes the method as their own (classes.h).
   bool IsOurs(PyObject* attribute) const {
     return attribute == descriptor_ ||
            (attribute != nullptr && Py_TYPE(attribute) == &PyMethodDescr_Type &&

@@ -1,4 +1,4 @@
-// Python exceptions raised out of the functions that Boost.Python binds. Each of these throws
+// Raises Python exceptions in functions that Boost.Python binds. Each of these functions throws
 // error_already_set.
 #pragma once
 
@@ -8,13 +8,13 @@
 
 namespace lightstep::python {
 
-// The exception that is set.
+// Raises the exception that is set.
 [[noreturn]] void ThrowPythonError();
 
 [[noreturn]] void Raise(PyObject* type, const std::string& message);
 
-// From the Exception that is set, if there is one, as `raise ... from ...` does; what is not an
-// Exception, or comes from a signal handler, goes on as it is.
+// Raises it from the exception that is set, if there is one, as `raise ... from ...` does. If that
+// one is not an Exception or comes from a signal handler, it is raised itself instead.
 [[noreturn]] void RaiseFromCurrent(PyObject* type, const std::string& message);
 
 }  // namespace lightstep::python

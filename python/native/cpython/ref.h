@@ -1,5 +1,5 @@
-// Ref: a reference to a Python object that is given back at the end of its life. Used by everything
-// that calls the C API; null stands for "an error is set", or for nothing, as the function says.
+// Ref: a reference to a Python object, released by the destructor. Used by everything that calls
+// the C API. A null Ref means "an error is set" or "nothing", as each function documents.
 #pragma once
 
 #include <Python.h>
@@ -26,7 +26,7 @@ class Ref {
 
   Ref(Ref&& other) noexcept : object_{std::exchange(other.object_, nullptr)} {}
   Ref& operator=(Ref&& other) noexcept {
-    // The old object goes last: its end may run Python code, which may look at this.
+    // The old object is released last: that may run Python code, which may look at this Ref.
     PyObject* const old = std::exchange(object_, std::exchange(other.object_, nullptr));
     Py_XDECREF(old);
     return *this;

@@ -8,12 +8,11 @@
 
 namespace lightstep::python {
 
-// Takes the class in if it is derived from `native`; a package that is imported once more registers
-// its classes anew. False with an exception set, TypeError where it is not derived.
+// Registers a class that is derived from `native`. A package that is imported again registers its
+// classes anew. False with an exception set: TypeError if the class is not derived from `native`.
 //
-// The class gets the methods that it inherits from `native` as its own: the interpreter calls a
-// method at once where it belongs to the very class of the object, and asks first where it belongs
-// to a base.
+// The class gets the methods that it inherits from `native` as its own, because the interpreter
+// calls a method faster if it belongs to the object's class itself rather than to a base.
 bool RegisterClass(PyTypeObject*& registered, PyTypeObject* native, PyObject* derived);
 
 }  // namespace lightstep::python

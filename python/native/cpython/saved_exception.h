@@ -1,7 +1,7 @@
-// SavedException: the exception that is set, held back while code runs that must run all the same.
-// It is set again at the end of its life.
+// SavedException: holds back the exception that is set while code runs that must run nevertheless.
+// The destructor sets it again.
 //
-// Used where a span has to be finished although an exception is on its way.
+// Used where a span must be finished although an exception is propagating.
 #pragma once
 
 #include <Python.h>
@@ -12,9 +12,9 @@ namespace lightstep::python {
 
 class SavedException {
  public:
-  // There may be none.
+  // It is allowed that none is set.
   SavedException() { PyErr_Fetch(&type_, &value_, &traceback_); }
-  // What was raised meanwhile must have been dealt with.
+  // No other exception may be set.
   ~SavedException() {
     if (type_ != nullptr) PyErr_Restore(type_, value_, traceback_);
   }
@@ -24,7 +24,8 @@ class SavedException {
   explicit operator bool() const { return type_ != nullptr; }
   PyObject* traceback() const { return traceback_; }
 
-  // Lets the exception that is set now go on in its place, as Python does it: this is its context.
+  // Lets the exception that is set now propagate in its place, with this one as its context, as
+  // Python does it.
   void GiveWay() {
     if (type_ == nullptr) return;
     SavedException other;

@@ -1,5 +1,5 @@
-// Text: a Python object as the well-formed UTF-8 that the wire wants, and a str of UTF-8. Used for
-// keys, operation names and text values.
+// Text: a Python object as well-formed UTF-8, as protocols demand it, and the way back to a str.
+// Used for keys, operation names and text values.
 #pragma once
 
 #include <Python.h>
@@ -14,15 +14,16 @@ namespace lightstep::python {
 
 struct Text {
   std::string_view view;
-  Ref owner;  // of the characters, unless somebody else holds on to them
+  Ref owner;  // of the characters; null if the caller holds on to them
 };
 
-// In all of these nothing is returned, with an exception set, for what ForgetException leaves set.
+// All functions that return an optional return nothing, with an exception set, for an exception
+// that ForgetException leaves set.
 
-// A str that is not plain ASCII: as it is, each lone surrogate replaced by U+FFFD.
+// For a str that is not plain ASCII. Each lone surrogate is replaced by U+FFFD.
 std::optional<Text> TextOfOtherStr(PyObject* str);
 
-// A str that is UTF-8 as it lies in memory.
+// Whether `object` is a str whose memory is valid UTF-8 as it is.
 inline bool IsAsciiStr(PyObject* object) {
   return PyUnicode_Check(object) && PyUnicode_IS_COMPACT_ASCII(object);
 }
@@ -33,33 +34,34 @@ inline std::string_view ViewOfAsciiStr(PyObject* str) {
           static_cast<std::size_t>(PyUnicode_GET_LENGTH(str))};
 }
 
-// A str.
+// For a str.
 inline std::optional<Text> TextOfStr(PyObject* str) {
   if (!PyUnicode_IS_COMPACT_ASCII(str)) return TextOfOtherStr(str);
   return Text{ViewOfAsciiStr(str), Ref::Share(str)};
 }
 
-// bytes, bytearray, memoryview: decoded, what is not UTF-8 replaced by U+FFFD.
+// For bytes, bytearray and memoryview. Invalid UTF-8 is replaced by U+FFFD.
 std::optional<Text> TextOfBytes(PyObject* bytes);
 
 bool IsBytes(PyObject* object);
 
-// Any object that is no str: bytes as above, else its str(), else "<unprintable TypeName object>".
+// For any object that is not a str: bytes as above, else its str(), or "<unprintable TypeName
+// object>" if str() fails.
 std::optional<Text> TextOfOther(PyObject* object);
 
-// Any object.
+// For any object.
 inline std::optional<Text> TextOf(PyObject* object) {
   return PyUnicode_Check(object) ? TextOfStr(object) : TextOfOther(object);
 }
 
-// Any object that somebody else holds on to as long as the text is used: the caller of a method, of
-// its arguments.
+// For any object that somebody else keeps alive as long as the text is used, such as an argument of
+// a method.
 inline std::optional<Text> TextOfHeld(PyObject* object) {
   if (!IsAsciiStr(object)) return TextOf(object);
   return Text{ViewOfAsciiStr(object), Ref{}};
 }
 
-// The other way: a str, what is not UTF-8 replaced by U+FFFD. Null with an exception set.
+// Makes a str. Invalid UTF-8 is replaced by U+FFFD. Null with an exception set.
 inline Ref NewString(std::string_view text) {
   return Ref{PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace")};
 }

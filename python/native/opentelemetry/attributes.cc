@@ -45,11 +45,12 @@ Ref Clean(PyObject* value, std::size_t max_length) {
   })};
 }
 
-std::optional<WireValue> CleanValueOf(PyObject* value, std::size_t max_length) {
-  const Ref cleaned = Clean(value, max_length);
-  if (cleaned) return ValueOf(cleaned.get());
+std::optional<WireValue> CleanValueOf(const ProviderObject& provider, PyObject* value) {
+  const ValueForm form = provider.recorder->is_otlp() ? ValueForm::kNested : ValueForm::kJson;
+  const Ref cleaned = Clean(value, provider.limits.value_length);
+  if (cleaned) return ValueOf(cleaned.get(), form);
   if (!ForgetException()) return std::nullopt;
-  return ValueOfOther(Py_None);
+  return ValueOfOther(Py_None, form);
 }
 
 // Whether the span takes one more of this key; counts it, one way or the other. Overwriting counts
@@ -78,12 +79,12 @@ std::optional<Value> SimpleValueWithin(PyObject* value, std::size_t max_length) 
 
 // The key is not empty.
 bool SetAttributeOfText(SpanObject* span, std::string_view key, PyObject* value) {
-  const std::size_t max_length = ProviderOf(span)->limits.value_length;
-  if (const std::optional<Value> simple = SimpleValueWithin(value, max_length)) {
+  const ProviderObject& provider = *ProviderOf(span);
+  if (const auto simple = SimpleValueWithin(value, provider.limits.value_length)) {
     if (TakesAttribute(span, key)) RecordAttribute(*span, key, *simple);
     return true;
   }
-  const std::optional<WireValue> wire_value = CleanValueOf(value, max_length);
+  const std::optional<WireValue> wire_value = CleanValueOf(provider, value);
   if (!wire_value) return false;
   if (span->is_recording && TakesAttribute(span, key)) {
     RecordAttribute(*span, key, wire_value->value);
@@ -145,7 +146,7 @@ bool SetAttributes(SpanObject* span, PyObject* attributes) {
   return IsDone(result, attributes);
 }
 
-bool ReadAttributes(PyObject* attributes, std::uint32_t max_count, std::size_t max_length,
+bool ReadAttributes(const ProviderObject& provider, PyObject* attributes, std::uint32_t max_count,
                     Attributes& read, std::uint32_t& dropped) {
   if (attributes == nullptr || attributes == Py_None) return true;
   const Iteration result = ForEachItem(attributes, [&](PyObject* key, PyObject* value) {
@@ -157,7 +158,7 @@ bool ReadAttributes(PyObject* attributes, std::uint32_t max_count, std::size_t m
     const KeyReading reading = ReadKey(key, text);
     if (reading == KeyReading::kDropped) ++dropped;
     if (reading != KeyReading::kTaken) return reading == KeyReading::kDropped;
-    std::optional<WireValue> wire_value = CleanValueOf(value, max_length);
+    std::optional<WireValue> wire_value = CleanValueOf(provider, value);
     if (!wire_value) return false;
     read.push_back({std::move(text), std::move(*wire_value)});
     return true;

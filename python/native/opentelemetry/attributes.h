@@ -7,7 +7,6 @@
 
 #include <Python.h>
 
-#include <cstddef>
 #include <cstdint>
 
 #include "python/native/opentelemetry/recording.h"
@@ -25,7 +24,7 @@ bool SetAttributes(SpanObject* span, PyObject* attributes);
 
 // The attributes of an event or a link: at most `max_count`; what comes beyond is counted in
 // `dropped`. `attributes` may be null or None.
-bool ReadAttributes(PyObject* attributes, std::uint32_t max_count, std::size_t max_length,
+bool ReadAttributes(const ProviderObject& provider, PyObject* attributes, std::uint32_t max_count,
                     Attributes& read, std::uint32_t& dropped);
 
 }  // namespace lightstep::python::opentelemetry

@@ -72,7 +72,8 @@ void Construct(ProviderObject& provider, const bp::dict& configuration, const bp
     Raise(PyExc_RuntimeError, "TracerProvider.__init__() was called before");
   }
   Remarks remarks;
-  const TracerOptions options = MakeOptions(configuration, remarks);
+  TracerOptions options = ReadOptions(configuration, remarks);
+  CompleteOptions(options, remarks);
   provider.limits = ReadLimits(limits);
   provider.sampler =
       PyTuple_Check(sampler.ptr())
@@ -85,9 +86,8 @@ void Construct(ProviderObject& provider, const bp::dict& configuration, const bp
   LogRemarks(options, remarks);
 }
 
-bp::object MakeTracer(const bp::object& provider, const bp::object& name,
-                      const bp::object& version, const bp::object& schema_url,
-                      const bp::object& attributes) {
+bp::object MakeTracer(const bp::object& provider, const bp::object& name, const bp::object& version,
+                      const bp::object& schema_url, const bp::object& attributes) {
   RecorderOf(bp::extract<ProviderObject&>(provider));
   Ref tracer = NewTracer(provider.ptr());
   if (!tracer || !SetScope(AsTracer(tracer.get()), name.ptr(), version.ptr(), schema_url.ptr(),
@@ -134,9 +134,9 @@ void BindProvider() {
   const auto self = bp::arg("self");
   bp::def("_construct", Construct,
           (self, bp::arg("configuration"), bp::arg("sampler"), bp::arg("limits")));
-  bp::def("_make_tracer", MakeTracer, 
-          (self, bp::arg("name"), bp::arg("version"), bp::arg("schema_url"),
-           bp::arg("attributes")));
+  bp::def(
+      "_make_tracer", MakeTracer,
+      (self, bp::arg("name"), bp::arg("version"), bp::arg("schema_url"), bp::arg("attributes")));
   bp::def("force_flush", Flush, (self, bp::arg("timeout_millis") = 30000.0),
           "Waits until every span that has ended before is acknowledged; True if it was.");
   bp::def("shutdown", Shutdown, (self),

@@ -27,10 +27,9 @@ bool SetScope(TracerObject* tracer, PyObject* name, PyObject* version, PyObject*
   const std::optional<Text> version_text = name_text ? TextIfGiven(version) : std::nullopt;
   const std::optional<Text> schema_text = version_text ? TextIfGiven(schema_url) : std::nullopt;
   if (!schema_text) return false;
-  const Limits& limits = ProviderOf(tracer)->limits;
   Attributes read;
   std::uint32_t dropped = 0;
-  if (!ReadAttributes(attributes, UINT32_MAX, limits.value_length, read, dropped)) return false;
+  if (!ReadAttributes(*ProviderOf(tracer), attributes, UINT32_MAX, read, dropped)) return false;
 
   tracer::Recorder& recorder = *ProviderOf(tracer)->recorder;
   if (!recorder.is_otlp()) {

@@ -101,7 +101,7 @@ bool AddEvent(SpanObject* span, PyObject* name, PyObject* attributes, PyObject* 
   if (!text) return false;
   Attributes read;
   std::uint32_t dropped = 0;
-  if (!ReadAttributes(attributes, limits.event_attributes, limits.value_length, read, dropped)) {
+  if (!ReadAttributes(*ProviderOf(span), attributes, limits.event_attributes, read, dropped)) {
     return false;
   }
   if (!span->is_recording) return true;
@@ -121,7 +121,7 @@ bool AddLink(SpanObject* span, PyObject* context, PyObject* attributes) {
   if (!IsWorthALink(linked, attributes)) return true;
   Attributes read;
   std::uint32_t dropped = 0;
-  if (!ReadAttributes(attributes, limits.link_attributes, limits.value_length, read, dropped)) {
+  if (!ReadAttributes(*ProviderOf(span), attributes, limits.link_attributes, read, dropped)) {
     return false;
   }
   if (!span->is_recording) return true;

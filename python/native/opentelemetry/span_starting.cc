@@ -14,7 +14,8 @@
 #include "python/native/opentelemetry/span_calls.h"
 #include "python/native/opentelemetry/span_context.h"
 #include "python/native/opentelemetry/span_object.h"
-#include "src/common/ids.h"
+#include "python/native/process/python_logging.h"
+#include "src/common/random_ids.h"
 
 namespace lightstep::python::opentelemetry {
 namespace {
@@ -79,6 +80,7 @@ std::optional<bool> TruthOf(PyObject* flag) {
 }
 
 Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* current) {
+  StartWriterWithoutPendingCalls();
   const std::optional<Text> name = TextOfHeld(values[kName]);
   if (!name) return Ref{};
   Parent parent;
@@ -88,8 +90,7 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* current) 
   const std::optional<bool> sets_error = FlagOf(values[kSetStatusOnException]);
   if (!time || !records_exceptions || !sets_error) return Ref{};
 
-  const SpanContext* const accepted =
-      AcceptedBy(*ProviderOf(tracer)->recorder, parent.context());
+  const SpanContext* const accepted = AcceptedBy(*ProviderOf(tracer)->recorder, parent.context());
   SpanStart start{name->view,
                   accepted,
                   ContextUnder(accepted),

@@ -19,6 +19,7 @@
 #include "python/native/process/tracer_options.h"
 #include "python/native/values/description.h"
 #include "src/common/utf8.h"
+#include "src/configuration/reader.h"
 
 namespace lightstep::python {
 namespace {
@@ -63,16 +64,13 @@ Ref MakeScopeManager(const bp::object& given, Remarks& remarks) {
   return Ref{PyObject_CallObject(reinterpret_cast<PyObject*>(classes.scope_manager), nullptr)};
 }
 
-bp::object Construct(bp::tuple arguments, bp::dict given) {
-  TracerObject& tracer = bp::extract<TracerObject&>(arguments[0]);
-  if (tracer.recorder != nullptr) {
-    Raise(PyExc_RuntimeError, "Tracer.__init__() was called before");
-  }
-  bp::dict keywords = given.copy();
-  Remarks remarks;
-  Ref manager = MakeScopeManager(TakeScopeManager(arguments, keywords, remarks), remarks);
-  if (!manager) ThrowPythonError();
-  const TracerOptions options = MakeOptions(keywords, remarks);
+void RefuseSecondTime(const TracerObject& tracer) {
+  if (tracer.recorder == nullptr) return;
+  Raise(PyExc_RuntimeError, "Tracer.__init__() was called before");
+}
+
+void Start(TracerObject& tracer, Ref manager, TracerOptions options, Remarks remarks) {
+  CompleteOptions(options, remarks);
   // A span is recorded with the interpreter's lock held.
   auto recorder = std::make_shared<tracer::Recorder>(options, buffer::Producers::kOneAtATime);
   tracer.propagators = std::make_unique<tracer::Propagators>(options);
@@ -80,11 +78,39 @@ bp::object Construct(bp::tuple arguments, bp::dict given) {
   tracer.recorder = recorder;
   Enlist(std::move(recorder));
   LogRemarks(options, remarks);
+}
+
+bp::object Construct(bp::tuple arguments, bp::dict given) {
+  TracerObject& tracer = bp::extract<TracerObject&>(arguments[0]);
+  RefuseSecondTime(tracer);
+  bp::dict keywords = given.copy();
+  Remarks remarks;
+  Ref manager = MakeScopeManager(TakeScopeManager(arguments, keywords, remarks), remarks);
+  if (!manager) ThrowPythonError();
+  TracerOptions options = ReadOptions(keywords, remarks);
+  Start(tracer, std::move(manager), std::move(options), std::move(remarks));
   return {};
+}
+
+// Tracer.from_json without the way through keywords. A document is read as the schema says.
+void ConstructFromJson(TracerObject& tracer, const std::string& text,
+                       const bp::object& scope_manager) {
+  RefuseSecondTime(tracer);
+  Remarks remarks;
+  Ref manager = MakeScopeManager(scope_manager, remarks);
+  if (!manager) ThrowPythonError();
+  TracerOptions options =
+      configuration::ReadOptionsAndEnvironment(configuration::ParseDocument(text));
+  Start(tracer, std::move(manager), std::move(options), std::move(remarks));
 }
 
 }  // namespace
 
-void BindConstruction() { bp::scope().attr("__init__") = bp::raw_function(Construct, 1); }
+void BindConstruction() {
+  bp::scope().attr("__init__") = bp::raw_function(Construct, 1);
+  bp::def("_construct_from_json", ConstructFromJson,
+          (bp::arg("self"), bp::arg("text"), bp::arg("scope_manager")),
+          "What __init__ does, for a JSON document.");
+}
 
 }  // namespace lightstep::python

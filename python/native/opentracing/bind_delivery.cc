@@ -53,8 +53,8 @@ bool Flush(TracerObject& tracer, const bp::object& timeout) {
   return WaitFor(tracer, &tracer::Recorder::Flush, timeout);
 }
 
-// A program often looks for the lines right afterwards, or ends. A handler that takes longer goes
-// on alone.
+// How long close() waits for log lines, because a program often looks for them right afterwards, or
+// ends. A handler that takes longer continues on its own.
 constexpr std::chrono::milliseconds kLogPatience{200};
 
 bool Close(TracerObject& tracer, const bp::object& timeout) {
@@ -88,7 +88,7 @@ void BindDelivery() {
           "Waits until every span finished before is acknowledged; True if it was.");
   bp::def("close", Close, (self, timeout),
           "Flushes, then ends reporting for good; True as for flush. Can be called again.");
-  bp::def("metrics", ReadMetrics, (self), "The tracer's own figures, as a dict.");
+  bp::def("metrics", ReadMetrics, (self), "The tracer's counters, as a dict.");
   bp::def("__enter__", Enter);
   bp::def("__exit__", Exit);
   const bp::object property = bp::import("builtins").attr("property");

@@ -71,13 +71,13 @@ void BindTypes() {
   bp::def("register_classes", RegisterClasses,
           (bp::arg("span"), bp::arg("span_context"), bp::arg("scope"), bp::arg("scope_manager"),
            bp::arg("tracer")),
-          "The classes of the objects that users see.");
+          "Registers the classes of the objects that users see.");
   bp::def("register_exceptions", RegisterExceptions,
           (bp::arg("unsupported_format"), bp::arg("invalid_carrier"),
            bp::arg("span_context_corrupted")),
-          "The exceptions that inject and extract raise.");
+          "Registers the exceptions that inject and extract raise.");
   bp::def("hide_active_scopes", HideAll,
-          "Makes no scope active in any ScopeManager; returns the tokens that undo it.");
+          "Deactivates all active scopes; returns the tokens that undo it.");
 }
 
 // So that a bound function can take a TracerObject&.

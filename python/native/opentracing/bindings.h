@@ -1,4 +1,4 @@
-// OpenTracing's face as it is put into the module, one function a concept, each in its bind_*.cc.
+// Puts the OpenTracing API into the module: one function per concept, each in its own bind_*.cc.
 // Used by module.cc.
 #pragma once
 
@@ -6,11 +6,11 @@
 
 namespace lightstep::python {
 
-// The types whose methods are called per span, and the registration of the classes derived from
-// them.
+// The types whose methods are called for each span, and the registration of the classes that derive
+// from them.
 void BindTypes();
 
-// Into the scope of the type Tracer, which becomes known to Boost.Python by BindConverters.
+// These bind into the scope of the type Tracer, which BindConverters makes known to Boost.Python.
 void BindConverters();
 void BindConstruction();
 void BindDelivery();

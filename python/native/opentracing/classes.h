@@ -1,5 +1,5 @@
-// The classes that users see, as the wrapper has registered them; until it does, the native types
-// themselves. What the module makes is made of these.
+// The classes that users see, which the Python wrapper registers. Until then they are the native
+// types. The module makes instances of these classes.
 //
 // Used by the types that make spans, contexts and scopes.
 #pragma once

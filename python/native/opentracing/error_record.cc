@@ -24,7 +24,7 @@ bool RecordFailure(PyObject* span, PyObject* type, PyObject* exception, PyObject
   return (fields && LogKvOf(span, fields.get())) || ForgetException();
 }
 
-// Receivers take a record with `error.object` or `error.kind` for an error, which this is not.
+// Leaves out `error.object` and `error.kind`, by which receivers recognise an error. This is none.
 bool RecordCancellation(PyObject* span, PyObject* exception, PyObject* traceback) {
   const std::optional<Text> text = TextOf(exception);
   if (!text) return false;

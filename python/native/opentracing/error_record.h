@@ -1,5 +1,5 @@
-// What an exception that leaves a `with` block says on the span, as OpenTracing's semantic
-// conventions name it. Used by the ends of spans' and scopes' blocks.
+// Records the exception that leaves a `with` block on the span, by OpenTracing's semantic
+// conventions. Used at the end of the blocks of spans and scopes.
 #pragma once
 
 #include <Python.h>
@@ -8,8 +8,8 @@ namespace lightstep::python {
 
 // For an error, sets the tag `error` and logs `event`, `message`, `error.object`, `error.kind` and
 // `stack`; for a cancellation, logs `event`, `message` and `stack`; for an orderly end (leaving.h),
-// does nothing. By the span's own set_tag and log_kv if they are overridden. The exception goes on
-// whatever fails here: false, with an exception set, for what ForgetException leaves set.
+// does nothing. Calls the span's own set_tag and log_kv if they are overridden. False, with an
+// exception set, for an exception that ForgetException leaves set. Other failures are ignored.
 bool RecordError(PyObject* span, PyObject* type, PyObject* exception, PyObject* traceback);
 
 }  // namespace lightstep::python

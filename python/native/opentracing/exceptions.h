@@ -14,7 +14,7 @@ struct Exceptions {
 };
 extern Exceptions exceptions;
 
-// Takes a class in. A package that is imported once more registers its classes anew.
+// Registers a class. A package that is imported again registers its classes anew.
 void RegisterException(PyObject*& registered, PyObject* type);
 
 }  // namespace lightstep::python

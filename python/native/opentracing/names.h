@@ -1,5 +1,5 @@
-// The names that OpenTracing gives to attributes and methods, and those that CPython gives to what
-// the scopes need. Used by everything here that calls by name.
+// The names of OpenTracing's attributes and methods, and of the attributes of CPython's objects
+// that scopes need. Used by everything in this folder that calls by name.
 #pragma once
 
 #include "python/native/cpython/interned_name.h"

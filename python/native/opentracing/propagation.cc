@@ -26,7 +26,7 @@ using propagation::Extracted;
 
 enum class Format { kTextMap, kHttpHeaders, kBinary };
 
-// opentracing.Format's constants, compared as any object is.
+// Finds one of the constants of opentracing.Format.
 Format FormatOf(PyObject* format) {
   static constexpr std::pair<const char*, Format> kFormats[] = {
       {"http_headers", Format::kHttpHeaders},
@@ -61,8 +61,9 @@ void InjectBinary(const SpanContext& context, PyObject* carrier) {
   bytes.copy(PyByteArray_AS_STRING(carrier) + size, bytes.size());
 }
 
-// The strs of keys that were written before: those of a propagation mode come with every call, and
-// a str that is not new knows its hash. Two keys of one place displace each other.
+// Keeps the strs of keys that were written before. The keys of a propagation mode come with every
+// call, and a str that is not new has its hash already. Of two keys with the same place, the later
+// one is kept.
 class KeyStrings {
  public:
   // Null with an exception set.
@@ -114,7 +115,7 @@ void InjectOrThrow(const tracer::Propagators& propagators, PyObject* span_contex
                    PyObject* carrier) {
   const Format known_format = FormatOf(format);
   Ref owner;
-  // A copy: the carrier is a program's, and may change the span's baggage while it is written to.
+  // A copy, because the carrier may run code of the program that changes the span's baggage.
   const SpanContext context = FindContext(span_context, owner);
   if (known_format == Format::kBinary) {
     InjectBinary(context, carrier);
@@ -125,7 +126,7 @@ void InjectOrThrow(const tracer::Propagators& propagators, PyObject* span_contex
 
 bool IsText(PyObject* object) { return PyUnicode_Check(object) || IsBytes(object); }
 
-// Every key and value that are text or bytes; others can't be part of a context.
+// Passes on the keys and values that are text or bytes. Others cannot be part of a context.
 void ReadEntries(PyObject* carrier, const propagation::CarrierEntry& entry) {
   const auto read = [&](PyObject* key, PyObject* value) {
     if (!IsText(key) || !IsText(value)) return true;
@@ -138,7 +139,7 @@ void ReadEntries(PyObject* carrier, const propagation::CarrierEntry& entry) {
   };
   Iteration result = Iteration::kNotMapping;
   if (!IsText(carrier)) {
-    // Multi-dicts are dicts that hold lists of values, and give the values in items().
+    // Multi-dicts are dicts of lists of values. Their items() returns the values.
     result = PyDict_CheckExact(carrier) ? ForEachDictItem(carrier, read)
                                         : ForEachGivenItem(carrier, read);
     if (result == Iteration::kNotMapping) result = ForEachPair(carrier, read);

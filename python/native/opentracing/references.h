@@ -1,5 +1,5 @@
-// References: what a span that is being started refers to, gathered from what OpenTracing lets the
-// caller give: one parent nearly always. Used by Tracer.start_span.
+// References: the references of a span that is being started, collected from the arguments of
+// start_span. Nearly always there is one, the parent.
 #pragma once
 
 #include <Python.h>
@@ -21,8 +21,8 @@ class References {
   }
   std::size_t size() const { return size_; }
 
-  // What is none of our contexts (None, another tracer's) is passed over. False, with an exception
-  // set, for what ForgetException leaves set.
+  // These skip objects without a context of ours (None, another tracer's spans). They return false,
+  // with an exception set, for an exception that ForgetException leaves set.
 
   // A span or a context that is the parent.
   bool AddParent(PyObject* parent) { return Add(trace::Relationship::kChildOf, parent); }
@@ -33,7 +33,7 @@ class References {
  private:
   struct All {
     std::vector<tracer::SpanReference> references;
-    std::vector<Ref> owners;  // of the contexts, but the first
+    std::vector<Ref> owners;  // of the contexts except the first
   };
 
   bool Add(trace::Relationship relationship, PyObject* context);

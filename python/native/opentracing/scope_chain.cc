@@ -11,15 +11,15 @@
 namespace lightstep::python {
 namespace {
 
-// What the variable holds, or None. Null with an exception set.
+// The value of the variable, or None. Null with an exception set.
 Ref Held(PyObject* variable) {
   PyObject* held = nullptr;
   if (PyContextVar_Get(variable, Py_None, &held) < 0) return Ref{};
   return Ref{held};
 }
 
-// Makes what `scope` covers the active one. False where the scope was entered in another context,
-// or has ended in this one; it stays active then.
+// Makes the scope that `scope` covers active. Returns false if `scope` was entered in another
+// context or has ended in this one. It stays active then.
 bool Uncover(PyObject* variable, ScopeObject* scope) {
   if (!scope->activation) return false;
   if (PyContextVar_Reset(variable, scope->activation.get()) < 0) {
@@ -37,7 +37,7 @@ bool Cover(PyObject* variable, const Ref& scope) {
   return true;
 }
 
-// Of a scope that only the caller holds.
+// Whether a scope to which only the caller refers is forgotten (scope_object.h).
 bool IsForgotten(const Ref& scope) {
   if (AsScope(scope)->is_closed) return true;
   PyObject* const span = AsScope(scope)->span.get();
@@ -71,8 +71,8 @@ bool IsCovered(const Ref& active, const ScopeObject* scope) {
 }
 
 std::optional<std::size_t> SweepForgottenScopes(PyObject* variable) {
-  // Both from the active one on. The end of a scope may run Python code, and so has to wait until
-  // all is in order again.
+  // Both begin with the active scope. Releasing a scope may run Python code, so it has to wait
+  // until the chain is complete again.
   std::vector<Ref> kept, forgotten;
   Ref active = Held(variable);
   while (active && IsScope(active.get()) && Uncover(variable, AsScope(active))) {

@@ -1,10 +1,11 @@
-// The scopes that are active in one context, each covering the one before it. The context variable
-// holds the last; the token of its activation holds the one before it, and so on.
+// The chain of scopes that are active in one context. Each scope covers the one before it. The
+// context variable holds the last scope, the token of its activation holds the one before it, and
+// so on.
 //
-// A copy of a context begins with the same scopes, which end there and here independently, so that
-// a task's spans keep the parent that the task was started under. But a scope that is closed in
-// another context than it was entered in ends in both: nobody would ever close it in the latter.
-// There it is noticed when somebody looks.
+// A copy of a context begins with the same scopes. They end in each copy independently, so that the
+// spans of a task keep the parent under which the task was started. But a scope that is closed in
+// another context than it was entered in ends in both, because nobody would ever close it in the
+// latter. That context drops it when its active scope is next asked for.
 //
 // Used by the native scope manager and its scopes, with its context variable.
 #pragma once
@@ -20,9 +21,9 @@
 
 namespace lightstep::python {
 
-// Lets go of the active scope, which is closed, and of those below it that are, where they were
-// entered in this context. Takes over the reference to it, and returns one to what is active then.
-// Null with an exception set.
+// Drops the active scope, which is closed, and the closed scopes directly below it, as far as they
+// were entered in this context. Takes over the reference to `active`, and returns a reference to
+// the scope that is active then, or to None. Null with an exception set.
 PyObject* UncoverClosed(PyObject* variable, PyObject* active);
 
 // A reference to the active scope, or to None. Null with an exception set.
@@ -34,12 +35,12 @@ PyObject* UncoverClosed(PyObject* variable, PyObject* active);
   return is_closed ? UncoverClosed(variable, active) : active;
 }
 
-// Whether `scope` is active and covered, by `active` or by one that it covers. It is not told of
-// scopes that lie below one that ended elsewhere.
+// Whether `scope` is active and covered by `active`, directly or through other scopes. False for
+// scopes below one that ended in another context.
 bool IsCovered(const Ref& active, const ScopeObject* scope);
 
-// Lets go of the forgotten scopes that the active one covers, and returns their number. Scopes that
-// were entered in another context stay. Nothing, with an exception set.
+// Drops the forgotten scopes (scope_object.h) that the active scope covers, and returns their
+// number. Scopes that were entered in another context stay. Nothing, with an exception set.
 //
 // The depth at which the next sweep happens doubles with the number of scopes that are kept, so
 // that sweeping costs each activation the same time on average.

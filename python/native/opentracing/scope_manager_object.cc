@@ -22,7 +22,8 @@ PyTypeObject* scope_manager_type;
 
 namespace {
 
-// All that there are. Never destroyed: a manager may outlive the module's static objects.
+// All managers that exist. Never destroyed, because a manager may outlive the module's static
+// objects.
 std::vector<ScopeManagerObject*>& managers = *new std::vector<ScopeManagerObject*>;
 
 Overridable active_property;
@@ -44,7 +45,7 @@ bool IsScopeManager(PyObject* object) {
 bool Sweep(ScopeManagerObject* manager) {
   const std::optional<std::size_t> count = SweepForgottenScopes(manager->variable.get());
   if (!count) return false;
-  if (*count != 0 && !std::exchange(manager->has_told_of_forgotten, true)) {
+  if (*count != 0 && !std::exchange(manager->has_logged_forgotten, true)) {
     MakeLogSink()(LogLevel::kWarning,
                   "let go of scopes that were left active: their spans were finished by "
                   "span.finish(), and scope.close() was not called; use `with` or scope.close()");
@@ -52,8 +53,9 @@ bool Sweep(ScopeManagerObject* manager) {
   return true;
 }
 
-// Nothing runs between the caller's look at the active scope and this but what converts the values
-// that the span is given. So `active` may be another by now, which matters only for the depth.
+// `active` is the scope that was active when the caller looked. Converting the values of the span
+// may have run Python code since, so another one may be active now. That matters only for the
+// depth.
 Ref ActivateOver(ScopeManagerObject* manager, PyObject* active, PyObject* span,
                  bool finish_on_close) {
   Ref scope = NewScope(AsPyObject(manager), span, finish_on_close);
@@ -91,11 +93,11 @@ PyObject* New(PyTypeObject* type, PyObject*, PyObject*) {
   if (manager == nullptr) return nullptr;
   new (&manager->variable) Ref{std::move(variable)};
   managers.push_back(manager);
-  manager->has_told_of_forgotten = false;
+  manager->has_logged_forgotten = false;
   return AsPyObject(manager);
 }
 
-// OpenTracing's own __init__ would make no-op spans and scopes that nobody needs.
+// Replaces OpenTracing's __init__, which would make no-op spans and scopes that nobody needs.
 int Init(PyObject*, PyObject* arguments, PyObject* keywords) {
   if (PyTuple_GET_SIZE(arguments) != 0 || (keywords != nullptr && PyDict_GET_SIZE(keywords) != 0)) {
     PyErr_SetString(PyExc_TypeError, "ScopeManager() takes no arguments");
@@ -193,8 +195,8 @@ bool Deactivate(PyObject* manager, Ref& token) {
     token.Reset();
     return true;
   }
-  // Closed in a copy of the context that it was activated in, where its token says what was active
-  // and does no more.
+  // The scope is closed in a copy of the context that it was activated in. There the token cannot
+  // reset the variable, but it still tells which scope was active before.
   Ref before = Ref::Share(Py_None);
   if (token) {
     if (PyErr_ExceptionMatches(PyExc_ValueError) == 0) return false;

@@ -1,7 +1,8 @@
-// _native.ScopeManager: the default scope manager. The active scope lives in a context variable
-// (contextvars, PEP 567), which is right for threads and for asyncio's tasks alike.
+// _native.ScopeManager: the default scope manager. The active scope is the value of a context
+// variable (contextvars, PEP 567), which is right for threads and for asyncio's tasks alike. This
+// header also has the calls that work with any opentracing.ScopeManager.
 //
-// Used by the tracer; and here stand the calls that serve any opentracing.ScopeManager.
+// Used by the tracer and by scopes.
 #pragma once
 
 #include <Python.h>
@@ -16,8 +17,8 @@
 namespace lightstep::python {
 
 struct ScopeManagerObject : NativeObject {
-  Ref variable;  // the contextvars.ContextVar of the active scope; none or None: there is none
-  bool has_told_of_forgotten;  // scopes; see scope_chain.h
+  Ref variable;  // the contextvars.ContextVar; unset or None means that no scope is active
+  bool has_logged_forgotten;  // scopes (scope_chain.h), once
 };
 
 extern PyTypeObject* scope_manager_type;
@@ -25,17 +26,16 @@ extern PyTypeObject* scope_manager_type;
 // False with an exception set.
 bool MakeScopeManagerType();
 
-// manager.active and manager.activate(), overridden or not, of any class. Null with an exception
-// set. Where the caller has the active scope from ActiveScopeIfNative, Activate need not ask for
-// it.
+// manager.active and manager.activate(), overridden or not, for a manager of any class. Null with
+// an exception set. If the caller has the active scope from ActiveScopeIfNative, it passes it to
+// Activate, which then need not ask for it.
 Ref ActiveScopeOf(PyObject* manager);
 Ref Activate(PyObject* manager, PyObject* span, bool finish_on_close, PyObject* active = nullptr);
 
-// manager.active where it is the native one and not overridden; null, with no exception set, where
-// it is not.
+// manager.active if it is native and not overridden. Otherwise null, with no exception set.
 Ref ActiveScopeIfNative(PyObject* manager);
 
-// The span of a scope, or None of None. Null with an exception set.
+// The span of a scope, or None if `scope` is None. Null with an exception set.
 inline Ref SpanOf(PyObject* scope) {
   if (scope == Py_None) return Ref::Share(Py_None);
   if (Py_TYPE(scope) == classes.scope) {
@@ -44,15 +44,15 @@ inline Ref SpanOf(PyObject* scope) {
   return GetAttribute(scope, names.span);
 }
 
-// Makes no scope active in any native manager, in the current context. A list of the tokens that
-// undo it (contextvars.Token); null with an exception set.
+// Deactivates the active scopes of all native managers in the current context. Returns a list of
+// the tokens that undo this (contextvars.Token). Null with an exception set.
 Ref HideActiveScopes();
 
 // The span of manager.active, or None. Null with an exception set.
 Ref ActiveSpanOf(PyObject* manager);
 
-// Makes active again, for a native manager, what was active before the activation that gave the
-// token; lets go of the token once it is used. False with an exception set.
+// Reactivates, in a native manager, the scope that was active before the activation that `token`
+// belongs to. Resets the token once it is used. False with an exception set.
 bool Deactivate(PyObject* manager, Ref& token);
 
 }  // namespace lightstep::python

@@ -1,4 +1,5 @@
-// _native.Scope: a span's being active, from activation to close. Made by the native scope manager.
+// ScopeObject: the time in which a span is active, from activation to close. Made by the native
+// scope manager. scope_type.cc has the methods that Python calls.
 #pragma once
 
 #include <Python.h>
@@ -12,22 +13,23 @@
 namespace lightstep::python {
 
 struct ScopeObject : NativeObject {
-  vectorcallfunc call;  // see bound_to_self.h
-  Ref span;             // of any class: a scope manager may be given others' spans
+  vectorcallfunc call;  // bound_to_self.h
+  Ref span;             // of any class, because managers may activate other tracers' spans
   Ref manager;
-  // The contextvars.Token of its becoming active. Null: this is not active any more in the context
-  // that it became active in.
+  // The contextvars.Token of the activation. Null once the scope is not active any more in the
+  // context in which it was activated.
   Ref activation;
   bool finish_on_close;
   bool is_closed;
-  // How many scopes are active in its context, this and those that it covers, and at which number
-  // forgotten ones are looked for (scope_chain.h). Only about right where some were let go.
+  // The number of scopes that are active in its context, this one and those that it covers, and the
+  // number at which forgotten scopes are looked for (scope_chain.h). Approximate once scopes were
+  // dropped.
   std::uint32_t depth;
   std::uint32_t depth_to_sweep_at;
 };
 
 extern PyTypeObject* scope_type;
-extern vectorcallfunc call_scope;  // of every scope; see bound_to_self.h
+extern vectorcallfunc call_scope;  // the `call` of every scope; set with the type
 
 // A scope is forgotten when its span is finished and only the context refers to it, so that nobody
 // can close it any more. From this depth on, activations look for such scopes (scope_chain.h).

@@ -24,7 +24,7 @@ namespace {
 
 Overridable close_method;
 
-// Of the first two members behind the NativeObject.
+// The offsets of the first two members behind the NativeObject.
 constexpr Py_ssize_t kCallOffset = sizeof(NativeObject);
 constexpr Py_ssize_t kSpanOffset = kCallOffset + sizeof(vectorcallfunc);
 static_assert(sizeof(Ref) == sizeof(PyObject*));
@@ -41,15 +41,15 @@ bool End(ScopeObject* scope) {
   return !scope->finish_on_close || FinishSpan(scope->span.get());
 }
 
-// Where the manager fails, the span is finished nevertheless.
+// Finishes the span although the manager has failed.
 bool EndOfFailure(ScopeObject* scope) {
   SavedException failure;
   if (!End(scope) && !ForgetException()) failure.GiveWay();
   return false;
 }
 
-// A scope that another covers can't be closed. One that is not active in this context at all was
-// entered in another, and ends in both.
+// A scope that another one covers cannot be closed. A scope that is not active in this context was
+// entered in another one, and ends in both.
 bool Close(ScopeObject* scope) {
   if (!scope->manager) return true;
   const Ref active = ActiveScopeOf(scope->manager.get());
@@ -75,7 +75,7 @@ bool CloseByMethod(PyObject* self) {
   return static_cast<bool>(CallMethod(self, names.close));
 }
 
-// The scope is closed whatever comes while the exception is recorded.
+// Closes the scope although something interrupted the recording of the exception.
 PyObject* CloseInterrupted(PyObject* self) {
   SavedException interruption;
   if (!CloseByMethod(self) && !ForgetException()) interruption.GiveWay();
@@ -94,7 +94,7 @@ PyObject* PyExit(PyObject* self, PyObject* const (&arguments)[3]) {
 
 PyObject* GetManager(PyObject* self, void*) { return NewReferenceOrNone(Self(self)->manager); }
 
-// The scope as a function: what `with` calls, once without arguments and once with three.
+// What `with` calls (bound_to_self.h): __enter__ without arguments, __exit__ with three.
 PyObject* Call(PyObject* self, PyObject* const* arguments, std::size_t flagged,
                PyObject* keywords) {
   const Py_ssize_t positional = PyVectorcall_NARGS(flagged);
@@ -104,13 +104,13 @@ PyObject* Call(PyObject* self, PyObject* const* arguments, std::size_t flagged,
 
 PyMethodDef methods[] = {
     {"close", PyClose, METH_NOARGS,
-     "close($self)\n--\n\nEnds the span's being active, unless another scope covers it."},
+     "close($self)\n--\n\nEnds the scope, unless another scope covers it."},
     {"__enter__", PyEnter, METH_NOARGS, nullptr},
     FastMethod<kExit, PyExit>(nullptr),
     {nullptr, nullptr, 0, nullptr},
 };
 
-// A member and no property: from CPython 3.11 on the interpreter reads it without a call.
+// A member rather than a property, which CPython 3.11 and newer read without a call.
 PyMemberDef members[] = {
     {"span", T_OBJECT_EX, kSpanOffset, READONLY, "The span that is active."},
     {nullptr, 0, 0, 0, nullptr},

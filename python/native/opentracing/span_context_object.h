@@ -1,5 +1,5 @@
 // _native.SpanContext: what identifies a span to its children and to other processes, as Python
-// sees it. Immutable: a span whose baggage changes gets a new one.
+// sees it. It is immutable. A span whose baggage changes gets a new one.
 //
 // Used by the span and by extract, and by everything that takes a context from a user.
 #pragma once
@@ -14,7 +14,7 @@ namespace lightstep::python {
 
 struct SpanContextObject : NativeObject {
   SpanContext context;
-  Ref baggage;  // the dict that was asked for before
+  Ref baggage;  // the dict, once somebody has asked for it
 };
 
 extern PyTypeObject* span_context_type;

@@ -42,6 +42,10 @@ void DeallocSpan(PyObject* self) {
   pool.Give(self);
 }
 
+ValueForm FormOf(const SpanObject* span) {
+  return span->record.is_otlp() ? ValueForm::kNested : ValueForm::kJson;
+}
+
 // Every value is converted before the record is touched: conversion may run Python code, which may
 // use this very span. Simple values need no conversion.
 
@@ -55,7 +59,7 @@ bool SetTag(SpanObject* span, PyObject* key, PyObject* value) {
   }
   const std::optional<Text> text = TextOf(key);
   if (!text) return false;
-  const std::optional<WireValue> wire_value = ValueOf(value);
+  const std::optional<WireValue> wire_value = ValueOf(value, FormOf(span));
   if (!wire_value) return false;
   span->record.SetTag(text->view, wire_value->value);
   return true;
@@ -73,7 +77,7 @@ bool LogKv(SpanObject* span, PyObject* key_values, PyObject* timestamp) {
     return true;
   }
   LogFields fields;
-  if (!ReadLogFields(key_values, fields)) return false;
+  if (!ReadLogFields(key_values, FormOf(span), fields)) return false;
   span->record.Log(*time, [&](auto add) {
     for (const LogField& field : fields) add(field.key.view, field.value.value);
   });

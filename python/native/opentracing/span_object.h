@@ -20,8 +20,8 @@
 namespace lightstep::python {
 
 struct SpanObject : NativeObject {
-  Ref tracer;   // which holds the recorder that `record` writes to
-  Ref context;  // the SpanContext that was asked for before; null when it is out of date
+  Ref tracer;   // keeps alive the recorder that `record` writes to
+  Ref context;  // the SpanContext, once somebody has asked for it; null when it is out of date
   tracer::SpanRecord record;
 };
 
@@ -33,8 +33,8 @@ inline bool IsSpan(PyObject* object) {
 
 inline SpanObject* AsSpan(PyObject* span) { return reinterpret_cast<SpanObject*>(span); }
 
-// A span of `tracer`; null with an exception set. The references' contexts need live no longer than
-// the call.
+// Makes a span of `tracer`. Null with an exception set. The contexts of the references need not
+// outlive the call.
 Ref NewSpan(PyObject* tracer, tracer::Recorder& recorder, std::string_view operation_name,
             const tracer::SpanReference* references, std::size_t reference_count,
             common::Nanoseconds start);

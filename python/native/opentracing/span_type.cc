@@ -35,8 +35,8 @@ PyObject* PyLogKv(PyObject* self, PyObject* const (&arguments)[2]) {
   return LogKv(AsSpan(self), arguments[0], arguments[1]) ? NewReference(self) : nullptr;
 }
 
-// A new reference to `span`, or null, of a log that `fields`, which may have failed to be made,
-// ends up in. log_kv may be overridden.
+// Logs `fields` for the deprecated methods, by log_kv if that is overridden. Returns a new
+// reference to `span`, or null with an exception set, also if `fields` is null.
 PyObject* LogFieldsOfOldMethods(PyObject* span, const Ref& fields, PyObject* timestamp) {
   if (!fields) return nullptr;
   if (!span_methods.log_kv.IsOverridden(AsSpan(span))) {
@@ -61,12 +61,12 @@ PyObject* PyLogEvent(PyObject* self, PyObject* const (&arguments)[2]) {
   return LogFieldsOfOldMethods(self, fields, nullptr);
 }
 
-// OpenTracing's log() takes any keyword and knows three.
+// OpenTracing's log() accepts any keyword and uses three.
 PyObject* PyLog(PyObject* self, PyObject* arguments, PyObject* keywords) {
   const auto find = [&](const char* key) {
     return keywords == nullptr ? nullptr : PyDict_GetItemString(keywords, key);
   };
-  // lightstep-streaming 0.14.0 took positional arguments too; the first is what happened.
+  // lightstep-streaming 0.14.0 accepted positional arguments too. The first one is the event.
   PyObject* event = find("event");
   if (event == nullptr && PyTuple_GET_SIZE(arguments) != 0) event = PyTuple_GET_ITEM(arguments, 0);
   const Ref fields{PyDict_New()};
@@ -104,7 +104,7 @@ PyObject* PyFinish(PyObject* self, PyObject* const (&arguments)[1]) {
 
 PyObject* PyEnter(PyObject* self, PyObject*) { return NewReference(self); }
 
-// The span is finished whatever comes while the exception is recorded.
+// Finishes the span although something interrupted the recording of the exception.
 PyObject* FinishInterrupted(PyObject* span) {
   SavedException interruption;
   if (!FinishSpan(span) && !ForgetException()) interruption.GiveWay();
@@ -133,7 +133,8 @@ PyObject* GetTracer(PyObject* self, void*) { return AsSpan(self)->tracer.NewRefe
 
 PyMethodDef methods[] = {
     FastMethod<kSetOperationName, PySetOperationName>(
-        "set_operation_name($self, operation_name)\n--\n\nChanges the name; returns the span."),
+        "set_operation_name($self, operation_name)\n--\n\nSets the operation name; returns the "
+        "span."),
     FastMethod<kSetTag, PySetTag>(
         "set_tag($self, key, value)\n--\n\nSets a tag, any value; returns the span."),
     FastMethod<kLogKv, PyLogKv>(
@@ -143,7 +144,8 @@ PyMethodDef methods[] = {
     {"log", AsMethod(PyLog), METH_VARARGS | METH_KEYWORDS,
      "log($self, **kwargs)\n--\n\nDeprecated by OpenTracing: log_kv."},
     FastMethod<kSetBaggageItem, PySetBaggageItem>(
-        "set_baggage_item($self, key, value)\n--\n\nSets what travels on; returns the span."),
+        "set_baggage_item($self, key, value)\n--\n\nSets an item that children and other processes "
+        "get; returns the span."),
     FastMethod<kGetBaggageItem, PyGetBaggageItem>(
         "get_baggage_item($self, key)\n--\n\nThe value of a baggage item, or None."),
     FastMethod<kFinish, PyFinish>(

@@ -13,6 +13,7 @@
 #include "python/native/opentracing/scope_manager_object.h"
 #include "python/native/opentracing/span_object.h"
 #include "python/native/process/live_recorders.h"
+#include "python/native/process/python_logging.h"
 #include "python/native/values/time.h"
 
 namespace lightstep::python {
@@ -25,7 +26,7 @@ Overridable start_span_method;
 Overridable active_span_property;
 Overridable scope_manager_property;
 
-// The parameters that start_span and start_active_span share, by their places.
+// The places of the parameters of start_span and start_active_span.
 enum StartParameter {
   kOperationName,
   kChildOf,
@@ -40,7 +41,8 @@ TracerObject* Self(PyObject* self) { return reinterpret_cast<TracerObject*>(self
 
 bool IsGiven(PyObject* argument) { return argument != nullptr && argument != Py_None; }
 
-// The truth of an optional flag; nothing, with an exception set, only for what is not an Exception.
+// Whether an optional flag is true. Nothing, with an exception set, for what ForgetException leaves
+// set.
 std::optional<bool> TruthOf(PyObject* flag, bool by_default) {
   const int is_true = CallPython([&] { return PyObject_IsTrue(flag); });
   if (is_true >= 0) return is_true != 0;
@@ -68,8 +70,8 @@ Ref ActiveSpan(TracerObject* tracer) {
   return ActiveSpanOf(manager.get());
 }
 
-// self.active_span as a reference, where there is one. `active` is the active scope, if the caller
-// has asked for it, or null.
+// Adds self.active_span as a reference, if there is one. `active` is the active scope if the caller
+// knows it, else null.
 bool AddActiveSpan(TracerObject* tracer, PyObject* active, References& references) {
   const bool is_overridden = active_span_property.IsOverridden(tracer);
   const Ref span = is_overridden       ? GetAttribute(AsPyObject(tracer), names.active_span)
@@ -81,6 +83,7 @@ bool AddActiveSpan(TracerObject* tracer, PyObject* active, References& reference
 
 Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* active = nullptr) {
   if (!CheckConstructed(tracer)) return Ref{};
+  StartWriterWithoutPendingCalls();
   Text name;
   if (IsGiven(values[kOperationName])) {
     std::optional<Text> text = TextOfHeld(values[kOperationName]);
@@ -106,7 +109,7 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* active = 
   return span;
 }
 
-// self.start_span(), with the arguments as a caller would give them.
+// Calls self.start_span() with the arguments as a caller would give them.
 Ref StartSpanOverridden(TracerObject* tracer, PyObject* const* values) {
   const auto given = [&](StartParameter parameter, PyObject* by_default) {
     return values[parameter] == nullptr ? by_default : values[parameter];

@@ -1,5 +1,5 @@
-// _native.Tracer: starts spans. Here is what a program calls per span; what it calls once, its
-// construction among it, is bound by Boost.Python (bind_*.cc).
+// _native.Tracer: starts spans. tracer_object.cc has what a program calls for each span. What it
+// calls once, such as the construction, is bound by Boost.Python (bind_*.cc).
 #pragma once
 
 #include <Python.h>
@@ -15,7 +15,7 @@ namespace lightstep::python {
 
 struct TracerObject : NativeObject {
   Ref scope_manager;
-  // Null until __init__ was called.
+  // These are null until __init__ is called.
   std::shared_ptr<tracer::Recorder> recorder;
   std::unique_ptr<tracer::Propagators> propagators;
 };
@@ -25,7 +25,7 @@ extern PyTypeObject* tracer_type;
 // False with an exception set.
 bool MakeTracerType();
 
-// False, with RuntimeError set, where a derived class has not called __init__.
+// False, with RuntimeError set, if a derived class has not called __init__.
 bool CheckConstructed(const TracerObject* tracer);
 
 }  // namespace lightstep::python

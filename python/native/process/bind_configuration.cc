@@ -7,8 +7,7 @@
 #include "lightstep/options.h"
 #include "python/native/process/bindings.h"
 #include "python/native/process/configuration.h"
-#include "src/tracer/environment.h"
-#include "src/tracer/options_reader.h"
+#include "src/configuration/reader.h"
 
 namespace lightstep::python {
 namespace {
@@ -21,12 +20,12 @@ void TranslateOptionsError(const OptionsError& error) {
   PyErr_SetString(type, error.what());
 }
 
-// What Tracer.from_json hands to the constructor, which reads the environment once more: what is
-// wrong there is wrong here already.
+// What Tracer.from_json hands to the constructor of a derived class, which may have its own use for
+// the keywords. They are validated here, because a constructor takes more than the schema allows.
 bp::object ReadKeywords(const std::string& text) {
-  const boost::json::object configuration = tracer::ParseConfiguration(text);
-  tracer::ReadOptions(configuration, tracer::ReadEnvironment(configuration).members);
-  return ToPython(configuration);
+  const boost::json::object document = configuration::ParseDocument(text);
+  configuration::ReadOptionsAndEnvironment(document);
+  return ToPython(document);
 }
 
 }  // namespace

@@ -10,7 +10,6 @@
 #include <boost/python/list.hpp>
 #include <boost/python/str.hpp>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <string_view>
 
@@ -18,6 +17,8 @@
 #include "python/native/cpython/raising.h"
 #include "python/native/cpython/ref.h"
 #include "python/native/cpython/text.h"
+#include "python/native/process/former_keywords.h"
+#include "src/configuration/keys.h"
 
 namespace lightstep::python {
 namespace {
@@ -27,15 +28,15 @@ namespace json = boost::json;
 
 constexpr int kMostDepth = 16;
 
-// Keys of which an error shows nothing, because errors are logged. Their former names are read here
-// still (former_keywords.h).
-constexpr const char* kSecrets[] = {"access_token",      "accessToken", "client_certificate",
-                                    "clientCertificate", "client_key",  "clientKey"};
-
-// Also what is within a secret.
-bool IsSecret(const std::string& key) {
-  return std::any_of(std::begin(kSecrets), std::end(kSecrets),
-                     [&](const char* secret) { return key.rfind(secret, 0) == 0; });
+// Whether an error shows nothing of the value, because errors are logged. Also for a part of a
+// value, and for the former name of the key (former_keywords.h).
+bool IsSecret(const std::string& name) {
+  const std::string key = SnakeCase(name);
+  return std::any_of(configuration::Keys().begin(), configuration::Keys().end(),
+                     [&](const configuration::Key& known) {
+                       return known.secrecy != configuration::Secrecy::kPublic &&
+                              key.rfind(known.name, 0) == 0;
+                     });
 }
 
 [[noreturn]] void Refuse(PyObject* error, const std::string& key, PyObject* given,

@@ -1,5 +1,5 @@
 // The constructor's keywords as the JSON object that the core validates
-// (src/tracer/options_reader.h), so that there is one validation for Python and for JSON documents.
+// (src/configuration/reader.h), so that there is one validation for Python and for JSON documents.
 // Here only what JSON can't say is refused.
 //
 // Used by the tracer's construction.

@@ -12,8 +12,8 @@
 #include <utility>
 
 #include "src/common/ascii.h"
-#include "src/tracer/options_reader.h"
-#include "src/tracer/options_validation.h"
+#include "src/configuration/keys.h"
+#include "src/configuration/simple_types.h"
 
 namespace lightstep::python {
 namespace {
@@ -23,22 +23,12 @@ namespace json = boost::json;
 // A name that leads nowhere (RFC 6761): it can't be resolved, and the log says so.
 constexpr char kNowhere[] = "unusable.invalid";
 
-std::string SnakeCase(std::string_view name) {
-  std::string snake;
-  for (const char c : name) {
-    const char lower = common::ToLower(c);
-    if (lower != c) snake += '_';
-    snake += lower;
-  }
-  return snake;
-}
-
-// componentName is component_name; of two, the last that is not null counts.
-json::object Rename(const json::object& configuration) {
+// Of two names of one key, the last that is not null counts.
+json::object Rename(const json::object& keywords) {
   json::object renamed;
-  for (const auto& member : configuration) {
+  for (const auto& member : keywords) {
     std::string key = SnakeCase(member.key());
-    if (!tracer::IsKey(key)) key = member.key();
+    if (configuration::FindKey(key) == nullptr) key = member.key();
     if (!member.value().is_null() || !renamed.contains(key)) renamed[key] = member.value();
   }
   return renamed;
@@ -86,7 +76,7 @@ void AdaptModes(json::value& value) {
 }
 
 bool IsUnusableHost(const json::value& value) {
-  return value.is_null() || (value.is_string() && !tracer::IsHost(value.get_string()));
+  return value.is_null() || (value.is_string() && !configuration::IsHost(value.get_string()));
 }
 
 std::string Unusable(const std::string& key, const json::value& value, const char* allowed) {
@@ -97,7 +87,8 @@ void AdaptSatellite(const std::string& key, json::object& satellite, Remarks& re
   if (json::value* const port = satellite.if_contains("port")) AdaptDigits(*port);
   json::value& host = satellite["host"];
   if (!IsUnusableHost(host)) return;
-  remarks.push_back(Unusable(key + ".host", host, tracer::kHosts) + "; nothing is sent there");
+  remarks.push_back(Unusable(key + ".host", host, configuration::kHosts) +
+                    "; nothing is sent there");
   host = kNowhere;
 }
 
@@ -116,21 +107,22 @@ void AdaptSatellites(json::value& value, Remarks& remarks) {
 bool IsIntegerBeyondPorts(const json::value& value) {
   if (!value.is_number()) return false;
   const double number = value.to_number<double>();
-  return number > tracer::kPorts.most && number <= std::numeric_limits<std::uint32_t>::max() &&
-         number == std::floor(number);
+  return number > configuration::kPorts.most &&
+         number <= std::numeric_limits<std::uint32_t>::max() && number == std::floor(number);
 }
 
 // Where satellites are listed, nobody looks at the collector.
-void AdaptCollector(json::object& configuration, Remarks& remarks) {
+void AdaptCollector(json::object& keywords, Remarks& remarks) {
   constexpr char kWithout[] = "; the default is used, to which nothing is sent";
-  json::value* const host = configuration.if_contains("collector_host");
+  json::value* const host = keywords.if_contains("collector_host");
   if (host != nullptr && host->is_string() && IsUnusableHost(*host)) {
-    remarks.push_back(Unusable("collector_host", *host, tracer::kHosts) + kWithout);
+    remarks.push_back(Unusable("collector_host", *host, configuration::kHosts) + kWithout);
     *host = nullptr;
   }
-  json::value* const port = configuration.if_contains("collector_port");
+  json::value* const port = keywords.if_contains("collector_port");
   if (port != nullptr && IsIntegerBeyondPorts(*port)) {
-    remarks.push_back(Unusable("collector_port", *port, tracer::kPorts.Text().c_str()) + kWithout);
+    remarks.push_back(Unusable("collector_port", *port, configuration::kPorts.Text().c_str()) +
+                      kWithout);
     *port = nullptr;
   }
 }
@@ -144,25 +136,31 @@ void AdaptTags(json::value& value) {
 
 }  // namespace
 
-void AdaptFormerKeywords(json::object& configuration, Remarks& remarks) {
-  configuration = Rename(configuration);
-  const auto adapt = [&](const char* key, auto function) {
-    if (json::value* const value = configuration.if_contains(key)) function(*value);
-  };
-  for (const char* const key :
-       {"collector_plaintext", "use_stream_recorder", "use_single_key_propagation", "verbose"}) {
-    adapt(key, AdaptBool);
+std::string SnakeCase(std::string_view name) {
+  std::string snake;
+  for (const char c : name) {
+    const char lower = common::ToLower(c);
+    if (lower != c) snake += '_';
+    snake += lower;
   }
-  for (const char* const key :
-       {"collector_port", "max_buffered_spans", "reporting_period", "report_timeout"}) {
-    adapt(key, AdaptInteger);
+  return snake;
+}
+
+void AdaptFormerKeywords(json::object& keywords, Remarks& remarks) {
+  keywords = Rename(keywords);
+  const auto adapt = [&](std::string_view key, auto function) {
+    if (json::value* const value = keywords.if_contains(key)) function(*value);
+  };
+  for (const configuration::Key& key : configuration::Keys()) {
+    if (key.description->shape == configuration::Shape::kBool) adapt(key.name, AdaptBool);
+    if (key.description->shape == configuration::Shape::kInteger) adapt(key.name, AdaptInteger);
   }
   adapt("propagation_modes", AdaptModes);
   adapt("tags", AdaptTags);
   adapt("satellite_endpoints", [&](json::value& value) { AdaptSatellites(value, remarks); });
-  const json::value* const satellites = configuration.if_contains("satellite_endpoints");
+  const json::value* const satellites = keywords.if_contains("satellite_endpoints");
   if (satellites != nullptr && satellites->is_array() && !satellites->get_array().empty()) {
-    AdaptCollector(configuration, remarks);
+    AdaptCollector(keywords, remarks);
   }
 }
 

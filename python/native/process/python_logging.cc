@@ -19,11 +19,14 @@
 #include "python/native/process/waiting.h"
 
 namespace lightstep::python {
+
+std::atomic<bool> internal::lines_wait{false};
+
 namespace {
 
 constexpr std::size_t kMaxLines = 256;
 
-// How long the end of the interpreter waits for a handler.
+// How long the interpreter waits for a handler when it ends.
 constexpr std::chrono::milliseconds kExitPatience{1000};
 
 struct Line {
@@ -31,7 +34,7 @@ struct Line {
   std::string text;
 };
 
-// The thread that writes.
+// The state of the thread that writes.
 enum class Writer : std::uint8_t {
   kNone,
   kAskedFor,  // a pending call will start it
@@ -71,7 +74,7 @@ int PythonLevel(LogLevel level) {
   return 40;
 }
 
-// Whatever a handler raises, SystemExit too, has nobody to go to.
+// Exceptions of a handler, SystemExit too, are ignored, because no caller could receive them.
 void WriteLine(const Line& line) {
   const Ref text = NewString(line.text);
   const Ref logging{CallPython([] { return PyImport_ImportModule("logging"); })};
@@ -90,8 +93,8 @@ void WriteLine(const Line& line) {
   if (!written) PyErr_Clear();
 }
 
-// The next line for the thread, which is in a handler with it until LeaveHandler. None: the thread
-// is to end, and counts as ended.
+// Returns the next line. The thread counts as being in a handler until LeaveHandler. Returns
+// nothing if the thread has to end, and then it counts as ended.
 std::optional<Line> TakeLine() {
   Queue& queue = GetQueue();
   const std::lock_guard lock{queue.mutex};
@@ -114,7 +117,7 @@ void LeaveHandler() {
   queue.handler_ended.notify_all();
 }
 
-// What the thread does.
+// The function of the thread.
 PyObject* WriteLines(PyObject*, PyObject*) {
   while (const std::optional<Line> line = TakeLine()) {
     WriteLine(*line);
@@ -125,8 +128,9 @@ PyObject* WriteLines(PyObject*, PyObject*) {
 
 PyMethodDef write_lines_definition = {"write_log_lines", WriteLines, METH_NOARGS, nullptr};
 
-// By _thread, whose threads nobody joins, and which does not wait until the new one runs: gevent
-// would switch to others meanwhile. Where gevent has patched the process, it is a greenlet.
+// Uses _thread: nobody joins its threads, and it does not wait until the new thread runs, whereas
+// gevent would switch to other greenlets meanwhile. In a process that gevent has patched, this is a
+// greenlet.
 bool StartThread() {
   const Ref write_lines{PyCFunction_New(&write_lines_definition, nullptr)};
   const Ref threads{CallPython([] { return PyImport_ImportModule("_thread"); })};
@@ -141,8 +145,9 @@ void StartWriter() {
   Queue& queue = GetQueue();
   {
     const std::lock_guard lock{queue.mutex};
+    internal::lines_wait.store(false, std::memory_order_relaxed);
     if (queue.writer == Writer::kRunning) return;
-    // Somebody else may have written them by now.
+    // Another thread may have written the lines by now.
     const bool is_needed = !queue.lines.empty() && !queue.is_ending;
     queue.writer = is_needed ? Writer::kRunning : Writer::kNone;
     if (!is_needed) return;
@@ -154,8 +159,11 @@ void StartWriter() {
   queue.writer = Writer::kNone;
 }
 
-#if PY_VERSION_HEX >= 0x03090000
 bool AskForWriter() {
+  if (!kHasPendingCalls) {
+    internal::lines_wait.store(true, std::memory_order_relaxed);
+    return false;
+  }
   return Py_AddPendingCall(
              [](void*) {
                StartWriter();
@@ -163,26 +171,21 @@ bool AskForWriter() {
              },
              nullptr) == 0;
 }
-#else
-// Where the interpreter has begun to end, CPython 3.8 crashes on Py_AddPendingCall from another
-// thread, and there is no telling. StartWriterWherePending does it.
-bool AskForWriter() { return false; }
-#endif
 
 void Push(LogLevel level, std::string_view text) {
   Queue& queue = GetQueue();
-  // Held over the call, so that none is under way when StopWriter has returned.
+  // Held during the call, so that no call is in progress once StopWriter has returned.
   const std::lock_guard lock{queue.mutex};
   if (queue.lines.size() == kMaxLines) return;
   queue.lines.push_back({level, std::string{text}});
   ++queue.pushed;
   if (queue.is_ending || queue.writer != Writer::kNone) return;
-  // Where the interpreter's own short queue is full, the next line tries again.
+  // If the interpreter's own short queue is full, the next line tries again.
   if (AskForWriter()) queue.writer = Writer::kAskedFor;
 }
 
-// A child process must not inherit the lock taken, nor a condition that threads of its parent wait
-// on, nor write its parent's lines.
+// A child process must not inherit a locked mutex or a condition on which threads of its parent
+// wait, and must not write its parent's lines.
 void LockBeforeFork() { GetQueue().mutex.lock(); }
 void UnlockInParent() { GetQueue().mutex.unlock(); }
 void UnlockInChild() {
@@ -194,7 +197,8 @@ void UnlockInChild() {
   GetQueue().mutex.unlock();
 }
 
-// True when no handler runs, and none begins before the interpreter's lock is given up again.
+// Returns true if no handler runs. None begins then until the caller gives up the interpreter's
+// lock.
 bool WaitUntilNoHandlerRuns(std::chrono::milliseconds timeout) {
   Queue& queue = GetQueue();
   const auto deadline = std::chrono::steady_clock::now() + timeout;
@@ -202,7 +206,7 @@ bool WaitUntilNoHandlerRuns(std::chrono::milliseconds timeout) {
     {
       const std::lock_guard lock{queue.mutex};
       if (!queue.is_in_handler) return true;
-      // A handler asks, or a greenlet of the thread that a handler's greenlet has.
+      // The caller is a handler, or a greenlet on the thread of a handler's greenlet.
       if (queue.handler_thread == std::this_thread::get_id()) return false;
     }
     if (std::chrono::steady_clock::now() >= deadline) return false;
@@ -235,7 +239,7 @@ bool WaitForLines(std::chrono::milliseconds timeout) {
   std::uint64_t pushed;
   {
     const std::lock_guard lock{queue.mutex};
-    // A handler asks, or a greenlet of the thread that a handler's greenlet has.
+    // The caller is a handler, or a greenlet on the thread of a handler's greenlet.
     const bool is_handler =
         queue.is_in_handler && queue.handler_thread == std::this_thread::get_id();
     pushed = queue.pushed;

@@ -13,7 +13,10 @@ namespace lightstep::python {
 
 // Keys that are missing are read from the environment. Throws OptionsError, or error_already_set
 // with TypeError or ValueError.
-TracerOptions MakeOptions(const boost::python::dict& keywords, Remarks& remarks);
+TracerOptions ReadOptions(const boost::python::dict& given, Remarks& remarks);
+
+// Adds what the interpreter knows and a configuration does not. Moves the warnings to the remarks.
+void CompleteOptions(TracerOptions& options, Remarks& remarks);
 
 // On the calling thread: the caller sees its warnings at once.
 void LogRemarks(const TracerOptions& options, const Remarks& remarks);

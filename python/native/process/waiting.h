@@ -8,9 +8,9 @@
 
 namespace lightstep::python {
 
-// What `wait` returns, which may take its time and must not touch Python. Nothing, with an
-// exception set, where a signal's handler raised one; `wait` then goes on by itself, so that it
-// must own what it uses.
+// Runs `wait`, which may block and must not touch Python, and returns its result. Returns nothing,
+// with an exception set, if a signal handler raised one. `wait` then continues on its own, so it
+// must own everything that it uses.
 std::optional<bool> WaitInterruptibly(std::function<bool()> wait);
 
 }  // namespace lightstep::python

@@ -10,6 +10,7 @@
 #include "python/native/cpython/text.h"
 #include "python/native/values/description.h"
 #include "python/native/values/number.h"
+#include "python/native/values/object_kind.h"
 #include "src/common/non_finite.h"
 #include "src/common/utf8.h"
 
@@ -24,12 +25,23 @@ constexpr std::size_t kMostDepth = 32;
 class JsonWriter {
  public:
   bool Write(PyObject* object) {
-    if (object == Py_None) return Append("null");
-    if (object == Py_True) return Append("true");
-    if (object == Py_False) return Append("false");
-    if (PyUnicode_Check(object) || IsBytes(object)) return WriteString(TextOf(object));
-    if (PyFloat_Check(object)) return WriteFloat(PyFloat_AS_DOUBLE(object));
-    if (IsContainer(object)) return WriteContainer(object);
+    switch (KindOf(object)) {
+      case ObjectKind::kNone:
+        return Append("null");
+      case ObjectKind::kBool:
+        return Append(object == Py_True ? "true" : "false");
+      case ObjectKind::kText:
+      case ObjectKind::kBytes:
+        return WriteString(TextOf(object));
+      case ObjectKind::kFloat:
+        return WriteFloat(PyFloat_AS_DOUBLE(object));
+      case ObjectKind::kMap:
+      case ObjectKind::kList:
+        return WriteContainer(object);
+      case ObjectKind::kInt:
+      case ObjectKind::kOther:
+        break;
+    }
     if (const Ref integer = IntegerOf(object)) return WriteInteger(integer.get());
     if (PyErr_Occurred() != nullptr) return false;
     return WriteString(Describe(object));
@@ -88,7 +100,8 @@ class JsonWriter {
       return Append("\"...\"");
     }
     within_.push_back(container);
-    const bool is_written = PyDict_Check(container) ? WriteDict(container) : WriteList(container);
+    const bool is_written = KindOf(container) == ObjectKind::kMap ? WriteDict(container)
+                                                                  : WriteList(container);
     within_.pop_back();
     return is_written;
   }
@@ -126,11 +139,6 @@ class JsonWriter {
 };
 
 }  // namespace
-
-bool IsContainer(PyObject* object) {
-  return PyDict_Check(object) || PyList_Check(object) || PyTuple_Check(object) ||
-         PyAnySet_Check(object);
-}
 
 std::optional<std::string> JsonTextOf(PyObject* container) {
   JsonWriter writer;

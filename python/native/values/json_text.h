@@ -9,8 +9,6 @@
 
 namespace lightstep::python {
 
-bool IsContainer(PyObject* object);
-
 // Any content is taken: what JSON has not is written as the nearest string, a container within
 // itself or nested very deeply as "...". Beyond 1 MiB nothing is added. Nothing is returned, with
 // an exception set, for what ForgetException leaves set.

@@ -1,5 +1,6 @@
 #include "python/native/values/log_fields.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -32,29 +33,62 @@ std::optional<WireValue> StackOf(PyObject* exception, PyObject* traceback) {
   return ValueOf(text.get());
 }
 
-std::optional<WireValue> FieldValueOf(PyObject* key_values, PyObject* value) {
+std::optional<WireValue> FieldValueOf(PyObject* key_values, PyObject* value, ValueForm form) {
   PyObject* const exception = PyTraceBack_Check(value) ? ExceptionOf(key_values) : nullptr;
-  return exception == nullptr ? ValueOf(value) : StackOf(exception, value);
+  return exception == nullptr ? ValueOf(value, form) : StackOf(exception, value);
+}
+
+const LogField* FindField(const LogFields& fields, std::string_view key) {
+  const auto found = std::find_if(fields.begin(), fields.end(),
+                                  [key](const LogField& field) { return field.key.view == key; });
+  return found == fields.end() ? nullptr : &*found;
+}
+
+bool IsErrorEvent(const LogFields& fields) {
+  const LogField* const event = FindField(fields, "event");
+  return event != nullptr && event->value.value.kind() == Value::Kind::kString &&
+         event->value.value.text() == "error";
+}
+
+bool AddField(LogFields& fields, std::string_view key, std::optional<WireValue> value) {
+  if (!value) return false;
+  fields.push_back({Text{key, Ref{}}, std::move(*value)});
+  return true;
+}
+
+// What the exception of an error says that the record does not.
+bool CompleteError(PyObject* key_values, LogFields& fields) {
+  const Ref exception = Ref::Share(ExceptionOf(key_values));
+  if (!exception || !IsErrorEvent(fields)) return true;
+  if (FindField(fields, "error.kind") == nullptr &&
+      !AddField(fields, "error.kind",
+                ValueOf(reinterpret_cast<PyObject*>(Py_TYPE(exception.get()))))) {
+    return false;
+  }
+  if (FindField(fields, "stack") != nullptr) return true;
+  const Ref traceback{PyException_GetTraceback(exception.get())};
+  return !traceback || AddField(fields, "stack", StackOf(exception.get(), traceback.get()));
 }
 
 }  // namespace
 
-bool ReadLogFields(PyObject* key_values, LogFields& fields) {
+bool ReadLogFields(PyObject* key_values, ValueForm form, LogFields& fields) {
   const Iteration result = ForEachItem(key_values, [&](PyObject* key, PyObject* value) {
     std::optional<Text> text = TextOf(key);
     if (!text) return false;
-    std::optional<WireValue> wire_value = FieldValueOf(key_values, value);
+    std::optional<WireValue> wire_value = FieldValueOf(key_values, value, form);
     if (!wire_value) return false;
     fields.push_back({std::move(*text), std::move(*wire_value)});
     return true;
   });
   if (result == Iteration::kFailed) return ForgetException();
   if (result == Iteration::kNotMapping) {
-    std::optional<WireValue> event = ValueOf(key_values);
+    std::optional<WireValue> event = ValueOf(key_values, form);
     if (!event) return false;
     fields.push_back({Text{"event", Ref{}}, std::move(*event)});
+    return true;
   }
-  return true;
+  return form != ValueForm::kNested || CompleteError(key_values, fields) || ForgetException();
 }
 
 bool ReadSimpleLogFields(PyObject* key_values, SimpleLogFields& fields) {

@@ -24,9 +24,11 @@ struct LogField {
 using LogFields = boost::container::small_vector<LogField, 6>;
 
 // The items of a mapping; anything else is the one field `event`. A traceback beside the exception
-// `error.object` becomes all that Python prints of the exception. False, with an exception set, for
-// what ForgetException leaves set.
-bool ReadLogFields(PyObject* key_values, LogFields& fields);
+// `error.object` becomes all that Python prints of the exception. In the nested form, which is that
+// of protocols with a form for exceptions, the exception of a record with event=error gives the
+// fields `error.kind` and `stack` too if they are missing. False, with an exception set, for what
+// ForgetException leaves set.
+bool ReadLogFields(PyObject* key_values, ValueForm form, LogFields& fields);
 
 struct SimpleLogField {
   std::string_view key;

@@ -1,5 +1,6 @@
 #include "python/native/values/value.h"
 
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -7,7 +8,9 @@
 #include "python/native/cpython/calls.h"
 #include "python/native/values/description.h"
 #include "python/native/values/json_text.h"
+#include "python/native/values/nested_value.h"
 #include "python/native/values/number.h"
+#include "python/native/values/object_kind.h"
 #include "src/common/non_finite.h"
 
 namespace lightstep::python {
@@ -26,9 +29,10 @@ std::optional<WireValue> ValueOfInteger(PyObject* integer) {
   return ValueOfText(TextOf(integer));
 }
 
-Value ValueOfFloat(double number) {
-  const std::string_view name = common::NameOfNonFinite(number);
-  return name.empty() ? Value{number} : Value{name};
+// JSON has no such numbers as NaN, and receivers of the JSON form show values as JSON.
+Value ValueOfFloat(double number, ValueForm form) {
+  if (std::isfinite(number) || form == ValueForm::kNested) return Value{number};
+  return Value{common::NameOfNonFinite(number)};
 }
 
 std::optional<WireValue> ValueOfContainer(PyObject* container) {
@@ -45,25 +49,49 @@ std::optional<WireValue> ValueOfContainer(PyObject* container) {
 }  // namespace
 
 std::optional<Value> SimpleValueOfOther(PyObject* object) {
-  if (PyLong_CheckExact(object)) {
-    if (const auto value = Int64Of(object)) return Value{*value};
-  } else if (PyFloat_CheckExact(object)) {
-    return ValueOfFloat(PyFloat_AS_DOUBLE(object));
-  } else if (object == Py_True || object == Py_False) {
-    return Value{object == Py_True};
-  } else if (object == Py_None) {
-    return Value::Json("null");
+  switch (KindOf(object)) {
+    case ObjectKind::kInt:
+      if (const auto value = Int64Of(object)) return Value{*value};
+      return std::nullopt;
+    case ObjectKind::kFloat:
+      // The others depend on the form.
+      if (!std::isfinite(PyFloat_AS_DOUBLE(object))) return std::nullopt;
+      return Value{PyFloat_AS_DOUBLE(object)};
+    case ObjectKind::kBool:
+      return Value{object == Py_True};
+    case ObjectKind::kNone:
+      return Value::Null();
+    case ObjectKind::kText:
+    case ObjectKind::kBytes:
+    case ObjectKind::kMap:
+    case ObjectKind::kList:
+    case ObjectKind::kOther:
+      break;
   }
   return std::nullopt;
 }
 
-std::optional<WireValue> ValueOfOther(PyObject* object) {
-  if (const auto value = SimpleValueOfOther(object)) return WireValue{*value, Ref{}};
-  if (PyUnicode_Check(object)) return ValueOfText(TextOfStr(object));
-  if (PyLong_Check(object)) return ValueOfInteger(object);
-  if (PyFloat_Check(object)) return WireValue{ValueOfFloat(PyFloat_AS_DOUBLE(object)), Ref{}};
-  if (IsBytes(object)) return ValueOfText(TextOfBytes(object));
-  if (IsContainer(object)) return ValueOfContainer(object);
+std::optional<WireValue> ValueOfOther(PyObject* object, ValueForm form) {
+  const bool is_nested = form == ValueForm::kNested;
+  switch (KindOf(object)) {
+    case ObjectKind::kInt:
+      return ValueOfInteger(object);
+    case ObjectKind::kFloat:
+      return WireValue{ValueOfFloat(PyFloat_AS_DOUBLE(object), form), Ref{}};
+    case ObjectKind::kBool:
+      return WireValue{Value{object == Py_True}, Ref{}};
+    case ObjectKind::kNone:
+      return WireValue{Value::Null(), Ref{}};
+    case ObjectKind::kText:
+      return ValueOfText(TextOfStr(object));
+    case ObjectKind::kBytes:
+      return is_nested ? BytesValueOf(object) : ValueOfText(TextOfBytes(object));
+    case ObjectKind::kMap:
+    case ObjectKind::kList:
+      return is_nested ? NestedValueOf(object) : ValueOfContainer(object);
+    case ObjectKind::kOther:
+      break;
+  }
   if (const Ref integer = IntegerOf(object)) return ValueOfInteger(integer.get());
   if (PyErr_Occurred() != nullptr) return std::nullopt;
   return ValueOfText(Describe(object));

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <atomic>
 
-#include "src/common/ids.h"
+#include "src/common/random_ids.h"
 
 namespace lightstep::delivery {
 namespace {

@@ -1,10 +1,115 @@
 #include "src/wire/otlp/verdict.h"
 
+#include <string>
+#include <string_view>
+
+#include "src/common/ascii.h"
+#include "src/http/readable_text.h"
+#include "src/http/retry_after.h"
+#include "src/wire/answers.h"
+#include "src/wire/otlp/export_response.h"
+
 namespace lightstep::wire {
+namespace {
+
+using Kind = Verdict::Kind;
+
+constexpr std::string_view kCheckCredentials = " (are the otlp_headers right?)";
+constexpr std::string_view kCheckAddress =
+    " (does this take OTLP over HTTP? It should know POST /v1/traces, or the path that was "
+    "configured)";
+
+// What statuses mean beside those of FindCommonRow (OTLP specification, "OTLP/HTTP response").
+constexpr StatusRow kRows[] = {
+    // An answer that switches protocols was not asked for.
+    {100, 199, Kind::kMisdirected, kCheckAddress},
+    // The receiver has taken the spans, but for those that partial_success speaks of. See IsPage
+    // for
+    // what only looks so.
+    {200, 299, Kind::kAcknowledged, ""},
+    {400, 400, Kind::kRefused, ""},
+    {401, 401, Kind::kRefused, kCheckCredentials},
+    {403, 403, Kind::kRefused, kCheckCredentials},
+    // A web server, a proxy or a receiver without traces: only a change of its configuration, or of
+    // ours, helps.
+    {404, 404, Kind::kMisdirected, kCheckAddress},
+    {405, 405, Kind::kMisdirected, kCheckAddress},
+    {410, 410, Kind::kMisdirected, kCheckAddress},
+    {411, 411, Kind::kMisdirected, kCheckAddress},
+    {415, 415, Kind::kMisdirected, " (it does not take application/x-protobuf)"},
+    {501, 501, Kind::kMisdirected, kCheckAddress},
+    // The request came too slowly. That speaks of the way, and not of the spans.
+    {408, 408, Kind::kLater, ""},
+    // The statuses that the specification lets a client repeat.
+    {429, 429, Kind::kLater, ""},
+    {502, 504, Kind::kLater, ""},
+    // It forbids to repeat any other.
+    {400, 599, Kind::kRefused, ""},
+};
+
+constexpr StatusRow kOther = {0, 999, Kind::kLater, ""};
+
+// Those of FindCommonRow come first, as the last row has them too.
+const StatusRow& RowOf(unsigned status) {
+  if (const StatusRow* const row = FindCommonRow(status)) return *row;
+  if (const StatusRow* const row = FindRow(kRows, status)) return *row;
+  return kOther;
+}
+
+// What servers say, in lower case, when they are asked in plaintext on a port of TLS: Go's net/http
+// and nginx.
+constexpr std::string_view kTlsPortTexts[] = {"http request to an https server",
+                                              "http request was sent to https port"};
+
+bool IsTlsPort(const http::Answer& answer) {
+  const std::string body = common::ToLower(answer.body);
+  for (const std::string_view text : kTlsPortTexts) {
+    if (body.find(text) != std::string::npos) return true;
+  }
+  return false;
+}
+
+Verdict Acknowledge(const http::Answer& answer) {
+  const ExportResponse response = ExportResponse::Parse(answer);
+  Verdict verdict;
+  verdict.kind = Kind::kAcknowledged;
+  verdict.rejected = response.rejected_spans;
+  std::string remark = http::ReadableText(response.error_message);
+  if (verdict.rejected != 0) {
+    remark = std::to_string(verdict.rejected) + " spans were rejected" +
+             (remark.empty() ? "" : ": " + remark);
+  }
+  if (!remark.empty()) verdict.remarks.push_back(std::move(remark));
+  return verdict;
+}
+
+}  // namespace
 
 Verdict JudgeOtlpAnswer(const http::Answer& answer) {
+  const StatusRow& row = RowOf(answer.status);
+  if (row.kind == Kind::kAcknowledged && !IsPage(answer)) return Acknowledge(answer);
   Verdict verdict;
-  if (answer.status / 100 == 2) verdict.kind = Verdict::Kind::kAcknowledged;
+  const RpcStatus status = RpcStatus::Parse(answer);
+  const std::string explanation =
+      status.message.empty() ? http::ReadableBody(answer.body) : http::ReadableText(status.message);
+  if (row.kind == Kind::kAcknowledged) {
+    verdict = MisdirectedByPage(answer, kCheckAddress);
+  } else {
+    verdict.kind = row.kind;
+    verdict.reason = ReasonFor(answer, row.advice);
+  }
+  if (answer.status == 400 && IsTlsPort(answer)) {
+    verdict.kind = Kind::kMisdirected;
+    verdict.reason += " (the port has TLS: configure https://)";
+  } else if (row.kind == Kind::kRefused && IsPage(answer)) {
+    // A proxy's own, which says nothing of the spans.
+    verdict.kind = Kind::kLater;
+  } else if (answer.status == 400 && SaysTooLarge(explanation)) {
+    // As the OpenTelemetry Collector does.
+    verdict.kind = Kind::kTooLarge;
+  }
+  verdict.retry_after = http::ParseRetryAfter(answer.retry_after);
+  if (!explanation.empty()) verdict.reason += ", " + explanation;
   return verdict;
 }
 

@@ -1,4 +1,5 @@
-// What an answer to an OTLP request means.
+// What an answer to an OTLP request means. There is one table, in verdict.cc, with the reason for
+// each row; docs/guide.md shows it to users.
 #pragma once
 
 #include "src/http/answer_reader.h"

@@ -7,7 +7,9 @@ import pytest
 from books import check_all_acknowledged, check_arrived, check_balance
 from waiting import wait_until
 
-from lightstep_streaming.satellite import Cut, NoAnswer, Satellite, Status
+from lightstep_streaming.satellite import Cut, NoAnswer, Partial, Satellite, Status
+
+pytestmark = pytest.mark.every_wire
 
 
 def finish(tracer, numbers, **tags):
@@ -38,8 +40,14 @@ NOT_TAKEN = {
 }
 
 
+def skip_refusals(wire, fault):
+    if isinstance(fault, Status) and fault.status not in wire.retried_statuses:
+        pytest.skip(f"{fault.status} is a refusal over {wire.name}")
+
+
 @pytest.mark.parametrize("fault", NOT_TAKEN.values(), ids=NOT_TAKEN)
-def test_what_one_does_not_take_another_does(make_tracer, fault):
+def test_what_one_does_not_take_another_does(make_tracer, wire, fault):
+    skip_refusals(wire, fault)
     with Satellite(misbehaviour=fault) as bad, Satellite() as good:
         tracer = make_tracer(bad, good)
         made = 0
@@ -55,7 +63,8 @@ def test_what_one_does_not_take_another_does(make_tracer, fault):
 
 
 @pytest.mark.parametrize("fault", NOT_TAKEN.values(), ids=NOT_TAKEN)
-def test_what_is_not_taken_is_sent_again_to_the_only_one(make_tracer, fault):
+def test_what_is_not_taken_is_sent_again_to_the_only_one(make_tracer, wire, fault):
+    skip_refusals(wire, fault)
     twice = type(fault)(**{**vars(fault), "times": 2})
     with Satellite(misbehaviour=twice) as satellite:
         tracer = make_tracer(satellite)
@@ -87,10 +96,7 @@ def test_a_lost_answer_makes_duplicates_that_are_counted(make_tracer):
         assert duplicates == tracer.metrics()["retransmitted"] > 0
 
 
-@pytest.mark.parametrize(
-    "status, said", [(400, "no such project"), (401, "access token"), (403, "access token")]
-)
-def test_what_is_refused_is_counted_and_said_once(make_tracer, caplog, status, said):
+def check_refused(make_tracer, caplog, status, said):
     fault = Status(status, errors=["no such project"])
     with Satellite(misbehaviour=fault) as satellite, caplog.at_level(logging.INFO):
         tracer = make_tracer(satellite)
@@ -105,14 +111,58 @@ def test_what_is_refused_is_counted_and_said_once(make_tracer, caplog, status, s
         assert str(status) in line.getMessage() and said in line.getMessage()
 
 
-def test_too_large_reports_are_sent_in_smaller_ones(make_tracer):
-    with Satellite(max_body_bytes=50_000) as satellite:
+def test_what_is_refused_is_counted_and_said_once(make_tracer, caplog):
+    check_refused(make_tracer, caplog, 400, "no such project")
+
+
+@pytest.mark.lightstep_only
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_refusal_for_want_of_rights_names_the_access_token(make_tracer, caplog, status):
+    check_refused(make_tracer, caplog, status, "access token")
+
+
+@pytest.mark.otlp_only
+@pytest.mark.parametrize("status", [401, 403, 404, 500, 501])
+def test_whatever_otlp_forbids_to_repeat_is_refused(make_tracer, caplog, status):
+    check_refused(make_tracer, caplog, status, "no such project")
+
+
+@pytest.mark.otlp_only
+@pytest.mark.parametrize(
+    "said, rejected", [(0, 0), (-5, 0), (3, 3), (10, 10), (99, 10)], ids=lambda value: str(value)
+)
+def test_a_partial_success_rejects_some(make_tracer, caplog, said, rejected):
+    fault = Partial(said, "only so many")
+    with Satellite(misbehaviour=fault) as satellite, caplog.at_level(logging.INFO):
+        tracer = make_tracer(satellite)
+        finish(tracer, range(10))
+        assert tracer.flush(30) is (rejected == 0)
+        metrics = tracer.metrics()
+        check_balance(metrics)
+        assert (metrics["acknowledged"], metrics["rejected"]) == (10 - rejected, rejected)
+        assert metrics["retransmitted"] == 0
+        assert satellite.counters.spans_rejected == rejected
+        assert lines(caplog, "only so many")
+
+
+def too_large_statuses(wire):
+    # What receivers say; of OTLP's, the OpenTelemetry Collector says 400.
+    return (413, 400) if wire.name == "otlp" else (413,)
+
+
+def check_too_large(make_tracer, status):
+    with Satellite(max_body_bytes=50_000, too_large_status=status) as satellite:
         tracer = make_tracer(satellite)
         finish(tracer, range(10_000))
         assert tracer.flush(50)
         check_all_acknowledged(tracer, 10_000)
         assert check_arrived(names(satellite), 10_000) == 0
         assert satellite.counters.rejected >= 1
+
+
+def test_too_large_reports_are_sent_in_smaller_ones(make_tracer, wire):
+    for status in too_large_statuses(wire):
+        check_too_large(make_tracer, status)
 
 
 def test_a_span_that_is_too_large_alone_is_rejected_alone(make_tracer):
@@ -128,6 +178,7 @@ def test_a_span_that_is_too_large_alone_is_rejected_alone(make_tracer):
         assert check_arrived(names(satellite), 100) == 0
 
 
+@pytest.mark.lightstep_only
 def test_a_command_to_disable_ends_recording(make_tracer, caplog):
     fault = Status(200, disable=True, times=1)
     with Satellite(misbehaviour=fault) as satellite, caplog.at_level(logging.INFO):
@@ -152,6 +203,7 @@ def tracer_that_dropped_90(make_tracer, satellite):
     return tracer
 
 
+@pytest.mark.lightstep_only
 @pytest.mark.parametrize(
     "fault",
     [Status(503, times=2), NoAnswer(takes=True, times=1)],

@@ -7,6 +7,8 @@ import pathlib
 import pytest
 from program import ENVIRONMENT, check_run
 
+pytestmark = pytest.mark.every_wire
+
 _LIBRARY = pathlib.Path(__file__).with_name("libset_clock.so")
 
 HOUR = 3600

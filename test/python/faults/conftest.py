@@ -3,6 +3,7 @@
 import contextlib
 
 import pytest
+from every_wire import pytest_configure, pytest_generate_tests, wire  # noqa: F401
 from satellite_process import SatelliteProcess
 
 import lightstep_streaming
@@ -33,16 +34,12 @@ def start_processes(tmp_path):
 
 
 @pytest.fixture
-def make_tracer():
-    """Makes tracers that report to satellites; they are closed when the test ends."""
+def make_tracer(wire):  # noqa: F811
+    """Makes tracers that report to satellites or endpoints; they are closed when the test ends."""
     with contextlib.ExitStack() as stack:
 
         def make(*satellites, **configuration):
-            defaults = {
-                "access_token": "token",
-                "collector_plaintext": True,
-                "satellite_endpoints": [satellite.endpoint for satellite in satellites],
-            }
+            defaults = wire.configuration(satellites)
             tracer = lightstep_streaming.Tracer(**{**defaults, **configuration})
             stack.callback(tracer.close, 0)
             return tracer

@@ -9,6 +9,8 @@ from waiting import wait_until
 
 from lightstep_streaming.satellite import Stall
 
+pytestmark = pytest.mark.every_wire
+
 TEXT = "x" * 1000
 
 

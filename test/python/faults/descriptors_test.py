@@ -9,6 +9,8 @@ import pytest
 from books import check_arrived
 from program import check_run, source
 
+pytestmark = pytest.mark.every_wire
+
 CLOSE_ALL = """
 import json
 import logging

@@ -10,6 +10,8 @@ from satellite_process import names_taken
 
 from lightstep_streaming.satellite import Stall
 
+pytestmark = pytest.mark.every_wire
+
 TRACER = """
 tracer = make_tracer(reporting_period=600_000_000, report_timeout=30_000_000)
 for number in range(1000):

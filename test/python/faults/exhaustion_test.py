@@ -10,6 +10,8 @@ from satellite_process import names_taken
 
 from lightstep_streaming.satellite import Behave, Cut
 
+pytestmark = pytest.mark.every_wire
+
 # Each has a function that has the system give no more, and one that has it give again.
 NO_DESCRIPTORS = """
 import resource

@@ -8,6 +8,8 @@ from books import check_arrived
 from program import check_run
 from satellite_process import names_taken
 
+pytestmark = pytest.mark.every_wire
+
 # Runs `in_child(number)` in a fork while threads trace, `FORKS` times, no more than four at once.
 FORKING = """
 import os

@@ -2,8 +2,11 @@
 
 import json
 
+import pytest
 from program import check_run
 from satellite_process import SatelliteProcess
+
+pytestmark = pytest.mark.every_wire
 
 MIB = 1024 * 1024
 

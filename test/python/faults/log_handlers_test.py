@@ -47,6 +47,8 @@ def wait_until(condition):
     deadline = time.monotonic() + 30
     while not condition():
         assert time.monotonic() < deadline
+        if sys.version_info < (3, 9):
+            tracer.start_span("starts the thread that writes")
         time.sleep(0.001)
 """
 

@@ -6,10 +6,13 @@ import logging
 import sys
 import time
 
+import pytest
 from program import check_run
 from waiting import wait_until
 
 from lightstep_streaming.satellite import NoAnswer, Satellite
+
+pytestmark = pytest.mark.every_wire
 
 
 def wait_for_line(caplog, tracer, text):

@@ -3,10 +3,13 @@ limit, nobody waits, and what found no room is counted."""
 
 import json
 
+import pytest
 from program import check_run
 from satellite_process import SatelliteProcess
 
 from lightstep_streaming.satellite import Satellite, Stall
+
+pytestmark = pytest.mark.every_wire
 
 # kMaxBufferedBytes of include/lightstep/options.h, and what may come on top of it.
 LIMIT = (64 + 5) * 1024 * 1024

@@ -7,6 +7,8 @@ from books import check_balance
 
 from lightstep_streaming.satellite import Cut, Satellite, Slow, Status
 
+pytestmark = pytest.mark.every_wire
+
 FAULTS = {
     "taken": None,
     "failed": [Status(503, times=3), Cut(after_bytes=100, times=3)] * 20,
@@ -45,6 +47,7 @@ def test_the_books_balance_at_every_moment(make_tracer, fault):
         assert before["finished"] > 10_000
 
 
+@pytest.mark.lightstep_only
 def test_dropped_spans_are_told_to_the_satellite_to_the_span(make_tracer):
     with Satellite(keep_spans=False) as satellite:
         tracer = make_tracer(satellite, max_buffered_spans=100, reporting_period=5000)

@@ -8,6 +8,8 @@ from books import check_arrived
 from program import ENVIRONMENT, source
 from satellite_process import names_taken
 
+pytestmark = pytest.mark.every_wire
+
 BEFORE = "import multiprocessing\n"
 
 # A file, because children that are not forked import it.

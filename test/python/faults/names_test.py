@@ -7,6 +7,8 @@ from private_names import PrivateNames
 from program import ENVIRONMENT, check_run
 from satellite_process import SatelliteProcess, names_taken
 
+pytestmark = pytest.mark.every_wire
+
 NAME = "satellites.example"
 
 DELIVER = """

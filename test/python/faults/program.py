@@ -4,16 +4,13 @@ import os
 import subprocess
 import sys
 
+from every_wire import current_wire
+
 _PREAMBLE = """
 import lightstep_streaming
 
 def make_tracer(**configuration):
-    return lightstep_streaming.Tracer(
-        access_token="token",
-        collector_plaintext=True,
-        satellite_endpoints={endpoints!r},
-        **configuration,
-    )
+    return lightstep_streaming.Tracer(**{defaults!r}, **configuration)
 """
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -21,7 +18,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
 def source(text, satellites):
     """The program `text` with a function `make_tracer`, for tracers that report to `satellites`."""
-    return _PREAMBLE.format(endpoints=[satellite.endpoint for satellite in satellites]) + text
+    return _PREAMBLE.format(defaults=current_wire().configuration(satellites)) + text
 
 
 def run(text, *satellites, timeout=50, options=("-W", "error"), environment=ENVIRONMENT):

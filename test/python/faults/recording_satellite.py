@@ -21,9 +21,9 @@ def main():
 
     def write(report):
         line = {
-            "reporter": report.message.reporter.reporter_id,
+            "reporter": report.reporter.guid,
             "dropped": report.spans_dropped,
-            "names": [span.operation_name for span in report.message.spans],
+            "names": report.span_names,
         }
         os.write(record, json.dumps(line).encode() + b"\n")
 

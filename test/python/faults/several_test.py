@@ -10,6 +10,8 @@ from waiting import wait_until
 
 from lightstep_streaming.satellite import Satellite, Slow, Stall
 
+pytestmark = pytest.mark.every_wire
+
 # A satellite has its share of eight connections, with a stream of 2 MiB on each; these are as many
 # spans of 1 KB as two of them hold.
 SPANS_HELD_UP = 4200
@@ -97,7 +99,7 @@ def test_ipv6(make_tracer):
 def test_localhost_of_a_satellite_that_listens_to_ipv4_only(make_tracer):
     with Satellite(host="127.0.0.1") as satellite:
         endpoint = {"host": "localhost", "port": satellite.port}
-        tracer = make_tracer(satellite_endpoints=[endpoint])
+        tracer = make_tracer(endpoint)
         finish(tracer, range(100))
         assert tracer.flush(30)
         check_all_acknowledged(tracer, 100)
@@ -106,7 +108,7 @@ def test_localhost_of_a_satellite_that_listens_to_ipv4_only(make_tracer):
 
 def test_a_name_that_nobody_knows_holds_up_no_other(make_tracer, satellite):
     unknown = {"host": "satellite.invalid", "port": 8360}
-    tracer = make_tracer(satellite_endpoints=[unknown, satellite.endpoint])
+    tracer = make_tracer(unknown, satellite)
     finish(tracer, range(100))
     assert tracer.flush(30)
     check_all_acknowledged(tracer, 100)

@@ -6,6 +6,8 @@ from waiting import wait_until
 
 from lightstep_streaming.satellite import Satellite, Slow, Stall
 
+pytestmark = pytest.mark.every_wire
+
 
 def finish(tracer, numbers, **tags):
     for number in numbers:

@@ -4,6 +4,7 @@ import contextlib
 import datetime
 import logging
 import os
+import re
 import socket
 import ssl
 import threading
@@ -14,6 +15,8 @@ from books import check_all_acknowledged, check_arrived, check_balance
 from waiting import wait_until
 
 from lightstep_streaming.satellite import Satellite
+
+pytestmark = pytest.mark.every_wire
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +48,10 @@ def last_error(tracer):
 
 
 @pytest.fixture
-def make_tls_tracer(make_tracer, authority):
-    def make(satellite=None, host="127.0.0.1", **configuration):
+def make_tls_tracer(make_tracer, wire, authority):
+    def make(satellite, host="127.0.0.1", **configuration):
         defaults = {
-            "satellite_endpoints": satellite and [{"host": host, "port": satellite.port}],
-            "collector_plaintext": False,
+            **wire.configuration([{"host": host, "port": satellite.port}], tls=True),
             "ssl_root_certificates": roots(authority),
         }
         return make_tracer(**{**defaults, **configuration})
@@ -277,13 +279,21 @@ def test_a_later_connection_resumes_the_session_of_an_earlier_one(
         assert check_arrived(names(satellite), 20) == 0
 
 
-def serve_idle_connections(listener, context, connections, in_step):
+def is_whole(request, wire):
+    head, _, body = request.partition(b"\r\n\r\n")
+    if wire.name == "lightstep":
+        return body.endswith(b"0\r\n\r\n")
+    length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+    return length is not None and len(body) == int(length.group(1))
+
+
+def serve_idle_connections(listener, context, connections, in_step, wire):
     """Answers the only request of each connection and, once it is idle, ends it as TLS has it."""
     for _ in range(connections):
         plain, _ = listener.accept()
         with context.wrap_socket(plain, server_side=True) as connection:
             request = b""
-            while not request.endswith(b"\r\n0\r\n\r\n"):
+            while not is_whole(request, wire):
                 request += connection.recv(65536)
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
             in_step.wait()
@@ -293,16 +303,21 @@ def serve_idle_connections(listener, context, connections, in_step):
         in_step.wait()
 
 
-def test_a_connection_that_was_closed_while_idle_is_not_used_again(make_tls_tracer, authority):
+class Listening:
+    def __init__(self, listener):
+        self.port = listener.getsockname()[1]
+
+
+def test_a_connection_that_was_closed_while_idle_is_not_used_again(
+    make_tls_tracer, wire, authority
+):
     context = context_for(authority, "localhost")
     in_step = threading.Barrier(2, timeout=30)
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-        arguments = (listener, context, 3, in_step)
+        arguments = (listener, context, 3, in_step, wire)
         server = threading.Thread(target=serve_idle_connections, args=arguments)
         server.start()
-        endpoint = {"host": "localhost", "port": port}
-        tracer = make_tls_tracer(satellite_endpoints=[endpoint])
+        tracer = make_tls_tracer(Listening(listener), "localhost")
         for number in range(3):
             finish(tracer, [number])
             assert tracer.flush(30)

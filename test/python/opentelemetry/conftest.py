@@ -4,7 +4,10 @@ import implementations
 import pytest
 
 
-@pytest.fixture(params=[implementations.Sdk, implementations.Ours], ids=lambda cls: cls.name)
+@pytest.fixture(
+    params=[implementations.Sdk, implementations.Ours, implementations.OursOverOtlp],
+    ids=lambda cls: cls.name,
+)
 def make(request):
     """Makes implementations of a class, the SDK's or ours; they are closed when the test ends."""
     made = []

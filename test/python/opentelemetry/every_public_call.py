@@ -57,9 +57,8 @@ def use_provider(port: int) -> None:
     provider = TracerProvider(
         resource=Resource({"service.name": "every public call"}, schema_url=""),
         sampler=("parentbased_traceidratio", 1.0),
-        access_token="token",
-        collector_plaintext=True,
-        satellite_endpoints=[{"host": "127.0.0.1", "port": port}],
+        protocol="otlp",
+        otlp_endpoints=[f"http://127.0.0.1:{port}"],
     )
     assert isinstance(provider.resource.attributes, Mapping)
     use_tracer(provider.get_tracer("name", "version", "schema", {"key": "value"}))

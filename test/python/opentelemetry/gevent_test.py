@@ -14,7 +14,7 @@ from opentelemetry import trace
 from lightstep_streaming.opentelemetry import TracerProvider
 
 provider = TracerProvider(
-    access_token='', collector_plaintext=True,
+    protocol='lightstep', access_token='', collector_plaintext=True,
     satellite_endpoints=[{'host': '127.0.0.1', 'port': int(sys.argv[1])}])
 tracer = provider.get_tracer('name')
 

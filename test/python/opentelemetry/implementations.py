@@ -25,8 +25,8 @@ class Event:
 
 @dataclass(frozen=True)
 class FinishedSpan:
-    """As far as LightStep's protocol can tell: of a trace id the low 64 bits, times in
-    microseconds, links as span ids."""
+    """As far as every protocol can tell: of a trace id the low 64 bits, times in microseconds, links
+    as span ids."""
 
     name: str
     trace_id: int
@@ -63,7 +63,7 @@ class Sdk:
 
 
 class Ours:
-    """The native core, with the developer satellite."""
+    """The native core over LightStep's protocol, with the developer satellite."""
 
     name = "ours"
 
@@ -71,11 +71,7 @@ class Ours:
         self._satellite = Satellite()
         self._satellite.start()
         self.provider = TracerProvider(
-            component_name="test",
-            access_token="token",
-            collector_plaintext=True,
-            satellite_endpoints=[self._satellite.endpoint],
-            **arguments,
+            component_name="test", **{**self._configuration(self._satellite), **arguments}
         )
         self.tracer = self.provider.get_tracer("scope", "1.2")
 
@@ -85,7 +81,34 @@ class Ours:
 
     def finished(self) -> List[FinishedSpan]:
         assert self.provider.force_flush()
-        return [_of_satellite(span) for span in self._satellite.spans]
+        return [self._read(span) for span in self._satellite.spans]
+
+    @staticmethod
+    def _configuration(satellite: Satellite) -> Dict[str, Any]:
+        return {
+            "protocol": "lightstep",
+            "access_token": "token",
+            "collector_plaintext": True,
+            "satellite_endpoints": [satellite.endpoint],
+        }
+
+    @staticmethod
+    def _read(span: Any) -> FinishedSpan:
+        return _of_lightstep(span)
+
+
+class OursOverOtlp(Ours):
+    """The native core over OTLP, with the developer satellite."""
+
+    name = "ours over otlp"
+
+    @staticmethod
+    def _configuration(satellite: Satellite) -> Dict[str, Any]:
+        return {"protocol": "otlp", "otlp_endpoints": [satellite.url]}
+
+    @staticmethod
+    def _read(span: Any) -> FinishedSpan:
+        return _of_otlp(span)
 
 
 def _plain(value: Any) -> Any:
@@ -124,7 +147,7 @@ def _of_sdk(span: Any) -> FinishedSpan:
     )
 
 
-def _of_satellite(span: Any) -> FinishedSpan:
+def _of_lightstep(span: Any) -> FinishedSpan:
     tags = dict(span.tags)
     code = tags.pop("otel.status_code", "UNSET")
     if code == "ERROR":
@@ -152,6 +175,38 @@ def _of_satellite(span: Any) -> FinishedSpan:
             tags.pop("otel.dropped_links_count", 0),
         ),
         attributes=tags,
+    )
+
+
+def _of_otlp(span: Any) -> FinishedSpan:
+    message = span.message
+    return FinishedSpan(
+        name=span.operation_name,
+        trace_id=span.trace_id & _LOW_64_BITS,
+        span_id=span.span_id,
+        parent_id=span.parent_id,
+        kind=SpanKind[span.kind.upper()],
+        attributes=_plain(span.tags),
+        events=tuple(
+            Event(
+                event.name,
+                {key: each for key, each in _plain(log.fields).items() if key != "event"},
+                log.timestamp_micros,
+                event.dropped_attributes_count,
+            )
+            for event, log in zip(message.events, span.logs)
+        ),
+        links=tuple(int.from_bytes(link.span_id, "big") for link in message.links),
+        status=StatusCode[span.status.upper()],
+        description=span.status_message or None,
+        start_micros=span.start_micros,
+        end_micros=span.end_nanos // 1000,
+        scope=tuple(span.scope.split(" ")),
+        dropped=(
+            message.dropped_attributes_count,
+            message.dropped_events_count,
+            message.dropped_links_count,
+        ),
     )
 
 

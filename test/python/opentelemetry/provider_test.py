@@ -11,7 +11,9 @@ from lightstep_streaming.opentelemetry import TracerProvider
 
 
 def make(**arguments):
-    return TracerProvider(access_token="token", collector_plaintext=True, **arguments)
+    return TracerProvider(
+        protocol="lightstep", access_token="token", collector_plaintext=True, **arguments
+    )
 
 
 def test_only_keywords():
@@ -111,7 +113,7 @@ UNSENT = """
 import os, sys
 from lightstep_streaming.opentelemetry import TracerProvider
 provider = TracerProvider(
-    access_token='', collector_plaintext=True,
+    protocol='lightstep', access_token='', collector_plaintext=True,
     satellite_endpoints=[{'host': '127.0.0.1', 'port': int(sys.argv[1])}])
 tracer = provider.get_tracer('name')
 tracer.start_span('parent').end()

@@ -33,7 +33,7 @@ def remote(trace_id, flags):
 def test_the_decision_is_the_sdks(ours, name, ratio, expected):
     provider = type(ours.provider)(
         sampler=(name, ratio),
-        access_token="",
+        protocol="lightstep", access_token="",
         satellite_endpoints=[{"host": "localhost", "port": 1}],
     )
     tracer = provider.get_tracer("name")
@@ -102,7 +102,7 @@ class RecordOnly(sampling.Sampler):
 
 
 def test_a_span_that_is_only_recorded(ours):
-    provider = type(ours.provider)(sampler=RecordOnly(), access_token="")
+    provider = type(ours.provider)(sampler=RecordOnly(), protocol="lightstep", access_token="")
     with provider.get_tracer("name").start_as_current_span("name") as span:
         assert span.is_recording()
         assert not span.get_span_context().trace_flags.sampled

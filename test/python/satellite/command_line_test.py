@@ -17,16 +17,20 @@ from typing import Iterator, List
 import pytest
 import trustme
 
+import sample_exports
 from lightstep_streaming.satellite.arguments import parse_arguments
 from lightstep_streaming.satellite.misbehaviour import (
     Cut,
     Misbehaviour,
     NoAnswer,
+    Partial,
     Slow,
     Stall,
     Status,
 )
-from sample_reports import PATH, add_span, chunk, make_report
+from sample_exports import OTLP
+from sample_reports import LIGHTSTEP, PATH, add_span, make_report
+from sending import Wire, chunk
 
 
 class Process:
@@ -50,10 +54,10 @@ class Process:
         assert announcement.startswith(prefix), announcement + self.errors.read()
         self.port = int(announcement[len(prefix) :])
 
-    def post(self, body: bytes) -> int:
+    def post(self, body: bytes, wire: Wire = LIGHTSTEP) -> int:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         with contextlib.closing(connection):
-            connection.request("POST", PATH, body)
+            connection.request("POST", wire.path, body, {"Content-Type": wire.content_type})
             return connection.getresponse().status
 
     def stop(self, number: int = signal.SIGTERM) -> str:
@@ -104,6 +108,22 @@ def test_trees_are_printed_when_traces_seem_whole() -> None:
             "└── root  1.00 ms  shop",
             "    └── child  1.00 ms  shop",
             "        key=☃",
+        ]
+
+
+def test_a_trace_that_comes_by_both_protocols_is_one_tree() -> None:
+    report = make_report()
+    add_span(report, 2, "child", parent_id=1)
+    export = sample_exports.make_export()
+    sample_exports.add_span(export, 1, "root", trace_id=(7 << 64) + 1)
+    with running() as satellite:
+        assert satellite.post(report.SerializeToString()) == 200
+        assert satellite.post(export.SerializeToString(), OTLP) == 200
+        lines = [satellite.output.readline().rstrip() for _ in range(3)]
+        assert lines == [
+            "trace 00000000000000070000000000000001  2 spans  1.00 ms",
+            "└── root  1.00 ms  shop",
+            "    └── child  1.00 ms  shop",
         ]
 
 
@@ -227,6 +247,8 @@ def test_says_why_it_cannot_start(tmp_path: Path) -> None:
             [Status(429, retry_after="3", errors=("busy",), times=2)],
         ),
         ("--disable", [Status(200, disable=True)]),
+        ("--reject-spans 2 --error full", [Partial(2, "full")]),
+        ("--reject-spans 0 --times 3", [Partial(0, times=3)]),
         ("--stall-after-bytes 9", [Stall(9)]),
         ("--cut-after-bytes 0", [Cut(0)]),
         ("--cut-after-bytes 4 --close", [Cut(4, reset=False)]),
@@ -247,7 +269,10 @@ def test_options_say_which_fault_is_wanted(options: str, faults: List[Misbehavio
         ("--answer-delay -1", "not a number of seconds"),
         ("--status 99", "from 200 to 599"),
         ("--status 503 --no-answer", "only one kind of fault"),
-        ("--retry-after 3", "need --status"),
+        ("--retry-after 3", "needs --status"),
+        ("--error busy", "needs --status or --reject-spans"),
+        ("--reject-spans 1 --no-answer", "only one kind of fault"),
+        ("--too-large-status 200", "from 400 to 499"),
         ("--close", "needs --cut-after-bytes"),
         ("--certificate a.pem", "need each other"),
         ("--json --quiet", "not allowed with"),

@@ -15,12 +15,10 @@ import pytest
 import trustme
 
 from lightstep_streaming.satellite import ReceivedReport, Satellite
-from sample_reports import (
-    PATH,
-    add_span,
+from sample_reports import LIGHTSTEP, PATH, add_span, make_report
+from sending import (
     chunk,
     connect,
-    make_report,
     open_report,
     post,
     post_on,
@@ -37,7 +35,7 @@ def satellite() -> Iterator[Satellite]:
 
 def test_takes_a_report_with_a_content_length(satellite: Satellite) -> None:
     before = time.time()
-    response, message = post(satellite, make_report(11, 12).SerializeToString())
+    response, message = post(satellite, LIGHTSTEP, make_report(11, 12).SerializeToString())
 
     assert response.status == 200
     assert response.headers["Content-Type"] == "application/octet-stream"
@@ -56,7 +54,7 @@ def test_takes_a_report_cut_into_chunks_anywhere(satellite: Satellite, size: int
     body = make_report(*range(1, 21)).SerializeToString()
     chunks = [chunk(body[start : start + size]) for start in range(0, len(body), size)]
 
-    with open_report(satellite, b"".join(chunks) + chunk(b"")) as connection:
+    with open_report(satellite, LIGHTSTEP, b"".join(chunks) + chunk(b"")) as connection:
         assert status_of(connection) == 200
 
     assert [span.span_id for span in satellite.spans] == list(range(1, 21))
@@ -67,7 +65,7 @@ def test_takes_a_report_whose_packets_end_within_chunk_headers(satellite: Satell
     body = make_report(1, 2).SerializeToString()
     stream = chunk(body[:10]) + chunk(body[10:]) + chunk(b"")
 
-    with open_report(satellite, *(bytes([byte]) for byte in stream)) as connection:
+    with open_report(satellite, LIGHTSTEP, *(bytes([byte]) for byte in stream)) as connection:
         assert status_of(connection) == 200
 
     assert len(satellite.spans) == 2
@@ -84,7 +82,7 @@ def test_reads_a_stream_whose_parts_follow_one_another(satellite: Satellite) -> 
     add_span(parts[2], 2, "second")
 
     pieces = [chunk(part.SerializeToString()) for part in parts]
-    with open_report(satellite, *pieces, chunk(b"")) as connection:
+    with open_report(satellite, LIGHTSTEP, *pieces, chunk(b"")) as connection:
         assert status_of(connection) == 200
 
     assert [span.operation_name for span in satellite.spans] == ["first", "second"]
@@ -93,7 +91,7 @@ def test_reads_a_stream_whose_parts_follow_one_another(satellite: Satellite) -> 
 def test_keeps_a_connection_for_several_reports(satellite: Satellite) -> None:
     with contextlib.closing(connect(satellite)) as connection:
         for span_id in (1, 2, 3):
-            response, _ = post_on(connection, make_report(span_id).SerializeToString())
+            response, _ = post_on(connection, LIGHTSTEP, make_report(span_id).SerializeToString())
             assert response.status == 200
             assert not response.will_close
 
@@ -106,7 +104,7 @@ def test_takes_reports_on_several_connections_at_once(satellite: Satellite) -> N
     body = [make_report(span_id).SerializeToString() for span_id in range(1, 9)]
     with contextlib.ExitStack() as stack:
         connections = [
-            stack.enter_context(open_report(satellite, chunk(each[:5]))) for each in body
+            stack.enter_context(open_report(satellite, LIGHTSTEP, chunk(each[:5]))) for each in body
         ]
         # All are under way before the first one ends.
         satellite.wait_until(lambda counters: counters.requests == 8)
@@ -133,7 +131,7 @@ def test_takes_reports_on_several_connections_at_once(satellite: Satellite) -> N
 def test_refuses_what_is_not_a_report(body: bytes, reason: str) -> None:
     reasons: List[str] = []
     with Satellite(on_rejection=reasons.append) as satellite:
-        response, message = post(satellite, body)
+        response, message = post(satellite, LIGHTSTEP, body)
 
     assert response.status == 400
     assert reason in message.errors[0]
@@ -155,15 +153,15 @@ def test_takes_large_reports_unless_told_otherwise(satellite: Satellite) -> None
     add_span(report, 1, "x" * (8 << 20))
     body = report.SerializeToString()
 
-    assert post(satellite, body)[0].status == 200
+    assert post(satellite, LIGHTSTEP, body)[0].status == 200
     assert satellite.counters.bytes == len(body)
 
 
 def test_refuses_reports_over_the_limit() -> None:
     small, large = make_report(1).SerializeToString(), make_report(1, 2, 3).SerializeToString()
     with Satellite(max_body_bytes=len(small)) as satellite:
-        assert post(satellite, small)[0].status == 200
-        response, message = post(satellite, large)
+        assert post(satellite, LIGHTSTEP, small)[0].status == 200
+        response, message = post(satellite, LIGHTSTEP, large)
         assert response.status == 413
         assert f"{len(small)} bytes" in message.errors[0]
         assert satellite.counters.rejected == 1
@@ -172,7 +170,7 @@ def test_refuses_reports_over_the_limit() -> None:
 @pytest.mark.parametrize("end", [socket.socket.close, reset], ids=["close", "reset"])
 def test_a_report_that_breaks_off_is_not_taken(satellite: Satellite, end: object) -> None:
     body = make_report(1).SerializeToString()
-    with open_report(satellite, chunk(body)) as connection:
+    with open_report(satellite, LIGHTSTEP, chunk(body)) as connection:
         satellite.wait_until(lambda counters: counters.bytes_seen == len(body))
         end(connection)  # type: ignore[operator]
         counters = satellite.wait_until(lambda counters: counters.broken_off == 1)
@@ -182,7 +180,7 @@ def test_a_report_that_breaks_off_is_not_taken(satellite: Satellite, end: object
 
 def test_a_report_with_broken_chunks_is_not_taken(satellite: Satellite) -> None:
     body = make_report(1).SerializeToString()
-    with open_report(satellite, chunk(body)) as connection:
+    with open_report(satellite, LIGHTSTEP, chunk(body)) as connection:
         satellite.wait_until(lambda counters: counters.bytes_seen == len(body))
         connection.sendall(b"no chunk\r\n" + chunk(b""))
 
@@ -196,7 +194,7 @@ def test_counts_duplicates_traces_errors_and_drops(satellite: Satellite) -> None
     report.internal_metrics.counts.add(name="spans.dropped", int_value=5)
     report.internal_metrics.counts.add(name="something.else", int_value=100)
     for _ in range(2):
-        post(satellite, report.SerializeToString())
+        post(satellite, LIGHTSTEP, report.SerializeToString())
 
     counters = satellite.counters
     assert (counters.spans, counters.duplicates, counters.distinct_spans) == (8, 4, 4)
@@ -213,13 +211,13 @@ def test_waits_for_spans_that_are_still_to_come(satellite: Satellite) -> None:
         waiting = pool.submit(satellite.wait_for_spans, 2)
         for each in body:
             assert not waiting.done()
-            post(satellite, each)
+            post(satellite, LIGHTSTEP, each)
         assert [span.span_id for span in waiting.result()] == [1, 1, 2]
     assert len(satellite.wait_for_reports(3)) == 3
 
 
 def test_waiting_in_vain_tells_what_came_instead(satellite: Satellite) -> None:
-    post(satellite, make_report(1).SerializeToString())
+    post(satellite, LIGHTSTEP, make_report(1).SerializeToString())
     with pytest.raises(TimeoutError, match="spans=1"):
         satellite.wait_for_spans(2, timeout=0.01)
 
@@ -233,7 +231,7 @@ def test_hands_on_each_report_before_it_is_acknowledged() -> None:
         threads.append(threading.current_thread().name)
 
     with Satellite(keep_spans=False, on_report=on_report) as satellite:
-        post(satellite, make_report(1).SerializeToString())
+        post(satellite, LIGHTSTEP, make_report(1).SerializeToString())
         assert [report.spans[0].span_id for report in taken] == [1]
         assert satellite.reports == []
         assert satellite.spans == []
@@ -244,13 +242,13 @@ def test_hands_on_each_report_before_it_is_acknowledged() -> None:
 def test_counts_without_remembering_when_discarding() -> None:
     with Satellite(discard=True) as satellite:
         for _ in range(2):
-            post(satellite, make_report(1, 2, 3).SerializeToString())
+            post(satellite, LIGHTSTEP, make_report(1, 2, 3).SerializeToString())
         counters = satellite.counters
         assert (counters.reports, counters.spans) == (2, 6)
         assert (counters.duplicates, counters.traces) == (0, 0)
         assert satellite.spans == []
         # What is no report is refused all the same.
-        assert post(satellite, b"\xff")[0].status == 400
+        assert post(satellite, LIGHTSTEP, b"\xff")[0].status == 400
 
 
 def test_serves_tls() -> None:
@@ -262,7 +260,7 @@ def test_serves_tls() -> None:
     with Satellite(tls=server) as satellite, contextlib.closing(
         HTTPSConnection("127.0.0.1", satellite.port, timeout=30, context=client)
     ) as connection:
-        assert post_on(connection, make_report(1).SerializeToString())[0].status == 200
+        assert post_on(connection, LIGHTSTEP, make_report(1).SerializeToString())[0].status == 200
         assert len(satellite.spans) == 1
 
 
@@ -274,7 +272,7 @@ def test_listens_on_the_port_it_is_given_and_on_no_other_ones() -> None:
             Satellite(port=port).start()
     with Satellite(port=port) as second:
         assert second.port == port
-        assert post(second, make_report(1).SerializeToString())[0].status == 200
+        assert post(second, LIGHTSTEP, make_report(1).SerializeToString())[0].status == 200
 
 
 def test_can_be_closed_twice_and_started_again() -> None:
@@ -287,14 +285,16 @@ def test_can_be_closed_twice_and_started_again() -> None:
     with pytest.raises(RuntimeError):
         satellite.die()
     with satellite:
-        assert post(satellite, make_report(1).SerializeToString())[0].status == 200
+        assert post(satellite, LIGHTSTEP, make_report(1).SerializeToString())[0].status == 200
 
 
 def test_a_report_under_way_may_end_while_the_satellite_closes() -> None:
     satellite = Satellite()
     satellite.start()
     body = make_report(1).SerializeToString()
-    with open_report(satellite, chunk(body)) as connection, ThreadPoolExecutor(1) as pool:
+    with open_report(satellite, LIGHTSTEP, chunk(body)) as connection, ThreadPoolExecutor(
+        1
+    ) as pool:
         satellite.wait_until(lambda counters: counters.bytes_seen == len(body))
         closing = pool.submit(satellite.close)
         connection.sendall(chunk(b""))

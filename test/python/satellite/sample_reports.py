@@ -1,14 +1,11 @@
-"""Reports for the satellite's tests: made, sent and answered over real sockets."""
+"""LightStep reports for the satellite's tests."""
 
 from __future__ import annotations
 
-import contextlib
-import http.client
-import socket
-import struct
-from typing import Any, Dict, Iterator, Optional, Tuple
+from typing import Any, Dict, Optional
 
-from lightstep_streaming.satellite import Satellite, collector_pb2
+from lightstep_streaming.satellite import collector_pb2
+from sending import Wire
 
 PATH = "/api/v2/reports"
 
@@ -68,59 +65,12 @@ def set_value(pair: collector_pb2.KeyValue, value: Any) -> None:
     setattr(pair, kinds[type(value)], value)
 
 
-def post(
-    satellite: Satellite, body: bytes
-) -> Tuple[http.client.HTTPResponse, collector_pb2.ReportResponse]:
-    """Sends a report on a connection of its own; returns the answer and what its body says."""
-    with contextlib.closing(connect(satellite)) as connection:
-        return post_on(connection, body)
-
-
-def connect(satellite: Satellite) -> http.client.HTTPConnection:
-    return http.client.HTTPConnection(satellite.host, satellite.port, timeout=30)
-
-
-def post_on(
-    connection: http.client.HTTPConnection, body: bytes
-) -> Tuple[http.client.HTTPResponse, collector_pb2.ReportResponse]:
-    """Sends a report on a connection that may have served others."""
-    connection.request("POST", PATH, body)
-    response = connection.getresponse()
-    return response, collector_pb2.ReportResponse.FromString(response.read())
-
-
-@contextlib.contextmanager
-def open_report(
-    satellite: Satellite, *pieces: bytes, length: Optional[int] = None
-) -> Iterator[socket.socket]:
-    """A connection on which a report has begun and its first pieces have been sent as they are.
-
-    The report is chunked, or of the length given. Pieces are not framed: use `chunk`.
-    """
-    framing = "Transfer-Encoding: chunked" if length is None else f"Content-Length: {length}"
-    head = f"POST {PATH} HTTP/1.1\r\nHost: satellite\r\n{framing}\r\n\r\n".encode()
-    with socket.create_connection((satellite.host, satellite.port), timeout=30) as connection:
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        # With the head goes the first piece: a fault that comes at once may let nothing follow.
-        connection.sendall(head + b"".join(pieces[:1]))
-        for piece in pieces[1:]:
-            connection.sendall(piece)
-        yield connection
-
-
-def chunk(data: bytes) -> bytes:
-    """The data as one HTTP chunk; without data the last one."""
-    return b"%x\r\n%s\r\n" % (len(data), data)
-
-
-def status_of(connection: socket.socket) -> int:
-    """Reads an answer's head; returns its status."""
-    response = http.client.HTTPResponse(connection)
-    response.begin()
-    return response.status
-
-
-def reset(connection: socket.socket) -> None:
-    """Ends the connection with a TCP reset."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    connection.close()
+LIGHTSTEP = Wire(
+    name="lightstep",
+    path=PATH,
+    content_type="application/octet-stream",
+    body=make_report(1).SerializeToString(),
+    success=collector_pb2.ReportResponse,
+    failure=collector_pb2.ReportResponse,
+    errors=lambda message: list(message.errors),
+)

@@ -8,7 +8,10 @@ from typing import Any, List
 import pytest
 from rich.console import Console
 
-from lightstep_streaming.satellite.decoding import decode_report
+import sample_exports
+from lightstep_streaming.satellite.lightstep_reader import decode_report
+from lightstep_streaming.satellite.otlp_reader import decode_export
+from lightstep_streaming.satellite.protocol import Request
 from lightstep_streaming.satellite.trace_board import TraceBoard
 from lightstep_streaming.satellite.trace_tree import duration_text
 from sample_reports import add_log, add_span, make_report
@@ -28,7 +31,11 @@ class Screen:
         )
 
     def add(self, report: Any) -> None:
-        self.board.add(decode_report(report.SerializeToString()))
+        self.board.add(decode_report(Request(report.SerializeToString())))
+
+    def add_export(self, export: Any) -> None:
+        headers = {"Content-Type": "application/x-protobuf"}
+        self.board.add(decode_export(Request(export.SerializeToString(), headers)))
 
     def shown(self) -> str:
         """What has been printed since the last call."""
@@ -90,6 +97,49 @@ def test_an_error_is_red_and_marked() -> None:
     assert lines[4:7] == ["        stack:", "        … 12 lines", "        line 12"]
     assert lines[-2] == "        line 19"
     assert "\x1b[1;31mfails" in coloured.shown()
+
+
+def test_spans_of_otlp_show_what_lightstep_has_no_fields_for() -> None:
+    export = sample_exports.make_export()
+    sample_exports.add_service(export, "shop", region="eu", **{"process.pid": 7})
+    root = sample_exports.add_span(export, 1, "GET /", kind=2, attributes={"raw": b"\xff"})
+    root.status.code, root.status.message = 2, "no money"
+    sample_exports.add_event(root, 500_000, "half", done=True)
+    sample_exports.add_service(export, "stock", zone="b")
+    child = sample_exports.add_span(export, 2, "look up", parent_id=1, kind=3)
+    sample_exports.add_link(child, 1, 1, ref_type="follows_from")
+    sample_exports.add_link(child, (1 << 64) + 8, 9, why="batch")
+
+    screen = Screen()
+    screen.add_export(export)
+    screen.board.show_all()
+
+    assert screen.lines() == [
+        "trace 0000000000000001  2 spans  1.00 ms",
+        "shop: region=eu",
+        "stock: zone=b",
+        "└── ✗ GET /  1.00 ms  shop  server  no money",
+        "    raw=/w==",
+        "    +500 µs  event=half  done=true",
+        "    └── look up  1.00 ms  stock  client  follows from",
+        "        link 0000000000000009 of trace 00000000000000010000000000000008  why=batch",
+        "",
+    ]
+
+
+def test_kind_and_further_references_look_the_same_by_lightstep() -> None:
+    report = make_report()
+    span = add_span(report, 1, "op", parent_id=2, tags={"span.kind": "server", "n": 1})
+    other = span.references.add(relationship=1)
+    other.span_context.trace_id, other.span_context.span_id = 8, 9
+    screen = Screen()
+    screen.add(report)
+    screen.board.show_all()
+    assert screen.lines()[1:4] == [
+        "└── op  1.00 ms  shop  server  follows from  under 0000000000000002, which has not come",
+        "    n=1",
+        "    follows from 0000000000000009 of trace 0000000000000008",
+    ]
 
 
 def test_nothing_in_a_span_steers_the_terminal() -> None:

@@ -27,6 +27,7 @@ import traced_request
 from disturbances import Disturbances
 from samples import Samples
 from satellite_process import SatelliteProcess
+from wires import chosen_wire
 
 import lightstep_streaming
 from lightstep_streaming.satellite import Stall, Status
@@ -65,9 +66,7 @@ def tracer_in(state):
                 satellite.misbehave(*faults)
         tracer = lightstep_streaming.Tracer(
             component_name="latency",
-            access_token="token",
-            collector_plaintext=True,
-            satellite_endpoints=[satellite.endpoint for satellite in satellites],
+            **chosen_wire().configuration(satellites),
         )
         stack.callback(tracer.close, 0)
         if state == _FULL:

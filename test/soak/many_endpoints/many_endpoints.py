@@ -19,6 +19,7 @@ import with_private_names
 from connection_attempts import ConnectionAttempts
 from dead_addresses import BlackHolePort, RefusedPort, addresses
 from satellite_process import SatelliteProcess
+from wires import chosen_wire
 
 import lightstep_streaming
 
@@ -79,9 +80,7 @@ def try_endpoints(endpoints):
     attempts = ConnectionAttempts(ports)
     tracer = lightstep_streaming.Tracer(
         component_name="many endpoints",
-        access_token="token",
-        collector_plaintext=True,
-        satellite_endpoints=endpoints,
+        **chosen_wire().configuration(endpoints),
     )
     with contextlib.closing(attempts):
         first, share = flush(tracer, _PATIENCE)

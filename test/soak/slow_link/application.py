@@ -17,7 +17,7 @@ import lightstep_streaming
 
 # How often it looks at the tracer's figures (seconds).
 _INTERVAL = 0.01
-_DEFAULTS = {"component_name": "slow link", "access_token": "token"}
+_DEFAULTS = {"component_name": "slow link"}
 
 
 def run(configuration, backlog_bytes, kept, limit):

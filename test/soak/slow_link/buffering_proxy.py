@@ -5,7 +5,7 @@ by default. The tracer's TCP sees every byte acknowledged at once, however slow 
 import asyncio
 import contextlib
 
-import chunked
+import framing
 from link import reset_on_close
 
 _READ = 1024 * 1024
@@ -31,7 +31,7 @@ async def _pass_on(near_reader, near_writer, far_reader, far_writer):
         next_bytes = asyncio.ensure_future(near_reader.read(_READ))
         while request := await _read_request(near_reader, await next_bytes):
             far_writer.write(request)
-            answer = asyncio.ensure_future(far_reader.readuntil(chunked.END_OF_HEAD))
+            answer = asyncio.ensure_future(far_reader.readuntil(framing.END_OF_HEAD))
             next_bytes = asyncio.ensure_future(near_reader.read(_READ))
             await asyncio.wait({answer, next_bytes}, return_when=asyncio.FIRST_COMPLETED)
             if not answer.done():
@@ -46,7 +46,7 @@ async def _pass_on(near_reader, near_writer, far_reader, far_writer):
 async def _read_request(reader, first_bytes):
     """The next request; empty at the end of the connection."""
     request = bytearray(first_bytes)
-    while chunked.body(request) is None:
+    while framing.body(request) is None:
         piece = await reader.read(_READ)
         if not piece:
             return b""

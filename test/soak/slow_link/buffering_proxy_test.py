@@ -7,7 +7,7 @@ import struct
 import termios
 
 import buffering_proxy
-import chunked
+import framing
 import pytest
 from link import reset_on_close
 
@@ -34,10 +34,10 @@ class _Satellite:
         try:
             while await self.may_read.wait() and (piece := await reader.read(65536)):
                 request += piece
-                if chunked.body(request) is not None:
+                if framing.body(request) is not None:
                     self.requests.append(request)
                     request = b""
-                    writer.write(chunked.ANSWER)
+                    writer.write(framing.ANSWER)
         except ConnectionResetError:
             self.was_reset.set()
         finally:
@@ -75,7 +75,7 @@ def test_takes_a_request_that_nobody_reads_behind_it():
             await _wait_until(lambda: _unacknowledged(writer) == 0)
             assert satellite.requests == []
             satellite.may_read.set()
-            assert await reader.readexactly(len(chunked.ANSWER)) == chunked.ANSWER
+            assert await reader.readexactly(len(framing.ANSWER)) == framing.ANSWER
             assert satellite.requests == [_REQUEST]
 
     _within_time(send())

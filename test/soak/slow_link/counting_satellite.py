@@ -2,7 +2,7 @@
 
 import asyncio
 
-import chunked
+import framing
 import numbered_spans
 
 
@@ -37,11 +37,11 @@ class CountingSatellite(asyncio.Protocol):
 
     def data_received(self, data):
         self._request += data
-        report = chunked.body(self._request)
+        report = framing.body(self._request)
         if report is not None:
             self._tally.add(report)
             self._request.clear()
-            self._transport.write(chunked.ANSWER)
+            self._transport.write(framing.ANSWER)
 
 
 async def listen(tally, tls=None):

@@ -4,6 +4,7 @@ import dataclasses
 
 import application
 from network import Network
+from wires import chosen_wire
 
 # How the tracer reaches its satellites.
 PLAINTEXT, TLS, PROXY = WAYS = ("plaintext", "TLS", "proxy")
@@ -36,8 +37,7 @@ def run(scenario, authority):
     )
     try:
         configuration = {
-            "satellite_endpoints": network.endpoints,
-            "collector_plaintext": not is_tls,
+            **chosen_wire().configuration(network.endpoints, tls=is_tls),
             "ssl_root_certificates": roots if is_tls else "",
         }
         seen = application.run(configuration, scenario.backlog_bytes, scenario.kept, scenario.limit)

@@ -1,0 +1,21 @@
+// The types of objects whose members a user names: tags, attributes of the resource, HTTP headers.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lightstep/options.h"
+#include "src/configuration/value_type.h"
+
+namespace lightstep::configuration {
+
+using Tags = std::vector<std::pair<std::string, TracerOptions::TagValue>>;
+using Attributes = std::vector<std::pair<std::string, TracerOptions::AttributeValue>>;
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+extern const ValueType<Tags> kTags;
+extern const ValueType<Attributes> kAttributes;
+extern const ValueType<Headers> kHeaders;
+
+}  // namespace lightstep::configuration

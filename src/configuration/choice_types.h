@@ -1,0 +1,22 @@
+// The types of keys that choose among names.
+#pragma once
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lightstep/propagation_mode.h"
+#include "lightstep/wire_protocol.h"
+#include "src/configuration/value_type.h"
+
+namespace lightstep::configuration {
+
+extern const ValueType<WireProtocol> kProtocol;
+extern const ValueType<Compression> kCompression;
+extern const ValueType<std::vector<PropagationMode>> kPropagationModes;
+
+// Every propagation mode, with its name.
+using NamedMode = std::pair<std::string_view, PropagationMode>;
+const std::vector<NamedMode>& PropagationModes();
+
+}  // namespace lightstep::configuration

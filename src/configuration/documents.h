@@ -1,0 +1,19 @@
+// What is written for people and tools about the keys (keys.h). Used by `ci/configuration`, which
+// writes the files, and by the test that compares them.
+#pragma once
+
+#include <string>
+
+namespace lightstep::configuration {
+
+// python/lightstep_streaming/tracer_configuration.schema.json.
+std::string JsonSchema();
+
+// The table of docs/guide.md.
+std::string GuideTable();
+
+// `guide` with the table between its two marks, which are comments. Throws std::invalid_argument if
+// it does not have them.
+std::string WithGuideTable(const std::string& guide);
+
+}  // namespace lightstep::configuration

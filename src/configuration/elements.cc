@@ -1,0 +1,39 @@
+#include "src/configuration/elements.h"
+
+namespace lightstep::configuration {
+namespace {
+
+// -1: not a digit.
+int HexDigit(char c) {
+  if (common::IsDigit(c)) return c - '0';
+  const char lower = common::ToLower(c);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+}  // namespace
+
+std::optional<std::pair<std::string_view, std::string_view>> SplitPair(std::string_view element) {
+  const std::size_t equals = element.find('=');
+  if (equals == std::string_view::npos) return std::nullopt;
+  return std::pair{common::WithoutBlanksAround(element.substr(0, equals)),
+                   common::WithoutBlanksAround(element.substr(equals + 1))};
+}
+
+std::optional<std::string> PercentDecoded(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      decoded += text[i];
+      continue;
+    }
+    if (text.size() - i < 3) return std::nullopt;
+    const int high = HexDigit(text[i + 1]);
+    const int low = HexDigit(text[i + 2]);
+    if (high < 0 || low < 0) return std::nullopt;
+    decoded += static_cast<char>(high * 16 + low);
+    i += 2;
+  }
+  return decoded;
+}
+
+}  // namespace lightstep::configuration

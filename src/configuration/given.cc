@@ -1,0 +1,59 @@
+#include "src/configuration/given.h"
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/string.hpp>
+
+#include "src/common/utf8.h"
+
+namespace lightstep::configuration {
+namespace {
+
+namespace json = boost::json;
+
+// A PEM file that was given by mistake must not fill the log.
+constexpr std::size_t kMaxShownBytes = 100;
+
+// As JSON calls it.
+const char* TypeName(const json::value& value) {
+  switch (value.kind()) {
+    case json::kind::null:
+      return "null";
+    case json::kind::bool_:
+      return "boolean";
+    case json::kind::int64:
+    case json::kind::uint64:
+    case json::kind::double_:
+      return "number";
+    case json::kind::string:
+      return "string";
+    case json::kind::array:
+      return "array";
+    case json::kind::object:
+      break;
+  }
+  return "object";
+}
+
+}  // namespace
+
+std::string Given::Shown() const {
+  const std::string text = json::serialize(value);
+  const bool may_hold_password =
+      secrecy == Secrecy::kUrl && text.find_first_of("@?") != std::string::npos;
+  if (secrecy == Secrecy::kSecret || may_hold_password) {
+    return std::string{"a value of the type "} + TypeName(value);
+  }
+  std::string shown{common::Utf8Prefix(text, kMaxShownBytes)};
+  if (shown.size() < text.size()) shown += "...";
+  return shown;
+}
+
+void Given::Refuse(OptionsError::Kind kind, const std::string& allowed) const {
+  throw OptionsError{kind, name + ": given " + Shown() + ", allowed is " + allowed};
+}
+
+void VariableText::Refuse(const std::string& allowed) const {
+  Given{name, json::string{text}, secrecy}.Refuse(OptionsError::Kind::kWrongValue, allowed);
+}
+
+}  // namespace lightstep::configuration

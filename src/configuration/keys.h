@@ -1,0 +1,57 @@
+// The table of configuration keys. Each row has everything that there is to say of a key: its name,
+// the type and range of its values, the option that it sets and so its default, its environment
+// variable, and its help.
+//
+// Documents, Python keywords, the environment and the options of C++ programs are read and
+// validated by it. `ci/configuration` writes the JSON Schema and the guide's table from it, and
+// tests compare them. To add a key: a field of TracerOptions, a row here, and its use.
+#pragma once
+
+#include <array>
+#include <boost/json/value.hpp>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "lightstep/options.h"
+#include "src/configuration/given.h"
+#include "src/configuration/value_type.h"
+
+namespace lightstep::configuration {
+
+// The protocols that use a key.
+enum class UsedBy : std::uint8_t { kBoth, kLightStepOnly, kOtlpOnly };
+
+struct Key {
+  std::string_view name;
+  const char* variable;
+  const Description* description;
+  void (*read)(const Given& given, TracerOptions& options);
+  boost::json::value (*write)(const TracerOptions& options);
+  boost::json::value (*parse)(const VariableText& variable);
+  const char* help;
+  UsedBy used_by = UsedBy::kBoth;
+  Secrecy secrecy = Secrecy::kPublic;
+  bool is_required = false;
+  // Keys that the variable would overrule; if one is given, the variable is not read.
+  std::array<std::string_view, 2> overruled = {};
+  // A key that makes this one useless if it is in effect. Its row comes first.
+  std::string_view overruled_by = {};
+
+  bool IsUsedBy(WireProtocol protocol) const {
+    if (used_by == UsedBy::kBoth) return true;
+    return (used_by == UsedBy::kOtlpOnly) == (protocol == WireProtocol::kOtlp);
+  }
+};
+
+const std::vector<Key>& Keys();
+
+// Null where there is no such key.
+const Key* FindKey(std::string_view name);
+
+// A value of the key, under the key's name.
+inline Given GivenFor(const Key& key, const boost::json::value& value) {
+  return {std::string{key.name}, value, key.secrecy};
+}
+
+}  // namespace lightstep::configuration

@@ -1,0 +1,70 @@
+// The tracer as opentracing-cpp sees it: spans, carriers, flush and close, each handed on to the
+// native tracer (lightstep/native_tracer.h). Made by MakeLightStepTracer and by the plugin.
+#pragma once
+
+#include <chrono>
+#include <iosfwd>
+#include <memory>
+#include <optional>
+
+#include "lightstep/native_tracer.h"
+#include "lightstep/tracer.h"
+#include "src/opentracing_cpp/observation.h"
+
+namespace lightstep::opentracing_cpp {
+
+class Tracer final : public LightStepTracer, public std::enable_shared_from_this<Tracer> {
+ public:
+  // Throws OptionsError. Owned by a std::shared_ptr.
+  explicit Tracer(const TracerOptions& options,
+                  std::unique_ptr<MetricsObserver> observer = nullptr);
+  ~Tracer() override;
+
+  // Null where there is no memory for a span.
+  std::unique_ptr<opentracing::Span> StartSpanWithOptions(
+      opentracing::string_view operation_name,
+      const opentracing::StartSpanOptions& options) const noexcept override;
+
+  // invalid_span_context_error: the context is another tracer's, or one of its ids is 0, which no
+  // extract takes. Whatever else is wrong, the carrier says; a stream that fails is an
+  // invalid_carrier_error or, while it is written, an io_error.
+  opentracing::expected<void> Inject(const opentracing::SpanContext& context,
+                                     std::ostream& carrier) const override;
+  opentracing::expected<void> Inject(const opentracing::SpanContext& context,
+                                     const opentracing::TextMapWriter& carrier) const override;
+  opentracing::expected<void> Inject(const opentracing::SpanContext& context,
+                                     const opentracing::HTTPHeadersWriter& carrier) const override;
+
+  // Null: the carrier has no context. span_context_corrupted_error: it has one that can't be read.
+  using Extracted = opentracing::expected<std::unique_ptr<opentracing::SpanContext>>;
+  Extracted Extract(std::istream& carrier) const override;
+  Extracted Extract(const opentracing::TextMapReader& carrier) const override;
+  Extracted Extract(const opentracing::HTTPHeadersReader& carrier) const override;
+
+  // Custom carriers know how to treat the tracer, see LightStepTracer::MakeSpanContext.
+  using opentracing::Tracer::Extract;
+  using opentracing::Tracer::Inject;
+
+  void Close() noexcept override;
+  bool Flush() noexcept override;
+  using LightStepTracer::FlushWithTimeout;
+  bool FlushWithTimeout(std::chrono::system_clock::duration timeout) noexcept override;
+  Metrics metrics() const override { return native_.metrics(); }
+
+  // What a span rests on.
+  lightstep::Span StartNativeSpan(opentracing::string_view operation_name,
+                                  const opentracing::StartSpanOptions& options) const;
+
+  WireProtocol protocol() const { return native_.protocol(); }
+
+  // A span calls this when it has finished.
+  void OnFinish() const noexcept { observation_.OnFinish(); }
+
+ private:
+  bool Flush(std::optional<std::chrono::microseconds> timeout) noexcept;
+
+  lightstep::Tracer native_;
+  mutable Observation observation_;
+};
+
+}  // namespace lightstep::opentracing_cpp

@@ -1,0 +1,148 @@
+#include "src/opentracing_cpp/value_view.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/string.hpp>
+#include <boost/json/value.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "src/common/non_finite.h"
+
+namespace lightstep::opentracing_cpp {
+namespace {
+
+namespace json = boost::json;
+
+// As in Python: what is nested deeper is shown as "...".
+constexpr int kMostDepth = 32;
+
+std::string_view View(const char* text) { return text; }
+std::string_view View(const std::string& text) { return text; }
+std::string_view View(opentracing::string_view text) { return {text.data(), text.size()}; }
+
+class ToJson {
+ public:
+  explicit ToJson(int depth) : depth_{depth} {}
+
+  json::value operator()(bool value) const { return value; }
+  json::value operator()(std::int64_t value) const { return value; }
+  json::value operator()(std::uint64_t value) const { return value; }
+  json::value operator()(std::nullptr_t) const { return nullptr; }
+  json::value operator()(double value) const {
+    const std::string_view name = common::NameOfNonFinite(value);
+    return name.empty() ? json::value(value) : json::value(name);
+  }
+  json::value operator()(const char* text) const {
+    return text == nullptr ? json::value() : json::value(View(text));
+  }
+  json::value operator()(const std::string& text) const { return json::value(View(text)); }
+  json::value operator()(opentracing::string_view text) const { return json::value(View(text)); }
+  json::value operator()(const opentracing::Values& values) const {
+    if (depth_ == kMostDepth) return json::value("...");
+    json::array array;
+    for (const opentracing::Value& value : values) array.push_back(Below(value));
+    return array;
+  }
+  json::value operator()(const opentracing::Dictionary& dictionary) const {
+    if (depth_ == kMostDepth) return json::value("...");
+    json::object object;
+    for (const auto& [key, value] : dictionary) object[key] = Below(value);
+    return object;
+  }
+
+ private:
+  json::value Below(const opentracing::Value& value) const {
+    return opentracing::Value::visit(value, ToJson{depth_ + 1});
+  }
+
+  int depth_;
+};
+
+// What JSON it takes is kept in the string.
+class ToValue {
+ public:
+  explicit ToValue(std::unique_ptr<const std::string>& json) : json_{json} {}
+
+  Value operator()(bool value) const { return value; }
+  Value operator()(std::int64_t value) const { return value; }
+  Value operator()(std::uint64_t value) const { return value; }
+  Value operator()(double value) const {
+    const std::string_view name = common::NameOfNonFinite(value);
+    return name.empty() ? Value{value} : Value{name};
+  }
+  Value operator()(std::nullptr_t) const { return Value::Null(); }
+  Value operator()(const char* text) const {
+    return text == nullptr ? Value::Null() : Value{View(text)};
+  }
+  Value operator()(const std::string& text) const { return View(text); }
+  Value operator()(opentracing::string_view text) const { return View(text); }
+  template <class Container>
+  Value operator()(const Container& container) const {
+    json_ = std::make_unique<const std::string>(json::serialize(ToJson{0}(container)));
+    return Value::Json(*json_);
+  }
+
+ private:
+  std::unique_ptr<const std::string>& json_;
+};
+
+// What lists and dictionaries refer to is kept in the nested values, which are made where they are
+// needed.
+class ToNestedValue {
+ public:
+  ToNestedValue(std::unique_ptr<NestedValues>& nested, int depth) : nested_{nested}, depth_{depth} {}
+
+  Value operator()(bool value) const { return value; }
+  Value operator()(std::int64_t value) const { return value; }
+  Value operator()(std::uint64_t value) const { return value; }
+  Value operator()(double value) const { return value; }
+  Value operator()(std::nullptr_t) const { return Value::Null(); }
+  Value operator()(const char* text) const {
+    return text == nullptr ? Value::Null() : Value{View(text)};
+  }
+  Value operator()(const std::string& text) const { return View(text); }
+  Value operator()(opentracing::string_view text) const { return View(text); }
+  Value operator()(const opentracing::Values& values) const {
+    if (depth_ == kMostDepth) return "...";
+    std::vector<Value> elements;
+    elements.reserve(values.size());
+    for (const opentracing::Value& value : values) elements.push_back(Below(value));
+    const auto& kept = nested().arrays.emplace_back(std::move(elements));
+    return Value::Array(kept.data(), kept.size());
+  }
+  Value operator()(const opentracing::Dictionary& dictionary) const {
+    if (depth_ == kMostDepth) return "...";
+    std::vector<ValueItem> items;
+    items.reserve(dictionary.size());
+    for (const auto& [key, value] : dictionary) items.push_back({key, Below(value)});
+    const auto& kept = nested().maps.emplace_back(std::move(items));
+    return Value::Map(kept.data(), kept.size());
+  }
+
+ private:
+  Value Below(const opentracing::Value& value) const {
+    return opentracing::Value::visit(value, ToNestedValue{nested_, depth_ + 1});
+  }
+
+  NestedValues& nested() const {
+    if (nested_ == nullptr) nested_ = std::make_unique<NestedValues>();
+    return *nested_;
+  }
+
+  std::unique_ptr<NestedValues>& nested_;
+  int depth_;
+};
+
+}  // namespace
+
+ValueView::ValueView(const opentracing::Value& value, WireProtocol protocol)
+    : value_{protocol == WireProtocol::kOtlp
+                 ? opentracing::Value::visit(value, ToNestedValue{nested_, 0})
+                 : opentracing::Value::visit(value, ToValue{json_})} {}
+
+}  // namespace lightstep::opentracing_cpp

@@ -1,0 +1,30 @@
+// The bodies that answer an OTLP request, as far as a tracer acts on them:
+// opentelemetry/proto/collector/trace/v1/trace_service.proto, ExportTraceServiceResponse, and
+// google/rpc/status.proto, Status. Either may be protobuf or JSON; its Content-Type says which.
+//
+// Whatever bytes come: what cannot be read is left out.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "src/http/answer_reader.h"
+
+namespace lightstep::wire {
+
+// The body of a 2xx.
+struct ExportResponse {
+  std::uint64_t rejected_spans = 0;  // of partial_success; a negative number counts as 0
+  std::string error_message;         // the same; may be a warning although nothing was rejected
+
+  static ExportResponse Parse(const http::Answer& answer);
+};
+
+// The body of any other answer.
+struct RpcStatus {
+  std::string message;
+
+  static RpcStatus Parse(const http::Answer& answer);
+};
+
+}  // namespace lightstep::wire

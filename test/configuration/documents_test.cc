@@ -1,0 +1,37 @@
+// Tests that the files which are written from the table of keys are up to date. `ci/configuration`
+// writes them anew.
+#include "src/configuration/documents.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <string>
+
+namespace lightstep::configuration {
+namespace {
+
+std::string Read(const char* path) {
+  std::ifstream file{path};
+  std::string text{std::istreambuf_iterator<char>{file}, {}};
+  EXPECT_FALSE(text.empty()) << path;
+  return text;
+}
+
+TEST(DocumentsTest, TheSchemaIsUpToDate) {
+  EXPECT_EQ(Read("python/lightstep_streaming/tracer_configuration.schema.json"), JsonSchema());
+}
+
+TEST(DocumentsTest, TheGuideIsUpToDate) {
+  const std::string guide = Read("docs/guide.md");
+  EXPECT_EQ(guide, WithGuideTable(guide));
+}
+
+TEST(DocumentsTest, AGuideWithoutMarksIsRefused) {
+  EXPECT_THROW(WithGuideTable("no marks"), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace lightstep::configuration

@@ -1,0 +1,136 @@
+// Tests each row of the table of keys: that it reads what it writes, sets its option, has a range
+// that documents, variables and programs are held to, and says everything that is to be said.
+#include "src/configuration/keys.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <map>
+#include <set>
+#include <string>
+
+#include "src/configuration/resolution.h"
+
+namespace lightstep::configuration {
+namespace {
+
+namespace json = boost::json;
+
+// A value that is not the default, as JSON, and one that is wrong.
+struct Examples {
+  std::string right;
+  std::string wrong;
+};
+
+// Every key has to be here.
+const std::map<std::string_view, Examples> kExamples = {
+    {"protocol", {R"("otlp")", R"("http/json")"}},
+    {"component_name", {R"("name")", "1"}},
+    {"access_token", {R"("token")", "1"}},
+    {"satellite_endpoints", {R"([{"host":"a","port":1}])", R"([{"host":"a","port":0}])"}},
+    {"collector_host", {R"("a")", R"("a/")"}},
+    {"collector_port", {"1", "65536"}},
+    {"collector_plaintext", {"true", "1"}},
+    {"otlp_endpoints", {R"(["https://a:1/b"])", R"(["a:1"])"}},
+    {"otlp_headers", {R"({"a":"b"})", R"({"a":"b\nc"})"}},
+    {"compression", {R"("gzip")", R"("deflate")"}},
+    {"ssl_root_certificates", {R"("PEM")", "1"}},
+    {"client_certificate", {R"("PEM")", "1"}},
+    {"client_key", {R"("PEM")", "1"}},
+    {"max_buffered_spans", {"1", "0"}},
+    {"reporting_period", {"1", "0"}},
+    {"report_timeout", {"1", "0"}},
+    {"use_single_key_propagation", {"true", R"("true")"}},
+    {"propagation_modes", {R"(["b3","envoy"])", R"(["B3"])"}},
+    {"tags", {R"({"a":"b","c":1,"d":true})", R"({"a":[]})"}},
+    {"resource_attributes", {R"({"a":[1,2],"b":"c","d":[1.5,2]})", R"({"a":[1,"b"]})"}},
+    {"report_command_line", {"false", "0"}},
+    {"verbose", {"true", "1"}},
+    {"use_stream_recorder", {"false", "1"}},
+};
+
+class KeyTest : public testing::TestWithParam<Key> {
+ protected:
+  const Examples& examples() const { return kExamples.at(GetParam().name); }
+
+  TracerOptions Read(const json::value& value) const {
+    TracerOptions options;
+    GetParam().read(GivenFor(GetParam(), value), options);
+    return options;
+  }
+};
+
+TEST_P(KeyTest, SetsItsOptionAndNoOther) {
+  const json::value given = json::parse(examples().right);
+  const TracerOptions options = Read(given);
+  for (const Key& key : Keys()) {
+    if (key.name == GetParam().name) {
+      EXPECT_NE(key.write(options), key.write(TracerOptions{}));
+    } else {
+      EXPECT_EQ(key.write(options), key.write(TracerOptions{})) << key.name;
+    }
+  }
+}
+
+TEST_P(KeyTest, ReadsWhatItWrites) {
+  const json::value written = GetParam().write(Read(json::parse(examples().right)));
+  EXPECT_EQ(GetParam().write(Read(written)), written);
+}
+
+TEST_P(KeyTest, RefusesWhatIsWrong) {
+  try {
+    Read(json::parse(examples().wrong));
+    FAIL() << "was accepted";
+  } catch (const OptionsError& error) {
+    EXPECT_THAT(error.what(), testing::StartsWith(std::string{GetParam().name}));
+    EXPECT_THAT(error.what(), testing::HasSubstr("allowed is "));
+  }
+}
+
+TEST_P(KeyTest, ShowsNothingOfASecret) {
+  if (GetParam().secrecy != Secrecy::kSecret) return;
+  for (const char* const given :
+       {R"(["hidden"])", R"({"hidden": 31337})", R"({"a": "hidden\n"})"}) {
+    try {
+      Read(json::parse(given));
+      FAIL() << "was accepted";
+    } catch (const OptionsError& error) {
+      EXPECT_THAT(error.what(), testing::HasSubstr("given a value of the type "));
+    }
+  }
+}
+
+TEST_P(KeyTest, IsDescribed) {
+  const Key& key = GetParam();
+  EXPECT_THAT(key.variable, testing::StartsWith("LIGHTSTEP_"));
+  EXPECT_THAT(key.help, testing::EndsWith("."));
+  EXPECT_STRNE(key.description->range, "");
+  EXPECT_TRUE(json::parse(key.description->schema).is_object());
+}
+
+// The reader of the environment goes through the table once.
+TEST_P(KeyTest, ComesAfterTheKeyThatOverrulesIt) {
+  if (GetParam().overruled_by.empty()) return;
+  const Key* const overruling = FindKey(GetParam().overruled_by);
+  ASSERT_NE(overruling, nullptr);
+  EXPECT_LT(overruling, FindKey(GetParam().name));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, KeyTest, testing::ValuesIn(Keys()),
+                         [](const auto& info) { return std::string{info.param.name}; });
+
+TEST(KeysTest, HaveNamesAndVariablesOfTheirOwn) {
+  std::set<std::string> names;
+  for (const Key& key : Keys()) {
+    EXPECT_TRUE(names.emplace(key.name).second) << key.name;
+    EXPECT_TRUE(names.emplace(key.variable).second) << key.variable;
+  }
+}
+
+TEST(KeysTest, EveryDefaultIsValid) { EXPECT_NO_THROW(Validate(TracerOptions{})); }
+
+}  // namespace
+}  // namespace lightstep::configuration

@@ -1,0 +1,49 @@
+"""Each configuration key is used by the tracer and can be set by C++ programs, and each propagation
+mode has a row in its page and a test of its own."""
+
+import json
+import pathlib
+import re
+
+import pytest
+
+SCHEMA = json.loads(
+    pathlib.Path("python/lightstep_streaming/tracer_configuration.schema.json").read_text()
+)
+KEYS = sorted(SCHEMA["properties"])
+MODES = SCHEMA["properties"]["propagation_modes"]["items"]["enum"]
+
+# Accepted for compatibility. It changes nothing.
+WITHOUT_USE = {"use_stream_recorder"}
+# The code that uses these is under construction.
+NOT_USED_YET = {"compression", "otlp_headers"}
+
+# resolution.cc derives from options what the tracer uses; the other files there only read them.
+USERS = [
+    *pathlib.Path("src/tracer").glob("*.cc"),
+    pathlib.Path("src/configuration/resolution.cc"),
+]
+
+
+@pytest.mark.parametrize("key", sorted(set(KEYS) - WITHOUT_USE - NOT_USED_YET))
+def test_the_key_is_used(key):
+    use = re.compile(r"\boptions_?\." + key + r"\b")
+    assert any(use.search(file.read_text()) for file in USERS)
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("header", ["options.h", "tracer.h"])
+def test_cpp_programs_can_set_the_key(key, header):
+    fields = pathlib.Path("include/lightstep", header).read_text()
+    assert re.search(r"^ +[A-Za-z:_<>, ]+[ >]" + key + r"( = .*)?;", fields, re.M)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_mode_is_documented(mode):
+    page = pathlib.Path("docs/propagation.md").read_text()
+    assert re.search(r"^\| `" + mode + r"`.*\|$", page, re.M)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_mode_is_tested(mode):
+    assert "TEST" in pathlib.Path("test/propagation", mode + "_test.cc").read_text()

@@ -1,0 +1,83 @@
+// Fuzzes the body of an answer to an OTLP request: what protobuf reads of it is read alike, and
+// whatever a receiver says can be shown to people.
+//
+// Input: the status, a byte for the Content-Type, the value of Retry-After up to a line's end, the
+// body.
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "proto/opentelemetry/trace.pb.h"
+#include "src/common/utf8.h"
+#include "src/http/retry_after.h"
+#include "src/wire/otlp/export_response.h"
+#include "src/wire/otlp/verdict.h"
+#include "test/fuzz/driver.h"
+#include "test/fuzz/input.h"
+#include "test/fuzz/oracle.h"
+
+namespace lightstep {
+namespace {
+
+using fuzz::Expect;
+
+constexpr std::string_view kContentTypes[] = {
+    "application/x-protobuf", "application/json", "text/plain", "text/html; charset=utf-8", "",
+};
+
+void CompareWithOracle(const http::Answer& answer) {
+  if (answer.content_type != "application/x-protobuf") return;
+  if (const auto oracle = fuzz::ReadByOracle<otlp::ExportTraceServiceResponse>(answer.body)) {
+    const wire::ExportResponse response = wire::ExportResponse::Parse(answer);
+    const auto& partial = oracle->partial_success();
+    const auto rejected = std::max<std::int64_t>(partial.rejected_spans(), 0);
+    Expect(response.rejected_spans == static_cast<std::uint64_t>(rejected),
+           "as many are rejected as protobuf reads");
+    Expect(response.error_message == partial.error_message(), "the message is what protobuf reads");
+  }
+  if (const auto oracle = fuzz::ReadByOracle<otlp::ErrorStatus>(answer.body)) {
+    Expect(wire::RpcStatus::Parse(answer).message == oracle->message(),
+           "the status is what protobuf reads");
+  }
+}
+
+void ExpectReadable(std::string_view text) {
+  Expect(common::IsUtf8(text), "what is said is UTF-8");
+  Expect(std::none_of(text.begin(), text.end(),
+                      [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }),
+         "what is said is one line");
+  Expect(text.size() < 1000, "what is said is short");
+}
+
+void Judge(const http::Answer& answer) {
+  const wire::Verdict verdict = wire::JudgeOtlpAnswer(answer);
+  const bool is_acknowledged = verdict.kind == wire::Verdict::Kind::kAcknowledged;
+  const bool is_page = answer.content_type.find("html") != std::string::npos;
+  Expect(is_acknowledged == (answer.status / 100 == 2 && !is_page),
+         "2xx acknowledges, and nothing else does");
+  Expect(is_acknowledged == verdict.reason.empty(), "what is not acknowledged has a reason");
+  Expect(is_acknowledged || verdict.rejected == 0, "only what is acknowledged is so in part");
+  Expect(verdict.rejected == 0 || !verdict.remarks.empty(), "a rejection is told");
+  Expect(!verdict.disable, "OTLP has no command to disable");
+  ExpectReadable(verdict.reason);
+  for (const std::string& remark : verdict.remarks) ExpectReadable(remark);
+  Expect(verdict.retry_after >= 0 && verdict.retry_after <= http::kMaxRetryAfter,
+         "a wait has a bound");
+}
+
+}  // namespace
+}  // namespace lightstep
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace lightstep;
+  fuzz::Input input{data, size};
+  http::Answer answer;
+  answer.status = 100 + input.TakeNumber<std::uint16_t>() % 900;
+  answer.content_type = kContentTypes[input.TakeByte() % std::size(kContentTypes)];
+  answer.retry_after = input.TakeUntil('\n');
+  answer.body = input.Rest();
+  CompareWithOracle(answer);
+  Judge(answer);
+  return 0;
+}

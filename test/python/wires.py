@@ -1,0 +1,98 @@
+"""The wires over which a tracer reports, and what tests need to know of each.
+
+Satellites take both. `every_wire` runs tests over all of `WIRES`, and the programs of ci/faults run
+over the `chosen_wire`.
+"""
+
+import os
+
+# The one switch: whether the tracer speaks OTLP, so that tests over every wire are run over it too.
+TRACER_SPEAKS_OTLP = False
+
+
+class LightStep:
+    """Reports to satellites."""
+
+    name = "lightstep"
+    carries_baggage = True
+    # The answers, of those that are no success, after which spans are sent again wherever they
+    # came from.
+    retried_statuses = (408, 429, 500, 503)
+
+    def configuration(self, endpoints, tls=False):
+        """Keywords for tracers that report to the endpoints: satellites, or what their `endpoint`
+        is."""
+        return {
+            "access_token": "token",
+            "collector_plaintext": not tls,
+            "satellite_endpoints": [_endpoint(each) for each in endpoints],
+        }
+
+    def tag_keys(self, span):
+        """The keys of a received span's tags, one that stands there twice also twice."""
+        return [tag.key for tag in span.message.tags]
+
+    def log_fields(self, log):
+        """The fields that were logged."""
+        return log.fields
+
+    def exception(self, log):
+        """The type, message and stack of the exception that a log records."""
+        fields = log.fields
+        assert fields["event"] == "error"
+        assert fields["error.object"] == fields["message"]
+        return fields["error.kind"], fields["message"], fields.get("stack")
+
+
+class Otlp:
+    """OTLP over HTTP."""
+
+    name = "otlp"
+    carries_baggage = False
+    retried_statuses = (429, 502, 503, 504)
+
+    def configuration(self, endpoints, tls=False):
+        scheme = "https" if tls else "http"
+        return {
+            "protocol": "otlp",
+            "otlp_endpoints": [_url(scheme, **_endpoint(each)) for each in endpoints],
+        }
+
+    def tag_keys(self, span):
+        return [attribute.key for attribute in span.message.attributes]
+
+    def log_fields(self, log):
+        # An event has to have a name; this one stands for none.
+        return {key: value for key, value in log.fields.items() if (key, value) != ("event", "log")}
+
+    def exception(self, log):
+        fields = log.fields
+        assert fields["event"] == "exception"
+        return (
+            fields["exception.type"],
+            fields["exception.message"],
+            fields.get("exception.stacktrace"),
+        )
+
+
+LIGHTSTEP, OTLP = LightStep(), Otlp()
+
+WIRES = [LIGHTSTEP, OTLP] if TRACER_SPEAKS_OTLP else [LIGHTSTEP]
+
+
+def chosen_wire():
+    """The wire that `ci/faults --protocol` names; LightStep's if it names none."""
+    return {wire.name: wire for wire in (LIGHTSTEP, OTLP)}[os.environ.get("PROTOCOL", "lightstep")]
+
+
+def low_half(trace_id):
+    """The 64 bits of a trace id that every wire carries."""
+    return trace_id & (2**64 - 1)
+
+
+def _endpoint(each):
+    return getattr(each, "endpoint", each)
+
+
+def _url(scheme, host, port):
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"

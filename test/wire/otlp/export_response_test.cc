@@ -1,0 +1,116 @@
+// Tests of how the bodies of OTLP answers are read, as protobuf and as JSON.
+
+#include "src/wire/otlp/export_response.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <protozero/pbf_writer.hpp>
+#include <string>
+#include <string_view>
+
+namespace lightstep::wire {
+namespace {
+
+using ::testing::IsEmpty;
+
+http::Answer MakeAnswer(std::string_view content_type, std::string_view body) {
+  http::Answer answer;
+  answer.content_type = content_type;
+  answer.body = body;
+  return answer;
+}
+
+// opentelemetry/proto/collector/trace/v1/trace_service.proto.
+std::string PartialSuccess(std::int64_t rejected, const std::string& message) {
+  std::string body;
+  protozero::pbf_writer response{body};
+  {
+    protozero::pbf_writer partial{response, 1};
+    partial.add_int64(1, rejected);
+    partial.add_string(2, message);
+  }
+  return body;
+}
+
+// google/rpc/status.proto.
+std::string Status(std::int32_t code, const std::string& message) {
+  std::string body;
+  protozero::pbf_writer status{body};
+  status.add_int32(1, code);
+  status.add_string(2, message);
+  return body;
+}
+
+TEST(ExportResponse, IsReadFromProtobuf) {
+  const std::string body = PartialSuccess(3, "too old");
+  for (const char* type : {"application/x-protobuf", "Application/X-Protobuf; charset=utf-8", "",
+                           "application/octet-stream"}) {
+    const ExportResponse response = ExportResponse::Parse(MakeAnswer(type, body));
+    EXPECT_EQ(response.rejected_spans, 3u) << type;
+    EXPECT_EQ(response.error_message, "too old") << type;
+  }
+}
+
+struct JsonCase {
+  std::string_view body;
+  std::uint64_t rejected;
+  std::string_view message;
+};
+
+class ExportResponseJson : public ::testing::TestWithParam<JsonCase> {};
+
+TEST_P(ExportResponseJson, IsRead) {
+  const ExportResponse response =
+      ExportResponse::Parse(MakeAnswer("application/json; charset=utf-8", GetParam().body));
+  EXPECT_EQ(response.rejected_spans, GetParam().rejected);
+  EXPECT_EQ(response.error_message, GetParam().message);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Bodies, ExportResponseJson,
+    ::testing::Values(
+        JsonCase{R"({"partialSuccess":{"rejectedSpans":"3","errorMessage":"too old"}})", 3,
+                 "too old"},
+        JsonCase{R"({"partialSuccess":{"rejectedSpans":3}})", 3, ""},
+        JsonCase{R"({"partialSuccess":{"rejectedSpans":18446744073709551615}})", UINT64_MAX, ""},
+        JsonCase{R"({"partialSuccess":{"rejectedSpans":"-3","errorMessage":"odd"}})", 0, "odd"},
+        JsonCase{R"({"partialSuccess":{"rejectedSpans":-3}})", 0, ""},
+        JsonCase{R"({"partialSuccess":{"rejectedSpans":"many","errorMessage":7}})", 0, ""},
+        JsonCase{R"({"partialSuccess":[3]})", 0, ""}, JsonCase{"{}", 0, ""}, JsonCase{"[]", 0, ""},
+        JsonCase{"not JSON", 0, ""}, JsonCase{"", 0, ""}));
+
+TEST(ExportResponse, ANegativeNumberIsNone) {
+  const ExportResponse response = ExportResponse::Parse(MakeAnswer("", PartialSuccess(-1, "odd")));
+  EXPECT_EQ(response.rejected_spans, 0u);
+  EXPECT_EQ(response.error_message, "odd");
+}
+
+TEST(ExportResponse, NothingIsReadOfBytesThatAreNoMessage) {
+  const std::string body = PartialSuccess(3, "too old") + '\xFF';
+  EXPECT_EQ(ExportResponse::Parse(MakeAnswer("", body)).rejected_spans, 0u);
+  const std::string cut = PartialSuccess(3, "too old").substr(0, 6);
+  EXPECT_EQ(ExportResponse::Parse(MakeAnswer("", cut)).rejected_spans, 0u);
+}
+
+TEST(ExportResponse, ItsTypeDecides) {
+  EXPECT_EQ(ExportResponse::Parse(MakeAnswer("text/plain", PartialSuccess(3, ""))).rejected_spans,
+            0u);
+  EXPECT_EQ(
+      ExportResponse::Parse(MakeAnswer("application/json", PartialSuccess(3, ""))).rejected_spans,
+      0u);
+}
+
+TEST(RpcStatus, IsReadFromProtobufAndFromJson) {
+  EXPECT_EQ(RpcStatus::Parse(MakeAnswer("application/x-protobuf", Status(3, "bad ids"))).message,
+            "bad ids");
+  EXPECT_EQ(
+      RpcStatus::Parse(MakeAnswer("application/json", R"({"code":3,"message":"bad ids"})")).message,
+      "bad ids");
+  EXPECT_THAT(RpcStatus::Parse(MakeAnswer("text/plain", "bad ids")).message, IsEmpty());
+  EXPECT_THAT(RpcStatus::Parse(MakeAnswer("", "bad ids")).message, IsEmpty());
+}
+
+}  // namespace
+}  // namespace lightstep::wire
