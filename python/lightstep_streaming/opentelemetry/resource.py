@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any, Dict, Mapping, Optional
 
 _SERVICE_NAME = "service.name"
+_SCALARS = (str, bool, int, float)
 
 
 class Resource:
@@ -50,8 +51,13 @@ def attributes_of(resource: Any) -> Mapping[str, Any]:
 def configure(attributes: Mapping[str, Any], configuration: Dict[str, Any]) -> None:
     """Puts a resource into a tracer's configuration: `service.name` is its `component_name`, the
     others are what all spans share. What the configuration has goes first."""
-    key = "resource_attributes" if configuration["protocol"] == "otlp" else "tags"
-    shared = {name: _tag(value) for name, value in attributes.items() if name != _SERVICE_NAME}
+    is_otlp = configuration["protocol"] == "otlp"
+    key = "resource_attributes" if is_otlp else "tags"
+    shared = {
+        name: _shared(value, takes_lists=is_otlp)
+        for name, value in attributes.items()
+        if name != _SERVICE_NAME
+    }
     if shared:
         configuration[key] = {**shared, **(configuration.get(key) or {})}
     service_name: Optional[Any] = attributes.get(_SERVICE_NAME)
@@ -59,8 +65,12 @@ def configure(attributes: Mapping[str, Any], configuration: Dict[str, Any]) -> N
         configuration["component_name"] = str(service_name)
 
 
-def _tag(value: Any) -> Any:
-    """A tag of the configuration is a str, bool, int or float."""
-    if isinstance(value, (str, bool, int, float)):
+def _shared(value: Any, takes_lists: bool) -> Any:
+    """What the configuration takes is left alone; anything else becomes JSON."""
+    if isinstance(value, _SCALARS):
         return value
+    if takes_lists and isinstance(value, (list, tuple)):
+        types = {type(element) for element in value}
+        if len(types) <= 1 and types <= set(_SCALARS):
+            return list(value)
     return json.dumps(value, default=str)

@@ -33,7 +33,8 @@ def remote(trace_id, flags):
 def test_the_decision_is_the_sdks(ours, name, ratio, expected):
     provider = type(ours.provider)(
         sampler=(name, ratio),
-        protocol="lightstep", access_token="",
+        protocol="lightstep",
+        access_token="",
         satellite_endpoints=[{"host": "localhost", "port": 1}],
     )
     tracer = provider.get_tracer("name")
