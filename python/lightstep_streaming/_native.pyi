@@ -26,8 +26,8 @@ from typing import (
 from opentelemetry import trace as _otel
 from opentelemetry.context import Context as _Context
 from opentelemetry.util._decorator import _AgnosticContextManager
-from opentelemetry.util.types import Attributes as _Attributes
-from opentelemetry.util.types import AttributeValue as _AttributeValue
+from opentelemetry.util.types import Attributes as _OtelAttributes
+from opentelemetry.util.types import AttributeValue as _OtelValue
 
 from . import tracer as _classes
 
@@ -431,16 +431,16 @@ class OpenTelemetrySpan:
         """Ends the span, `end_time` in nanoseconds since the Unix epoch, None for now."""
     def get_span_context(self) -> _otel.SpanContext:
         """The same object each time."""
-    def set_attributes(self, attributes: Mapping[str, _AttributeValue]) -> None:
+    def set_attributes(self, attributes: Mapping[str, _OtelValue]) -> None:
         """Sets each item as an attribute."""
-    def set_attribute(self, key: str, value: _AttributeValue) -> None:
+    def set_attribute(self, key: str, value: _OtelValue) -> None:
         """An attribute set twice keeps its last value. A key that is no str is dropped; a value of
         a type that OpenTelemetry does not have becomes its str(). Both are warned about."""
     def add_event(
-        self, name: str, attributes: _Attributes = None, timestamp: Optional[int] = None
+        self, name: str, attributes: _OtelAttributes = None, timestamp: Optional[int] = None
     ) -> None:
         """Adds an event, `timestamp` in nanoseconds since the Unix epoch, None for now."""
-    def add_link(self, context: _otel.SpanContext, attributes: _Attributes = None) -> None:
+    def add_link(self, context: _otel.SpanContext, attributes: _OtelAttributes = None) -> None:
         """Links to another span. A context that is not valid is dropped, unless there are
         attributes or a trace state."""
     def update_name(self, name: str) -> None:
@@ -454,7 +454,7 @@ class OpenTelemetrySpan:
     def record_exception(
         self,
         exception: BaseException,
-        attributes: _Attributes = None,
+        attributes: _OtelAttributes = None,
         timestamp: Optional[int] = None,
         escaped: bool = False,
     ) -> None:
@@ -480,7 +480,7 @@ class OpenTelemetryTracer:
         name: str,
         context: Optional[_Context] = None,
         kind: _otel.SpanKind = ...,
-        attributes: _Attributes = None,
+        attributes: _OtelAttributes = None,
         links: Optional[Sequence[_otel.Link]] = None,
         start_time: Optional[int] = None,
         record_exception: bool = True,
@@ -493,7 +493,7 @@ class OpenTelemetryTracer:
         name: str,
         context: Optional[_Context] = None,
         kind: _otel.SpanKind = ...,
-        attributes: _Attributes = None,
+        attributes: _OtelAttributes = None,
         links: Optional[Sequence[_otel.Link]] = None,
         start_time: Optional[int] = None,
         record_exception: bool = True,

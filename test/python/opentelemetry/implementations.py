@@ -25,8 +25,8 @@ class Event:
 
 @dataclass(frozen=True)
 class FinishedSpan:
-    """As far as every protocol can tell: of a trace id the low 64 bits, times in microseconds, links
-    as span ids."""
+    """As far as every protocol can tell: of a trace id the low 64 bits, times in microseconds,
+    links as span ids."""
 
     name: str
     trace_id: int
