@@ -56,7 +56,7 @@ def _clean_mapping(mapping: Any, max_length: Optional[int], depth: int) -> Any:
 
 def _text_of(value: Any) -> Optional[str]:
     """Its str(), unless that is the one of every object, which says nothing."""
-    cls = type(value)
+    cls: Any = type(value)
     if cls.__str__ is object.__str__ and cls.__repr__ is object.__repr__:
         return None
     return str(value)
