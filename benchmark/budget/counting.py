@@ -15,6 +15,7 @@ _HERE = pathlib.Path(__file__).parent
 # Debian's is a script that looks for the program beside itself.
 _VALGRIND = (_HERE.parents[2] / "valgrind/bin/valgrind").resolve()
 _PYTHON_CALLS = [sys.executable, str(_HERE / "python_calls.py")]
+_OPENTELEMETRY_CALLS = [sys.executable, str(_HERE / "opentelemetry_calls.py")]
 _CPP_CALLS = [str(_HERE / "cpp_calls")]
 
 # What stands around the loop adds about one instruction to each.
@@ -41,13 +42,17 @@ def profiles(tracer):
     """Where each call spends its instructions.
 
     Args:
-      tracer: "ours" or "noop", OpenTracing's.
+      tracer: "ours" or "noop", that of the API.
 
     Returns:
       dict: for each call's name a Counter of the instructions that one call takes in each function
       itself, whose names are pairs of a file of code and the function.
     """
-    runs = [(_PYTHON_CALLS, str(layout)) for layout in range(_RUNS)] + [(_CPP_CALLS,)] * _RUNS
+    runs = [
+        (program, str(layout))
+        for program in (_PYTHON_CALLS, _OPENTELEMETRY_CALLS)
+        for layout in range(_RUNS)
+    ] + [(_CPP_CALLS,)] * _RUNS
     best = {}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for profiles in pool.map(lambda run: _run(run[0], tracer, str(_CALLS), *run[1:]), runs):

@@ -10,18 +10,15 @@ with another one, what is imported lies elsewhere in memory.
 
 import gc
 import itertools
-import os
 import sys
 
 _PADDING = [bytes(size % 400) for size in range(97 * int(sys.argv[3]))]
 
 import opentracing  # noqa: E402
+from benchmark.budget import marks  # noqa: E402
 from opentracing.propagation import Format  # noqa: E402
 
 import lightstep_streaming  # noqa: E402
-
-# So often that CPython has specialised all that it will.
-_WARM_UP = 1000
 
 
 def active_span(tracer, calls):
@@ -71,18 +68,7 @@ def extract(tracer, calls):
         tracer.extract(Format.HTTP_HEADERS, carrier)
 
 
-def mark():
-    """counting.py has callgrind stop here: nothing else calls it."""
-    os.getppid()
-
-
-def count(tracer, calls):
-    for call in active_span, nested_span, rich_span, plain_span, inject, extract:
-        call(tracer, _WARM_UP)
-        mark()
-        call(tracer, calls)
-        mark()
-        print(call.__name__)
+CALLS = active_span, nested_span, rich_span, plain_span, inject, extract
 
 
 def main():
@@ -90,7 +76,7 @@ def main():
     # A collection would be counted in whichever call it falls.
     gc.disable()
     if which == "noop":
-        count(opentracing.Tracer(), calls)
+        marks.count(CALLS, opentracing.Tracer(), calls)
         return
     # Nobody listens on port 1: what is counted does not depend on when spans are delivered.
     tracer = lightstep_streaming.Tracer(
@@ -99,7 +85,7 @@ def main():
         satellite_endpoints=[{"host": "127.0.0.1", "port": 1}],
         report_timeout=1000,
     )
-    count(tracer, calls)
+    marks.count(CALLS, tracer, calls)
     # A span that is dropped costs less.
     assert tracer.metrics()["dropped"] == 0
 

@@ -26,6 +26,8 @@ of which the guide has the table. What raises is only what is not an Exception (
 SystemExit), what a signal handler raises meanwhile, and a call with the wrong arguments.
 """
 
+from typing import TYPE_CHECKING, Any, List
+
 from . import native_build
 
 try:
@@ -34,7 +36,24 @@ except ImportError:
     native_build.explain_absence()
     raise
 
-from . import child_processes, immediate_exit, no_parent_scope  # noqa: F401
-from .tracer import Scope, ScopeManager, Span, SpanContext, Tracer
+from . import child_processes, immediate_exit  # noqa: F401
+
+if TYPE_CHECKING:
+    from .tracer import Scope, ScopeManager, Span, SpanContext, Tracer
 
 __all__ = ["Scope", "ScopeManager", "Span", "SpanContext", "Tracer", "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    """The classes of OpenTracing's API, which are imported when they are first asked for, so that a
+    program that uses OpenTelemetry's alone does not load `opentracing`."""
+    if name.startswith("__") or name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import no_parent_scope, tracer  # noqa: F401
+
+    globals().update({name: getattr(tracer, name) for name in __all__ if name != "__version__"})
+    return globals()[name]
+
+
+def __dir__() -> List[str]:
+    return sorted({*globals(), *__all__})

@@ -7,6 +7,7 @@ import sys
 from types import TracebackType
 from typing import (
     Any,
+    Callable,
     Dict,
     Iterable,
     List,
@@ -21,6 +22,12 @@ from typing import (
     Union,
     type_check_only,
 )
+
+from opentelemetry import trace as _otel
+from opentelemetry.context import Context as _Context
+from opentelemetry.util._decorator import _AgnosticContextManager
+from opentelemetry.util.types import Attributes as _OtelAttributes
+from opentelemetry.util.types import AttributeValue as _OtelValue
 
 from . import tracer as _classes
 
@@ -39,6 +46,7 @@ __version__: str
 _SpanT = TypeVar("_SpanT", bound="Span")
 _ScopeT = TypeVar("_ScopeT", bound="Scope")
 _TracerT = TypeVar("_TracerT", bound="Tracer")
+_OtelSpanT = TypeVar("_OtelSpanT", bound="OpenTelemetrySpan")
 
 @type_check_only
 class SatelliteEndpoint(TypedDict):
@@ -410,6 +418,122 @@ class Tracer:
         exc_tb: Optional[TracebackType],
     ) -> None:
         """Closes the tracer, also after an exception."""
+
+@_disjoint_base
+class OpenTelemetrySpan:
+    """A span of OpenTelemetry's API being recorded. Made by its tracers alone: to call the class is
+    a TypeError. After `end` a call is ignored with a warning."""
+
+    @property
+    def kind(self) -> _otel.SpanKind:
+        """What it was started with."""
+    def end(self, end_time: Optional[int] = None) -> None:
+        """Ends the span, `end_time` in nanoseconds since the Unix epoch, None for now."""
+    def get_span_context(self) -> _otel.SpanContext:
+        """The same object each time."""
+    def set_attributes(self, attributes: Mapping[str, _OtelValue]) -> None:
+        """Sets each item as an attribute."""
+    def set_attribute(self, key: str, value: _OtelValue) -> None:
+        """An attribute set twice keeps its last value. A key that is no str is dropped; a value of
+        a type that OpenTelemetry does not have becomes its str(). Both are warned about."""
+    def add_event(
+        self, name: str, attributes: _OtelAttributes = None, timestamp: Optional[int] = None
+    ) -> None:
+        """Adds an event, `timestamp` in nanoseconds since the Unix epoch, None for now."""
+    def add_link(self, context: _otel.SpanContext, attributes: _OtelAttributes = None) -> None:
+        """Links to another span. A context that is not valid is dropped, unless there are
+        attributes or a trace state."""
+    def update_name(self, name: str) -> None:
+        """Replaces the name that it was started with."""
+    def is_recording(self) -> bool:
+        """False after the end, and where the sampler has decided so."""
+    def set_status(
+        self, status: Union[_otel.Status, _otel.StatusCode], description: Optional[str] = None
+    ) -> None:
+        """OK is final, UNSET is ignored; only ERROR has a description."""
+    def record_exception(
+        self,
+        exception: BaseException,
+        attributes: _OtelAttributes = None,
+        timestamp: Optional[int] = None,
+        escaped: bool = False,
+    ) -> None:
+        """Adds the event `exception`, with the traceback as Python prints it. `attributes` go
+        before its own."""
+    def __enter__(self: _OtelSpanT) -> _OtelSpanT:
+        """Returns the span."""
+    def __exit__(
+        self,
+        exc_type: Optional[Type[BaseException]],
+        exc_val: Optional[BaseException],
+        exc_tb: Optional[TracebackType],
+    ) -> None:
+        """Records an exception that leaves the block, and ends the span."""
+
+@_disjoint_base
+class OpenTelemetryTracer:
+    """Starts spans of OpenTelemetry's API. Made by providers alone: to call the class is a
+    TypeError."""
+
+    def start_span(
+        self,
+        name: str,
+        context: Optional[_Context] = None,
+        kind: _otel.SpanKind = ...,
+        attributes: _OtelAttributes = None,
+        links: Optional[Sequence[_otel.Link]] = None,
+        start_time: Optional[int] = None,
+        record_exception: bool = True,
+        set_status_on_exception: bool = True,
+    ) -> _otel.Span:
+        """Starts a span. Its parent is the current span of `context`, None for the current Context.
+        `start_time` is in nanoseconds since the Unix epoch, None for now."""
+    def start_as_current_span(
+        self,
+        name: str,
+        context: Optional[_Context] = None,
+        kind: _otel.SpanKind = ...,
+        attributes: _OtelAttributes = None,
+        links: Optional[Sequence[_otel.Link]] = None,
+        start_time: Optional[int] = None,
+        record_exception: bool = True,
+        set_status_on_exception: bool = True,
+        end_on_exit: bool = True,
+    ) -> _AgnosticContextManager[_otel.Span]:
+        """For `with`: starts a span when the block is entered, as `start_span` does, makes it the
+        current one, and ends it when the block is left unless `end_on_exit` is False. As a
+        decorator of a function or a coroutine function it does so for each call."""
+
+@_disjoint_base
+class OpenTelemetryTracerProvider:
+    """What the tracers of one provider share. Users have it as
+    `lightstep_streaming.opentelemetry.TracerProvider`."""
+
+    def force_flush(self, timeout_millis: float = 30000.0) -> bool:
+        """Waits until every span that has ended before is acknowledged. True if all were; False
+        also for spans dropped or rejected since the flush before. Other threads run meanwhile, and
+        Ctrl-C ends it."""
+    def shutdown(self) -> None:
+        """Sends what is left within the report_timeout, then ends reporting for good. Can be called
+        again."""
+    def metrics(self) -> Metrics:
+        """The provider's own figures, as one consistent snapshot."""
+    def _construct(
+        self, configuration: Dict[str, Any], sampler: Any, limits: Dict[str, int]
+    ) -> None: ...
+    def _make_tracer(
+        self, name: str, version: Optional[str], schema_url: Optional[str], attributes: Any
+    ) -> _otel.Tracer: ...
+
+def connect_opentelemetry(
+    span: Type[OpenTelemetrySpan],
+    tracer: Type[OpenTelemetryTracer],
+    warn: Callable[..., None],
+    clean_value: Callable[[Any, Optional[int]], Any],
+    decorate: Callable[[Any, Callable[..., Any]], Callable[..., Any]],
+) -> None:
+    """Looks up opentelemetry-api, and takes the classes of the objects that users see. For
+    `lightstep_streaming.opentelemetry` itself."""
 
 def register_classes(
     span: Type[Span],

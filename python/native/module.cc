@@ -12,6 +12,7 @@
 #include "python/native/cpython/interned_name.h"
 #include "python/native/cpython/interpreter_lock.h"
 #include "python/native/cpython/raising.h"
+#include "python/native/opentelemetry/bindings.h"
 #include "python/native/opentracing/bindings.h"
 #include "python/native/opentracing/tracer_object.h"
 #include "python/native/process/bindings.h"
@@ -29,6 +30,7 @@ void InitModule() {
   BindConverters();
   BindConfiguration();
   BindExit();
+  opentelemetry::BindTypes();
 
   const bp::object tracer{bp::handle<>{bp::borrowed(reinterpret_cast<PyObject*>(tracer_type))}};
   const bp::scope within_tracer{tracer};

@@ -26,6 +26,7 @@ OPERATIONS = {
         "in the child",
     },
     "docs/migration.md": {"charge", "refund", "values", "far away"},
+    "docs/opentelemetry.md": {"[your operation name]"},
 }
 # What goes by TLS alone.
 OPERATIONS_IN_CONFIDENCE = {"docs/guide.md": {"in confidence", "in mutual confidence"}}
@@ -59,7 +60,8 @@ def operations(satellite):
 @pytest.mark.parametrize("page", OPERATIONS)
 def test_the_python_of_a_page_runs(page, satellite, secure_satellite, authority, tmp_path):
     program = pages.program(page)
-    for written, taken in [("8360", satellite.port), ("8443", secure_satellite.port)]:
+    ports = {"8360": satellite, "4318": satellite, "8443": secure_satellite}
+    for written, taken in ((port, each.port) for port, each in ports.items()):
         program = program.replace(written, str(taken))
     (tmp_path / "page.py").write_text(program, encoding="utf-8")
     authority.cert_pem.write_to_path(str(tmp_path / "our-authority.pem"))

@@ -49,7 +49,7 @@ def test_only_opentracing_is_required(metadata):
     assert [line for line in required if "extra ==" not in line] == ["opentracing>=2.2,<3"]
     assert {
         line.split("extra ==")[1].strip(" \"')") for line in required if "extra ==" in line
-    } == {"satellite"}
+    } == {"opentelemetry", "satellite"}
 
 
 def test_pip_refuses_an_interpreter_that_is_too_old(metadata):

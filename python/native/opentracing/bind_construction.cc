@@ -1,4 +1,3 @@
-#include <boost/json/object.hpp>
 #include <boost/python/args.hpp>
 #include <boost/python/def.hpp>
 #include <boost/python/dict.hpp>
@@ -15,21 +14,17 @@
 #include "python/native/opentracing/bindings.h"
 #include "python/native/opentracing/classes.h"
 #include "python/native/opentracing/tracer_object.h"
-#include "python/native/process/configuration.h"
 #include "python/native/process/former_keywords.h"
 #include "python/native/process/live_recorders.h"
-#include "python/native/process/python_logging.h"
+#include "python/native/process/tracer_options.h"
 #include "python/native/values/description.h"
-#include "src/common/log.h"
 #include "src/common/utf8.h"
 #include "src/configuration/reader.h"
-#include "src/configuration/resolution.h"
 
 namespace lightstep::python {
 namespace {
 
 namespace bp = boost::python;
-namespace json = boost::json;
 
 constexpr char kScopeManager[] = "scope_manager";
 constexpr std::size_t kLongestShown = 200;
@@ -69,43 +64,20 @@ Ref MakeScopeManager(const bp::object& given, Remarks& remarks) {
   return Ref{PyObject_CallObject(reinterpret_cast<PyObject*>(classes.scope_manager), nullptr)};
 }
 
-TracerOptions MakeOptions(const bp::dict& given, Remarks& remarks) {
-  json::object keywords = ReadConfiguration(given);
-  AdaptFormerKeywords(keywords, remarks);
-  return configuration::ReadOptionsAndEnvironment(keywords, configuration::MissingToken::kWarn);
-}
-
-// What the interpreter knows, and a configuration does not. Moves the warnings to the remarks.
-void Complete(TracerOptions& options, Remarks& remarks) {
-  remarks.insert(remarks.end(), options.warnings.begin(), options.warnings.end());
-  options.warnings.clear();
-  options.component_name = configuration::ServiceName(options, ProgramName());
-  options.platform = "python";
-  options.platform_version = PythonVersion();
-  options.platform_description = Py_GetVersion();
-  options.log_sink = MakeLogSink();
-}
-
-void Warn(const TracerOptions& options, const Remarks& remarks) {
-  const common::Logger log{options.log_sink, options.verbose};
-  for (const std::string& remark : remarks) log.Warning(remark);
-  WriteWaiting();
-}
-
 void RefuseSecondTime(const TracerObject& tracer) {
   if (tracer.recorder == nullptr) return;
   Raise(PyExc_RuntimeError, "Tracer.__init__() was called before");
 }
 
 void Start(TracerObject& tracer, Ref manager, TracerOptions options, Remarks remarks) {
-  Complete(options, remarks);
+  CompleteOptions(options, remarks);
   // A span is recorded with the interpreter's lock held.
   auto recorder = std::make_shared<tracer::Recorder>(options, buffer::Producers::kOneAtATime);
   tracer.propagators = std::make_unique<tracer::Propagators>(options);
   tracer.scope_manager = std::move(manager);
   tracer.recorder = recorder;
   Enlist(std::move(recorder));
-  Warn(options, remarks);
+  LogRemarks(options, remarks);
 }
 
 bp::object Construct(bp::tuple arguments, bp::dict given) {
@@ -115,7 +87,7 @@ bp::object Construct(bp::tuple arguments, bp::dict given) {
   Remarks remarks;
   Ref manager = MakeScopeManager(TakeScopeManager(arguments, keywords, remarks), remarks);
   if (!manager) ThrowPythonError();
-  TracerOptions options = MakeOptions(keywords, remarks);
+  TracerOptions options = ReadOptions(keywords, remarks);
   Start(tracer, std::move(manager), std::move(options), std::move(remarks));
   return {};
 }

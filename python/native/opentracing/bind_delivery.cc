@@ -2,7 +2,6 @@
 #include <boost/python/def.hpp>
 #include <boost/python/dict.hpp>
 #include <boost/python/import.hpp>
-#include <boost/python/list.hpp>
 #include <boost/python/make_function.hpp>
 #include <boost/python/scope.hpp>
 #include <chrono>
@@ -14,6 +13,7 @@
 #include "python/native/opentracing/bindings.h"
 #include "python/native/opentracing/names.h"
 #include "python/native/opentracing/tracer_object.h"
+#include "python/native/process/metrics.h"
 #include "python/native/process/python_logging.h"
 #include "python/native/process/waiting.h"
 
@@ -77,35 +77,7 @@ std::uint64_t CountDropped(TracerObject& tracer) {
   return RecorderOf(tracer).ReadMetrics().dropped;
 }
 
-bp::dict ToDict(const EndpointMetrics& endpoint) {
-  bp::dict dict;
-  dict["name"] = endpoint.name;
-  dict["well"] = endpoint.well;
-  dict["streams_acknowledged"] = endpoint.streams_acknowledged;
-  dict["streams_failed"] = endpoint.streams_failed;
-  dict["last_error"] = endpoint.last_error;
-  return dict;
-}
-
-bp::dict ReadMetrics(TracerObject& tracer) {
-  const Metrics metrics = RecorderOf(tracer).ReadMetrics();
-  StartWriterWherePending();
-  bp::list endpoints;
-  for (const EndpointMetrics& endpoint : metrics.endpoints) endpoints.append(ToDict(endpoint));
-  bp::dict dict;
-  dict["finished"] = metrics.finished;
-  dict["acknowledged"] = metrics.acknowledged;
-  dict["dropped"] = metrics.dropped;
-  dict["rejected"] = metrics.rejected;
-  dict["buffered"] = metrics.buffered;
-  dict["retransmitted"] = metrics.retransmitted;
-  dict["bytes_sent"] = metrics.bytes_sent;
-  dict["streams_opened"] = metrics.streams_opened;
-  dict["streams_acknowledged"] = metrics.streams_acknowledged;
-  dict["streams_failed"] = metrics.streams_failed;
-  dict["endpoints"] = endpoints;
-  return dict;
-}
+bp::dict ReadMetrics(TracerObject& tracer) { return MetricsOf(RecorderOf(tracer)); }
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <boost/python/scope.hpp>
 
 #include "python/native/cpython/raising.h"
+#include "python/native/cpython/registered_class.h"
 #include "python/native/opentracing/bindings.h"
 #include "python/native/opentracing/classes.h"
 #include "python/native/opentracing/exceptions.h"

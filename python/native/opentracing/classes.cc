@@ -1,45 +1,7 @@
 #include "python/native/opentracing/classes.h"
 
-#include "python/native/cpython/ref.h"
-
 namespace lightstep::python {
 
 Classes classes;
-
-namespace {
-
-bool OwnMethods(PyTypeObject* derived, PyTypeObject* native) {
-  PyMethodDef* method = native->tp_methods;
-  for (; method != nullptr && method->ml_name != nullptr; ++method) {
-    const Ref name{PyUnicode_InternFromString(method->ml_name)};
-    if (!name) return false;
-    PyObject* const inherited = _PyType_Lookup(derived, name.get());
-    if (inherited != _PyType_Lookup(native, name.get()) ||
-        Py_TYPE(inherited) != &PyMethodDescr_Type) {
-      continue;
-    }
-    const Ref own{PyDescr_NewMethod(derived, method)};
-    if (!own || PyObject_SetAttr(reinterpret_cast<PyObject*>(derived), name.get(), own.get()) < 0) {
-      return false;
-    }
-  }
-  return true;
-}
-
-}  // namespace
-
-bool RegisterClass(PyTypeObject*& registered, PyTypeObject* native, PyObject* derived) {
-  if (!PyType_Check(derived) ||
-      !PyType_IsSubtype(reinterpret_cast<PyTypeObject*>(derived), native)) {
-    PyErr_Format(PyExc_TypeError, "%R is not derived from %s", derived, native->tp_name);
-    return false;
-  }
-  Py_INCREF(derived);
-  registered = reinterpret_cast<PyTypeObject*>(derived);
-  // It adds no members, so that what destroys the native object destroys it whole; CPython's own
-  // way for classes that were written in Python takes as long again.
-  if (registered->tp_basicsize == native->tp_basicsize) registered->tp_dealloc = native->tp_dealloc;
-  return OwnMethods(registered, native);
-}
 
 }  // namespace lightstep::python

@@ -18,11 +18,4 @@ struct Classes {
 
 extern Classes classes;
 
-// Registers a class that is derived from `native`. A package that is imported again registers its
-// classes anew. False with an exception set: TypeError if the class is not derived from `native`.
-//
-// The class gets the methods that it inherits from `native` as its own, because the interpreter
-// calls a method faster if it belongs to the object's class itself rather than to a base.
-bool RegisterClass(PyTypeObject*& registered, PyTypeObject* native, PyObject* derived);
-
 }  // namespace lightstep::python

@@ -1,0 +1,71 @@
+"""The per-span calls of OpenTelemetry's API that have a budget, as python_calls.py has those of
+OpenTracing's. The no-op tracer is the API's.
+
+    opentelemetry_calls.py ours|noop CALLS LAYOUT
+"""
+
+import gc
+import itertools
+import sys
+
+_PADDING = [bytes(size % 400) for size in range(97 * int(sys.argv[3]))]
+
+from benchmark.budget import marks  # noqa: E402
+from opentelemetry.trace import NoOpTracer, SpanKind  # noqa: E402
+
+from lightstep_streaming.opentelemetry import TracerProvider  # noqa: E402
+
+
+def otel_active_span(tracer, calls):
+    for _ in itertools.repeat(None, calls):
+        with tracer.start_as_current_span("op"):
+            pass
+
+
+def otel_nested_span(tracer, calls):
+    with tracer.start_as_current_span("outer"):
+        for _ in itertools.repeat(None, calls):
+            with tracer.start_as_current_span("op") as span:
+                span.set_attribute("http.status_code", 200)
+
+
+def otel_rich_span(tracer, calls):
+    with tracer.start_as_current_span("outer"):
+        for _ in itertools.repeat(None, calls):
+            span = tracer.start_span("op", kind=SpanKind.CLIENT)
+            span.set_attribute("http.method", "GET")
+            span.set_attribute("http.status_code", 200)
+            span.set_attribute("cache.hit", True)
+            span.add_event("fetched", {"bytes": 1234})
+            span.end()
+
+
+def otel_plain_span(tracer, calls):
+    for _ in itertools.repeat(None, calls):
+        tracer.start_span("a").end()
+
+
+CALLS = otel_active_span, otel_nested_span, otel_rich_span, otel_plain_span
+
+
+def main():
+    which, calls = sys.argv[1], int(sys.argv[2])
+    # A collection would be counted in whichever call it falls.
+    gc.disable()
+    if which == "noop":
+        marks.count(CALLS, NoOpTracer(), calls)
+        return
+    # As in python_calls.py.
+    provider = TracerProvider(
+        protocol="lightstep",
+        access_token="token",
+        collector_plaintext=True,
+        satellite_endpoints=[{"host": "127.0.0.1", "port": 1}],
+        report_timeout=1000,
+    )
+    marks.count(CALLS, provider.get_tracer("budget", "1.0"), calls)
+    assert provider.metrics()["dropped"] == 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Attribute values of types that the native module leaves to Python: nested ones, and those that
+OpenTelemetry does not have."""
+
+import logging
+from collections import abc
+from typing import Any, Optional
+
+_log = logging.getLogger("lightstep_streaming.opentelemetry")
+
+# Deeper ones would end in a RecursionError of the application's.
+_MAX_DEPTH = 32
+
+
+def clean_value(value: Any, max_length: Optional[int], depth: int = 0) -> Any:
+    """`value` as None, bool, int, float, str, bytes, or a tuple or dict of these.
+
+    Args:
+      value: of any type. What is none of these becomes its str(), with a warning, or None where a
+        str() would say nothing.
+      max_length: longer texts are cut to that many characters, longer bytes to that many bytes.
+      depth: how many containers it is within.
+    """
+    if isinstance(value, str) or isinstance(value, bytes):
+        return value if max_length is None else value[:max_length]
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    if depth == _MAX_DEPTH:
+        _log.warning("An attribute's value is nested too deeply; what is within is dropped")
+        return None
+    if isinstance(value, abc.Sequence) and not isinstance(value, (bytearray, memoryview)):
+        return tuple(clean_value(element, max_length, depth + 1) for element in value)
+    if isinstance(value, abc.Mapping):
+        return _clean_mapping(value, max_length, depth)
+    _log.warning(
+        "An attribute's value is a %s; its str() is used, because OpenTelemetry has None, bool, "
+        "int, float, str, bytes, and sequences and mappings of these",
+        type(value).__qualname__,
+    )
+    text = _text_of(value)
+    return text if text is None or max_length is None else text[:max_length]
+
+
+def _clean_mapping(mapping: Any, max_length: Optional[int], depth: int) -> Any:
+    cleaned = {}
+    for key, value in mapping.items():
+        text = key if isinstance(key, str) else _text_of(key)
+        if not isinstance(key, str) or not key:
+            _log.warning(
+                "A key within an attribute's value has to be a str that is not empty, and is %r",
+                key,
+            )
+        if text:
+            cleaned[text] = clean_value(value, max_length, depth + 1)
+    return cleaned
+
+
+def _text_of(value: Any) -> Optional[str]:
+    """Its str(), unless that is the one of every object, which says nothing."""
+    cls: Any = type(value)
+    if cls.__str__ is object.__str__ and cls.__repr__ is object.__repr__:
+        return None
+    return str(value)

@@ -1,0 +1,76 @@
+"""What a provider's spans are about: the service, its version, where it runs."""
+
+import json
+from types import MappingProxyType
+from typing import Any, Dict, Mapping, Optional
+
+_SERVICE_NAME = "service.name"
+_SCALARS = (str, bool, int, float)
+
+
+class Resource:
+    """Attributes that all spans of a provider share.
+
+    It has what users of the SDK's `Resource` read: `attributes` and `schema_url`.
+    """
+
+    def __init__(self, attributes: Mapping[str, Any], schema_url: str = "") -> None:
+        self._attributes = MappingProxyType(dict(attributes))
+        self._schema_url = schema_url
+
+    @property
+    def attributes(self) -> Mapping[str, Any]:
+        """Read-only."""
+        return self._attributes
+
+    @property
+    def schema_url(self) -> str:
+        """Of the semantic conventions that the attributes follow; empty where it is not known."""
+        return self._schema_url
+
+    def __repr__(self) -> str:
+        return f"Resource({dict(self._attributes)!r})"
+
+
+def attributes_of(resource: Any) -> Mapping[str, Any]:
+    """The attributes of a mapping, or of anything that has `attributes`.
+
+    Raises:
+      TypeError: it is neither.
+    """
+    if resource is None:
+        return {}
+    attributes = getattr(resource, "attributes", resource)
+    if not hasattr(attributes, "items"):
+        raise TypeError(
+            f"resource: given {resource!r:.200}, allowed is a mapping, or an object with attributes"
+        )
+    return dict(attributes)
+
+
+def configure(attributes: Mapping[str, Any], configuration: Dict[str, Any]) -> None:
+    """Puts a resource into a tracer's configuration: `service.name` is its `component_name`, the
+    others are what all spans share. What the configuration has goes first."""
+    is_otlp = configuration["protocol"] == "otlp"
+    key = "resource_attributes" if is_otlp else "tags"
+    shared = {
+        name: _shared(value, takes_lists=is_otlp)
+        for name, value in attributes.items()
+        if name != _SERVICE_NAME
+    }
+    if shared:
+        configuration[key] = {**shared, **(configuration.get(key) or {})}
+    service_name: Optional[Any] = attributes.get(_SERVICE_NAME)
+    if service_name and not configuration.get("component_name"):
+        configuration["component_name"] = str(service_name)
+
+
+def _shared(value: Any, takes_lists: bool) -> Any:
+    """What the configuration takes is left alone; anything else becomes JSON."""
+    if isinstance(value, _SCALARS):
+        return value
+    if takes_lists and isinstance(value, (list, tuple)):
+        types = {type(element) for element in value}
+        if len(types) <= 1 and types <= set(_SCALARS):
+            return list(value)
+    return json.dumps(value, default=str)

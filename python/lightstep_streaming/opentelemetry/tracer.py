@@ -1,0 +1,31 @@
+"""The classes that users see: each is the native type and the API's class at once, so that the work
+is done in C++ and `isinstance` holds. The native module makes its objects of these classes.
+"""
+
+import logging
+
+from opentelemetry import trace
+
+from .. import _native
+from . import attributes, decorating
+
+
+class Span(_native.OpenTelemetrySpan, trace.Span):
+    """A unit of work being recorded. Made by `Tracer.start_span`."""
+
+    __slots__ = ()
+
+
+class Tracer(_native.OpenTelemetryTracer, trace.Tracer):
+    """Starts spans. Made by `TracerProvider.get_tracer`."""
+
+    __slots__ = ()
+
+
+_native.connect_opentelemetry(
+    Span,
+    Tracer,
+    logging.getLogger("lightstep_streaming.opentelemetry").warning,
+    attributes.clean_value,
+    decorating.decorate,
+)

@@ -1,0 +1,30 @@
+#include "python/native/opentelemetry/parent.h"
+
+#include "python/native/cpython/calls.h"
+#include "python/native/opentelemetry/api.h"
+#include "python/native/opentelemetry/names.h"
+#include "python/native/opentelemetry/span_object.h"
+
+namespace lightstep::python::opentelemetry {
+
+bool Parent::Take(PyObject* span) {
+  if (span == nullptr) return true;
+  if (IsSpan(span)) {
+    owner_ = Ref::Share(span);
+    context_ = &AsSpan(span)->record.context();
+    trace_state_ = AsSpan(span)->trace_state.get();
+    return true;
+  }
+  // The API takes what is not a Span for none at all.
+  const int is_span = CallPython([&] { return PyObject_IsInstance(span, api.span); });
+  if (is_span <= 0) return ForgetException();
+  const Ref context = CallMethod(span, names.get_span_context);
+  if (!context) return ForgetException();
+  if (!ReadSpanContext(context.get(), foreign_)) return false;
+  if (!foreign_.context.has_ids()) return true;
+  context_ = &foreign_.context;
+  trace_state_ = foreign_.trace_state.get();
+  return true;
+}
+
+}  // namespace lightstep::python::opentelemetry

@@ -1,0 +1,31 @@
+// Parent: the span that a new one is a child of, whoever has made it: a span of ours, a remote one
+// that a propagator has read from a carrier, or one of another implementation.
+#pragma once
+
+#include <Python.h>
+
+#include "lightstep/span_context.h"
+#include "python/native/cpython/ref.h"
+#include "python/native/opentelemetry/span_context.h"
+
+namespace lightstep::python::opentelemetry {
+
+class Parent {
+ public:
+  // Takes the span that a Context holds, or null for none. False, with an exception set, for what
+  // ForgetException leaves set.
+  bool Take(PyObject* span);
+
+  // Null: there is none, and the span begins a trace.
+  const SpanContext* context() const { return context_; }
+  // The TraceState, borrowed; null where it is empty.
+  PyObject* trace_state() const { return trace_state_; }
+
+ private:
+  const SpanContext* context_ = nullptr;
+  PyObject* trace_state_ = nullptr;
+  Ref owner_;  // of a span of ours
+  ReadContext foreign_;
+};
+
+}  // namespace lightstep::python::opentelemetry

@@ -1,0 +1,33 @@
+// _native.OpenTelemetryTracerProvider: what the tracers of one provider share. Its methods are
+// bound by Boost.Python (bind_provider.cc).
+#pragma once
+
+#include <Python.h>
+
+#include <memory>
+
+#include "python/native/cpython/native_object.h"
+#include "python/native/cpython/ref.h"
+#include "python/native/opentelemetry/limits.h"
+#include "python/native/opentelemetry/sampler.h"
+#include "src/tracer/recorder.h"
+
+namespace lightstep::python::opentelemetry {
+
+struct ProviderObject : NativeObject {
+  // Null until the provider is constructed.
+  std::shared_ptr<tracer::Recorder> recorder;
+  Sampler sampler;
+  Limits limits;
+};
+
+extern PyTypeObject* provider_type;
+
+inline ProviderObject* AsProvider(PyObject* provider) {
+  return reinterpret_cast<ProviderObject*>(provider);
+}
+
+// False with an exception set.
+bool MakeProviderType();
+
+}  // namespace lightstep::python::opentelemetry

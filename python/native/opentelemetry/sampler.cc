@@ -1,0 +1,69 @@
+#include "python/native/opentelemetry/sampler.h"
+
+#include <cmath>
+#include <optional>
+
+#include "python/native/cpython/calls.h"
+#include "python/native/opentelemetry/api.h"
+#include "python/native/opentelemetry/names.h"
+#include "python/native/opentelemetry/span_context.h"
+#include "python/native/opentelemetry/warnings.h"
+
+namespace lightstep::python::opentelemetry {
+namespace {
+
+PyObject* OrNone(PyObject* object) { return object == nullptr ? Py_None : object; }
+
+// What the method `name` of a Decision says.
+std::optional<bool> Says(PyObject* decision, PyObject* name) {
+  const Ref answer = CallMethod(decision, name);
+  if (!answer) return std::nullopt;
+  const int is_true = CallPython([&] { return PyObject_IsTrue(answer.get()); });
+  if (is_true < 0) return std::nullopt;
+  return is_true != 0;
+}
+
+// False with an exception set.
+bool ReadResult(PyObject* result, Decision& decision) {
+  const Ref given = GetAttribute(result, names.decision);
+  if (!given) return false;
+  const std::optional<bool> is_recording = Says(given.get(), names.is_recording);
+  const std::optional<bool> is_sampled =
+      is_recording ? Says(given.get(), names.is_sampled) : std::nullopt;
+  if (!is_sampled) return false;
+  decision.attributes = GetAttribute(result, names.attributes);
+  if (!decision.attributes) return false;
+  decision.trace_state = GetAttribute(result, names.trace_state);
+  if (!decision.trace_state) return false;
+  decision.is_recording = *is_recording;
+  decision.is_sampled = *is_sampled;
+  decision.is_foreign = true;
+  return true;
+}
+
+}  // namespace
+
+Sampler::Sampler(Root root, double ratio, bool is_parent_based)
+    : root_{root}, is_parent_based_{is_parent_based} {
+  // Half to even, as Python rounds: the bound is the SDK's.
+  const double bound = std::nearbyint(std::ldexp(ratio, 64));
+  samples_all_ = bound >= std::ldexp(1.0, 64);
+  bound_ = samples_all_ ? 0 : static_cast<std::uint64_t>(bound);
+}
+
+bool Sampler::Ask(const SpanContext* parent, const SpanContext& context, const Sampled& span,
+                  Decision& decision) const {
+  const Ref trace_id = NewTraceId(context);
+  if (!trace_id) return ForgetException();
+  const Ref result =
+      CallMethod(foreign_.get(), names.should_sample, OrNone(span.parent_context), trace_id.get(),
+                 OrNone(span.name), OrNone(span.kind), OrNone(span.attributes), OrNone(span.links));
+  if (result && ReadResult(result.get(), decision)) return true;
+  if (!ForgetException()) return false;
+  decision = Decision{};
+  decision.is_sampled = parent == nullptr || parent->sampled;
+  decision.is_recording = decision.is_sampled;
+  return Warn("The sampler %r has failed; the span is sampled as its parent is", foreign_.get());
+}
+
+}  // namespace lightstep::python::opentelemetry

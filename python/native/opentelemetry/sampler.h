@@ -1,0 +1,74 @@
+// Sampler: decides whether a span that starts is recorded and sent. The samplers that the
+// specification names decide natively, and as the SDK does for the same trace id; any object with
+// the SDK's should_sample is asked.
+//
+// Owned by a provider and immutable.
+#pragma once
+
+#include <Python.h>
+
+#include <cstdint>
+#include <utility>
+
+#include "lightstep/span_context.h"
+#include "python/native/cpython/ref.h"
+
+namespace lightstep::python::opentelemetry {
+
+// What a sampler is told of the span; the objects are those that the caller of start_span gave, or
+// null.
+struct Sampled {
+  PyObject* parent_context;
+  PyObject* name;
+  PyObject* kind;
+  PyObject* attributes;
+  PyObject* links;
+};
+
+struct Decision {
+  bool is_recording = true;
+  bool is_sampled = true;
+  // What a should_sample has returned beside, where is_foreign.
+  bool is_foreign = false;
+  Ref attributes;   // in place of those that the caller gave
+  Ref trace_state;  // in place of the parent's
+};
+
+class Sampler {
+ public:
+  enum class Root { kAlwaysOn, kAlwaysOff, kRatio };
+
+  Sampler() = default;
+  // `is_parent_based`: a parent's decision holds for its children.
+  Sampler(Root root, double ratio, bool is_parent_based);
+  // Any object with should_sample.
+  explicit Sampler(Ref sampler) : foreign_{std::move(sampler)} {}
+
+  // `context` has the trace id. False, with an exception set, for what ForgetException leaves set.
+  bool Decide(const SpanContext* parent, const SpanContext& context, const Sampled& span,
+              Decision& decision) const {
+    if (foreign_) return Ask(parent, context, span, decision);
+    decision.is_sampled = DecideNatively(parent, context);
+    decision.is_recording = decision.is_sampled;
+    return true;
+  }
+
+  PyObject* foreign() const { return foreign_.get(); }
+
+ private:
+  bool DecideNatively(const SpanContext* parent, const SpanContext& context) const {
+    if (is_parent_based_ && parent != nullptr) return parent->sampled;
+    if (root_ == Root::kRatio) return samples_all_ || context.trace_id < bound_;
+    return root_ == Root::kAlwaysOn;
+  }
+  bool Ask(const SpanContext* parent, const SpanContext& context, const Sampled& span,
+           Decision& decision) const;
+
+  Root root_ = Root::kAlwaysOn;
+  bool is_parent_based_ = true;
+  bool samples_all_ = false;
+  std::uint64_t bound_ = 0;
+  Ref foreign_;
+};
+
+}  // namespace lightstep::python::opentelemetry

@@ -1,0 +1,172 @@
+#include "python/native/opentelemetry/span_type.h"
+
+#include <Python.h>
+
+#include <optional>
+
+#include "python/native/cpython/calls.h"
+#include "python/native/cpython/native_object.h"
+#include "python/native/cpython/saved_exception.h"
+#include "python/native/cpython/signature.h"
+#include "python/native/cpython/text.h"
+#include "python/native/opentelemetry/api.h"
+#include "python/native/opentelemetry/attributes.h"
+#include "python/native/opentelemetry/span_calls.h"
+#include "python/native/opentelemetry/span_context.h"
+#include "python/native/opentelemetry/span_object.h"
+#include "python/native/opentelemetry/warnings.h"
+
+namespace lightstep::python::opentelemetry {
+namespace {
+
+PyObject* NoneIf(bool is_done) { return is_done ? NewReference(Py_None) : nullptr; }
+
+// Of a call on a span that is not recording. An unsampled span ignores it without a word until it
+// has ended.
+PyObject* Ignore(SpanObject* span, const char* function) {
+  return NoneIf(!span->is_ended || !span->record.context().sampled ||
+                Warn("The span has ended; ignored: %s()", function));
+}
+
+const Signature kSetAttribute{"set_attribute", /*required=*/2, "key", "value"};
+PyObject* PySetAttribute(PyObject* self, PyObject* const (&arguments)[2]) {
+  if (!AsSpan(self)->is_recording) return Ignore(AsSpan(self), "set_attribute");
+  return NoneIf(SetAttribute(AsSpan(self), arguments[0], arguments[1]));
+}
+
+const Signature kSetAttributes{"set_attributes", /*required=*/1, "attributes"};
+PyObject* PySetAttributes(PyObject* self, PyObject* const (&arguments)[1]) {
+  if (!AsSpan(self)->is_recording) return Ignore(AsSpan(self), "set_attributes");
+  return NoneIf(SetAttributes(AsSpan(self), arguments[0]));
+}
+
+const Signature kAddEvent{"add_event", /*required=*/1, "name", "attributes", "timestamp"};
+PyObject* PyAddEvent(PyObject* self, PyObject* const (&arguments)[3]) {
+  if (!AsSpan(self)->is_recording) return Ignore(AsSpan(self), "add_event");
+  return NoneIf(AddEvent(AsSpan(self), arguments[0], arguments[1], arguments[2]));
+}
+
+const Signature kAddLink{"add_link", /*required=*/1, "context", "attributes"};
+PyObject* PyAddLink(PyObject* self, PyObject* const (&arguments)[2]) {
+  if (!AsSpan(self)->is_recording) return Ignore(AsSpan(self), "add_link");
+  return NoneIf(AddLink(AsSpan(self), arguments[0], arguments[1]));
+}
+
+const Signature kUpdateName{"update_name", /*required=*/1, "name"};
+PyObject* PyUpdateName(PyObject* self, PyObject* const (&arguments)[1]) {
+  if (!AsSpan(self)->is_recording) return Ignore(AsSpan(self), "update_name");
+  const std::optional<Text> name = TextOf(arguments[0]);
+  if (!name) return nullptr;
+  AsSpan(self)->record.SetOperationName(name->view);
+  return NewReference(Py_None);
+}
+
+const Signature kSetStatus{"set_status", /*required=*/1, "status", "description"};
+PyObject* PySetStatus(PyObject* self, PyObject* const (&arguments)[2]) {
+  if (!AsSpan(self)->is_recording) return Ignore(AsSpan(self), "set_status");
+  return NoneIf(SetStatus(AsSpan(self), arguments[0], arguments[1]));
+}
+
+const Signature kRecordException{"record_exception", /*required=*/1, "exception",
+                                 "attributes",       "timestamp",    "escaped"};
+PyObject* PyRecordException(PyObject* self, PyObject* const (&arguments)[4]) {
+  if (!AsSpan(self)->is_recording) return Ignore(AsSpan(self), "record_exception");
+  const int is_escaped =
+      arguments[3] == nullptr ? 0 : CallPython([&] { return PyObject_IsTrue(arguments[3]); });
+  if (is_escaped < 0 && !ForgetException()) return nullptr;
+  return NoneIf(RecordException(AsSpan(self), arguments[0], arguments[1], arguments[2],
+                                /*is_escaped=*/is_escaped > 0));
+}
+
+const Signature kEnd{"end", /*required=*/0, "end_time"};
+PyObject* PyEnd(PyObject* self, PyObject* const (&arguments)[1]) {
+  if (AsSpan(self)->is_ended) return Ignore(AsSpan(self), "end");
+  const std::optional<common::Nanoseconds> time = TimeOfNanoseconds(arguments[0]);
+  if (!time) return nullptr;
+  End(AsSpan(self), *time);
+  return NewReference(Py_None);
+}
+
+PyObject* PyIsRecording(PyObject* self, PyObject*) {
+  return NewReference(AsSpan(self)->is_recording ? Py_True : Py_False);
+}
+
+PyObject* PyGetSpanContext(PyObject* self, PyObject*) {
+  SpanObject* const span = AsSpan(self);
+  if (!span->context) {
+    span->context = NewSpanContext(span->record.context(), span->trace_state.get());
+  }
+  return span->context.NewReference();
+}
+
+PyObject* PyEnter(PyObject* self, PyObject*) { return NewReference(self); }
+
+const Signature kExit{"__exit__", /*required=*/3, "exc_type", "exc_val", "exc_tb"};
+PyObject* PyExit(PyObject* self, PyObject* const (&arguments)[3]) {
+  SpanObject* const span = AsSpan(self);
+  if (arguments[1] != Py_None && !LeaveByException(span, arguments[1], /*is_escaped=*/true)) {
+    // The span ends whatever comes while the exception is recorded.
+    const SavedException interruption;
+    End(span, tracer::kNow);
+    return nullptr;
+  }
+  if (span->is_ended) return Ignore(span, "end");
+  End(span, tracer::kNow);
+  return NewReference(Py_None);
+}
+
+PyObject* GetKind(PyObject* self, void*) {
+  return NewReference(api.span_kinds[AsSpan(self)->kind]);
+}
+
+PyMethodDef methods[] = {
+    FastMethod<kSetAttribute, PySetAttribute>(
+        "set_attribute($self, key, value)\n--\n\nSets an attribute."),
+    FastMethod<kSetAttributes, PySetAttributes>(
+        "set_attributes($self, attributes)\n--\n\nSets each item of a mapping as an attribute."),
+    FastMethod<kAddEvent, PyAddEvent>(
+        "add_event($self, name, attributes=None, timestamp=None)\n--\n\nAdds an event."),
+    FastMethod<kAddLink, PyAddLink>(
+        "add_link($self, context, attributes=None)\n--\n\nAdds a link to another span."),
+    FastMethod<kUpdateName, PyUpdateName>("update_name($self, name)\n--\n\nChanges the name."),
+    FastMethod<kSetStatus, PySetStatus>(
+        "set_status($self, status, description=None)\n--\n\nSets the status."),
+    FastMethod<kRecordException, PyRecordException>(
+        "record_exception($self, exception, attributes=None, timestamp=None, escaped=False)\n--\n\n"
+        "Adds an exception as an event."),
+    FastMethod<kEnd, PyEnd>("end($self, end_time=None)\n--\n\nEnds the span."),
+    {"is_recording", PyIsRecording, METH_NOARGS,
+     "is_recording($self)\n--\n\nWhether the span takes what it is told."},
+    {"get_span_context", PyGetSpanContext, METH_NOARGS,
+     "get_span_context($self)\n--\n\nThe span's SpanContext."},
+    {"__enter__", PyEnter, METH_NOARGS, nullptr},
+    FastMethod<kExit, PyExit>(nullptr),
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyGetSetDef properties[] = {
+    kDictProperty,
+    {"kind", GetKind, nullptr, "The span's SpanKind.", nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr},
+};
+
+}  // namespace
+
+bool MakeSpanType() {
+  span_type = MakeType(
+      "lightstep_streaming._native.OpenTelemetrySpan", sizeof(SpanObject),
+      {
+          Slot(Py_tp_new, RefuseNew),
+          Slot(Py_tp_dealloc, DeallocSpan),
+          Slot(Py_tp_traverse, Traverse<SpanObject, &SpanObject::tracer, &SpanObject::context,
+                                        &SpanObject::trace_state, &SpanObject::status_description>),
+          // The tracer stays, because the record writes to its provider's recorder to the end.
+          Slot(Py_tp_clear, Clear<SpanObject, &SpanObject::context>),
+          Slot(Py_tp_methods, methods),
+          Slot(Py_tp_getset, properties),
+      });
+  classes.span = span_type;
+  return span_type != nullptr;
+}
+
+}  // namespace lightstep::python::opentelemetry

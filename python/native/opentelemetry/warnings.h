@@ -1,0 +1,26 @@
+// Warnings about what a program does with a span, as lines of
+// logging.getLogger('lightstep_streaming.opentelemetry').
+#pragma once
+
+#include <Python.h>
+
+#include "python/native/cpython/calls.h"
+#include "python/native/cpython/ref.h"
+#include "python/native/opentelemetry/api.h"
+
+namespace lightstep::python::opentelemetry {
+
+// `format` and its one argument, a Python object, as logging takes them. False, with an exception
+// set, for what ForgetException leaves set.
+inline bool Warn(const char* format, PyObject* argument) {
+  const Ref done{
+      CallPython([&] { return PyObject_CallFunction(api.warn, "sO", format, argument); })};
+  return done || ForgetException();
+}
+
+inline bool Warn(const char* format, const char* argument) {
+  const Ref text{PyUnicode_FromString(argument)};
+  return text ? Warn(format, text.get()) : ForgetException();
+}
+
+}  // namespace lightstep::python::opentelemetry

@@ -1,0 +1,24 @@
+// The options of a tracer out of the keywords that its constructor was given, and what there is to
+// remark on them.
+//
+// Used by the constructors of both APIs.
+#pragma once
+
+#include <boost/python/dict.hpp>
+
+#include "lightstep/options.h"
+#include "python/native/process/former_keywords.h"
+
+namespace lightstep::python {
+
+// Keys that are missing are read from the environment. Throws OptionsError, or error_already_set
+// with TypeError or ValueError.
+TracerOptions ReadOptions(const boost::python::dict& given, Remarks& remarks);
+
+// Adds what the interpreter knows and a configuration does not. Moves the warnings to the remarks.
+void CompleteOptions(TracerOptions& options, Remarks& remarks);
+
+// On the calling thread: the caller sees its warnings at once.
+void LogRemarks(const TracerOptions& options, const Remarks& remarks);
+
+}  // namespace lightstep::python

@@ -1,0 +1,73 @@
+"""A program that uses every public name, for mypy --strict. It runs as well."""
+
+import sys
+from typing import Mapping
+
+from opentelemetry import trace
+from opentelemetry.trace import Link, SpanContext, SpanKind, Status, StatusCode
+
+import lightstep_streaming.opentelemetry
+from lightstep_streaming.opentelemetry import Resource, Span, Tracer, TracerProvider
+
+
+def use_span(span: trace.Span) -> None:
+    assert isinstance(span, Span)
+    span.set_attribute("key", 1)
+    span.set_attributes({"text": "value", "numbers": [1, 2]})
+    span.add_event("event", {"key": True}, timestamp=1_700_000_000_000_000_000)
+    span.add_link(span.get_span_context(), {"key": "value"})
+    span.update_name("name")
+    span.set_status(Status(StatusCode.ERROR, "why"))
+    span.set_status(StatusCode.ERROR, description="why")
+    span.record_exception(ValueError(), {"key": 1}, timestamp=None, escaped=False)
+    context: SpanContext = span.get_span_context()
+    kind: SpanKind = span.kind
+    recording: bool = span.is_recording()
+    assert context.is_valid and kind is SpanKind.CLIENT and recording
+    with span as same:
+        assert same is span
+    span.end(end_time=None)
+
+
+def use_tracer(tracer: trace.Tracer) -> None:
+    assert isinstance(tracer, Tracer)
+    linked = trace.INVALID_SPAN_CONTEXT
+    span = tracer.start_span(
+        "name",
+        context=None,
+        kind=SpanKind.CLIENT,
+        attributes={"key": "value"},
+        links=[Link(linked)],
+        start_time=None,
+        record_exception=True,
+        set_status_on_exception=True,
+    )
+    use_span(span)
+    with tracer.start_as_current_span("name", kind=SpanKind.SERVER, end_on_exit=True) as current:
+        assert trace.get_current_span() is current
+
+    @tracer.start_as_current_span("name")
+    def decorated(number: int) -> str:
+        return str(number)
+
+    assert decorated(5) == "5"
+
+
+def use_provider(port: int) -> None:
+    provider = TracerProvider(
+        resource=Resource({"service.name": "every public call"}, schema_url=""),
+        sampler=("parentbased_traceidratio", 1.0),
+        protocol="otlp",
+        otlp_endpoints=[f"http://127.0.0.1:{port}"],
+    )
+    assert isinstance(provider.resource.attributes, Mapping)
+    use_tracer(provider.get_tracer("name", "version", "schema", {"key": "value"}))
+    assert provider.force_flush(timeout_millis=30_000)
+    assert provider.metrics()["acknowledged"] == 3
+    provider.shutdown()
+
+
+assert lightstep_streaming.opentelemetry.__all__
+
+if __name__ == "__main__":
+    use_provider(int(sys.argv[1]))

@@ -1,0 +1,135 @@
+"""The provider: its construction, its tracers, its end."""
+
+import subprocess
+import sys
+
+import pytest
+from opentelemetry import trace
+from opentelemetry.sdk.resources import Resource
+
+from lightstep_streaming.opentelemetry import TracerProvider
+
+
+def make(**arguments):
+    return TracerProvider(
+        protocol="lightstep", access_token="token", collector_plaintext=True, **arguments
+    )
+
+
+def test_only_keywords():
+    with pytest.raises(TypeError):
+        TracerProvider("positional")
+
+
+def test_a_wrong_key_is_named():
+    with pytest.raises(TypeError, match="no_such_key"):
+        make(no_such_key=5)
+
+
+@pytest.mark.parametrize(
+    "resource", [{"service.name": "shop", "size": 5}, Resource({"service.name": "shop", "size": 5})]
+)
+def test_resource(satellite_of, resource):
+    provider, satellite = satellite_of(resource=resource)
+    provider.get_tracer("name").start_span("name").end()
+    assert provider.force_flush()
+    (span,) = satellite.spans
+    assert span.reporter.component_name == "shop"
+    assert span.reporter.tags["size"] == 5
+    assert provider.resource.attributes["service.name"] == "shop"
+
+
+def test_a_resource_of_another_type():
+    with pytest.raises(TypeError, match="resource"):
+        make(resource=5)
+
+
+def test_the_same_scope_has_the_same_tracer(both):
+    get = both.provider.get_tracer
+    assert get("name", "1") is get("name", "1")
+    assert get("name", "1") is not get("name", "2")
+
+
+@pytest.mark.parametrize("name", ["", None])
+def test_a_tracer_without_a_name(both, caplog, name):
+    assert isinstance(both.provider.get_tracer(name), trace.Tracer)
+    assert caplog.records != []
+
+
+def test_disabled(make, monkeypatch):
+    monkeypatch.setenv("OTEL_SDK_DISABLED", "True")
+    both = make()
+    assert isinstance(both.provider.get_tracer("name"), trace.NoOpTracer)
+
+
+def test_shutdown_ends_reporting(ours):
+    span = ours.tracer.start_span("late")
+    ours.provider.shutdown()
+    ours.provider.shutdown()
+    span.end()
+    assert ours.provider.metrics()["dropped"] == 1
+
+
+def test_a_flush_that_takes_too_long_is_false(ours):
+    provider = make(satellite_endpoints=[{"host": "localhost", "port": 1}], report_timeout=1)
+    provider.get_tracer("name").start_span("name").end()
+    assert not provider.force_flush(1)
+
+
+@pytest.fixture
+def satellite_of():
+    from lightstep_streaming.satellite import Satellite
+
+    with Satellite() as satellite:
+        providers = []
+
+        def make_provider(**arguments):
+            providers.append(make(satellite_endpoints=[satellite.endpoint], **arguments))
+            return providers[-1], satellite
+
+        yield make_provider
+        for provider in providers:
+            provider.shutdown()
+
+
+PROGRAM = """
+import sys
+import lightstep_streaming
+assert not any(name.split('.')[0] in ('opentelemetry', 'opentracing') for name in sys.modules)
+import lightstep_streaming.opentelemetry
+assert 'opentelemetry' in sys.modules
+assert 'opentracing' not in sys.modules and 'opentelemetry.sdk' not in sys.modules
+assert lightstep_streaming.Tracer.__name__ == 'Tracer' and 'opentracing' in sys.modules
+"""
+
+
+def test_each_api_is_loaded_by_those_who_import_it():
+    subprocess.run(
+        [sys.executable, "-c", PROGRAM], env={"PYTHONPATH": ":".join(sys.path)}, check=True
+    )
+
+
+UNSENT = """
+import os, sys
+from lightstep_streaming.opentelemetry import TracerProvider
+provider = TracerProvider(
+    protocol='lightstep', access_token='', collector_plaintext=True,
+    satellite_endpoints=[{'host': '127.0.0.1', 'port': int(sys.argv[1])}])
+tracer = provider.get_tracer('name')
+tracer.start_span('parent').end()
+pid = os.fork()
+tracer.start_span('child' if pid == 0 else 'parent').end()
+if pid == 0:
+    os._exit(0)
+os.waitpid(pid, 0)
+"""
+
+
+def test_the_end_of_a_process_and_of_its_child_deliver(satellite_of):
+    _, satellite = satellite_of()
+    subprocess.run(
+        [sys.executable, "-c", UNSENT, str(satellite.port)],
+        env={"PYTHONPATH": ":".join(sys.path)},
+        check=True,
+    )
+    assert sorted(span.operation_name for span in satellite.spans) == ["child", "parent", "parent"]
