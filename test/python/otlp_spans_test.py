@@ -250,7 +250,7 @@ def test_logs_are_events(tracer, sent):
 
 def test_exceptions_are_exception_events(tracer, sent):
     with pytest.raises(ZeroDivisionError), tracer.start_span("span"):
-        1 / 0
+        _ = 1 / 0
     (span,) = sent()
     (event,) = span.events
     attributes = _attributes(event.attributes)
@@ -316,8 +316,7 @@ def test_a_forked_child_is_another_instance(receiver, tracer):
         os._exit(0 if tracer.flush() else 1)
     assert os.waitpid(child, 0)[1] == 0
     parent_resource, child_resource = [
-        _attributes(request.resource_spans[0].resource.attributes)
-        for request, _ in receiver.take()
+        _attributes(request.resource_spans[0].resource.attributes) for request, _ in receiver.take()
     ]
     assert child_resource["process.pid"] == child != parent_resource["process.pid"]
     assert child_resource["service.instance.id"] != parent_resource["service.instance.id"]
