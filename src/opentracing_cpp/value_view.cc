@@ -95,7 +95,8 @@ class ToValue {
 // needed.
 class ToNestedValue {
  public:
-  ToNestedValue(std::unique_ptr<NestedValues>& nested, int depth) : nested_{nested}, depth_{depth} {}
+  ToNestedValue(std::unique_ptr<NestedValues>& nested, int depth)
+      : nested_{nested}, depth_{depth} {}
 
   Value operator()(bool value) const { return value; }
   Value operator()(std::int64_t value) const { return value; }

@@ -1,7 +1,7 @@
 // A value of opentracing-cpp as the tracer takes it, for as long as a call lasts. For LightStep's
-// wire lists and dictionaries become JSON, and a number that is none becomes the string NaN, Infinity
-// or -Infinity, because receivers show values as JSON, which has none of them. For OTLP they stay
-// what they are.
+// wire lists and dictionaries become JSON, and a number that is none becomes the string NaN,
+// Infinity or -Infinity, because receivers show values as JSON, which has none of them. For OTLP
+// they stay what they are.
 //
 // Used for tags and log fields.
 #pragma once

@@ -10,6 +10,7 @@
 #include "src/tracer/origin.h"
 #include "src/wire/lightstep/protocol.h"
 #include "src/wire/otlp/protocol.h"
+#include "src/wire/protocol.h"
 
 namespace lightstep::tracer {
 namespace {

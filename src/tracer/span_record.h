@@ -22,6 +22,7 @@
 #include "src/tracer/span_reference.h"
 #include "src/wire/lightstep/span_format.h"
 #include "src/wire/otlp/span_encoder.h"
+#include "src/wire/span_encoder.h"
 
 namespace lightstep::tracer {
 

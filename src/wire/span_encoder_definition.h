@@ -248,7 +248,9 @@ bool SpanEncoder<Format>::BeginLog(common::Nanoseconds timestamp) {
 
 // Adds a field of the log that was begun, or whatever else was begun so.
 template <class Format>
-[[gnu::always_inline]] inline void SpanEncoder<Format>::AddInner(char field_key, std::string_view key, const Value& value) {
+[[gnu::always_inline]] inline void SpanEncoder<Format>::AddInner(char field_key,
+                                                                 std::string_view key,
+                                                                 const Value& value) {
   if (AddSmall(field_key, key, value)) return;
   const Field field{key, value};
   if (!Fits(field.size(), Part::kInner)) {

@@ -21,9 +21,9 @@ using fuzz::Expect;
 using propagation::Extracted;
 
 void ExpectSame(const SpanContext& context, const BasicTracerCarrier& expected) {
-  Expect(context.trace_id == expected.trace_id() &&
-             context.trace_id_high == expected.trace_id_high(),
-         "the trace is the same");
+  Expect(
+      context.trace_id == expected.trace_id() && context.trace_id_high == expected.trace_id_high(),
+      "the trace is the same");
   Expect(context.span_id == expected.span_id(), "the span is the same");
   Expect(context.sampled == expected.sampled(), "sampled is the same");
   // Keys that differ by case are one.
@@ -44,8 +44,7 @@ void CompareWithOracle(const Extracted& extracted, std::string_view bytes) {
   // that there was one.
   if (extracted.error.find("unknown pbf field type") != std::string::npos) return;
   const BasicTracerCarrier& basic = oracle->basic_ctx();
-  const bool is_context =
-      (basic.trace_id() | basic.trace_id_high()) != 0 && basic.span_id() != 0;
+  const bool is_context = (basic.trace_id() | basic.trace_id_high()) != 0 && basic.span_id() != 0;
   Expect(is_context == (extracted.status == Extracted::Status::kContext),
          "what protobuf reads is a context");
   if (is_context) ExpectSame(extracted.context, basic);

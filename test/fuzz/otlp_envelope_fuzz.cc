@@ -1,5 +1,6 @@
-// Fuzzes what stands around the spans of an OTLP request: whatever the headers, the resource and the
-// scopes are, the head is one head and the body is one ExportTraceServiceRequest that protobuf reads.
+// Fuzzes what stands around the spans of an OTLP request: whatever the headers, the resource and
+// the scopes are, the head is one head and the body is one ExportTraceServiceRequest that protobuf
+// reads.
 //
 // Input: headers, each a name and a value; attributes; runs, each a scope and a number of spans.
 #include <algorithm>
@@ -90,8 +91,7 @@ void CheckBody(fuzz::Input& input, const wire::OtlpProtocol& protocol) {
   const otlp::ResourceSpans& spans = request->resource_spans(0);
   Expect(spans.scope_spans_size() == static_cast<int>(runs.size()), "each run has a scope");
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    Expect(spans.scope_spans(static_cast<int>(i)).spans_size() == runs[i].count,
-           "no span is lost");
+    Expect(spans.scope_spans(static_cast<int>(i)).spans_size() == runs[i].count, "no span is lost");
   }
 }
 

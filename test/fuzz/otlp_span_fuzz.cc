@@ -1,6 +1,6 @@
 // Fuzzes the recording of a span over OTLP: whatever is done to it, its bytes are one element of
-// ScopeSpans.spans that protobuf reads, every string in it UTF-8, every attribute in it once with its
-// last value, and what was left out is counted.
+// ScopeSpans.spans that protobuf reads, every string in it UTF-8, every attribute in it once with
+// its last value, and what was left out is counted.
 //
 // Input: the start, the duration, operations, each a byte and its arguments.
 #include <cstdint>

@@ -122,8 +122,8 @@ TEST(B3ExtractTest, RefusesOtherWordsForSampled) {
 TEST(B3ExtractTest, RefusesIdsThatAreNone) {
   for (const std::string trace_id :
        {"", "1", "0000000000000000", "00000000000000000000000000000000",
-        "80f198ee56343ba864fe8b2a57d3eff",
-        "080f198ee56343ba864fe8b2a57d3eff7", "80f198ee56343ba864fe8b2a57d3efg7", "\xFF"}) {
+        "80f198ee56343ba864fe8b2a57d3eff", "080f198ee56343ba864fe8b2a57d3eff7",
+        "80f198ee56343ba864fe8b2a57d3efg7", "\xFF"}) {
     ExpectCorrupted(Extract({{"X-B3-TraceId", trace_id}, {"X-B3-SpanId", kSpanId}}),
                     "X-B3-TraceId");
   }

@@ -51,8 +51,7 @@ TEST(DecodeW3cBaggageTest, LeavesOutWhatIsMalformed) {
 }
 
 TEST(DecodeW3cBaggageTest, KeepsTheLastOfEqualKeys) {
-  EXPECT_THAT(DecodeW3cBaggage("a=1,b=2,A=3").items(),
-              ElementsAre(Pair("a", "3"), Pair("b", "2")));
+  EXPECT_THAT(DecodeW3cBaggage("a=1,b=2,A=3").items(), ElementsAre(Pair("a", "3"), Pair("b", "2")));
 }
 
 }  // namespace

@@ -90,11 +90,12 @@ TEST(OpenTracingMappingTest, TheFirstOfAllIsTheParentWithoutAChildOf) {
 }
 
 TEST(OpenTracingMappingTest, TheTagErrorIsTheStatus) {
-  for (const auto& [value, code] : {std::pair{Value{true}, otlp::Status_StatusCode_STATUS_CODE_ERROR},
-                                    {Value{false}, otlp::Status_StatusCode_STATUS_CODE_OK},
-                                    {Value{"true"}, otlp::Status_StatusCode_STATUS_CODE_ERROR},
-                                    {Value{"false"}, otlp::Status_StatusCode_STATUS_CODE_OK},
-                                    {Value::Null(), otlp::Status_StatusCode_STATUS_CODE_UNSET}}) {
+  for (const auto& [value, code] :
+       {std::pair{Value{true}, otlp::Status_StatusCode_STATUS_CODE_ERROR},
+        {Value{false}, otlp::Status_StatusCode_STATUS_CODE_OK},
+        {Value{"true"}, otlp::Status_StatusCode_STATUS_CODE_ERROR},
+        {Value{"false"}, otlp::Status_StatusCode_STATUS_CODE_OK},
+        {Value::Null(), otlp::Status_StatusCode_STATUS_CODE_UNSET}}) {
     const otlp::Span span = SpanWithTag("error", value);
     EXPECT_EQ(span.status().code(), code);
     EXPECT_EQ(span.attributes_size(), 0);

@@ -62,9 +62,7 @@ Extracted Extract(const Propagators& propagators, const Carrier& carrier,
   return extracted;
 }
 
-bool HasRoomForBothHalves(PropagationMode mode) {
-  return mode != PropagationMode::kLightstep;
-}
+bool HasRoomForBothHalves(PropagationMode mode) { return mode != PropagationMode::kLightstep; }
 
 SpanContext SomeContext() {
   SpanContext context;

@@ -100,8 +100,8 @@ class JsonWriter {
       return Append("\"...\"");
     }
     within_.push_back(container);
-    const bool is_written = KindOf(container) == ObjectKind::kMap ? WriteDict(container)
-                                                                  : WriteList(container);
+    const bool is_written =
+        KindOf(container) == ObjectKind::kMap ? WriteDict(container) : WriteList(container);
     within_.pop_back();
     return is_written;
   }

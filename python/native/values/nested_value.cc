@@ -39,8 +39,7 @@ class TreeBuilder {
         std::find(within_.begin(), within_.end(), object) != within_.end();
     if (is_within_itself || within_.size() == kMaxValueDepth) return Value{kEllipsis};
     within_.push_back(object);
-    std::optional<Value> value =
-        kind == ObjectKind::kMap ? BuildMap(object) : BuildArray(object);
+    std::optional<Value> value = kind == ObjectKind::kMap ? BuildMap(object) : BuildArray(object);
     within_.pop_back();
     return value;
   }
@@ -130,8 +129,9 @@ std::optional<WireValue> NestedValueOf(PyObject* container) {
 
 std::optional<WireValue> BytesValueOf(PyObject* object) {
   // A copy, unless it can't change.
-  Ref bytes = PyBytes_CheckExact(object) ? Ref::Share(object)
-                                         : Ref{CallPython([&] { return PyBytes_FromObject(object); })};
+  Ref bytes = PyBytes_CheckExact(object)
+                  ? Ref::Share(object)
+                  : Ref{CallPython([&] { return PyBytes_FromObject(object); })};
   if (!bytes) {
     if (!ForgetException()) return std::nullopt;
     std::optional<Text> text = TextOf(object);

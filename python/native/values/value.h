@@ -39,7 +39,8 @@ inline std::optional<WireValue> ValueOf(PyObject* object, ValueForm form = Value
 }
 
 // The value of a str of ASCII, a bool, a finite float, an int of 64 bits or None, which is the same
-// in both forms, and of nothing else: to find it runs no code of the application's and needs no memory. Valid as long as the object is.
+// in both forms, and of nothing else: to find it runs no code of the application's and needs no
+// memory. Valid as long as the object is.
 std::optional<Value> SimpleValueOfOther(PyObject* object);
 
 inline std::optional<Value> SimpleValueOf(PyObject* object) {
