@@ -46,7 +46,9 @@ def record(toolchain, costs):
 
 def is_same_interpreter(before, now):
     """Whether both were counted on the same build of an interpreter, as far as the no-op tracer can
-    tell, in which nothing is ours. Builds of one version differ by a quarter.
+    tell, in which nothing is ours. Builds of one version differ by a quarter. Calls that were not
+    counted before are left out.
     """
-    was, is_now = (sum(cost.noop or 0 for cost in costs.values()) for costs in (before, now))
+    calls = before.keys() & now.keys()
+    was, is_now = (sum(costs[call].noop or 0 for call in calls) for costs in (before, now))
     return abs(is_now - was) <= _SAME * was

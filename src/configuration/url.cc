@@ -36,14 +36,27 @@ bool AreAll(std::string_view text, Is is) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is);
 }
 
+// An IPv6 address, with its zone as in RFC 6874 (`fe80::1%25eth0`) or as everybody writes it
+// (`fe80::1%eth0`), which is how `host` has it.
+bool ReadAddress(std::string_view text, std::string& host) {
+  const std::size_t percent = text.find('%');
+  host = text.substr(0, percent);
+  if (!AreAll(host, IsAddressCharacter)) return false;
+  if (percent == std::string_view::npos) return true;
+  std::string_view zone = text.substr(percent + 1);
+  if (zone.size() > 2 && zone.substr(0, 2) == "25") zone.remove_prefix(2);
+  if (!AreAll(zone, IsNameCharacter)) return false;
+  (host += '%') += zone;
+  return true;
+}
+
 // The authority: `host`, `host:port`, `[address]` or `[address]:port`.
 bool ReadAuthority(std::string_view authority, Url& url) {
   std::size_t end;
   if (!authority.empty() && authority.front() == '[') {
     const std::size_t bracket = authority.find(']');
     if (bracket == std::string_view::npos) return false;
-    url.host = authority.substr(1, bracket - 1);
-    if (!AreAll(url.host, IsAddressCharacter)) return false;
+    if (!ReadAddress(authority.substr(1, bracket - 1), url.host)) return false;
     end = bracket + 1;
   } else {
     end = std::min(authority.find(':'), authority.size());

@@ -130,21 +130,24 @@ Extracted Propagators::Extract(CarrierKind kind, const propagation::CarrierReade
   if (extracted.status != Extracted::Status::kContext && fields.MergeEqualElements()) {
     extracted = ExtractFirst(fields, baggage);
   }
-  return Accepted(std::move(extracted));
+  RefuseUnreportable(extracted);
+  return extracted;
 }
 
 Extracted Propagators::ExtractBinary(std::string_view carrier) const {
-  return Accepted(propagation::DecodeBinary(carrier));
+  Extracted extracted = propagation::DecodeBinary(carrier);
+  RefuseUnreportable(extracted);
+  return extracted;
 }
 
 // LightStep's reports carry the low half of a trace id alone, and 0 is no id there.
-inline Extracted Propagators::Accepted(Extracted extracted) const {
+inline void Propagators::RefuseUnreportable(Extracted& extracted) const {
   if (is_otlp_ || extracted.status != Extracted::Status::kContext ||
       extracted.context.trace_id != 0) {
-    return extracted;
+    return;
   }
-  return Extracted::Corrupted(
-      "a trace id whose low 64 bits are 0, which LightStep has no form for");
+  extracted =
+      Extracted::Corrupted("a trace id whose low 64 bits are 0, which LightStep has no form for");
 }
 
 }  // namespace lightstep::tracer

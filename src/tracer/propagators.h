@@ -36,7 +36,7 @@ class Propagators {
 
  private:
   const propagation::Propagator* Find(PropagationMode mode);
-  propagation::Extracted Accepted(propagation::Extracted extracted) const;
+  void RefuseUnreportable(propagation::Extracted& extracted) const;
   propagation::Extracted ExtractFirst(const propagation::Fields& fields,
                                       propagation::BaggageReader& baggage) const;
   void InjectAll(const SpanContext& context, propagation::CarrierKind kind,

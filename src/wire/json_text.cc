@@ -1,8 +1,11 @@
 #include "src/wire/json_text.h"
 
-#include <charconv>
 #include <cstddef>
 #include <cstdio>
+#include <iomanip>
+#include <limits>
+#include <locale>
+#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -13,6 +16,22 @@ namespace lightstep::wire {
 namespace {
 
 constexpr std::size_t kMaxBytes = 1024 * 1024;
+
+// As few digits as give the same number again. std::to_chars would do it, but needs a libstdc++
+// that is newer than those of the systems that the wheel is for; printf's point depends on the
+// locale.
+std::string ShortestDigits(double number) {
+  std::string digits;
+  for (int precision = 15; precision <= std::numeric_limits<double>::max_digits10; ++precision) {
+    std::stringstream stream;
+    stream.imbue(std::locale::classic());
+    stream << std::setprecision(precision) << number;
+    digits = stream.str();
+    double read = 0;
+    if (stream >> read && read == number) break;
+  }
+  return digits;
+}
 
 class JsonWriter {
  public:
@@ -52,9 +71,7 @@ class JsonWriter {
   void WriteDouble(double number) {
     const std::string_view name = common::NameOfNonFinite(number);
     if (!name.empty()) return WriteString(name);
-    char digits[32];
-    const char* const end = std::to_chars(digits, digits + sizeof(digits), number).ptr;
-    const std::string_view shortest{digits, static_cast<std::size_t>(end - digits)};
+    const std::string shortest = ShortestDigits(number);
     text_ += shortest;
     // Else a reader would take it for an integer.
     if (shortest.find_first_of(".e") == std::string_view::npos) text_ += ".0";

@@ -34,6 +34,8 @@ TEST_P(UrlTest, HasItsParts) {
 INSTANTIATE_TEST_SUITE_P(
     All, UrlTest,
     testing::Values(Case{"http://localhost:4318", false, "localhost", 4318, "/default"},
+                    Case{"https://[fe80::1%eth0]", true, "fe80::1%eth0", 443, "/default"},
+                    Case{"http://[fe80::1%25eth0]:4318", false, "fe80::1%eth0", 4318, "/default"},
                     Case{"http://localhost", false, "localhost", 80, "/default"},
                     Case{"https://a.example", true, "a.example", 443, "/default"},
                     Case{"HTTPS://A.example/", true, "A.example", 443, "/default"},

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from opentracing import Format
 
 MODES = ["lightstep", "b3", "trace_context", "envoy", "cloud_trace"]
-WITH_BOTH_HALVES = ["b3", "trace_context", "cloud_trace"]
+WITH_BOTH_HALVES = ["b3", "trace_context", "envoy", "cloud_trace"]
 TEXT_FORMATS = [Format.TEXT_MAP, Format.HTTP_HEADERS]
 FORMATS = TEXT_FORMATS + [Format.BINARY]
 
@@ -32,7 +32,7 @@ CARRIERS = {
         "X-B3-Sampled": "1",
     },
     "trace_context": {"traceparent": TRACE_PARENT},
-    "envoy": {"x-ot-span-context": "EhQJNkcODp2SzqMRtwKpC6pn8AAYAQ=="},
+    "envoy": {"x-ot-span-context": "Eh0JNkcODp2SzqMRtwKpC6pn8AAYASmmTbN3NS/5Sw=="},
     "cloud_trace": {
         "x-cloud-trace-context": "4bf92f3577b34da6a3ce929d0e0e4736/67667974448284343;o=1"
     },
@@ -155,6 +155,12 @@ def test_a_single_key(make_tracer, remote, modes):
     assert inject(tracer, remote()) == CARRIERS["envoy"]
     assert tracer.extract(Format.HTTP_HEADERS, CARRIERS["envoy"]).span_id == SPAN_ID
     assert tracer.extract(Format.HTTP_HEADERS, CARRIERS["b3"]) is None
+
+
+def test_a_single_key_of_a_tracer_that_knows_no_high_half(of_modes):
+    carrier = {"x-ot-span-context": "EhQJNkcODp2SzqMRtwKpC6pn8AAYAQ=="}
+    context = of_modes("envoy").extract(Format.HTTP_HEADERS, carrier)
+    assert (context.trace_id, context.span_id) == (LOW_HALF, SPAN_ID)
 
 
 @pytest.mark.parametrize("options", [{"use_single_key_propagation": True}, {"modes": ["envoy"]}])
@@ -327,7 +333,7 @@ def test_what_is_injected_is_extracted(of_modes, remote, mode, format, given_con
     tracer, context = of_modes(mode), remote(**given_context)
     carrier = inject(tracer, context, format)
     again = tracer.extract(format, carrier)
-    whole = mode in WITH_BOTH_HALVES and format != Format.BINARY
+    whole = mode in WITH_BOTH_HALVES or format == Format.BINARY
     assert again.trace_id == (context.trace_id if whole else context.trace_id & 2**64 - 1)
     assert (again.span_id, again.sampled) == (context.span_id, context.sampled)
     assert again.baggage == given_context["baggage"]
@@ -352,7 +358,7 @@ def test_what_several_modes_inject_each_of_them_extracts(
     carrier = inject(of_modes(*modes), context, format)
     for reader in [modes, *([mode] for mode in modes)]:
         again = of_modes(*reader).extract(format, carrier)
-        whole = reader[0] in WITH_BOTH_HALVES and format != Format.BINARY
+        whole = reader[0] in WITH_BOTH_HALVES or format == Format.BINARY
         assert again.trace_id == (context.trace_id if whole else context.trace_id & 2**64 - 1)
         assert (again.span_id, again.sampled) == (context.span_id, context.sampled)
         assert again.baggage == given_context["baggage"]
