@@ -7,7 +7,8 @@
 #                      ~/.cache/lightstep-collector
 #   build.sh --lock    renews what is pinned, after a change of a version in collector.yaml
 #
-# Ends with status 3 where there is no Go that can build it; the last line says why.
+# Ends with status 3 where there is no Go that can build it, or no module proxy within reach; the last
+# line says why.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 
@@ -55,19 +56,28 @@ if [[ ${1:?} == --lock ]]; then
   exit
 fi
 
+# stop LOG    ends with what the log of a failed build says of this machine or of the modules.
+stop() {
+  cat "$1"
+  if grep --quiet 'requires go >=' "$1"; then exit 3; fi
+  if grep --quiet --extended-regexp \
+    'dial tcp|no such host|connection refused|i/o timeout|module lookup disabled' "$1"; then
+    echo "the Go modules cannot be fetched"
+    exit 3
+  fi
+  exit 1
+}
+
 output=$1
 key=$({ echo "$version" && cat "$here"/{build.sh,builder.*,collector.*}; } | sha256sum | cut -c1-16)
 built=${XDG_CACHE_HOME:-$HOME/.cache}/lightstep-collector/$key
 if [[ ! -x $built ]]; then
-  if ! build_builder > "$work/log" 2>&1; then
-    cat "$work/log"
-    ! grep --quiet 'requires go >=' "$work/log" || exit 3
-    exit 1
-  fi
+  build_builder > "$work/log" 2>&1 || stop "$work/log"
   generate --skip-get-modules
   cp "$here/collector.mod" "$work/sources/go.mod"
   cp "$here/collector.sum" "$work/sources/go.sum"
-  (cd "$work/sources" && go build -trimpath -ldflags=-s\ -w -o "$work/otelcol" .)
+  (cd "$work/sources" && go build -trimpath -ldflags=-s\ -w -o "$work/otelcol" .) \
+    > "$work/log" 2>&1 || stop "$work/log"
   mkdir -p "$(dirname "$built")"
   # Two may build it at a time.
   mv "$work/otelcol" "$built.$$"
