@@ -12,7 +12,7 @@ def mark():
 
 
 def count(functions, tracer, calls):
-    """Has each function make so many calls between two marks, and prints its name.
+    """Has each function make `calls` calls between two marks, and prints its name.
 
     Args:
       functions: of a tracer and a number of calls.

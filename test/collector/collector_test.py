@@ -13,7 +13,7 @@ import pytest
 from collector import Collector, why_there_is_none
 from google.protobuf import json_format
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
-from wires import OTLP, TRACER_SPEAKS_OTLP
+from wires import OTLP
 
 import lightstep_streaming
 from lightstep_streaming.satellite import ReceivedReference, Satellite, Status
@@ -166,7 +166,6 @@ def test_the_collector_hands_on_what_its_back_end_says(satellite, collector, sta
     assert post(collector, make_request().SerializeToString())[0].status == 200
 
 
-@pytest.mark.skipif(not TRACER_SPEAKS_OTLP, reason="the tracer does not speak OTLP yet")
 def test_the_tracers_spans_arrive(satellite, collector):
     before = satellite.counters
     with lightstep_streaming.Tracer(

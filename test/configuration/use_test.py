@@ -15,8 +15,6 @@ MODES = SCHEMA["properties"]["propagation_modes"]["items"]["enum"]
 
 # Accepted for compatibility. It changes nothing.
 WITHOUT_USE = {"use_stream_recorder"}
-# The code that uses these is under construction.
-NOT_USED_YET = {"compression", "otlp_headers"}
 
 # resolution.cc derives from options what the tracer uses; the other files there only read them.
 USERS = [
@@ -25,7 +23,7 @@ USERS = [
 ]
 
 
-@pytest.mark.parametrize("key", sorted(set(KEYS) - WITHOUT_USE - NOT_USED_YET))
+@pytest.mark.parametrize("key", sorted(set(KEYS) - WITHOUT_USE))
 def test_the_key_is_used(key):
     use = re.compile(r"\boptions_?\." + key + r"\b")
     assert any(use.search(file.read_text()) for file in USERS)

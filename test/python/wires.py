@@ -6,9 +6,6 @@ over the `chosen_wire`.
 
 import os
 
-# The one switch: whether the tracer speaks OTLP, so that tests over every wire are run over it too.
-TRACER_SPEAKS_OTLP = True
-
 
 class LightStep:
     """Reports to satellites."""
@@ -77,7 +74,7 @@ class Otlp:
 
 LIGHTSTEP, OTLP = LightStep(), Otlp()
 
-WIRES = [LIGHTSTEP, OTLP] if TRACER_SPEAKS_OTLP else [LIGHTSTEP]
+WIRES = [LIGHTSTEP, OTLP]
 
 
 def chosen_wire():

@@ -86,7 +86,7 @@ class NestedEncoder {
  private:
   static constexpr std::string_view kEllipsis = "...";
 
-  // Whether an element of so many bytes of text still fits.
+  // Whether an element with a text of this many bytes still fits.
   bool HasRoomFor(std::size_t size) const {
     return out_.size() - begin_ + size < trace::kMaxTextBytes;
   }
