@@ -30,6 +30,7 @@ from opentelemetry.util.types import Attributes as _OtelAttributes
 from opentelemetry.util.types import AttributeValue as _OtelValue
 
 from . import tracer as _classes
+from .opentelemetry import readable as _readable
 
 # Each of these classes has its own memory layout, so no class can derive from two of them.
 if sys.version_info >= (3, 9):
@@ -425,8 +426,50 @@ class OpenTelemetrySpan:
     a TypeError. After `end` a call is ignored with a warning."""
 
     @property
+    def name(self) -> str:
+        """This and the properties that follow can be read while the span records, and after its
+        end. They are copies of what was recorded, made when they are asked for. LightStep's
+        protocol does not carry all of it: docs/opentelemetry.md has the table."""
+    @property
     def kind(self) -> _otel.SpanKind:
         """What it was started with."""
+    @property
+    def context(self) -> _otel.SpanContext:
+        """The same object each time."""
+    @property
+    def parent(self) -> Optional[_otel.SpanContext]:
+        """None for a span that begins a trace."""
+    @property
+    def attributes(self) -> Mapping[str, _OtelValue]:
+        """Read-only. A sequence is a tuple."""
+    @property
+    def events(self) -> Sequence[_readable.Event]:
+        """In the order in which they were added."""
+    @property
+    def links(self) -> Sequence[_otel.Link]:
+        """In the order in which they were added. Each has `dropped_attributes` too."""
+    @property
+    def status(self) -> _otel.Status:
+        """UNSET until it is set."""
+    @property
+    def start_time(self) -> int:
+        """In nanoseconds since the Unix epoch."""
+    @property
+    def end_time(self) -> Optional[int]:
+        """In nanoseconds since the Unix epoch; None before the end."""
+    @property
+    def resource(self) -> Any:
+        """That of the provider."""
+    @property
+    def instrumentation_scope(self) -> _readable.InstrumentationScope:
+        """What the tracer was asked for with."""
+    @property
+    def dropped_attributes(self) -> int:
+        """How many were left out because of a limit or a wrong key, as the next two of theirs."""
+    @property
+    def dropped_events(self) -> int: ...
+    @property
+    def dropped_links(self) -> int: ...
     def end(self, end_time: Optional[int] = None) -> None:
         """Ends the span, `end_time` in nanoseconds since the Unix epoch, None for now."""
     def get_span_context(self) -> _otel.SpanContext:
@@ -522,8 +565,19 @@ class OpenTelemetryTracerProvider:
         self, configuration: Dict[str, Any], sampler: Any, limits: Dict[str, int]
     ) -> None: ...
     def _make_tracer(
-        self, name: str, version: Optional[str], schema_url: Optional[str], attributes: Any
+        self,
+        name: str,
+        version: Optional[str],
+        schema_url: Optional[str],
+        attributes: Any,
+        instrumentation_scope: Any,
     ) -> _otel.Tracer: ...
+    def _observe(
+        self,
+        on_start: Callable[[Any, Any], None],
+        on_ending: Optional[Callable[[Any], None]],
+        on_end: Callable[[Any], None],
+    ) -> None: ...
 
 def connect_opentelemetry(
     span: Type[OpenTelemetrySpan],
@@ -531,6 +585,8 @@ def connect_opentelemetry(
     warn: Callable[..., None],
     clean_value: Callable[[Any, Optional[int]], Any],
     decorate: Callable[[Any, Callable[..., Any]], Callable[..., Any]],
+    event: Callable[[str, Any, int, int], Any],
+    link: Callable[[_otel.SpanContext, Any, int], Any],
 ) -> None:
     """Looks up opentelemetry-api, and takes the classes of the objects that users see. For
     `lightstep_streaming.opentelemetry` itself."""

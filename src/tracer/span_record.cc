@@ -276,6 +276,13 @@ void SpanRecord::SetBaggageItem(std::string_view key, std::string_view value) no
                                   : Between(start_, recorder_.clock().At(finish_monotonic));
 }
 
+common::Nanoseconds SpanRecord::EndBy(common::Nanoseconds finish) const noexcept {
+  common::Nanoseconds end;
+  return __builtin_add_overflow(start_, DurationUntil(finish, kNow), &end)
+             ? std::numeric_limits<common::Nanoseconds>::max()
+             : end;
+}
+
 void SpanRecord::Finish(common::Nanoseconds finish, common::Nanoseconds finish_monotonic) noexcept {
   if (mode_ != kLightStep) return FinishOtlp(finish, finish_monotonic);
   mode_ = kFinished;

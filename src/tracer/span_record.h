@@ -110,6 +110,15 @@ class SpanRecord {
     encoder_.otlp.EndLink();
   }
 
+  // What was recorded so far, as SpanEncoder::fields has it. Finish changes nothing of it but to
+  // append what is known at the end only, and appends nothing where the span is not sent.
+  std::string_view fields() const {
+    return is_otlp() ? encoder_.otlp.fields() : encoder_.lightstep.fields();
+  }
+  // When the span started, and when it would end by Finish(finish); since the epoch.
+  common::Nanoseconds start() const { return start_; }
+  common::Nanoseconds EndBy(common::Nanoseconds finish) const noexcept;
+
   // For spans that come later: children and carriers, not those that were made before.
   void SetBaggageItem(std::string_view key, std::string_view value) noexcept;
 

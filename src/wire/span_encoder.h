@@ -79,6 +79,10 @@ class SpanEncoder {
   void AddLogField(std::string_view key, const Value& value);
   void EndLog() noexcept;
 
+  // The span's fields as they lie, in the form of the protocol. Once Finish was called, what lies
+  // behind the field that PutTail writes last means nothing. Valid until the next call.
+  std::string_view fields() const { return {bytes_.data() + kGap, bytes_.size() - kGap}; }
+
   // The span as it goes out, whole; it stays valid as long as this is left alone. `start` counts
   // from the Unix epoch, `duration` is not negative. If tags, log fields or references were left
   // out because the span was full, it says how many. To be called once.

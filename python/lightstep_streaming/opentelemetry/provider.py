@@ -2,13 +2,16 @@
 
 import logging
 import os
+import time
 from typing import Any, Dict, Optional, Tuple
 
 from opentelemetry import trace
 
 from .. import _native
-from . import limits, sampling
+from . import limits, processing, readable, sampling
 from . import resource as resources
+
+_Scope = Tuple[str, Optional[str], Optional[str]]
 
 _log = logging.getLogger("lightstep_streaming.opentelemetry")
 
@@ -40,7 +43,8 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
         self._resource = (
             resource if hasattr(resource, "attributes") else resources.Resource(attributes)
         )
-        self._tracers: Dict[Tuple[str, Optional[str], Optional[str]], trace.Tracer] = {}
+        self._processors = processing.Processors()
+        self._tracers: Dict[_Scope, trace.Tracer] = {}
 
     @property
     def resource(self) -> Any:
@@ -70,8 +74,42 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
             _log.warning("get_tracer() was called without a name")
         scope = (instrumenting_module_name, instrumenting_library_version, schema_url)
         if attributes:
-            return self._make_tracer(*scope, attributes)
+            return self._tracer_of(scope, attributes)
         tracer = self._tracers.get(scope)
         if tracer is None:
-            tracer = self._tracers.setdefault(scope, self._make_tracer(*scope, None))
+            tracer = self._tracers.setdefault(scope, self._tracer_of(scope, None))
         return tracer
+
+    def _tracer_of(self, scope: _Scope, attributes: Any) -> trace.Tracer:
+        return self._make_tracer(
+            *scope, attributes, readable.InstrumentationScope(*scope, attributes)
+        )
+
+    def add_span_processor(self, span_processor: Any) -> None:
+        """From now on `span_processor` is told of every span that is recorded, sampled or not.
+
+        What it raises is logged. Spans go to the configured endpoints nevertheless.
+
+        Args:
+          span_processor: anything with the methods of the SDK's `SpanProcessor`. `on_start(span,
+            parent_context)` may change the span. `on_end(span)` gets a span that can be read, with
+            the properties of the SDK's `ReadableSpan`.
+        """
+        self._processors.add(span_processor)
+        self._observe(
+            self._processors.on_start, self._processors.on_ending, self._processors.on_end
+        )
+
+    def force_flush(self, timeout_millis: float = 30000.0) -> bool:
+        """Waits until every span that has ended before is acknowledged, and every processor has
+        flushed. True if all of that was done in time."""
+        begin = time.monotonic()
+        is_flushed = self._processors.force_flush(timeout_millis)
+        left = timeout_millis - (time.monotonic() - begin) * 1000
+        return super().force_flush(max(0.0, left)) and is_flushed
+
+    def shutdown(self) -> None:
+        """Shuts the processors down, sends what is left within the report_timeout, then ends
+        reporting for good. Can be called again."""
+        self._processors.shutdown()
+        super().shutdown()

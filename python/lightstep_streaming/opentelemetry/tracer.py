@@ -3,17 +3,22 @@ is done in C++ and `isinstance` holds. The native module makes its objects of th
 """
 
 import logging
+from typing import Optional
 
 from opentelemetry import trace
 
 from .. import _native
-from . import attributes, decorating
+from . import attributes, decorating, readable
 
 
 class Span(_native.OpenTelemetrySpan, trace.Span):
     """A unit of work being recorded. Made by `Tracer.start_span`."""
 
     __slots__ = ()
+
+    def to_json(self, indent: Optional[int] = 4) -> str:
+        """The span as the SDK's `ReadableSpan.to_json` writes it."""
+        return readable.to_json(self, indent)
 
 
 class Tracer(_native.OpenTelemetryTracer, trace.Tracer):
@@ -28,4 +33,6 @@ _native.connect_opentelemetry(
     logging.getLogger("lightstep_streaming.opentelemetry").warning,
     attributes.clean_value,
     decorating.decorate,
+    readable.Event,
+    readable.ReadLink,
 )

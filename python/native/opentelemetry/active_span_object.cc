@@ -69,9 +69,12 @@ bool Leave(ActiveSpanObject* self, PyObject* exception) {
       PyObject_TypeCheck(exception, reinterpret_cast<PyTypeObject*>(PyExc_Exception))) {
     is_done = LeaveByException(AsSpan(span.get()), exception, /*is_escaped=*/false);
   }
-  const SavedException interruption;
+  SavedException interruption;
   const std::optional<bool> ends = FlagOf(end_on_exit == Py_Ellipsis ? nullptr : end_on_exit);
-  if (ends.value_or(true)) End(AsSpan(span.get()), tracer::kNow);
+  if (ends.value_or(true) && !End(AsSpan(span.get()), tracer::kNow)) {
+    interruption.GiveWay();
+    return false;
+  }
   return is_done;
 }
 

@@ -54,6 +54,7 @@ void FindSpanContext(const bp::object& trace) {
   const bp::object flags = trace.attr("TraceFlags");
   for (std::size_t i = 0; i < kTraceFlags; ++i) api.trace_flags[i] = Keep(flags(i));
   const bp::object state = trace.attr("TraceState")();
+  api.read_trace_state = Keep(trace.attr("TraceState").attr("from_header"));
   api.default_trace_state = Keep(trace.attr("INVALID_SPAN_CONTEXT").attr("trace_state"));
   const bp::object type = trace.attr("SpanContext");
   api.span_context = AsType(Keep(type));

@@ -37,11 +37,14 @@ struct Api {
   bool is_span_context_plain;
   PyObject* trace_flags[kTraceFlags];
   PyObject* default_trace_state;
+  PyObject* read_trace_state;  // TraceState.from_header
 
   // lightstep_streaming.opentelemetry: see Bind in bindings.h.
   PyObject* warn;
   PyObject* clean_value;
   PyObject* decorate;
+  PyObject* event;
+  PyObject* link;
 };
 
 extern Api api;

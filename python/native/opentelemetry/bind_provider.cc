@@ -86,10 +86,22 @@ void Construct(ProviderObject& provider, const bp::dict& configuration, const bp
   LogRemarks(options, remarks);
 }
 
+// Each is a callable; `on_ending` may be None.
+void Observe(ProviderObject& provider, const bp::object& on_start, const bp::object& on_ending,
+             const bp::object& on_end) {
+  provider.on_start = Ref::Share(on_start.ptr());
+  provider.on_ending = on_ending.is_none() ? Ref{} : Ref::Share(on_ending.ptr());
+  provider.on_end = Ref::Share(on_end.ptr());
+}
+
 bp::object MakeTracer(const bp::object& provider, const bp::object& name, const bp::object& version,
-                      const bp::object& schema_url, const bp::object& attributes) {
+                      const bp::object& schema_url, const bp::object& attributes,
+                      const bp::object& instrumentation_scope) {
   RecorderOf(bp::extract<ProviderObject&>(provider));
   Ref tracer = NewTracer(provider.ptr());
+  if (tracer) {
+    AsTracer(tracer.get())->instrumentation_scope = Ref::Share(instrumentation_scope.ptr());
+  }
   if (!tracer || !SetScope(AsTracer(tracer.get()), name.ptr(), version.ptr(), schema_url.ptr(),
                            attributes.ptr())) {
     ThrowPythonError();
@@ -134,9 +146,11 @@ void BindProvider() {
   const auto self = bp::arg("self");
   bp::def("_construct", Construct,
           (self, bp::arg("configuration"), bp::arg("sampler"), bp::arg("limits")));
-  bp::def(
-      "_make_tracer", MakeTracer,
-      (self, bp::arg("name"), bp::arg("version"), bp::arg("schema_url"), bp::arg("attributes")));
+  bp::def("_observe", Observe,
+          (self, bp::arg("on_start"), bp::arg("on_ending"), bp::arg("on_end")));
+  bp::def("_make_tracer", MakeTracer,
+          (self, bp::arg("name"), bp::arg("version"), bp::arg("schema_url"), bp::arg("attributes"),
+           bp::arg("instrumentation_scope")));
   bp::def("force_flush", Flush, (self, bp::arg("timeout_millis") = 30000.0),
           "Waits until every span that has ended before is acknowledged; True if it was.");
   bp::def("shutdown", Shutdown, (self),

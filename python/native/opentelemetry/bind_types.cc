@@ -26,11 +26,14 @@ bp::object AsObject(PyTypeObject* type) {
 }
 
 void Connect(const bp::object& span, const bp::object& tracer, const bp::object& warn,
-             const bp::object& clean_value, const bp::object& decorate) {
+             const bp::object& clean_value, const bp::object& decorate, const bp::object& event,
+             const bp::object& link) {
   FindApi();
   api.warn = NewReference(warn.ptr());
   api.clean_value = NewReference(clean_value.ptr());
   api.decorate = NewReference(decorate.ptr());
+  api.event = NewReference(event.ptr());
+  api.link = NewReference(link.ptr());
   if (!RegisterClass(classes.span, span_type, span.ptr()) ||
       !RegisterClass(classes.tracer, tracer_type, tracer.ptr())) {
     ThrowPythonError();
@@ -49,9 +52,10 @@ void BindTypes() {
   module.attr("OpenTelemetryTracerProvider") = AsObject(provider_type);
   bp::def("connect_opentelemetry", Connect,
           (bp::arg("span"), bp::arg("tracer"), bp::arg("warn"), bp::arg("clean_value"),
-           bp::arg("decorate")),
+           bp::arg("decorate"), bp::arg("event"), bp::arg("link")),
           "Looks up opentelemetry-api, and takes the classes that users see and what is done in "
-          "Python: a warning, an attribute's value of an unusual type, a decorated function.");
+          "Python: a warning, an attribute's value of an unusual type, a decorated function, an "
+          "event and a link that are read back.");
   {
     const bp::scope within_provider{AsObject(provider_type)};
     BindProvider();

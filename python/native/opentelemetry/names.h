@@ -14,6 +14,7 @@ struct Names {
   InternedName is_recording{"is_recording"};
   InternedName is_remote{"is_remote"};
   InternedName is_sampled{"is_sampled"};
+  InternedName resource{"resource"};
   InternedName should_sample{"should_sample"};
   InternedName span_id{"span_id"};
   InternedName status_code{"status_code"};

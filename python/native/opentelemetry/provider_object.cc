@@ -18,12 +18,16 @@ PyObject* New(PyTypeObject* type, PyObject*, PyObject*) {
   new (&provider->recorder) std::shared_ptr<tracer::Recorder>{};
   new (&provider->sampler) Sampler{};
   new (&provider->limits) Limits{};
+  new (&provider->on_start) Ref{};
+  new (&provider->on_ending) Ref{};
+  new (&provider->on_end) Ref{};
   return AsPyObject(provider);
 }
 
 int TraverseProvider(PyObject* self, visitproc visit, void* arg) {
   Py_VISIT(AsProvider(self)->sampler.foreign());
-  return Traverse<ProviderObject>(self, visit, arg);
+  return Traverse<ProviderObject, &ProviderObject::on_start, &ProviderObject::on_ending,
+                  &ProviderObject::on_end>(self, visit, arg);
 }
 
 void Dealloc(PyObject* self) {
@@ -32,6 +36,9 @@ void Dealloc(PyObject* self) {
   if (provider->recorder != nullptr) LetGo(std::move(provider->recorder));
   provider->recorder.~shared_ptr();
   provider->sampler.~Sampler();
+  provider->on_start.~Ref();
+  provider->on_ending.~Ref();
+  provider->on_end.~Ref();
   EndDealloc(self);
 }
 
@@ -51,7 +58,8 @@ bool MakeProviderType() {
                    Slot(Py_tp_traverse, TraverseProvider),
                    // The recorder stays: spans that are left write to it. So does the
                    // sampler, which tracers that are left ask.
-                   Slot(Py_tp_clear, Clear<ProviderObject>),
+                   Slot(Py_tp_clear, Clear<ProviderObject, &ProviderObject::on_start,
+                                           &ProviderObject::on_ending, &ProviderObject::on_end>),
                    Slot(Py_tp_getset, properties),
                });
   return provider_type != nullptr;

@@ -19,6 +19,10 @@ struct ProviderObject : NativeObject {
   std::shared_ptr<tracer::Recorder> recorder;
   Sampler sampler;
   Limits limits;
+  // What processors are told by. Null where there are none, and on_ending also where none wants it.
+  Ref on_start;
+  Ref on_ending;
+  Ref on_end;
 };
 
 extern PyTypeObject* provider_type;

@@ -89,7 +89,6 @@ void RecordLink(SpanObject& span, const SpanContext& context, const Attributes& 
 }
 
 void RecordAtEnd(SpanObject& span) {
-  if (!span.record.context().sampled) return;
   if (span.record.is_otlp()) return RecordAtEndAsOtlp(span);
   RecordAtEndAsTags(span);
 }

@@ -41,7 +41,7 @@ void RecordEvent(SpanObject& span, common::Nanoseconds time, std::string_view na
 void RecordLink(SpanObject& span, const SpanContext& context, const Attributes& attributes,
                 std::uint32_t dropped);
 
-// What is known for good at the end only.
+// What is known for good at the end only. For a span that is sent.
 void RecordAtEnd(SpanObject& span);
 
 }  // namespace lightstep::python::opentelemetry

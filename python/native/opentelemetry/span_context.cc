@@ -99,18 +99,20 @@ Ref NewSpanContext(const SpanContext& context, PyObject* trace_state) {
   const std::size_t flags =
       (context.sampled ? kSampledFlag : 0) + (context.has_random_trace_id ? kRandomTraceIdFlag : 0);
   if (trace_state == nullptr) trace_state = api.default_trace_state;
+  PyObject* const is_remote = context.is_remote ? Py_True : Py_False;
   const Ref trace_id = NewTraceId(context);
   const Ref span_id{PyLong_FromUnsignedLongLong(context.span_id)};
   if (!trace_id || !span_id) return Ref{};
   if (!api.is_span_context_plain) {
     return Ref{CallPython([&] {
       return PyObject_CallFunction(reinterpret_cast<PyObject*>(api.span_context), "OOOOO",
-                                   trace_id.get(), span_id.get(), Py_False, api.trace_flags[flags],
+                                   trace_id.get(), span_id.get(), is_remote, api.trace_flags[flags],
                                    trace_state);
     })};
   }
-  const Ref arguments{Py_BuildValue("((OOOOOO))", trace_id.get(), span_id.get(), Py_False,
-                                    api.trace_flags[flags], trace_state, Py_True)};
+  const Ref arguments{Py_BuildValue("((OOOOOO))", trace_id.get(), span_id.get(), is_remote,
+                                    api.trace_flags[flags], trace_state,
+                                    context.has_ids() ? Py_True : Py_False)};
   if (!arguments) return Ref{};
   return Ref{PyTuple_Type.tp_new(api.span_context, arguments.get(), nullptr)};
 }

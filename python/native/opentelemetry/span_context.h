@@ -18,7 +18,7 @@ struct ReadContext {
 // context without ids. False, with an exception set, for what ForgetException leaves set.
 bool ReadSpanContext(PyObject* object, ReadContext& read);
 
-// An opentelemetry.trace.SpanContext of this process. `trace_state` may be null. Null with an
+// An opentelemetry.trace.SpanContext. `trace_state` may be null. Null with an
 // exception set.
 Ref NewSpanContext(const SpanContext& context, PyObject* trace_state);
 

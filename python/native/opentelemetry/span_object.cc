@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "python/native/cpython/object_pool.h"
+#include "python/native/opentelemetry/processors.h"
 #include "python/native/opentelemetry/recording.h"
 
 namespace lightstep::python::opentelemetry {
@@ -26,7 +27,10 @@ Ref NewSpan(PyObject* tracer, SpanStart& start) {
   new (&span->status_description) Ref{};
   span->attribute_count = span->event_count = span->link_count = 0;
   span->dropped_attributes = span->dropped_events = span->dropped_links = 0;
+  span->end_time = 0;
   span->kind = start.kind;
+  span->is_parent_sampled = start.is_parent_sampled;
+  span->is_parent_remote = start.is_parent_remote;
   span->status = StatusCode::kUnset;
   span->is_recording = start.is_recording;
   span->is_ended = false;
@@ -38,10 +42,15 @@ Ref NewSpan(PyObject* tracer, SpanStart& start) {
   return Ref{AsPyObject(span)};
 }
 
-void End(SpanObject* span, common::Nanoseconds time) {
-  if (std::exchange(span->is_ended, true)) return;
-  if (std::exchange(span->is_recording, false)) RecordAtEnd(*span);
+bool End(SpanObject* span, common::Nanoseconds time) {
+  if (std::exchange(span->is_ended, true)) return true;
+  if (span->is_recording) {
+    if (!span->record.context().sampled || ProviderOf(span)->on_end) return EndReadably(span, time);
+    span->is_recording = false;
+    RecordAtEnd(*span);
+  }
   span->record.Finish(time);
+  return true;
 }
 
 void DeallocSpan(PyObject* self) {

@@ -33,10 +33,14 @@ struct SpanObject : NativeObject {
   std::uint32_t dropped_attributes;
   std::uint32_t dropped_events;
   std::uint32_t dropped_links;
+  // 0 unless the span has ended and its record does not say when: see processors.h.
+  common::Nanoseconds end_time;
   std::uint8_t kind;  // index of Api::span_kinds
   StatusCode status;
+  bool is_parent_sampled;        // of a span that has a parent
+  bool is_parent_remote;         // likewise
   bool is_recording;             // until the end, where the sampler wants it recorded
-  bool is_ended;                 // what is not recorded ends too
+  bool is_ended;                 // what is not recorded ends too; processors may still change it
   bool records_exceptions;       // of a block that is left by one
   bool sets_error_on_exception;  // likewise
   tracer::SpanRecord record;
@@ -61,6 +65,8 @@ struct SpanStart {
   SpanContext context;        // the span's own; moved from
   PyObject* trace_state;      // may be null
   std::uint8_t kind;
+  bool is_parent_sampled;
+  bool is_parent_remote;
   bool is_recording;
   bool records_exceptions;
   bool sets_error_on_exception;
@@ -70,8 +76,9 @@ struct SpanStart {
 // Null with an exception set.
 Ref NewSpan(PyObject* tracer, SpanStart& start);
 
-// Ends the span, unless it has ended. `time` counts from the Unix epoch, or is tracer::kNow.
-void End(SpanObject* span, common::Nanoseconds time);
+// Ends the span, unless it has ended. `time` counts from the Unix epoch, or is tracer::kNow. False,
+// with an exception set, for what ForgetException leaves set; the span has ended nevertheless.
+bool End(SpanObject* span, common::Nanoseconds time);
 
 // tp_dealloc.
 void DeallocSpan(PyObject* self);

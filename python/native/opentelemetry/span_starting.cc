@@ -10,6 +10,7 @@
 #include "python/native/opentelemetry/api.h"
 #include "python/native/opentelemetry/attributes.h"
 #include "python/native/opentelemetry/parent.h"
+#include "python/native/opentelemetry/processors.h"
 #include "python/native/opentelemetry/sampler.h"
 #include "python/native/opentelemetry/span_calls.h"
 #include "python/native/opentelemetry/span_context.h"
@@ -96,6 +97,8 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* current) 
                   ContextUnder(accepted),
                   accepted == nullptr ? nullptr : parent.trace_state(),
                   KindOf(values[kKind]),
+                  /*is_parent_sampled=*/accepted != nullptr && accepted->sampled,
+                  /*is_parent_remote=*/accepted != nullptr && accepted->is_remote,
                   /*is_recording=*/true,
                   *records_exceptions,
                   *sets_error,
@@ -117,6 +120,7 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* current) 
       decision.is_foreign ? decision.attributes.get() : values[kAttributes];
   if (IsGiven(attributes) && !SetAttributes(AsSpan(span.get()), attributes)) return Ref{};
   if (IsGiven(values[kLinks]) && !AddLinks(AsSpan(span.get()), values[kLinks])) return Ref{};
+  if (ProviderOf(tracer)->on_end && !TellOfStart(span.get(), values[kContext])) return Ref{};
   return span;
 }
 

@@ -2,6 +2,7 @@
 
 #include <Python.h>
 
+#include <new>
 #include <optional>
 
 #include "python/native/cpython/calls.h"
@@ -9,10 +10,9 @@
 #include "python/native/cpython/saved_exception.h"
 #include "python/native/cpython/signature.h"
 #include "python/native/cpython/text.h"
-#include "python/native/opentelemetry/api.h"
 #include "python/native/opentelemetry/attributes.h"
+#include "python/native/opentelemetry/readable.h"
 #include "python/native/opentelemetry/span_calls.h"
-#include "python/native/opentelemetry/span_context.h"
 #include "python/native/opentelemetry/span_object.h"
 #include "python/native/opentelemetry/warnings.h"
 
@@ -83,21 +83,14 @@ PyObject* PyEnd(PyObject* self, PyObject* const (&arguments)[1]) {
   if (AsSpan(self)->is_ended) return Ignore(AsSpan(self), "end");
   const std::optional<common::Nanoseconds> time = TimeOfNanoseconds(arguments[0]);
   if (!time) return nullptr;
-  End(AsSpan(self), *time);
-  return NewReference(Py_None);
+  return NoneIf(End(AsSpan(self), *time));
 }
 
 PyObject* PyIsRecording(PyObject* self, PyObject*) {
   return NewReference(AsSpan(self)->is_recording ? Py_True : Py_False);
 }
 
-PyObject* PyGetSpanContext(PyObject* self, PyObject*) {
-  SpanObject* const span = AsSpan(self);
-  if (!span->context) {
-    span->context = NewSpanContext(span->record.context(), span->trace_state.get());
-  }
-  return span->context.NewReference();
-}
+PyObject* PyGetSpanContext(PyObject* self, PyObject*) { return GetContext(self, nullptr); }
 
 PyObject* PyEnter(PyObject* self, PyObject*) { return NewReference(self); }
 
@@ -106,17 +99,22 @@ PyObject* PyExit(PyObject* self, PyObject* const (&arguments)[3]) {
   SpanObject* const span = AsSpan(self);
   if (arguments[1] != Py_None && !LeaveByException(span, arguments[1], /*is_escaped=*/true)) {
     // The span ends whatever comes while the exception is recorded.
-    const SavedException interruption;
-    End(span, tracer::kNow);
+    SavedException interruption;
+    if (!End(span, tracer::kNow)) interruption.GiveWay();
     return nullptr;
   }
   if (span->is_ended) return Ignore(span, "end");
-  End(span, tracer::kNow);
-  return NewReference(Py_None);
+  return NoneIf(End(span, tracer::kNow));
 }
 
-PyObject* GetKind(PyObject* self, void*) {
-  return NewReference(api.span_kinds[AsSpan(self)->kind]);
+// Memory may be too short for a copy of what is read.
+template <PyObject* (*kGet)(PyObject*, void*)>
+PyObject* ReadSafely(PyObject* self, void* closure) {
+  try {
+    return kGet(self, closure);
+  } catch (const std::bad_alloc&) {
+    return PyErr_NoMemory();
+  }
 }
 
 PyMethodDef methods[] = {
@@ -146,7 +144,21 @@ PyMethodDef methods[] = {
 
 PyGetSetDef properties[] = {
     kDictProperty,
-    {"kind", GetKind, nullptr, "The span's SpanKind.", nullptr},
+    {"attributes", ReadSafely<GetAttributes>, nullptr, "Its attributes so far.", nullptr},
+    {"context", ReadSafely<GetContext>, nullptr, "Its SpanContext.", nullptr},
+    {"dropped_attributes", GetDroppedAttributes, nullptr, "How many were left out.", nullptr},
+    {"dropped_events", GetDroppedEvents, nullptr, "How many were left out.", nullptr},
+    {"dropped_links", GetDroppedLinks, nullptr, "How many were left out.", nullptr},
+    {"end_time", ReadSafely<GetEndTime>, nullptr, "In nanoseconds; None before the end.", nullptr},
+    {"events", ReadSafely<GetEvents>, nullptr, "Its events so far.", nullptr},
+    {"instrumentation_scope", GetInstrumentationScope, nullptr, "That of its tracer.", nullptr},
+    {"kind", GetKind, nullptr, "Its SpanKind.", nullptr},
+    {"links", ReadSafely<GetLinks>, nullptr, "Its links so far.", nullptr},
+    {"name", ReadSafely<GetName>, nullptr, "Its name.", nullptr},
+    {"parent", ReadSafely<GetParent>, nullptr, "Its parent's SpanContext, or None.", nullptr},
+    {"resource", GetResource, nullptr, "That of its provider.", nullptr},
+    {"start_time", GetStartTime, nullptr, "In nanoseconds since the epoch.", nullptr},
+    {"status", GetStatus, nullptr, "Its Status.", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };
 

@@ -13,6 +13,7 @@ Ref NewTracer(PyObject* provider) {
   if (tracer == nullptr) return Ref{};
   WithDict(tracer);
   new (&tracer->provider) Ref{Ref::Share(provider)};
+  new (&tracer->instrumentation_scope) Ref{Ref::Share(Py_None)};
   tracer->scope = 0;
   new (&tracer->scope_tags) decltype(tracer->scope_tags){};
   return Ref{AsPyObject(tracer)};
@@ -23,6 +24,7 @@ void DeallocTracer(PyObject* self) {
   TracerObject* const tracer = AsTracer(self);
   using Tags = decltype(tracer->scope_tags);
   tracer->scope_tags.~Tags();
+  tracer->instrumentation_scope.~Ref();
   tracer->provider.~Ref();
   EndDealloc(self);
 }

@@ -17,7 +17,8 @@ namespace lightstep::python::opentelemetry {
 
 struct TracerObject : NativeObject {
   Ref provider;
-  std::uint32_t scope;  // its number; 0 where the protocol has no form for scopes
+  Ref instrumentation_scope;  // what spans say of it; SetScope is told the same
+  std::uint32_t scope;        // its number; 0 where the protocol has no form for scopes
   // The name and the version of the scope as tags, where the protocol has no form for scopes.
   std::vector<std::pair<std::string, std::string>> scope_tags;
 };

@@ -47,3 +47,11 @@ def ours():
     made = implementations.Ours()
     yield made
     made.close()
+
+
+@pytest.fixture
+def ours_over_otlp():
+    """The same over OTLP, which carries all that the API can say."""
+    made = implementations.OursOverOtlp()
+    yield made
+    made.close()
