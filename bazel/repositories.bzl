@@ -9,6 +9,7 @@ components, for its bill of materials, and the licence.
 load("//bazel/boost:repository.bzl", "boost")
 load("//bazel/buildifier:repository.bzl", "buildifier")
 load("//bazel/opentelemetry_collector:repository.bzl", "opentelemetry_collector")
+load("//bazel/pip:published_tests.bzl", "published_tests")
 load("//bazel/pip:repository.bzl", "pip_repository")
 load("//bazel/python:native_rules.bzl", "has_native_python_rules", "native_python_rules")
 load("//bazel/python:repository.bzl", "lightstep_python")
@@ -141,6 +142,56 @@ def define_development_repositories(define):
             "typing-extensions",
         ],
         lock = Label("//bazel/pip:company.txt"),
+    )
+    define(
+        pip_repository,
+        name = "lightstep_instrumentations",
+        # As they are in @lightstep_pip.
+        exclude = [
+            "anyio",
+            "asgiref",
+            "async-timeout",
+            "certifi",
+            "charset-normalizer",
+            "deprecated",
+            "exceptiongroup",
+            "greenlet",
+            "h11",
+            "idna",
+            "importlib-metadata",
+            "opentelemetry-api",
+            "opentelemetry-sdk",
+            "opentelemetry-semantic-conventions",
+            "packaging",
+            "redis",
+            "requests",
+            "sniffio",
+            "typing-extensions",
+            "urllib3",
+            "zipp",
+        ],
+        lock = Label("//bazel/pip:instrumentations.txt"),
+    )
+    define(
+        published_tests,
+        name = "lightstep_instrumentation_tests",
+        distributions = [
+            "opentelemetry-instrumentation-asgi",
+            "opentelemetry-instrumentation-celery",
+            "opentelemetry-instrumentation-dbapi",
+            "opentelemetry-instrumentation-django",
+            "opentelemetry-instrumentation-fastapi",
+            "opentelemetry-instrumentation-flask",
+            "opentelemetry-instrumentation-httpx",
+            "opentelemetry-instrumentation-logging",
+            "opentelemetry-instrumentation-redis",
+            "opentelemetry-instrumentation-requests",
+            "opentelemetry-instrumentation-sqlalchemy",
+            "opentelemetry-instrumentation-sqlite3",
+            "opentelemetry-instrumentation-urllib3",
+            "opentelemetry-instrumentation-wsgi",
+        ],
+        lock = Label("//bazel/pip:instrumentations.txt"),
     )
     define(
         system_package,

@@ -38,6 +38,7 @@ def pip(ctx, lock = Label("//bazel/pip:requirements.txt")):
         machine = python["machine"],
         python = python["executable"],
         unpack = ctx.path(Label("//bazel/pip:unpack.py")),
+        unpack_tests = ctx.path(Label("//bazel/pip:unpack_tests.py")),
     )
 
 def _locked(ctx, pip):
@@ -78,6 +79,28 @@ def download(ctx, pip, names, into, only_binary = True, environment = {}, python
         [pip.python, "-m", "pip"] + command + ["--quiet", "--disable-pip-version-check"] +
         ["--no-deps", "--require-hashes", "--requirement", into + ".txt"] +
         (["--only-binary", ":all:"] if only_binary else ["--no-build-isolation"]),
+        environment = environment,
+        timeout = 1200,
+    )
+    if result.return_code:
+        fail("pip could not fetch {}: {}".format(", ".join(names), result.stderr))
+
+def download_sources(ctx, pip, names, into, environment):
+    """Downloads locked distributions as their authors packed the sources.
+
+    Args:
+      ctx: the repository's context.
+      pip: of this file.
+      names: the distributions, normalized.
+      into: the directory for the archives.
+      environment: in which pip asks each archive what it is, for which it needs its build tool.
+    """
+    wanted = [requirement for name, requirement in _locked(ctx, pip) if name in names]
+    ctx.file(into + ".txt", "\n".join(wanted))
+    result = ctx.execute(
+        [pip.python, "-m", "pip", "download", "--dest", into, "--quiet"] +
+        ["--disable-pip-version-check", "--no-deps", "--no-binary", ":all:"] +
+        ["--no-build-isolation", "--require-hashes", "--requirement", into + ".txt"],
         environment = environment,
         timeout = 1200,
     )

@@ -1,5 +1,6 @@
 """What the wheel says of itself: to package indexes, to pip, and to who asks what is in it."""
 
+import configparser
 import email
 import json
 import pathlib
@@ -67,6 +68,22 @@ def test_the_readme_is_the_description(metadata):
 def test_the_satellite_is_a_console_script(archive):
     entry_points = archive.read(find(archive, "/entry_points.txt")).decode()
     assert "lightstep-satellite = lightstep_streaming.satellite.__main__:main" in entry_points
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "opentelemetry_configurator",
+        "opentelemetry_distro",
+        "opentelemetry_environment_variables",
+        "opentelemetry_tracer_provider",
+    ],
+)
+def test_opentelemetry_finds_it_by_its_name(archive, group):
+    parser = configparser.ConfigParser()
+    parser.read_string(archive.read(find(archive, "/entry_points.txt")).decode())
+    module = parser[group]["lightstep_streaming"].split(":")[0]
+    assert module.replace(".", "/") + ".py" in archive.namelist()
 
 
 def test_types_are_inside(archive):

@@ -1,0 +1,38 @@
+"""Unpacks the tests of source distributions, each into a directory of its distribution's name.
+
+    unpack_tests.py ARCHIVES TESTS
+
+Used by published_tests.bzl on the chosen interpreter.
+"""
+
+import pathlib
+import re
+import sys
+import tarfile
+
+
+def normalize(name):
+    return re.sub(r"[-_.]+", "_", name).lower()
+
+
+def unpack(archive, directory):
+    """Writes the files of the archive's folder `tests`, and nothing else of it."""
+    root = directory / normalize(archive.name.rsplit("-", 1)[0])
+    with tarfile.open(str(archive)) as opened:
+        for member in opened:
+            path = pathlib.PurePosixPath(member.name)
+            if not member.isfile() or path.parts[1:2] != ("tests",) or ".." in path.parts:
+                continue
+            target = root.joinpath(*path.parts[1:])
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(opened.extractfile(member).read())
+
+
+def main():
+    archives, directory = map(pathlib.Path, sys.argv[1:])
+    for archive in sorted(archives.glob("*.tar.gz")):
+        unpack(archive, directory)
+
+
+if __name__ == "__main__":
+    main()
