@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "src/common/without_throwing.h"
-#include "src/opentracing_cpp/opentracing_tracer.h"
 #include "src/opentracing_cpp/value_view.h"
 
 namespace lightstep::opentracing_cpp {
@@ -15,6 +14,38 @@ using common::WithoutThrowing;
 
 std::string_view View(opentracing::string_view text) { return {text.data(), text.size()}; }
 std::string_view View(const std::string& text) { return text; }
+
+// An epoch stands for a time that was not given.
+template <class Time>
+std::optional<Time> GivenTime(Time time) {
+  if (time == Time{}) return std::nullopt;
+  return time;
+}
+
+std::vector<Reference> ToReferences(const opentracing::StartSpanOptions& options) {
+  std::vector<Reference> references;
+  references.reserve(options.references.size());
+  for (const auto& [type, referenced] : options.references) {
+    const SpanContext* const context = SpanContext::From(referenced);
+    if (context == nullptr) continue;
+    references.push_back({type == opentracing::SpanReferenceType::ChildOfRef
+                              ? Reference::Type::kChildOf
+                              : Reference::Type::kFollowsFrom,
+                          context->Read()});
+  }
+  return references;
+}
+
+lightstep::Span StartNativeSpan(const lightstep::Tracer& native,
+                                opentracing::string_view operation_name,
+                                const opentracing::StartSpanOptions& options) {
+  const std::optional<SystemTime> start = GivenTime(options.start_system_timestamp);
+  const std::optional<SteadyTime> steady_start = GivenTime(options.start_steady_timestamp);
+  if (options.references.empty() && !start && !steady_start) {
+    return native.StartSpan(View(operation_name));
+  }
+  return native.StartSpan(View(operation_name), ToReferences(options), start, steady_start);
+}
 
 template <class Fields>
 void AddLog(lightstep::Span& span, std::optional<SystemTime> timestamp, const Fields& fields,
@@ -30,15 +61,17 @@ void AddLog(lightstep::Span& span, std::optional<SystemTime> timestamp, const Fi
 
 }  // namespace
 
-Span::Span(std::shared_ptr<const Tracer> tracer, opentracing::string_view operation_name,
-           const opentracing::StartSpanOptions& options)
-    : tracer_{std::move(tracer)}, span_{tracer_->StartNativeSpan(operation_name, options)} {}
+Span::Span(std::shared_ptr<const opentracing::Tracer> tracer, const TracerCore& core,
+           opentracing::string_view operation_name, const opentracing::StartSpanOptions& options)
+    : tracer_{std::move(tracer)},
+      core_{core},
+      span_{StartNativeSpan(core.native, operation_name, options)} {}
 
 Span::~Span() {
   // What may be half changed is left as it is. The child loses no more by it than a span.
   if (mutex_.IsAbandoned()) return;
   span_.~Span();  // finishes
-  tracer_->OnFinish();
+  core_.observation.OnFinish();
 }
 
 template <class Action>
@@ -48,12 +81,10 @@ void Span::Use(Action action) noexcept {
   mutex_.Unlock();
 }
 
-const opentracing::Tracer& Span::tracer() const noexcept { return *tracer_; }
-
 void Span::FinishWithOptions(const opentracing::FinishSpanOptions& options) noexcept {
   Use([&] {
     for (const opentracing::LogRecord& record : options.log_records) {
-      WithoutThrowing([&] { AddLog(span_, record.timestamp, record.fields, tracer_->protocol()); });
+      WithoutThrowing([&] { AddLog(span_, record.timestamp, record.fields, core_.protocol); });
     }
     if (options.finish_steady_timestamp == SteadyTime{}) {
       span_.Finish();
@@ -61,7 +92,7 @@ void Span::FinishWithOptions(const opentracing::FinishSpanOptions& options) noex
       span_.Finish(options.finish_steady_timestamp);
     }
   });
-  tracer_->OnFinish();
+  core_.observation.OnFinish();
 }
 
 void Span::SetOperationName(opentracing::string_view name) noexcept {
@@ -70,7 +101,7 @@ void Span::SetOperationName(opentracing::string_view name) noexcept {
 
 void Span::SetTag(opentracing::string_view key, const opentracing::Value& value) noexcept {
   WithoutThrowing([&] {
-    const ValueView view{value, tracer_->protocol()};
+    const ValueView view{value, core_.protocol};
     Use([&] { span_.SetTag(View(key), view.get()); });
   });
 }
@@ -86,15 +117,15 @@ std::string Span::BaggageItem(opentracing::string_view key) const noexcept {
 }
 
 void Span::Log(std::initializer_list<Field> fields) noexcept {
-  Use([&] { AddLog(span_, std::nullopt, fields, tracer_->protocol()); });
+  Use([&] { AddLog(span_, std::nullopt, fields, core_.protocol); });
 }
 
 void Span::Log(opentracing::SystemTime timestamp, std::initializer_list<Field> fields) noexcept {
-  Use([&] { AddLog(span_, timestamp, fields, tracer_->protocol()); });
+  Use([&] { AddLog(span_, timestamp, fields, core_.protocol); });
 }
 
 void Span::Log(opentracing::SystemTime timestamp, const std::vector<Field>& fields) noexcept {
-  Use([&] { AddLog(span_, timestamp, fields, tracer_->protocol()); });
+  Use([&] { AddLog(span_, timestamp, fields, core_.protocol); });
 }
 
 lightstep::SpanContext Span::Read() const noexcept {

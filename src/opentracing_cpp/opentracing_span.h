@@ -18,15 +18,15 @@
 #include "lightstep/span.h"
 #include "src/common/fork_mutex.h"
 #include "src/opentracing_cpp/opentracing_span_context.h"
+#include "src/opentracing_cpp/tracer_core.h"
 
 namespace lightstep::opentracing_cpp {
 
-class Tracer;
-
 class Span final : public opentracing::Span, public SpanContext {
  public:
-  Span(std::shared_ptr<const Tracer> tracer, opentracing::string_view operation_name,
-       const opentracing::StartSpanOptions& options);
+  // `core` belongs to `tracer`.
+  Span(std::shared_ptr<const opentracing::Tracer> tracer, const TracerCore& core,
+       opentracing::string_view operation_name, const opentracing::StartSpanOptions& options);
   ~Span() override;
 
   void FinishWithOptions(const opentracing::FinishSpanOptions& options) noexcept override;
@@ -43,7 +43,7 @@ class Span final : public opentracing::Span, public SpanContext {
   void Log(opentracing::SystemTime timestamp, const std::vector<Field>& fields) noexcept override;
 
   const opentracing::SpanContext& context() const noexcept override { return *this; }
-  const opentracing::Tracer& tracer() const noexcept override;
+  const opentracing::Tracer& tracer() const noexcept override { return *tracer_; }
 
   lightstep::SpanContext Read() const noexcept override;
 
@@ -52,7 +52,8 @@ class Span final : public opentracing::Span, public SpanContext {
   template <class Action>
   void Use(Action action) noexcept;
 
-  const std::shared_ptr<const Tracer> tracer_;  // outlives span_
+  const std::shared_ptr<const opentracing::Tracer> tracer_;  // outlives span_
+  const TracerCore& core_;
   mutable common::ForkMutex mutex_;
   union {
     lightstep::Span span_;  // not destroyed where it may be half changed

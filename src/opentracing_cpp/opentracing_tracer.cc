@@ -15,7 +15,6 @@
 #include <utility>
 #include <vector>
 
-#include "src/common/clock.h"
 #include "src/common/log.h"
 #include "src/opentracing_cpp/opentracing_span.h"
 #include "src/opentracing_cpp/opentracing_span_context.h"
@@ -29,27 +28,6 @@ using opentracing::make_unexpected;
 
 opentracing::string_view View(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view View(opentracing::string_view text) { return {text.data(), text.size()}; }
-
-// An epoch stands for a time that was not given.
-template <class Time>
-std::optional<Time> GivenTime(Time time) {
-  if (time == Time{}) return std::nullopt;
-  return time;
-}
-
-std::vector<Reference> ToReferences(const opentracing::StartSpanOptions& options) {
-  std::vector<Reference> references;
-  references.reserve(options.references.size());
-  for (const auto& [type, referenced] : options.references) {
-    const SpanContext* const context = SpanContext::From(referenced);
-    if (context == nullptr) continue;
-    references.push_back({type == opentracing::SpanReferenceType::ChildOfRef
-                              ? Reference::Type::kChildOf
-                              : Reference::Type::kFollowsFrom,
-                          context->Read()});
-  }
-  return references;
-}
 
 // The context as it is now; nothing where it is another tracer's or has no ids.
 std::optional<lightstep::SpanContext> ReadForInject(const opentracing::SpanContext& context) {
@@ -111,8 +89,7 @@ Tracer::Extracted ExtractText(const opentracing::TextMapReader& carrier, Extract
 }  // namespace
 
 Tracer::Tracer(const TracerOptions& options, std::unique_ptr<MetricsObserver> observer)
-    : native_{options},
-      observation_{std::move(observer), native_, common::ToWait(options.reporting_period)} {}
+    : core_{options, std::move(observer)} {}
 
 Tracer::~Tracer() { Close(); }
 
@@ -120,7 +97,7 @@ std::unique_ptr<opentracing::Span> Tracer::StartSpanWithOptions(
     opentracing::string_view operation_name,
     const opentracing::StartSpanOptions& options) const noexcept {
   try {
-    auto span = std::make_unique<Span>(shared_from_this(), operation_name, options);
+    auto span = std::make_unique<Span>(shared_from_this(), core_, operation_name, options);
     for (const auto& [key, value] : options.tags) span->SetTag(key, value);
     return span;
   } catch (const std::bad_alloc&) {
@@ -128,22 +105,12 @@ std::unique_ptr<opentracing::Span> Tracer::StartSpanWithOptions(
   }
 }
 
-lightstep::Span Tracer::StartNativeSpan(opentracing::string_view operation_name,
-                                        const opentracing::StartSpanOptions& options) const {
-  const std::optional<SystemTime> start = GivenTime(options.start_system_timestamp);
-  const std::optional<SteadyTime> steady_start = GivenTime(options.start_steady_timestamp);
-  if (options.references.empty() && !start && !steady_start) {
-    return native_.StartSpan(View(operation_name));
-  }
-  return native_.StartSpan(View(operation_name), ToReferences(options), start, steady_start);
-}
-
 opentracing::expected<void> Tracer::Inject(const opentracing::SpanContext& context,
                                            std::ostream& carrier) const {
   const std::optional<lightstep::SpanContext> ours = ReadForInject(context);
   if (!ours) return make_unexpected(opentracing::invalid_span_context_error);
   if (!carrier) return make_unexpected(opentracing::invalid_carrier_error);
-  if (!(carrier << native_.InjectBinary(*ours) << std::flush)) {
+  if (!(carrier << core_.native.InjectBinary(*ours) << std::flush)) {
     return make_unexpected(std::make_error_code(std::errc::io_error));
   }
   return {};
@@ -152,14 +119,14 @@ opentracing::expected<void> Tracer::Inject(const opentracing::SpanContext& conte
 opentracing::expected<void> Tracer::Inject(const opentracing::SpanContext& context,
                                            const opentracing::TextMapWriter& carrier) const {
   return InjectText(context, carrier, [this](const auto& context, const auto& write) {
-    native_.InjectTextMap(context, write);
+    core_.native.InjectTextMap(context, write);
   });
 }
 
 opentracing::expected<void> Tracer::Inject(const opentracing::SpanContext& context,
                                            const opentracing::HTTPHeadersWriter& carrier) const {
   return InjectText(context, carrier, [this](const auto& context, const auto& write) {
-    native_.InjectHttpHeaders(context, write);
+    core_.native.InjectHttpHeaders(context, write);
   });
 }
 
@@ -167,29 +134,29 @@ Tracer::Extracted Tracer::Extract(std::istream& carrier) const {
   if (!carrier) return make_unexpected(opentracing::invalid_carrier_error);
   const std::string bytes{std::istreambuf_iterator<char>{carrier}, {}};
   try {
-    return ToResult(native_.ExtractBinary(bytes));
+    return ToResult(core_.native.ExtractBinary(bytes));
   } catch (const std::invalid_argument&) {
     return make_unexpected(opentracing::span_context_corrupted_error);
   }
 }
 
 Tracer::Extracted Tracer::Extract(const opentracing::TextMapReader& carrier) const {
-  return ExtractText(carrier, [this](const auto& read) { return native_.ExtractTextMap(read); });
+  return ExtractText(carrier, [this](const auto& read) { return core_.native.ExtractTextMap(read); });
 }
 
 Tracer::Extracted Tracer::Extract(const opentracing::HTTPHeadersReader& carrier) const {
   return ExtractText(carrier,
-                     [this](const auto& read) { return native_.ExtractHttpHeaders(read); });
+                     [this](const auto& read) { return core_.native.ExtractHttpHeaders(read); });
 }
 
 void Tracer::Close() noexcept {
-  native_.Close();
-  observation_.OnClose();
+  core_.native.Close();
+  core_.observation.OnClose();
 }
 
 bool Tracer::Flush(std::optional<std::chrono::microseconds> timeout) noexcept {
-  const bool has_arrived = native_.Flush(timeout);
-  observation_.OnFlush();
+  const bool has_arrived = core_.native.Flush(timeout);
+  core_.observation.OnFlush();
   return has_arrived;
 }
 

@@ -7,9 +7,10 @@
 #include <memory>
 #include <optional>
 
-#include "lightstep/native_tracer.h"
+#include "lightstep/metrics_observer.h"
+#include "lightstep/options.h"
 #include "lightstep/tracer.h"
-#include "src/opentracing_cpp/observation.h"
+#include "src/opentracing_cpp/tracer_core.h"
 
 namespace lightstep::opentracing_cpp {
 
@@ -49,22 +50,12 @@ class Tracer final : public LightStepTracer, public std::enable_shared_from_this
   bool Flush() noexcept override;
   using LightStepTracer::FlushWithTimeout;
   bool FlushWithTimeout(std::chrono::system_clock::duration timeout) noexcept override;
-  Metrics metrics() const override { return native_.metrics(); }
-
-  // What a span rests on.
-  lightstep::Span StartNativeSpan(opentracing::string_view operation_name,
-                                  const opentracing::StartSpanOptions& options) const;
-
-  WireProtocol protocol() const { return native_.protocol(); }
-
-  // A span calls this when it has finished.
-  void OnFinish() const noexcept { observation_.OnFinish(); }
+  Metrics metrics() const override { return core_.native.metrics(); }
 
  private:
   bool Flush(std::optional<std::chrono::microseconds> timeout) noexcept;
 
-  lightstep::Tracer native_;
-  mutable Observation observation_;
+  TracerCore core_;
 };
 
 }  // namespace lightstep::opentracing_cpp

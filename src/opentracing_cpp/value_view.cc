@@ -18,8 +18,8 @@ namespace {
 
 namespace json = boost::json;
 
-// As in Python: what is nested deeper is shown as "...".
-constexpr int kMostDepth = 32;
+// As in Python: a value that is nested deeper is replaced by "...".
+constexpr int kMaxDepth = 32;
 
 std::string_view View(const char* text) { return text; }
 std::string_view View(const std::string& text) { return text; }
@@ -43,13 +43,13 @@ class ToJson {
   json::value operator()(const std::string& text) const { return json::value(View(text)); }
   json::value operator()(opentracing::string_view text) const { return json::value(View(text)); }
   json::value operator()(const opentracing::Values& values) const {
-    if (depth_ == kMostDepth) return json::value("...");
+    if (depth_ == kMaxDepth) return json::value("...");
     json::array array;
     for (const opentracing::Value& value : values) array.push_back(Below(value));
     return array;
   }
   json::value operator()(const opentracing::Dictionary& dictionary) const {
-    if (depth_ == kMostDepth) return json::value("...");
+    if (depth_ == kMaxDepth) return json::value("...");
     json::object object;
     for (const auto& [key, value] : dictionary) object[key] = Below(value);
     return object;
@@ -63,10 +63,10 @@ class ToJson {
   int depth_;
 };
 
-// What JSON it takes is kept in the string.
+// Keeps the JSON of lists and dictionaries in the parts.
 class ToValue {
  public:
-  explicit ToValue(std::unique_ptr<const std::string>& json) : json_{json} {}
+  explicit ToValue(std::unique_ptr<ConvertedParts>& parts) : parts_{parts} {}
 
   Value operator()(bool value) const { return value; }
   Value operator()(std::int64_t value) const { return value; }
@@ -83,20 +83,20 @@ class ToValue {
   Value operator()(opentracing::string_view text) const { return View(text); }
   template <class Container>
   Value operator()(const Container& container) const {
-    json_ = std::make_unique<const std::string>(json::serialize(ToJson{0}(container)));
-    return Value::Json(*json_);
+    parts_ = std::make_unique<ConvertedParts>();
+    parts_->json = json::serialize(ToJson{0}(container));
+    return Value::Json(parts_->json);
   }
 
  private:
-  std::unique_ptr<const std::string>& json_;
+  std::unique_ptr<ConvertedParts>& parts_;
 };
 
-// What lists and dictionaries refer to is kept in the nested values, which are made where they are
-// needed.
+// Keeps the elements of lists and dictionaries in the parts, which the first of them makes.
 class ToNestedValue {
  public:
-  ToNestedValue(std::unique_ptr<NestedValues>& nested, int depth)
-      : nested_{nested}, depth_{depth} {}
+  ToNestedValue(std::unique_ptr<ConvertedParts>& parts, int depth)
+      : parts_{parts}, depth_{depth} {}
 
   Value operator()(bool value) const { return value; }
   Value operator()(std::int64_t value) const { return value; }
@@ -109,33 +109,33 @@ class ToNestedValue {
   Value operator()(const std::string& text) const { return View(text); }
   Value operator()(opentracing::string_view text) const { return View(text); }
   Value operator()(const opentracing::Values& values) const {
-    if (depth_ == kMostDepth) return "...";
+    if (depth_ == kMaxDepth) return "...";
     std::vector<Value> elements;
     elements.reserve(values.size());
     for (const opentracing::Value& value : values) elements.push_back(Below(value));
-    const auto& kept = nested().arrays.emplace_back(std::move(elements));
+    const auto& kept = parts().arrays.emplace_front(std::move(elements));
     return Value::Array(kept.data(), kept.size());
   }
   Value operator()(const opentracing::Dictionary& dictionary) const {
-    if (depth_ == kMostDepth) return "...";
+    if (depth_ == kMaxDepth) return "...";
     std::vector<ValueItem> items;
     items.reserve(dictionary.size());
     for (const auto& [key, value] : dictionary) items.push_back({key, Below(value)});
-    const auto& kept = nested().maps.emplace_back(std::move(items));
+    const auto& kept = parts().maps.emplace_front(std::move(items));
     return Value::Map(kept.data(), kept.size());
   }
 
  private:
   Value Below(const opentracing::Value& value) const {
-    return opentracing::Value::visit(value, ToNestedValue{nested_, depth_ + 1});
+    return opentracing::Value::visit(value, ToNestedValue{parts_, depth_ + 1});
   }
 
-  NestedValues& nested() const {
-    if (nested_ == nullptr) nested_ = std::make_unique<NestedValues>();
-    return *nested_;
+  ConvertedParts& parts() const {
+    if (parts_ == nullptr) parts_ = std::make_unique<ConvertedParts>();
+    return *parts_;
   }
 
-  std::unique_ptr<NestedValues>& nested_;
+  std::unique_ptr<ConvertedParts>& parts_;
   int depth_;
 };
 
@@ -143,7 +143,7 @@ class ToNestedValue {
 
 ValueView::ValueView(const opentracing::Value& value, WireProtocol protocol)
     : value_{protocol == WireProtocol::kOtlp
-                 ? opentracing::Value::visit(value, ToNestedValue{nested_, 0})
-                 : opentracing::Value::visit(value, ToValue{json_})} {}
+                 ? opentracing::Value::visit(value, ToNestedValue{parts_, 0})
+                 : opentracing::Value::visit(value, ToValue{parts_})} {}
 
 }  // namespace lightstep::opentracing_cpp

@@ -8,7 +8,7 @@
 
 #include <opentracing/value.h>
 
-#include <deque>
+#include <forward_list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,10 +18,11 @@
 
 namespace lightstep::opentracing_cpp {
 
-// What nested values refer to. A list of lists does not move when one is added.
-struct NestedValues {
-  std::deque<std::vector<Value>> arrays;
-  std::deque<std::vector<ValueItem>> maps;
+// What a value refers to that was made for it. Lists, because their elements do not move.
+struct ConvertedParts {
+  std::string json;
+  std::forward_list<std::vector<Value>> arrays;
+  std::forward_list<std::vector<ValueItem>> maps;
 };
 
 class ValueView {
@@ -34,9 +35,8 @@ class ValueView {
   const Value& get() const { return value_; }
 
  private:
-  // Not a string: with one in it every call would guard its stack.
-  std::unique_ptr<const std::string> json_;
-  std::unique_ptr<NestedValues> nested_;
+  // Null for most values. A pointer, because every call would pay for the parts themselves.
+  std::unique_ptr<ConvertedParts> parts_;
   Value value_;
 };
 
