@@ -16,7 +16,7 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "src/buffer/span_buffer.h"
+#include "src/buffer/scope.h"
 
 namespace lightstep::buffer {
 

@@ -22,12 +22,15 @@
 #include <memory>
 #include <string_view>
 
+#include "src/buffer/scope.h"
+#include "src/buffer/scope_changes.h"
+#include "src/buffer/segment_memory.h"
 #include "src/buffer/segment_stack.h"
+#include "src/buffer/segment_words.h"
+#include "src/buffer/slice.h"
 #include "src/common/clock.h"
 
 namespace lightstep::buffer {
-
-inline constexpr std::size_t kSegmentBytes = 256 * 1024;
 
 // The number of free segments that keep their memory even if they are never needed: 2 MiB, which is
 // enough for usual load.
@@ -35,26 +38,6 @@ inline constexpr std::uint32_t kWarmSegments = 8;
 // How long a free segment must be unused before its memory goes back to the system. At full speed,
 // every segment is used many times within this period.
 inline constexpr common::Nanoseconds kUnusedFor = 1'000'000'000;
-
-// What made a span, as ScopeRegistry numbers them. 0 is the tracer itself.
-using Scope = std::uint32_t;
-inline constexpr Scope kMaxScope = (1u << 28) - 1;
-
-// How often the scope may change within a segment; one that changes more often is closed early. A
-// span of 128 bytes may change it each time.
-inline constexpr std::uint32_t kMaxScopeChanges = kSegmentBytes / 128 - 1;
-
-// The least that a span takes: a key, a length and something in it.
-inline constexpr std::size_t kMinSpanBytes = 3;
-
-// A run of whole spans of one scope, one after the other as they stand in a report.
-struct Slice {
-  std::uint64_t sequence;  // slices are numbered as they are taken: the order of age
-  std::uint32_t segment;
-  std::uint32_t spans;
-  Scope scope;
-  std::string_view bytes;  // valid until the slice is released
-};
 
 // A place in the stream of all bytes that were ever pushed; later places are greater.
 using Position = std::uint64_t;
@@ -106,12 +89,8 @@ class SpanBuffer {
   // Every span before this was taken.
   Position taken() const;
 
-  // `slice`, or a part of it made by Split, is done with.
+  // `slice`, or a part of it made by SplitSlice, is done with.
   void Release(const Slice& slice);
-
-  // Cuts `slice` at the first end of a span behind its middle and returns the second part. `slice`
-  // has two spans or more, and so each part has one at least.
-  static Slice Split(Slice* slice);
 
   // Gives the memory of free segments that were not needed for kUnusedFor back to the system: half
   // of it each second, down to kWarmSegments. To be called from time to time. `now` is monotonic.
@@ -129,14 +108,6 @@ class SpanBuffer {
 
  private:
   struct Segment;
-  struct Unmap {
-    std::size_t size;
-    void operator()(char* memory) const;
-  };
-
-  // A segment in one of its lives: what its reserve word begins with as long as it is open and has
-  // one scope (see StateOf), and its index.
-  using Incarnation = std::uint64_t;
 
   Segment& At(Incarnation incarnation) const;
   bool Advance(Incarnation current);
@@ -145,15 +116,15 @@ class SpanBuffer {
 
   bool PushOwn(std::string_view span);
   bool PushOf(Scope scope, std::string_view span);
-  static bool IsChange(const Segment& segment, std::uint64_t word, Scope scope);
   bool Reserve(Segment& segment, std::uint64_t word, std::uint64_t reserved);
   void Store(Segment& segment, std::size_t offset, std::string_view span);
   void Commit(Segment& segment, std::size_t size);
+  void TakeRun(Segment& segment, std::uint64_t word, Slice* slice);
 
   const std::size_t max_spans_;
   const Producers producers_;
   const std::uint32_t segment_count_;
-  std::unique_ptr<char, Unmap> memory_;
+  SegmentMemory memory_;
   std::unique_ptr<Segment[]> segments_;
 
   // Producers' and consumer's words live on cache lines of their own.
@@ -166,8 +137,7 @@ class SpanBuffer {
   Incarnation reading_;           // the segment that Take reads
   std::uint32_t read_bytes_ = 0;  // how far
   std::uint32_t read_spans_ = 0;
-  std::uint32_t read_changes_ = 0;  // of the scope
-  Scope reading_scope_ = 0;
+  ScopeReader scopes_;            // of that segment
   std::uint64_t next_sequence_ = 0;
   common::Nanoseconds unused_since_ = 0;  // the last GiveBackUnusedMemory
 };

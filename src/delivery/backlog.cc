@@ -102,7 +102,7 @@ bool Backlog::Add(std::deque<Parcel>& parcels, std::size_t index, const Room& ro
 void Backlog::CutTo(std::deque<Parcel>& parcels, std::size_t index, std::size_t bytes) {
   while (parcels[index].slice.bytes.size() > bytes && parcels[index].slice.spans > 1) {
     Parcel rest = parcels[index];
-    rest.slice = buffer::SpanBuffer::Split(&parcels[index].slice);
+    rest.slice = buffer::SplitSlice(&parcels[index].slice);
     unsettled_.insert(rest.slice.sequence);
     parcels.insert(parcels.begin() + static_cast<std::ptrdiff_t>(index) + 1, std::move(rest));
   }

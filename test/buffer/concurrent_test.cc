@@ -136,7 +136,7 @@ class Consumer {
     const std::vector<std::uint64_t> numbers = ReadFrames(slice.bytes);
     EXPECT_EQ(numbers.size(), slice.spans);
     for (const std::uint64_t number : numbers) seen_.at(number >> 32).push_back(number);
-    while (slice.spans > 1 && random_() % 2 == 0) held_.push_back(SpanBuffer::Split(&slice));
+    while (slice.spans > 1 && random_() % 2 == 0) held_.push_back(SplitSlice(&slice));
     held_.push_back(slice);
     while (held_.size() > random_() % 6) ReleaseOne();
     if (random_() % 20 == 0) {

@@ -100,7 +100,7 @@ TEST_P(ScopeTest, ASliceThatIsCutKeepsItsScope) {
   Push({5, 5, 5, 5});
   Slice first;
   ASSERT_TRUE(buffer_.Take(&first));
-  const Slice second = SpanBuffer::Split(&first);
+  const Slice second = SplitSlice(&first);
   EXPECT_EQ(first.scope, 5u);
   EXPECT_EQ(second.scope, 5u);
 }

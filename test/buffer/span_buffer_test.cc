@@ -115,7 +115,7 @@ TEST(SpanBufferTest, TakesSpansAgainOnlyWhenSomeAreReleased) {
   Slice slice;
   ASSERT_TRUE(buffer.Take(&slice));
   EXPECT_FALSE(PushNumber(buffer, 10)) << "taken is not released";
-  Slice rest = SpanBuffer::Split(&slice);
+  Slice rest = SplitSlice(&slice);
   buffer.Release(slice);
   EXPECT_EQ(FillWith(buffer, 30, 10), slice.spans);
   buffer.Release(rest);

@@ -1,4 +1,4 @@
-// Tests SpanBuffer::Split: a slice is cut between two spans, and its parts are slices in their own
+// Tests SplitSlice: a slice is cut between two spans, and its parts are slices in their own
 // right.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -32,7 +32,7 @@ class SplitTest : public testing::Test {
   // How many spans the two parts of such a slice have.
   std::pair<std::uint32_t, std::uint32_t> SplitSizes(const std::vector<std::size_t>& sizes) {
     Slice first = SliceOf(sizes);
-    const Slice second = SpanBuffer::Split(&first);
+    const Slice second = SplitSlice(&first);
     return {first.spans, second.spans};
   }
 
@@ -42,7 +42,7 @@ class SplitTest : public testing::Test {
 TEST_F(SplitTest, CutsBetweenTwoSpans) {
   const Slice whole = SliceOf({20, 20, 20, 20, 20});
   Slice first = whole;
-  const Slice second = SpanBuffer::Split(&first);
+  const Slice second = SplitSlice(&first);
   EXPECT_THAT(ReadFrames(first.bytes), ElementsAre(0, 1, 2));
   EXPECT_THAT(ReadFrames(second.bytes), ElementsAre(3, 4));
   EXPECT_EQ(first.spans, 3u);
@@ -56,7 +56,7 @@ TEST_F(SplitTest, KeepsAgeAndSegment) {
   SliceOf({20});
   const Slice whole = SliceOf({20, 20});
   Slice first = whole;
-  const Slice second = SpanBuffer::Split(&first);
+  const Slice second = SplitSlice(&first);
   EXPECT_EQ(first.sequence, whole.sequence);
   EXPECT_EQ(second.sequence, whole.sequence);
   EXPECT_EQ(first.segment, whole.segment);
@@ -80,7 +80,7 @@ TEST_F(SplitTest, FindsTheSpansWhateverTheirSize) {
     Slice part = parts.back();
     parts.pop_back();
     if (part.spans > 1) {
-      const Slice second = SpanBuffer::Split(&part);
+      const Slice second = SplitSlice(&part);
       parts.push_back(second);
       parts.push_back(part);
     } else {
@@ -103,7 +103,7 @@ TEST_F(SplitTest, FreesTheRoomWhenBothPartsAreReleased) {
   }
   Slice first, behind;
   ASSERT_TRUE(buffer.Take(&first));
-  const Slice second = SpanBuffer::Split(&first);
+  const Slice second = SplitSlice(&first);
   ASSERT_TRUE(buffer.Push(MakeFrameOf(2, kSegmentBytes)));
   ASSERT_TRUE(buffer.Take(&behind));
 

@@ -1,0 +1,24 @@
+// A slice: what the consumer takes from the span buffer at a time.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "src/buffer/scope.h"
+
+namespace lightstep::buffer {
+
+// A run of whole spans of one scope, one after the other as they stand in a report.
+struct Slice {
+  std::uint64_t sequence;  // slices are numbered as they are taken: the order of age
+  std::uint32_t segment;
+  std::uint32_t spans;
+  Scope scope;
+  std::string_view bytes;  // valid until the slice is released
+};
+
+// Cuts `slice` at the first end of a span behind its middle, and returns the second part. `slice` has
+// at least two spans, so that each part has at least one.
+Slice SplitSlice(Slice* slice);
+
+}  // namespace lightstep::buffer
