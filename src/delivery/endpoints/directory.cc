@@ -67,6 +67,12 @@ void Directory::SetAddresses(Host& host, const network::Resolver::Addresses& add
   rotation_.insert(rotation_.end(), added.begin(), added.end());
 }
 
+bool Directory::HasWellEndpoint(const ConfiguredHost& host, common::Nanoseconds now) const {
+  return std::any_of(rotation_.begin(), rotation_.end(), [&](const Endpoint* endpoint) {
+    return &endpoint->host() == &host && endpoint->IsWell(now);
+  });
+}
+
 bool Directory::HasOtherThan(const Endpoint& endpoint, common::Nanoseconds now) const {
   return std::any_of(rotation_.begin(), rotation_.end(), [&](const Endpoint* other) {
     return other != &endpoint && other->IsWell(now);

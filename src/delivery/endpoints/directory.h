@@ -13,6 +13,7 @@
 
 #include "lightstep/metrics.h"
 #include "src/common/clock.h"
+#include "src/delivery/endpoints/configured_host.h"
 #include "src/delivery/endpoints/endpoint.h"
 #include "src/delivery/endpoints/host.h"
 #include "src/delivery/settings.h"
@@ -52,9 +53,7 @@ class Directory {
   }
 
   // Whether `host` has an endpoint that may be tried at `now`.
-  bool HasWellEndpoint(const Host& host, common::Nanoseconds now) const {
-    return host.HasWellEndpoint(now);
-  }
+  bool HasWellEndpoint(const ConfiguredHost& host, common::Nanoseconds now) const;
 
   // Whether an endpoint other than `endpoint` may be tried at `now`.
   bool HasOtherThan(const Endpoint& endpoint, common::Nanoseconds now) const;

@@ -18,14 +18,14 @@ common::Nanoseconds Doubled(common::Nanoseconds first, int times, common::Nanose
   return std::min(longest, first << std::min(times, 10));
 }
 
-std::string NameOf(const Host& host, const Endpoint::Address& endpoint) {
+std::string NameOf(const ConfiguredHost& host, const Endpoint::Address& endpoint) {
   const std::string address = endpoint.address().to_string();
   return address == host.host() ? host.name() : host.name() + " (" + address + ")";
 }
 
 }  // namespace
 
-Endpoint::Endpoint(const Host& host, const Address& address, const Settings& settings)
+Endpoint::Endpoint(const ConfiguredHost& host, const Address& address, const Settings& settings)
     : host_{host},
       address_{address},
       id_{NextId()},

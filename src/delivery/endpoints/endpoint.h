@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "src/common/clock.h"
-#include "src/delivery/endpoints/host.h"
+#include "src/delivery/endpoints/configured_host.h"
 #include "src/delivery/endpoints/window.h"
 #include "src/delivery/settings.h"
 #include "src/network/tls_context.h"
@@ -23,9 +23,9 @@ class Endpoint {
  public:
   using Address = boost::asio::ip::tcp::endpoint;
 
-  Endpoint(const Host& host, const Address& address, const Settings& settings);
+  Endpoint(const ConfiguredHost& host, const Address& address, const Settings& settings);
 
-  const Host& host() const { return host_; }
+  const ConfiguredHost& host() const { return host_; }
   const Address& address() const { return address_; }
   // No other endpoint of the process ever has the same.
   std::uint32_t id() const { return id_; }
@@ -74,7 +74,7 @@ class Endpoint {
  private:
   void RestFor(common::Nanoseconds now, common::Nanoseconds longest);
 
-  const Host& host_;
+  const ConfiguredHost& host_;
   const Address address_;
   const std::uint32_t id_;
   const std::string name_;

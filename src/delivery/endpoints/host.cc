@@ -5,41 +5,17 @@
 #include <system_error>
 #include <utility>
 
-#include "src/delivery/endpoints/endpoint.h"
-#include "src/network/peer_name.h"
-
 namespace lightstep::delivery {
-namespace {
-
-std::uint16_t DefaultPort(bool has_tls) { return has_tls ? 443 : 80; }
-
-}  // namespace
 
 Host::Host(const EndpointAddress& configured, const Settings& settings)
-    : host_{configured.host},
-      port_{configured.port},
-      has_tls_{configured.tls},
-      path_{configured.path},
-      header_{network::HostForHeader(configured.host)},
+    : configured_{configured},
       settings_{settings},
-      is_address_{network::Resolver::IsAddress(configured.host)} {
-  const std::string port = ":" + std::to_string(port_);
-  const bool is_ipv6 = host_.find(':') != std::string::npos;
-  name_ = (is_ipv6 ? "[" + host_ + "]" : host_) + port + path_;
-  if (port_ != DefaultPort(has_tls_)) header_ += port;
-}
-
-Host::~Host() = default;
+      is_address_{network::Resolver::IsAddress(configured.host)} {}
 
 bool Host::IsAnswering() const {
   return std::any_of(endpoints_.begin(), endpoints_.end(), [](const auto& endpoint) {
     return !endpoint->is_retired() && !endpoint->is_failing();
   });
-}
-
-bool Host::HasWellEndpoint(common::Nanoseconds now) const {
-  return std::any_of(endpoints_.begin(), endpoints_.end(),
-                     [&](const auto& endpoint) { return endpoint->IsWell(now); });
 }
 
 bool Host::IsLookUpDue(common::Nanoseconds now) const {
@@ -56,7 +32,7 @@ void Host::LookUp(network::Resolver& resolver, common::Nanoseconds now,
   is_overdue_ = false;
   looked_up_ = now;
   try {
-    resolver.Resolve(host_, port_,
+    resolver.Resolve(configured_.host(), configured_.port(),
                      [this, handler = std::move(handler)](std::string error,
                                                           network::Resolver::Addresses addresses) {
                        is_looking_up_ = false;
@@ -86,7 +62,7 @@ std::vector<Endpoint*> Host::SetAddresses(const network::Resolver::Addresses& ad
   std::vector<Endpoint*> added;
   for (const Endpoint::Address& address : addresses) {
     if (fresh.erase(address) == 0) continue;
-    endpoints_.push_back(std::make_unique<Endpoint>(*this, address, settings_));
+    endpoints_.push_back(std::make_unique<Endpoint>(configured_, address, settings_));
     added.push_back(endpoints_.back().get());
   }
   return added;
@@ -109,7 +85,7 @@ void Host::AppendStates(std::vector<EndpointMetrics>& states) const {
   }
   if (endpoints_.empty()) {
     EndpointMetrics& state = states.emplace_back();
-    state.name = name_;
+    state.name = name();
     state.well = error_.empty();
     state.last_error = error_;
   }

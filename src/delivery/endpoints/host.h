@@ -1,10 +1,9 @@
-// A host as it was configured, and its endpoints: the addresses that its name has now. The name is
-// looked up again from time to time, and at once when none of its addresses answers.
+// A configured host and its endpoints, the addresses that its name has now. The name is looked up
+// again from time to time, and at once when none of its addresses answers.
 //
 // Owned by Directory, used on the delivery thread.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -12,37 +11,28 @@
 
 #include "lightstep/metrics.h"
 #include "src/common/clock.h"
+#include "src/delivery/endpoints/configured_host.h"
+#include "src/delivery/endpoints/endpoint.h"
 #include "src/delivery/settings.h"
 #include "src/network/resolver.h"
-#include "src/wire/protocol.h"
 
 namespace lightstep::delivery {
-
-class Endpoint;
 
 class Host {
  public:
   // `settings` outlives the host.
   Host(const EndpointAddress& configured, const Settings& settings);
-  ~Host();
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
 
-  const std::string& host() const { return host_; }
-  // For people: host:port, an IPv6 address in brackets, and the path where one was configured.
-  const std::string& name() const { return name_; }
-  bool has_tls() const { return has_tls_; }
-  // Where requests go. Its host is the value of the Host header (RFC 9110, 7.2), without the port
-  // where that is the scheme's, since some proxies compare it as text.
-  wire::Target target() const { return {header_, path_}; }
+  const ConfiguredHost& configured() const { return configured_; }
+  const std::string& name() const { return configured_.name(); }
 
   // Addresses that are the host's no longer are among them, retired, as long as they are in use.
   const std::vector<std::unique_ptr<Endpoint>>& endpoints() const { return endpoints_; }
 
   // Whether an endpoint answers, as far as is known.
   bool IsAnswering() const;
-  // Whether an endpoint may be tried at `now` (monotonic).
-  bool HasWellEndpoint(common::Nanoseconds now) const;
 
   // Whether the name should be looked up at `now`.
   bool IsLookUpDue(common::Nanoseconds now) const;
@@ -72,12 +62,7 @@ class Host {
   void AppendStates(std::vector<EndpointMetrics>& states) const;
 
  private:
-  std::string host_;
-  std::uint16_t port_;
-  const bool has_tls_;
-  const std::string path_;
-  std::string name_;
-  std::string header_;
+  const ConfiguredHost configured_;
   const Settings& settings_;
   const bool is_address_;
   std::vector<std::unique_ptr<Endpoint>> endpoints_;

@@ -31,7 +31,7 @@ class EndpointTest : public ::testing::Test {
   }
 
   const Settings settings_ = MakeSettings();
-  const Host host_{{"127.0.0.1", 80}, settings_};
+  const ConfiguredHost host_{{"127.0.0.1", 80}};
   Endpoint endpoint_{host_, {boost::asio::ip::make_address("127.0.0.1"), 80}, settings_};
   common::Nanoseconds now_ = 1'000 * kSecond;
 };

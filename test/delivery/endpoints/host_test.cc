@@ -1,5 +1,4 @@
-// Tests of hosts: what requests call them, when they are looked up, and what becomes of their
-// endpoints.
+// Tests of hosts: when they are looked up, and what becomes of their endpoints.
 
 #include "src/delivery/endpoints/host.h"
 
@@ -33,37 +32,6 @@ Settings MakeSettings() {
 }
 
 const Settings kSettings = MakeSettings();
-
-std::string Header(const std::string& host, std::uint16_t port, bool has_tls) {
-  return std::string{Host{{host, port, has_tls}, kSettings}.target().host};
-}
-
-TEST(HostHeaderTest, NamesThePortWhereItIsNotTheDefault) {
-  EXPECT_EQ(Header("localhost", 80, false), "localhost");
-  EXPECT_EQ(Header("localhost", 443, true), "localhost");
-  EXPECT_EQ(Header("localhost", 443, false), "localhost:443");
-  EXPECT_EQ(Header("localhost", 80, true), "localhost:80");
-  EXPECT_EQ(Header("localhost", 8360, false), "localhost:8360");
-  EXPECT_EQ(Header("::1", 443, true), "[::1]");
-  EXPECT_EQ(Header("::1", 8360, true), "[::1]:8360");
-}
-
-TEST(HostHeaderTest, HasNeitherTheTrailingDotNorTheZone) {
-  EXPECT_EQ(Header("localhost.", 80, false), "localhost");
-  EXPECT_EQ(Header("localhost.", 8360, false), "localhost:8360");
-  EXPECT_EQ(Header("fe80::1%eth0", 80, false), "[fe80::1]");
-  EXPECT_EQ(Header("fe80::1%eth0", 8360, true), "[fe80::1]:8360");
-}
-
-TEST(HostTargetTest, HasThePathThatWasConfigured) {
-  EXPECT_EQ((Host{{"localhost", 80}, kSettings}.target().path), "");
-  EXPECT_EQ((Host{{"localhost", 80, false, "/v1/traces"}, kSettings}.target().path), "/v1/traces");
-}
-
-TEST(HostNameTest, IsAsConfigured) {
-  EXPECT_EQ((Host{{"localhost.", 80}, kSettings}.name()), "localhost.:80");
-  EXPECT_EQ((Host{{"fe80::1%eth0", 443, true}, kSettings}.name()), "[fe80::1%eth0]:443");
-}
 
 class HostTest : public ::testing::Test {
  protected:
