@@ -5,7 +5,6 @@
 
 #include "src/common/clock.h"
 #include "src/network/openssl_life.h"
-#include "src/tracer/recorder.h"
 #include "src/tracer/recorder_registry.h"
 
 namespace lightstep::tracer {
@@ -16,13 +15,13 @@ void FlushAll() {
   const std::lock_guard lock{registry.mutex};
   // All deliver at the same time, so each has its time from the same moment on.
   const common::Nanoseconds begin = common::MonotonicNow();
-  for (Recorder* recorder : registry.recorders) recorder->FlushAtExit(begin);
+  for (ProcessObserver* recorder : registry.recorders) recorder->FlushAtExit(begin);
 }
 
 void EndTls() {
   RecorderRegistry& registry = TheRecorderRegistry();
   const std::lock_guard lock{registry.mutex};
-  for (Recorder* recorder : registry.recorders) recorder->EndTls();
+  for (ProcessObserver* recorder : registry.recorders) recorder->EndTls();
 }
 
 }  // namespace

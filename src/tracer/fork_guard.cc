@@ -4,7 +4,6 @@
 
 #include <mutex>
 
-#include "src/tracer/recorder.h"
 #include "src/tracer/recorder_registry.h"
 
 namespace lightstep::tracer {
@@ -12,16 +11,16 @@ namespace {
 
 void Prepare() {
   TheRecorderRegistry().mutex.lock();
-  for (Recorder* recorder : TheRecorderRegistry().recorders) recorder->PrepareFork();
+  for (ProcessObserver* recorder : TheRecorderRegistry().recorders) recorder->PrepareFork();
 }
 
 void Parent() {
-  for (Recorder* recorder : TheRecorderRegistry().recorders) recorder->ParentAfterFork();
+  for (ProcessObserver* recorder : TheRecorderRegistry().recorders) recorder->ParentAfterFork();
   TheRecorderRegistry().mutex.unlock();
 }
 
 void Child() {
-  for (Recorder* recorder : TheRecorderRegistry().recorders) recorder->ChildAfterFork();
+  for (ProcessObserver* recorder : TheRecorderRegistry().recorders) recorder->ChildAfterFork();
   TheRecorderRegistry().mutex.unlock();
 }
 

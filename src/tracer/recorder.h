@@ -27,7 +27,7 @@
 
 namespace lightstep::tracer {
 
-class Recorder {
+class Recorder final : public ProcessObserver {
  public:
   // `producers` says of Record whether threads call it at the same time. Throws OptionsError where
   // the options can't work together.
@@ -85,16 +85,11 @@ class Recorder {
   // How long closing a tracer takes at most: report_timeout, less what was waited at exit.
   common::Nanoseconds TimeoutAtEnd() const;
 
-  // The process ends, which began at `begin` (monotonic): flushes within report_timeout from then.
-  // See GuardExit.
-  void FlushAtExit(common::Nanoseconds begin);
-  // With TLS: closes at once, because OpenSSL is about to end. Nothing of it is used from then on.
-  void EndTls();
-
-  // See GuardForks.
-  void PrepareFork();
-  void ParentAfterFork();
-  void ChildAfterFork();
+  void FlushAtExit(common::Nanoseconds begin) override;
+  void EndTls() override;
+  void PrepareFork() override;
+  void ParentAfterFork() override;
+  void ChildAfterFork() override;
 
  private:
   enum class State : std::uint8_t {

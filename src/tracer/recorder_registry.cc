@@ -9,7 +9,7 @@ RecorderRegistry& TheRecorderRegistry() {
   return *registry;
 }
 
-RecorderRegistration::RecorderRegistration(Recorder& recorder) : recorder_{recorder} {
+RecorderRegistration::RecorderRegistration(ProcessObserver& recorder) : recorder_{recorder} {
   RecorderRegistry& registry = TheRecorderRegistry();
   const std::lock_guard lock{registry.mutex};
   registry.recorders.push_back(&recorder);
