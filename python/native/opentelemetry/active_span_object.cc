@@ -12,6 +12,7 @@
 #include "python/native/opentelemetry/active_context.h"
 #include "python/native/opentelemetry/api.h"
 #include "python/native/opentelemetry/span_calls.h"
+#include "python/native/opentelemetry/span_ending.h"
 #include "python/native/opentelemetry/span_object.h"
 
 namespace lightstep::python::opentelemetry {

@@ -4,8 +4,6 @@
 #include <utility>
 
 #include "python/native/cpython/object_pool.h"
-#include "python/native/opentelemetry/processors.h"
-#include "python/native/opentelemetry/recording.h"
 
 namespace lightstep::python::opentelemetry {
 
@@ -40,17 +38,6 @@ Ref NewSpan(PyObject* tracer, SpanStart& start) {
                                          std::move(start.context), start.parent, start.time};
   PyObject_GC_Track(AsPyObject(span));
   return Ref{AsPyObject(span)};
-}
-
-bool End(SpanObject* span, common::Nanoseconds time) {
-  if (std::exchange(span->is_ended, true)) return true;
-  if (span->is_recording) {
-    if (!span->record.context().sampled || ProviderOf(span)->on_end) return EndReadably(span, time);
-    span->is_recording = false;
-    RecordAtEnd(*span);
-  }
-  span->record.Finish(time);
-  return true;
 }
 
 void DeallocSpan(PyObject* self) {

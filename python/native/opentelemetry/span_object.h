@@ -76,10 +76,6 @@ struct SpanStart {
 // Null with an exception set.
 Ref NewSpan(PyObject* tracer, SpanStart& start);
 
-// Ends the span, unless it has ended. `time` counts from the Unix epoch, or is tracer::kNow. False,
-// with an exception set, for what ForgetException leaves set; the span has ended nevertheless.
-bool End(SpanObject* span, common::Nanoseconds time);
-
 // tp_dealloc.
 void DeallocSpan(PyObject* self);
 

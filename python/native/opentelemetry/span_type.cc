@@ -13,6 +13,7 @@
 #include "python/native/opentelemetry/attributes.h"
 #include "python/native/opentelemetry/readable.h"
 #include "python/native/opentelemetry/span_calls.h"
+#include "python/native/opentelemetry/span_ending.h"
 #include "python/native/opentelemetry/span_object.h"
 #include "python/native/opentelemetry/warnings.h"
 

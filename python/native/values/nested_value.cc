@@ -34,7 +34,7 @@ class TreeBuilder {
 
   std::optional<Value> Build(PyObject* object) {
     const ObjectKind kind = KindOf(object);
-    if (kind != ObjectKind::kMap && kind != ObjectKind::kList) return BuildFlat(object);
+    if (kind != ObjectKind::kMap && kind != ObjectKind::kList) return BuildFlat(object, kind);
     const bool is_within_itself =
         std::find(within_.begin(), within_.end(), object) != within_.end();
     if (is_within_itself || within_.size() == kMaxValueDepth) return Value{kEllipsis};
@@ -47,8 +47,8 @@ class TreeBuilder {
  private:
   bool IsFull() const { return bytes_ >= kMaxBytes; }
 
-  std::optional<Value> BuildFlat(PyObject* object) {
-    std::optional<WireValue> value = ValueOf(object, ValueForm::kNested);
+  std::optional<Value> BuildFlat(PyObject* object, ObjectKind kind) {
+    std::optional<WireValue> value = FlatValueOf(object, kind, ValueForm::kNested);
     if (!value) return std::nullopt;
     Hold(std::move(value->owner));
     bytes_ += kElementBytes;
@@ -125,22 +125,6 @@ std::optional<WireValue> NestedValueOf(PyObject* container) {
     return WireValue{Value{"<unprintable>"}, Ref{}};
   }
   return WireValue{*value, std::move(owner)};
-}
-
-std::optional<WireValue> BytesValueOf(PyObject* object) {
-  // A copy, unless it can't change.
-  Ref bytes = PyBytes_CheckExact(object)
-                  ? Ref::Share(object)
-                  : Ref{CallPython([&] { return PyBytes_FromObject(object); })};
-  if (!bytes) {
-    if (!ForgetException()) return std::nullopt;
-    std::optional<Text> text = TextOf(object);
-    if (!text) return std::nullopt;
-    return WireValue{Value{text->view}, std::move(text->owner)};
-  }
-  const std::string_view view{PyBytes_AS_STRING(bytes.get()),
-                              static_cast<std::size_t>(PyBytes_GET_SIZE(bytes.get()))};
-  return WireValue{Value::Bytes(view), std::move(bytes)};
 }
 
 }  // namespace lightstep::python

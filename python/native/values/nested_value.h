@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "python/native/values/value.h"
+#include "python/native/values/flat_value.h"
 
 namespace lightstep::python {
 
@@ -14,8 +14,5 @@ namespace lightstep::python {
 // is far more than a span can hold. Nothing, with an exception set, for what ForgetException leaves
 // set.
 std::optional<WireValue> NestedValueOf(PyObject* container);
-
-// bytes, bytearray or memoryview as they are.
-std::optional<WireValue> BytesValueOf(PyObject* bytes);
 
 }  // namespace lightstep::python

@@ -11,20 +11,9 @@
 #include "lightstep/value.h"
 #include "python/native/cpython/ref.h"
 #include "python/native/cpython/text.h"
+#include "python/native/values/flat_value.h"
 
 namespace lightstep::python {
-
-// A value for the wire, and what keeps its text alive.
-struct WireValue {
-  Value value;
-  Ref owner;
-};
-
-// What containers, bytes and floats that are no numbers become.
-enum class ValueForm {
-  kJson,    // JSON, text, and the names NaN, Infinity and -Infinity
-  kNested,  // nested values, bytes, and what they are
-};
 
 // In both of these nothing is returned, with an exception set, for what ForgetException leaves set
 // (KeyboardInterrupt out of a __str__).

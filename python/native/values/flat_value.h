@@ -1,0 +1,32 @@
+// The value of a Python object that is neither a list nor a dictionary.
+//
+// Used by ValueOf (value.h), and by NestedValueOf for the leaves of a container.
+#pragma once
+
+#include <Python.h>
+
+#include <optional>
+
+#include "lightstep/value.h"
+#include "python/native/cpython/ref.h"
+#include "python/native/values/object_kind.h"
+
+namespace lightstep::python {
+
+// A value for the wire, and what keeps its text alive.
+struct WireValue {
+  Value value;
+  Ref owner;
+};
+
+// What containers, bytes and floats that are no numbers become.
+enum class ValueForm {
+  kJson,    // JSON, text, and the names NaN, Infinity and -Infinity
+  kNested,  // nested values, bytes, and what they are
+};
+
+// `kind` is KindOf(object), and neither kMap nor kList. Nothing, with an exception set, for what
+// ForgetException leaves set.
+std::optional<WireValue> FlatValueOf(PyObject* object, ObjectKind kind, ValueForm form);
+
+}  // namespace lightstep::python
