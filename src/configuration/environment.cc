@@ -76,10 +76,9 @@ Environment ReadEnvironment(const json::object& document) {
     }
     const std::string_view text = common::ToUtf8(value, storage);
     if (IsServiceLink(common::WithoutBlanksAround(text))) {
-      environment.warnings.push_back(std::string{key.variable} + ": given " +
+      environment.warnings.push_back(std::string{key.variable} + ": got " +
                                      json::serialize(json::string{text}) +
-                                     ", which is the link to a service of Kubernetes; it is "
-                                     "ignored");
+                                     ", which is a Kubernetes service link; it is ignored");
       continue;
     }
     const bool is_used = IsUsed(key, document, environment.members);

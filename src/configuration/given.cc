@@ -49,7 +49,7 @@ std::string Given::Shown() const {
 }
 
 void Given::Refuse(OptionsError::Kind kind, const std::string& allowed) const {
-  throw OptionsError{kind, name + ": given " + Shown() + ", allowed is " + allowed};
+  throw OptionsError{kind, name + ": got " + Shown() + ", expected " + allowed};
 }
 
 void VariableText::Refuse(const std::string& allowed) const {

@@ -85,7 +85,7 @@ void UseTimeout(const Context& context) {
   std::optional<std::uint64_t> number = ReadNumber(context.variable.text);
   if (!number || *number > kMost) context.variable.Refuse("an integer (milliseconds)");
   if (*number < kLeast) {
-    context.Warn("given " + std::to_string(*number) +
+    context.Warn("got " + std::to_string(*number) +
                  ", which is in milliseconds; less than 1000 counts as one second");
     number = kLeast;
   }
@@ -109,7 +109,7 @@ void UseKey(const Context& context) { context.options.client_key = ReadPem(conte
 void UseProtocol(const Context& context) {
   const std::string name = common::ToLower(context.variable.text);
   if (name == "grpc") {
-    context.Warn("given \"grpc\"; spans are sent by http/protobuf");
+    context.Warn("got \"grpc\"; spans are sent by http/protobuf");
   } else if (name != "http/protobuf") {
     context.variable.Refuse("http/protobuf");
   }
@@ -228,7 +228,7 @@ void ReadClientCertificate(const GivenKeys& given, TracerOptions& options) {
   options.client_key.clear();
   options.warnings.push_back(
       "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE and OTEL_EXPORTER_OTLP_CLIENT_KEY: only one of them "
-      "can be used, allowed are both; it is ignored");
+      "is usable, expected both or neither; it is ignored");
 }
 
 }  // namespace

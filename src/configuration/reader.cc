@@ -27,7 +27,7 @@ constexpr std::string_view kAccessToken = "access_token";
     allowed += (allowed.empty() ? "" : ", ") + std::string{known.name};
   }
   throw OptionsError{Kind::kWrongType,
-                     std::string{name} + ": there is no such key, allowed are " + allowed};
+                     std::string{name} + ": there is no such key; the keys are " + allowed};
 }
 
 void ReadDocument(const json::object& document, TracerOptions& options, GivenKeys& given) {
@@ -55,12 +55,12 @@ void CheckToken(const GivenKeys& given, MissingToken missing_token, TracerOption
   if (options.protocol == WireProtocol::kOtlp || given.count(kAccessToken) != 0) return;
   if (missing_token == MissingToken::kRefuse) {
     throw OptionsError{Kind::kWrongValue,
-                       "access_token: nothing was given, allowed is a string (an empty one for "
-                       "a receiver that asks for none)"};
+                       "access_token: not set, expected a string (an empty one for a receiver "
+                       "that asks for none)"};
   }
   options.warnings.push_back(
-      "access_token: nothing was given, here or as LIGHTSTEP_ACCESS_TOKEN; some satellites refuse "
-      "reports without one");
+      "access_token: not set, neither here nor as LIGHTSTEP_ACCESS_TOKEN; some satellites refuse "
+      "reports without a token");
 }
 
 // Numbers to their last digit, from the Boost on that has the choice; a consumer's may be older.

@@ -17,7 +17,7 @@ Endpoint OtlpEndpoint(const std::string& text) {
   const std::optional<Url> url = ParseUrl(text);
   if (!url) {
     throw OptionsError{OptionsError::Kind::kWrongValue,
-                       std::string{"otlp_endpoints: allowed is "} + kUrls};
+                       std::string{"otlp_endpoints: expected "} + kUrls};
   }
   return {url->host, url->port, url->is_tls, RequestPath(*url, /*default_path=*/{})};
 }

@@ -129,7 +129,7 @@ void Connection::Answered() {
   if (is_acknowledgement && !is_written) {
     // It can't have taken what it has not got.
     end.verdict.kind = wire::Verdict::Kind::kLater;
-    end.verdict.reason = "answered before the report had ended";
+    end.verdict.reason = "answered before the request was complete";
   }
   FinishStream(std::move(end), is_written && session_->reader.answer().keep_alive);
 }
@@ -169,16 +169,16 @@ void Connection::GiveUp(std::string reason, bool is_timeout) {
 
 void Connection::CheckProgress(common::Nanoseconds now) {
   if (state_ == State::kConnecting && now >= deadline_) {
-    FailConnect("no connection in time");
+    FailConnect("connecting timed out");
   } else if (state_ == State::kSecuring && now >= deadline_) {
-    FailConnect("TLS: no answer to the handshake in time");
+    FailConnect("TLS: the handshake timed out");
   } else if (IsBusy()) {
     ReadProgress(now);
     if (NoProgressFor(now) >= settings_.report_timeout) {
       // A small request fits into the system's buffers, whether or not the peer reads it.
       const bool is_taken =
           state_ == State::kAwaiting && delivered_bytes() >= stream_.request_bytes;
-      FailStream(is_taken ? "no answer in time" : "takes no more bytes", /*is_timeout=*/true);
+      FailStream(is_taken ? "the answer timed out" : "stopped accepting data", /*is_timeout=*/true);
     }
   }
 }

@@ -73,8 +73,8 @@ void Delivery::Run() {
 void Delivery::Rebuild() {
   if (failure_log_.Allow(common::MonotonicNow())) {
     shared_.log.Warning(
-        "the descriptors of the tracer's thread were closed, as when a program becomes a daemon; "
-        "reporting begins anew");
+        "the file descriptors of the tracer's thread were closed, as happens when a program "
+        "becomes a daemon; reporting continues with new ones");
   }
   std::vector<Parcel> carried = pool_->Abandon();
   for (const Parcel& parcel : carried) {
@@ -270,7 +270,7 @@ void Delivery::OnConnectFailed(Connection& connection, std::string reason) {
   // A name may well have an address that nobody listens on, as localhost often has.
   if (shared_.log.verbose() ||
       (!directory_.HasWellEndpoint(endpoint.host(), now) && failure_log_.Allow(now))) {
-    shared_.log.Warning("no connection to " + endpoint.name() + ": " + reason);
+    shared_.log.Warning("can't connect to " + endpoint.name() + ": " + reason);
   }
   endpoint.SetLastError(std::move(reason));
   has_news_ = true;

@@ -49,7 +49,7 @@ class Delivery final : private ConnectionOwner {
     const buffer::ScopeRegistry& scopes;  // of the spans in the buffer
     Books& books;
     const std::atomic<std::uint64_t>& dropped;  // spans that the tracer could not store
-    std::atomic<bool>& disabled;                // set when a satellite says to stop reporting
+    std::atomic<bool>& disabled;                // set when a satellite told the tracer to stop reporting
     common::SpanClock& clock;
     const common::Logger& log;
     // Called on the background thread when it is about to doze: the next span is to call Wake. May

@@ -99,7 +99,7 @@ void Dispatcher::HurryStreams(Pool& pool, common::Nanoseconds patience, common::
     // What was sent a short while ago may still be answered in time.
     if (connection.IsBusy() && connection.NoProgressFor(now) > patience / 2 &&
         directory_.HasOtherThan(connection.endpoint(), now)) {
-      connection.GiveUp("no answer within half the time that a flush has", /*is_timeout=*/false);
+      connection.GiveUp("no answer within half of the flush timeout", /*is_timeout=*/false);
     }
   });
 }

@@ -203,7 +203,7 @@ void Pool::RelieveLink(common::Nanoseconds now) {
   }
   slow.resize((slow.size() + 1) / 2);
   for (Connection* connection : slow) {
-    connection->GiveUp("would take too long at the speed of the link", /*is_timeout=*/true);
+    connection->GiveUp("the link is too slow to send this request in time", /*is_timeout=*/true);
   }
 }
 

@@ -27,7 +27,7 @@ void StreamResults::Take(Endpoint& endpoint, Stream stream, StreamEnd end,
   const wire::Verdict& verdict = end.verdict;
   if (!verdict.remarks.empty() && remark_log_.Allow(now)) {
     for (const std::string& remark : verdict.remarks) {
-      log_.Warning(endpoint.name() + " has taken a report and says: " + remark);
+      log_.Warning(endpoint.name() + " accepted the spans and says: " + remark);
     }
   }
   const bool is_acknowledged = verdict.kind == wire::Verdict::Kind::kAcknowledged;
@@ -59,7 +59,7 @@ void StreamResults::Take(Endpoint& endpoint, Stream stream, StreamEnd end,
   }
   if (!is_acknowledged) endpoint.SetLastError(std::move(end.verdict.reason));
   if (end.verdict.disable && !disabled_.exchange(true)) {
-    log_.Warning(endpoint.name() + " says to stop reporting: tracing ends here");
+    log_.Warning(endpoint.name() + " told the tracer to stop reporting; all later spans are dropped");
   }
 }
 
@@ -135,7 +135,7 @@ void StreamResults::SendElsewhere(Endpoint& endpoint, Stream stream, const wire:
                                   common::Nanoseconds now) {
   endpoint.Misdirected(now);
   if (log_.verbose() || failure_log_.Allow(now)) {
-    log_.Error(endpoint.name() + " is not what the tracer expects there: " + verdict.reason +
+    log_.Error(endpoint.name() + " is not an endpoint that accepts spans: " + verdict.reason +
                "; its spans are sent again");
   }
   PutBack(std::move(stream));
@@ -146,9 +146,9 @@ void StreamResults::MakeShorter(Endpoint& endpoint, Stream stream, StreamEnd& en
   const common::Nanoseconds age = now - stream.opened;
   endpoint.LimitStreamAge(now, age / 2);
   endpoint.Failed(now, end.verdict.retry_after);
-  end.verdict.reason += ", while the report was still open after " + Milliseconds(age) +
-                        ". If it allows a request less time than reporting_period (" +
-                        Milliseconds(settings_.reporting_period) + "), make that shorter";
+  end.verdict.reason += " after the request had been open for " + Milliseconds(age) +
+                        ". If the peer limits the duration of a request, set reporting_period (now " +
+                        Milliseconds(settings_.reporting_period) + ") below that limit";
   if (log_.verbose() || failure_log_.Allow(now)) {
     log_.Warning("a stream to " + endpoint.name() + " failed: " + end.verdict.reason +
                  "; its spans are sent again, in shorter streams");
@@ -204,8 +204,8 @@ bool StreamResults::SetAside(Endpoint& endpoint, Stream& stream, const wire::Ver
   objection.streams_acknowledged = endpoint.streams_acknowledged();
   if (++objection.times_alone < kTimesAlone) return false;
   if (rejection_log_.Allow(now)) {
-    log_.Error(endpoint.name() + " fails on a span whenever it comes, and takes others: " +
-               verdict.reason + "; the span is set aside");
+    log_.Error(endpoint.name() + " fails on one span every time and accepts others: " +
+               verdict.reason + "; the span is rejected");
   }
   backlog_.Settle(stream.parcels, books_.rejected);
   return true;

@@ -28,7 +28,7 @@ namespace lightstep::delivery {
 
 class StreamResults {
  public:
-  // Everything outlives this. `disabled` is set when a satellite says to stop reporting.
+  // Everything outlives this. `disabled` is set when a satellite told the tracer to stop reporting.
   StreamResults(Backlog& backlog, const Directory& directory, Books& books,
                 std::atomic<bool>& disabled, const Settings& settings, const common::Logger& log)
       : backlog_{backlog},

@@ -54,25 +54,25 @@ bool MayBecomeHttp(std::string_view start) {
 }
 
 std::string DescribeForeignProtocol(std::string_view start) {
-  const std::string begins = ", its answer begins with " + Quote(start);
-  if (start.empty()) return "closed by the satellite before it answered";
+  const std::string begins = "; its answer begins with " + Quote(start);
+  if (start.empty()) return "the peer closed the connection before it answered";
   if (IsHttp2(start)) {
-    return "the peer speaks HTTP/2, as a gRPC port does, and not HTTP/1.1 (OTLP has port 4317 for "
-           "gRPC and 4318 for HTTP: configure 4318)";
+    return "the peer speaks HTTP/2 as a gRPC port does, not HTTP/1.1 (OTLP uses port 4317 for gRPC "
+           "and 4318 for HTTP: configure 4318)";
   }
   if (IsTls(start)) {
-    return "the peer answers in TLS: collector_plaintext is true, and should not be for this port";
+    return "the peer answers in TLS: set collector_plaintext to false for this port";
   }
-  if (StartsWith(start, "SSH-")) return "the peer speaks SSH, and not HTTP" + begins;
+  if (StartsWith(start, "SSH-")) return "the peer speaks SSH, not HTTP" + begins;
   if (StartsWith(start, "-ERR") || StartsWith(start, "-DENIED") || StartsWith(start, "-NOAUTH")) {
-    return "the peer speaks the protocol of Redis, and not HTTP" + begins;
+    return "the peer speaks the protocol of Redis, not HTTP" + begins;
   }
   if (StartsWith(start, "220 ") || StartsWith(start, "220-")) {
-    return "the peer greets as mail and FTP servers do, and does not speak HTTP" + begins;
+    return "the peer greets like a mail or FTP server and does not speak HTTP" + begins;
   }
-  if (StartsWith(start, "HTTP/")) return "the peer's HTTP is not understood" + begins;
+  if (StartsWith(start, "HTTP/")) return "the peer's HTTP answer can't be parsed" + begins;
   if (LooksLikeMarkup(start)) {
-    return "the peer sends a page without an HTTP status" + begins;
+    return "the peer sent a page without an HTTP status" + begins;
   }
   return "the peer does not speak HTTP" + begins;
 }

@@ -40,7 +40,7 @@ std::string WhyNoName(std::string_view name) {
     if (label.empty()) return "the host name has an empty part";
     if (label.size() > kMaxLabel) return "a part of the host name is too long";
     if (!std::all_of(label.begin(), label.end(), IsNameCharacter)) {
-      return "the host name has a character that no certificate's name has";
+      return "the host name has a character that is not allowed in the name of a certificate";
     }
     if (dot == std::string_view::npos) return {};
     name.remove_prefix(dot + 1);

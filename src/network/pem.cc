@@ -18,7 +18,7 @@ constexpr std::string_view kDashes = "-----";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // some editors begin UTF-8 with it
 
 [[noreturn]] void Refuse(std::string_view pem, const std::string& what) {
-  throw PemError{"given " + std::to_string(pem.size()) + (pem.size() == 1 ? " byte" : " bytes") +
+  throw PemError{"got " + std::to_string(pem.size()) + (pem.size() == 1 ? " byte" : " bytes") +
                  ", " + what};
 }
 
@@ -59,7 +59,7 @@ class Reader {
  public:
   // Throws PemError where `pem` can't be a PEM file.
   explicit Reader(std::string_view pem) : pem_{pem} {
-    if (pem.find('\0') != std::string_view::npos) Refuse(pem, "with a NUL character among them");
+    if (pem.find('\0') != std::string_view::npos) Refuse(pem, "which contain a NUL character");
     if (pem.size() > std::numeric_limits<int>::max()) Refuse(pem, "which is too long");
     bio_.reset(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
     if (!bio_) Refuse(pem, TakeOpenSslError());
@@ -73,7 +73,7 @@ class Reader {
     }
     const unsigned long error = ERR_peek_last_error();
     if (ERR_GET_LIB(error) != ERR_LIB_PEM || ERR_GET_REASON(error) != PEM_R_NO_START_LINE) {
-      Refuse(pem_, "of which a block can't be read (" + TakeOpenSslError() + ")");
+      Refuse(pem_, "which contain a block that can't be read (" + TakeOpenSslError() + ")");
     }
     ERR_clear_error();
     return false;
@@ -124,7 +124,7 @@ std::size_t ForEachBlock(std::string_view pem, IsWanted is_wanted, Use use) {
     use(block);
   }
   if (CountBegins(pem, is_wanted) != count) {
-    Refuse(pem, "with a -----BEGIN that is not alone on its line");
+    Refuse(pem, "which contain a -----BEGIN that is not alone on its line");
   }
   return count;
 }
@@ -136,12 +136,12 @@ void WithPrivateKey(std::string_view pem, Use use) {
   const std::size_t count = ForEachBlock(pem, IsPrivateKey, [&](const Block& block) {
     if (std::string_view{block.label} == PEM_STRING_PKCS8 ||
         std::string_view{block.header}.find("ENCRYPTED") != std::string_view::npos) {
-      Refuse(pem, "which hold a private key that wants a passphrase");
+      Refuse(pem, "which contain a private key with a passphrase");
     }
     use(block);
   });
-  if (count == 0) Refuse(pem, "which hold no private key");
-  if (count > 1) Refuse(pem, "which hold several private keys");
+  if (count == 0) Refuse(pem, "which contain no private key");
+  if (count > 1) Refuse(pem, "which contain several private keys");
 }
 
 }  // namespace
@@ -156,11 +156,11 @@ std::vector<Certificate> ReadCertificates(std::string_view pem) {
     if (!certificate || at != block.data + block.size) {
       const std::string number = std::to_string(certificates.size() + 1);
       const std::string reason = certificate ? "too long" : TakeOpenSslError();
-      Refuse(pem, "of which certificate " + number + " can't be read (" + reason + ")");
+      Refuse(pem, "whose certificate " + number + " can't be read (" + reason + ")");
     }
     certificates.push_back(std::move(certificate));
   });
-  if (certificates.empty()) Refuse(pem, "which hold no certificate");
+  if (certificates.empty()) Refuse(pem, "which contain no certificate");
   return certificates;
 }
 

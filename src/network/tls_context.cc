@@ -46,10 +46,10 @@ ReadSettings Read(const TlsSettings& settings) {
   }
   if (settings.client_certificate.empty() && settings.client_key.empty()) return read;
   if (settings.client_certificate.empty()) {
-    throw TlsSettingsError{Part::kClientCertificate, "given none to the key that is given"};
+    throw TlsSettingsError{Part::kClientCertificate, "got none, but client_key is set"};
   }
   if (settings.client_key.empty()) {
-    throw TlsSettingsError{Part::kClientKey, "given none to the certificate that is given"};
+    throw TlsSettingsError{Part::kClientKey, "got none, but client_certificate is set"};
   }
   read.client = Reading(Part::kClientCertificate,
                         [&] { return ReadCertificates(settings.client_certificate); });
@@ -102,7 +102,7 @@ void ShowCertificate(SSL_CTX* context, const std::vector<Certificate>& chain,
   if (X509_check_private_key(own, key.get()) != 1) {
     throw TlsSettingsError{
         Part::kClientKey,
-        "given a key that does not belong to the first certificate (" + TakeOpenSslError() + ")"};
+        "got a key that does not belong to the first certificate (" + TakeOpenSslError() + ")"};
   }
   // What is well formed may still be too weak for the policy of the system.
   bool is_used =
@@ -118,7 +118,7 @@ void ShowCertificate(SSL_CTX* context, const std::vector<Certificate>& chain,
 }  // namespace
 
 MadeTlsContext MakeTlsContext(const TlsSettings& settings) {
-  if (!InitializeOpenSsl()) throw TlsUnavailable{"OpenSSL can't be initialised, or has ended"};
+  if (!InitializeOpenSsl()) throw TlsUnavailable{"OpenSSL can't be initialised or was shut down"};
   const ReadSettings read = Read(settings);
   MadeTlsContext made{MakeContext(), {}};
   SSL_CTX* const context = made.context.get();

@@ -111,7 +111,7 @@ bool Transport::PrepareTls(const std::string& host, TlsSession& session) {
   }
   tls_.emplace(first_bytes_socket_, connection);  // whose it is now
   if (SSL_get_rbio(connection) == nullptr) {
-    failure_ = "TLS: there is no memory";
+    failure_ = "TLS: out of memory";
     return false;
   }
   if (!ExpectPeer(connection, host)) return false;
@@ -164,7 +164,7 @@ void Transport::FinishSecuring(ErrorCode& error) {
   is_secured_ = session != nullptr && SSL_SESSION_get0_peer(session) != nullptr &&
                 SSL_get_verify_result(connection) == X509_V_OK;
   if (is_secured_) return;
-  failure_ = "TLS: the satellite has shown no certificate";
+  failure_ = "TLS: the peer sent no certificate";
   error = NotSecured();
 }
 
@@ -189,10 +189,10 @@ std::string Transport::ExplainTls(const ErrorCode& error) const {
   if (std::string text = ExplainVerification(); !text.empty()) return text;
   const std::string& first_bytes = first_bytes_socket_.first_bytes();
   if (!first_bytes.empty() && !IsTlsRecord(first_bytes)) {
-    return "TLS: the satellite speaks no TLS, its first bytes are " + Quote(first_bytes);
+    return "TLS: the peer does not speak TLS; its first bytes are " + Quote(first_bytes);
   }
   if (error == asio::error::eof || error == ssl::error::stream_truncated) {
-    return "TLS: closed by the satellite during the handshake";
+    return "TLS: the peer closed the connection during the handshake";
   }
   return "TLS: " + error.message();
 }
@@ -200,7 +200,7 @@ std::string Transport::ExplainTls(const ErrorCode& error) const {
 // By TLS 1.3 the handshake is over for this side when the peer judges the certificate. Its alert,
 // if it sends one, is lost where it closes with bytes unread.
 std::string Transport::HintOnClose() const {
-  return is_certificate_wanted_ ? " (it has asked for a client certificate)" : "";
+  return is_certificate_wanted_ ? " (it asked for a client certificate)" : "";
 }
 
 }  // namespace lightstep::network

@@ -218,9 +218,9 @@ std::shared_ptr<LightStepTracer> MakeOrLog(LogSink sink, Make make) {
   try {
     return make();
   } catch (const std::exception& error) {
-    log.Error(std::string{"no tracer was made: "} + error.what());
+    log.Error(std::string{"the tracer was not created: "} + error.what());
   } catch (...) {
-    log.Error("no tracer was made: something was thrown that is no std::exception");
+    log.Error("the tracer was not created: an exception that is not a std::exception was thrown");
   }
   return nullptr;
 }

@@ -19,8 +19,8 @@ using Kind = OptionsError::Kind;
 
 std::uint16_t ToPort(std::uint32_t port) {
   if (port > std::numeric_limits<std::uint16_t>::max()) {
-    throw OptionsError{Kind::kWrongValue, "collector_port: given " + std::to_string(port) +
-                                              ", allowed is an integer from 1 to 65535"};
+    throw OptionsError{Kind::kWrongValue, "collector_port: got " + std::to_string(port) +
+                                              ", expected an integer from 1 to 65535"};
   }
   return static_cast<std::uint16_t>(port);
 }
@@ -28,8 +28,8 @@ std::uint16_t ToPort(std::uint32_t port) {
 // The function is the program's, and may throw anything.
 std::size_t AskMaxBufferedSpans(const LightStepTracerOptions& given) {
   static constexpr char kAllowed[] =
-      "allowed is an integer of at least 1, or a function that returns one";
-  std::string thrown = "something that is no std::exception";
+      "expected an integer of at least 1, or a function that returns one";
+  std::string thrown = "an exception that is not a std::exception";
   try {
     return given.max_buffered_spans.value();
   } catch (const std::exception& error) {
@@ -37,7 +37,7 @@ std::size_t AskMaxBufferedSpans(const LightStepTracerOptions& given) {
   } catch (...) {
   }
   throw OptionsError{Kind::kWrongValue,
-                     "max_buffered_spans: given a function that threw " + thrown + ", " + kAllowed};
+                     "max_buffered_spans: got a function that threw " + thrown + ", " + kAllowed};
 }
 
 // Shorter than the unit of the tracer is not nothing, so it is told in its own.
@@ -46,9 +46,9 @@ std::chrono::microseconds ToMicroseconds(const char* key, Duration given) {
   const auto time = std::chrono::duration_cast<std::chrono::microseconds>(given);
   if (time.count() == 0 && given != Duration::zero()) {
     const auto nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(given).count();
-    throw OptionsError{Kind::kWrongValue, std::string{key} + ": given " +
+    throw OptionsError{Kind::kWrongValue, std::string{key} + ": got " +
                                               std::to_string(nanoseconds) +
-                                              " ns, allowed is at least 1 microsecond"};
+                                              " ns, expected at least 1 microsecond"};
   }
   return time;
 }
@@ -115,7 +115,7 @@ TracerOptions::AttributeValue ToAttribute(const opentracing::Value& value) {
 
 TracerOptions ToTracerOptions(const LightStepTracerOptions& given) {
   if (!given.use_thread) {
-    throw OptionsError{Kind::kWrongValue, "use_thread: given false, allowed is true"};
+    throw OptionsError{Kind::kWrongValue, "use_thread: got false, expected true"};
   }
   TracerOptions options;
   options.protocol = given.protocol;

@@ -26,7 +26,7 @@ class TracerFactory final : public opentracing::TracerFactory {
       const char* configuration, std::string& error_message) const noexcept override {
     try {
       if (configuration == nullptr) {
-        error_message = "configuration: given a null pointer, allowed is the text of a JSON object";
+        error_message = "configuration: got a null pointer, expected the text of a JSON object";
         return make_unexpected(opentracing::configuration_parse_error);
       }
       try {
@@ -54,8 +54,8 @@ int MakeTracerFactory(const char* opentracing_version, const char* opentracing_a
   try {
     if (std::strcmp(opentracing_abi_version, OPENTRACING_ABI_VERSION) != 0) {
       *static_cast<std::string*>(error_message) =
-          std::string{"given opentracing-cpp "} + opentracing_version + " with the ABI version " +
-          opentracing_abi_version + ", allowed is the ABI version " OPENTRACING_ABI_VERSION;
+          std::string{"got opentracing-cpp "} + opentracing_version + " with the ABI version " +
+          opentracing_abi_version + ", expected the ABI version " OPENTRACING_ABI_VERSION;
       return fail(opentracing::incompatible_library_versions_error);
     }
     *tracer_factory = new TracerFactory;

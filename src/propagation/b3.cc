@@ -46,8 +46,8 @@ std::optional<bool> ReadState(std::string_view text) {
 
 Extracted ExtractSingle(std::string_view text) {
   static constexpr char kAllowed[] =
-      "b3: allowed is TRACE-SPAN[-STATE[-PARENT]] or STATE alone, with 32 or 16 hex digits, 16, "
-      "one of 0, 1 and d, 16; the digits of an id are not all 0";
+      "b3: expected TRACE-SPAN[-STATE[-PARENT]] or STATE alone, where TRACE is 32 or 16 hex "
+      "digits, SPAN and PARENT are 16, and STATE is 0, 1 or d; an id must not be 0";
   if (const std::optional<bool> sampled = ReadState(text)) return Decided(*sampled);
 
   std::array<std::string_view, 4> parts;
@@ -118,13 +118,13 @@ Extracted B3Propagator::Extract(const Fields& fields) const {
   if (span_id == nullptr) return Extracted::Corrupted("X-B3-TraceId without X-B3-SpanId");
   if (trace_id == nullptr) return Extracted::Corrupted("X-B3-SpanId without X-B3-TraceId");
   if (!is_decision) {
-    return Extracted::Corrupted("X-B3-Sampled: allowed are 1, 0, true and false");
+    return Extracted::Corrupted("X-B3-Sampled: expected 1, 0, true or false");
   }
   SpanContext context;
   if (!ReadIds(*trace_id, *span_id, context)) {
     return Extracted::Corrupted(
-        "X-B3-TraceId and X-B3-SpanId: allowed are 32 or 16 hex digits, and 16, those of an id "
-        "not all 0");
+        "X-B3-TraceId and X-B3-SpanId: expected 32 or 16 hex digits for the trace and "
+        "16 for the span, not all 0");
   }
   // Without a decision it is left to us, who record.
   context.sampled = sampled.value_or(true);

@@ -52,8 +52,8 @@ Extracted CloudTracePropagator::Extract(const Fields& fields) const {
   SpanContext context;
   if (!ReadTraceContext(*text, context)) {
     return Extracted::Corrupted(
-        "x-cloud-trace-context: allowed is TRACE[/SPAN][;o=SAMPLED] with 32 hex digits, not all "
-        "of them 0, a decimal number of 64 bits, and 0 or 1");
+        "x-cloud-trace-context: expected TRACE[/SPAN][;o=SAMPLED], where TRACE is 32 hex "
+        "digits that are not all 0, SPAN a 64-bit decimal number, and SAMPLED 0 or 1");
   }
   return Extracted::Context(std::move(context));
 }

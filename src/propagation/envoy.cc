@@ -24,7 +24,7 @@ Extracted EnvoyPropagator::Extract(const Fields& fields) const {
   if (text == nullptr) return {};
   const std::optional<std::string> bytes = common::FromBase64(*text);
   if (!bytes || bytes->empty()) {
-    return Extracted::Corrupted("x-ot-span-context: allowed is a BinaryCarrier message in base64");
+    return Extracted::Corrupted("x-ot-span-context: expected a BinaryCarrier message in base64");
   }
   Extracted extracted = DecodeBinary(*bytes);
   if (extracted.status == Extracted::Status::kCorrupted) {

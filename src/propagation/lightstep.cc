@@ -43,15 +43,15 @@ Extracted LightstepPropagator::Extract(const Fields& fields) const {
   // A peer that has 128-bit trace ids may write them whole. The low half alone travels on.
   if (!ReadTraceId(*trace_id, context) || context.trace_id == 0) {
     return Extracted::Corrupted(
-        "ot-tracer-traceid: allowed are up to 32 hex digits, the last 16 not all 0");
+        "ot-tracer-traceid: expected up to 32 hex digits whose last 16 are not all 0");
   }
   if (!ReadSpanId(*span_id, context)) {
     return Extracted::Corrupted(
-        "ot-tracer-spanid: allowed are up to 16 hex digits, not all of them 0");
+        "ot-tracer-spanid: expected up to 16 hex digits that are not all 0");
   }
   const std::string_view* const sampled = fields.Find(kSampled);
   if (sampled != nullptr && !ReadSampled(*sampled, context.sampled)) {
-    return Extracted::Corrupted("ot-tracer-sampled: allowed are 1, 0, true and false");
+    return Extracted::Corrupted("ot-tracer-sampled: expected 1, 0, true or false");
   }
   return Extracted::Context(std::move(context));
 }

@@ -88,8 +88,8 @@ Extracted TraceContextPropagator::Extract(const Fields& fields) const {
   SpanContext context;
   if (!ReadTraceParent(common::WithoutBlanksAround(*trace_parent), context)) {
     return Extracted::Corrupted(
-        "traceparent: allowed is VERSION-TRACE-PARENT-FLAGS with 2, 32, 16 and 2 lower-case hex "
-        "digits, the version not ff, those of an id not all 0");
+        "traceparent: expected VERSION-TRACE-PARENT-FLAGS with 2, 32, 16 and 2 lower-case hex "
+        "digits; the version must not be ff, and an id must not be 0");
   }
   if (const std::string_view* const trace_state = fields.Find(kTraceState)) {
     const std::string_view members = common::WithoutBlanksAround(*trace_state);

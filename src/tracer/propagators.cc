@@ -147,7 +147,7 @@ inline void Propagators::RefuseUnreportable(Extracted& extracted) const {
     return;
   }
   extracted =
-      Extracted::Corrupted("a trace id whose low 64 bits are 0, which LightStep has no form for");
+      Extracted::Corrupted("the low 64 bits of the trace id are 0, which LightStep's protocol can't express");
 }
 
 }  // namespace lightstep::tracer

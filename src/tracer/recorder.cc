@@ -88,7 +88,7 @@ bool Recorder::EnsureRunning() noexcept {
       if (state_.load(std::memory_order_relaxed) == State::kNotStarted) delivery_.reset();
       is_rate_limited = !start_failure_log_.Allow(common::MonotonicNow());
     }
-    if (!is_rate_limited) log_.Error(std::string{"reporting can't start: "} + error.what());
+    if (!is_rate_limited) log_.Error(std::string{"can't start reporting: "} + error.what());
     return false;
   }
 }
@@ -148,7 +148,7 @@ bool Recorder::Close(common::Nanoseconds timeout) {
   }
   if (const std::uint64_t unsent = ReadBooks().buffered; unsent != 0) {
     log_.Warning("closed with " + std::to_string(unsent) + (unsent == 1 ? " span" : " spans") +
-                 " that no satellite took");
+                 " that were not delivered");
   }
   return is_settled;
 }

@@ -44,9 +44,9 @@ ValidatedTls ValidateTls(const TracerOptions& options) {
     const Option option = OptionOf(error.part());
     throw OptionsError{
         OptionsError::Kind::kWrongValue,
-        std::string{option.key} + ": " + error.what() + ", allowed is " + option.allowed};
+        std::string{option.key} + ": " + error.what() + ", expected " + option.allowed};
   } catch (const network::TlsUnavailable& error) {
-    return {nullptr, {std::string{"TLS: "} + error.what() + "; spans wait until it works"}};
+    return {nullptr, {std::string{"TLS: "} + error.what() + "; spans are kept until it works"}};
   }
 }
 

@@ -15,11 +15,11 @@ constexpr StatusRow kCommonRows[] = {
     // nobody
     // configured, so the address has to be changed by whoever knows it.
     {300, 399, Kind::kMisdirected, ""},
-    {407, 407, Kind::kMisdirected, " (a proxy wants to know who asks)"},
+    {407, 407, Kind::kMisdirected, " (a proxy requires authentication)"},
     // Fewer spans at a time may be taken.
     {413, 413, Kind::kTooLarge, ""},
     {421, 421, Kind::kMisdirected, " (it does not serve the configured host name)"},
-    {426, 426, Kind::kMisdirected, " (it wants another protocol)"},
+    {426, 426, Kind::kMisdirected, " (it requires another protocol)"},
     {505, 505, Kind::kMisdirected, " (it does not speak HTTP/1.1)"},
 };
 
@@ -53,7 +53,7 @@ std::string ReasonFor(const http::Answer& answer, std::string_view advice) {
     reason += answer.location.empty()
                   ? std::string{" without a Location"}
                   : " to " + http::ReadableText(answer.location) +
-                        " (the tracer follows no redirect: configure that address)";
+                        " (the tracer does not follow redirects: configure that address)";
   }
   return reason.append(advice);
 }
@@ -61,7 +61,7 @@ std::string ReasonFor(const http::Answer& answer, std::string_view advice) {
 Verdict MisdirectedByPage(const http::Answer& answer, std::string_view advice) {
   Verdict verdict;
   verdict.kind = Kind::kMisdirected;
-  verdict.reason = ReasonFor(answer, " with a page of text/html");
+  verdict.reason = ReasonFor(answer, " with an HTML page");
   verdict.reason += advice;
   return verdict;
 }

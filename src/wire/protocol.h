@@ -28,7 +28,7 @@ struct Verdict {
   Kind kind = Kind::kLater;
   std::string reason;                   // for the log; empty when acknowledged
   common::Nanoseconds retry_after = 0;  // how long the endpoint asks to be left alone
-  bool disable = false;                 // the satellite says to stop reporting
+  bool disable = false;                 // the satellite told the tracer to stop reporting
   // When acknowledged: how many of the spans were not taken, as the peer says. It may say more than
   // were sent.
   std::uint64_t rejected = 0;

@@ -149,7 +149,7 @@ TEST(EnvironmentTest, PassesOverServiceLinksWithAWarning) {
     const TracerOptions options = Read({{"LIGHTSTEP_COLLECTOR_PORT", link}});
     EXPECT_EQ(options.collector_port, 443);
     EXPECT_THAT(options.warnings,
-                ElementsAre(AllOf(StartsWith("LIGHTSTEP_COLLECTOR_PORT: given \""), HasSubstr(link),
+                ElementsAre(AllOf(StartsWith("LIGHTSTEP_COLLECTOR_PORT: got \""), HasSubstr(link),
                                   HasSubstr("Kubernetes"))));
   }
 }
@@ -218,8 +218,8 @@ TEST(EnvironmentTest, MakesTextOfWhatIsNoText) {
 TEST(EnvironmentErrorTest, NamesTheVariableGivenAndAllowed) {
   const auto says = [](const char* variable, const char* value, const char* allowed) {
     EXPECT_THAT(ErrorOf({{variable, value}}),
-                AllOf(StartsWith(variable), HasSubstr("given \"" + std::string{value} + "\""),
-                      HasSubstr("allowed is " + std::string{allowed})));
+                AllOf(StartsWith(variable), HasSubstr("got \"" + std::string{value} + "\""),
+                      HasSubstr("expected " + std::string{allowed})));
   };
   says("LIGHTSTEP_COLLECTOR_HOST", "a b", "a host name or an address");
   says("LIGHTSTEP_COLLECTOR_PORT", "http", "an integer from 1 to 65535");
@@ -238,9 +238,9 @@ TEST(EnvironmentErrorTest, NamesTheVariableGivenAndAllowed) {
 
 TEST(EnvironmentErrorTest, NamesTheElement) {
   EXPECT_THAT(ErrorOf({{"LIGHTSTEP_SATELLITES", "a:1,b:0"}}),
-              StartsWith("LIGHTSTEP_SATELLITES[1].port: given 0, allowed is an integer from 1"));
+              StartsWith("LIGHTSTEP_SATELLITES[1].port: got 0, expected an integer from 1"));
   EXPECT_THAT(ErrorOf({{"LIGHTSTEP_SATELLITES", ":1"}}),
-              StartsWith("LIGHTSTEP_SATELLITES[0].host: given \"\""));
+              StartsWith("LIGHTSTEP_SATELLITES[0].host: got \"\""));
   EXPECT_THAT(ErrorOf({{"LIGHTSTEP_PROPAGATION_MODES", "lightstep,nonsense"}}),
               StartsWith("LIGHTSTEP_PROPAGATION_MODES: given"));
 }

@@ -55,8 +55,8 @@ TEST_P(OptionsErrorTest, NamesKeyGivenAndAllowed) {
   const auto error = ErrorOf("{\"access_token\": \"\", " + wrong.member + "}");
   ASSERT_TRUE(error.has_value());
   EXPECT_EQ(error->kind(), wrong.kind);
-  EXPECT_THAT(error->what(), AllOf(StartsWith(wrong.key + ": "), HasSubstr("given " + wrong.given),
-                                   HasSubstr("allowed is " + wrong.allowed)));
+  EXPECT_THAT(error->what(), AllOf(StartsWith(wrong.key + ": "), HasSubstr("got " + wrong.given),
+                                   HasSubstr("expected " + wrong.allowed)));
 }
 
 // A member `"key": given`.
@@ -159,7 +159,7 @@ TEST(OptionsErrorTextTest, NamesAKeyThatThereIsNot) {
   const auto error = ErrorOf("{\"access_token\": \"\", \"acces_token\": \"my secret\"}");
   ASSERT_TRUE(error.has_value());
   EXPECT_EQ(error->kind(), Kind::kWrongType);
-  EXPECT_THAT(error->what(), AllOf(StartsWith("acces_token: "), HasSubstr("allowed are "),
+  EXPECT_THAT(error->what(), AllOf(StartsWith("acces_token: "), HasSubstr("the keys are "),
                                    Not(HasSubstr("my secret"))));
 }
 
@@ -206,7 +206,7 @@ TEST(OptionsErrorTextTest, ShowsNothingOfASecret) {
       const auto error = ErrorOf("{\"" + key + "\": " + given + "}");
       ASSERT_TRUE(error.has_value()) << given;
       EXPECT_EQ(error->kind(), Kind::kWrongType);
-      EXPECT_THAT(error->what(), AllOf(StartsWith(key + ": given a value of the type "),
+      EXPECT_THAT(error->what(), AllOf(StartsWith(key + ": got a value of the type "),
                                        HasSubstr(kString), Not(HasSubstr("31337"))));
     }
   }

@@ -86,7 +86,7 @@ TEST_P(KeyTest, RefusesWhatIsWrong) {
     FAIL() << "was accepted";
   } catch (const OptionsError& error) {
     EXPECT_THAT(error.what(), testing::StartsWith(std::string{GetParam().name}));
-    EXPECT_THAT(error.what(), testing::HasSubstr("allowed is "));
+    EXPECT_THAT(error.what(), testing::HasSubstr("expected "));
   }
 }
 
@@ -98,7 +98,7 @@ TEST_P(KeyTest, ShowsNothingOfASecret) {
       Read(json::parse(given));
       FAIL() << "was accepted";
     } catch (const OptionsError& error) {
-      EXPECT_THAT(error.what(), testing::HasSubstr("given a value of the type "));
+      EXPECT_THAT(error.what(), testing::HasSubstr("got a value of the type "));
     }
   }
 }

@@ -207,7 +207,7 @@ class OtelWarningTest : public testing::TestWithParam<Wrong> {};
 TEST_P(OtelWarningTest, IsLoggedOnceAndTheValueIgnored) {
   const TracerOptions options = Read({{GetParam().variable, GetParam().value}});
   EXPECT_THAT(options.warnings,
-              ElementsAre(AllOf(StartsWith(GetParam().variable), HasSubstr(": given "),
+              ElementsAre(AllOf(StartsWith(GetParam().variable), HasSubstr(": got "),
                                 HasSubstr(GetParam().warning), Not(HasSubstr("secret")))));
   EXPECT_THAT(options.otlp_endpoints, IsEmpty());
   EXPECT_THAT(options.otlp_headers, IsEmpty());
@@ -218,23 +218,23 @@ TEST_P(OtelWarningTest, IsLoggedOnceAndTheValueIgnored) {
 INSTANTIATE_TEST_SUITE_P(
     All, OtelWarningTest,
     testing::Values(
-        Wrong{kBase, "localhost:4318", "allowed is a URL"},
-        Wrong{kTraces, "http://user:secret@a", "allowed is a URL"},
-        Wrong{"OTEL_EXPORTER_OTLP_HEADERS", "secret", "allowed is name=value"},
+        Wrong{kBase, "localhost:4318", "expected a URL"},
+        Wrong{kTraces, "http://user:secret@a", "expected a URL"},
+        Wrong{"OTEL_EXPORTER_OTLP_HEADERS", "secret", "expected name=value"},
         Wrong{"OTEL_EXPORTER_OTLP_HEADERS", "a=secret%0D%0Ab", "without line breaks"},
         Wrong{"OTEL_EXPORTER_OTLP_HEADERS", "a: secret=", "names of headers"},
-        Wrong{"OTEL_EXPORTER_OTLP_COMPRESSION", "deflate", "allowed is \"none\" or \"gzip\""},
-        Wrong{"OTEL_EXPORTER_OTLP_TIMEOUT", "10s", "allowed is an integer (milliseconds)"},
+        Wrong{"OTEL_EXPORTER_OTLP_COMPRESSION", "deflate", "expected \"none\" or \"gzip\""},
+        Wrong{"OTEL_EXPORTER_OTLP_TIMEOUT", "10s", "expected an integer (milliseconds)"},
         Wrong{"OTEL_EXPORTER_OTLP_TIMEOUT", "10", "counts as one second"},
         Wrong{"OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "http/protobuf"},
-        Wrong{"OTEL_EXPORTER_OTLP_PROTOCOL", "http/json", "allowed is http/protobuf"},
+        Wrong{"OTEL_EXPORTER_OTLP_PROTOCOL", "http/json", "expected http/protobuf"},
         Wrong{"OTEL_EXPORTER_OTLP_CERTIFICATE", "/no/such/file", "the path of a PEM file"},
         Wrong{"OTEL_EXPORTER_OTLP_CERTIFICATE", "/dev/null", "the path of a PEM file"},
-        Wrong{"OTEL_RESOURCE_ATTRIBUTES", "a=b,c", "allowed is key=value"},
-        Wrong{"OTEL_RESOURCE_ATTRIBUTES", "a=b,c=%x", "allowed is key=value"},
-        Wrong{"OTEL_SDK_DISABLED", "1", "allowed is true or false"},
-        Wrong{"OTEL_TRACES_EXPORTER", "zipkin", "allowed is otlp or none"},
-        Wrong{"OTEL_SPAN_EVENT_COUNT_LIMIT", "-1", "allowed is an integer"}));
+        Wrong{"OTEL_RESOURCE_ATTRIBUTES", "a=b,c", "expected key=value"},
+        Wrong{"OTEL_RESOURCE_ATTRIBUTES", "a=b,c=%x", "expected key=value"},
+        Wrong{"OTEL_SDK_DISABLED", "1", "expected true or false"},
+        Wrong{"OTEL_TRACES_EXPORTER", "zipkin", "expected otlp or none"},
+        Wrong{"OTEL_SPAN_EVENT_COUNT_LIMIT", "-1", "expected an integer"}));
 
 TEST(OtelEnvironmentTest, NeedsBothCertificateAndKey) {
   const std::string pem = WriteFile("pem", "-----BEGIN CERTIFICATE-----\n");

@@ -72,7 +72,7 @@ TEST(ValidateTest, ShowsNothingOfHeadersAndPasswords) {
     FAIL() << "was accepted";
   } catch (const OptionsError& error) {
     EXPECT_STREQ(error.what(),
-                 "otlp_headers.authorization: given a value of the type string, allowed is a "
+                 "otlp_headers.authorization: got a value of the type string, expected a "
                  "string without line breaks and other control characters");
   }
   options = Otlp();

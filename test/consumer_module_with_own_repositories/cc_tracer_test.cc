@@ -18,7 +18,7 @@ int main() {
   options.report_timeout = std::chrono::milliseconds{100};
   const auto tracer = lightstep::MakeLightStepTracer(std::move(options));
   if (tracer == nullptr) {
-    std::cerr << "no tracer was made\n";
+    std::cerr << "the tracer was not created\n";
     return 1;
   }
   tracer->StartSpan("order")->SetTag("list", opentracing::Values{1, 2});

@@ -33,7 +33,7 @@ int main() {
   options.satellite_endpoints = {{"localhost", 1}};  // where nobody listens
   options.report_timeout = std::chrono::milliseconds{100};
   const auto tracer = lightstep::MakeLightStepTracer(std::move(options));
-  if (tracer == nullptr) return Fail("no tracer was made");
+  if (tracer == nullptr) return Fail("the tracer was not created");
   tracer->StartSpan("order")->SetTag("list", opentracing::Values{1, 2});
   // The program ran as if it were not traced, and was told that nothing has arrived.
   return tracer->Flush() ? Fail("nobody took the span, but Flush says so") : 0;

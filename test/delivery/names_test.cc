@@ -176,12 +176,12 @@ TEST_F(NamesTest, ALookUpThatHangsIsTold) {
   EXPECT_TRUE(WaitUntil([&] {
     const auto states = outfit_.delivery->EndpointStates();
     return states.size() == 1 && !states[0].well &&
-           states[0].last_error == "the look-up of the name does not end";
+           states[0].last_error == "the name lookup has not finished";
   }));
   EXPECT_TRUE(WaitUntil([&] {
     const std::lock_guard lock{mutex};
     return lines.size() == 1 &&
-           lines[0].find("the look-up of the name does not end") != std::string::npos;
+           lines[0].find("the name lookup has not finished") != std::string::npos;
   }));
   name_.GoOn();
   EXPECT_TRUE(outfit_.delivery->Flush(kLongTime));

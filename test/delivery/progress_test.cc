@@ -194,7 +194,7 @@ TEST_P(Progress, ALinkThatBecomesSlowIsNotLeftToStreamsThatAreTooLargeForIt) {
   // By now a stream is as large as what the link carried in a second.
   ASSERT_TRUE(WaitUntil([&] {
     return delivery.EndpointStates().at(0).last_error ==
-           "would take too long at the speed of the link";
+           "the link is too slow to send this request in time";
   }));
   const std::uint64_t before = outfit.books.acknowledged;
   EXPECT_TRUE(WaitUntil([&] { return outfit.books.acknowledged > before; }));

@@ -151,18 +151,18 @@ CASES = {
     "Name or service not known`, `Temporary failure in name resolution": lambda _: {
         "satellite_endpoints": [{"host": "unusable.invalid", "port": 8360}]
     },
-    "the look-up of the name does not end": SHOWN_ELSEWHERE,
+    "the name lookup has not finished": SHOWN_ELSEWHERE,
     "Connection refused": nobody,
-    "no connection in time": full_queue,
-    "no answer to the handshake in time": silent,
-    "closed by the satellite before it answered": with_tls(collector_plaintext=True),
-    "speaks no TLS": without_tls,
-    "closed by the satellite during the handshake": closing,
+    "connecting timed out": full_queue,
+    "the handshake timed out": silent,
+    "the peer closed the connection before it answered": with_tls(collector_plaintext=True),
+    "does not speak TLS": without_tls,
+    "closed the connection during the handshake": closing,
     "unable to get local issuer certificate": with_tls(is_trusted=False),
     "SSL_CERT_FILE: `, `SSL_CERT_DIR: ": without_certificates,
     "no certificate can be verified for": SHOWN_ELSEWHERE,
-    "spans wait until it works": SHOWN_ELSEWHERE,
-    "has asked for a client certificate": asking_for_a_certificate,
+    "spans are kept until it works": SHOWN_ELSEWHERE,
+    "asked for a client certificate": asking_for_a_certificate,
     "mismatch": with_tls("elsewhere.example"),
     "HTTP status 400": misbehaving(Status(400)),
     "refuses the spans": misbehaving(Status(403)),
@@ -172,26 +172,26 @@ CASES = {
         b"HTTP/1.1 308 Permanent Redirect\r\nLocation: https://elsewhere.example/\r\n"
         b"Content-Length: 0\r\n\r\n"
     ),
-    "with a page of text/html": answering(
+    "with an HTML page": answering(
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 8\r\n\r\n<b>hello"
     ),
-    "is not what the tracer expects there": misbehaving(Status(405)),
+    "is not an endpoint that accepts spans": misbehaving(Status(405)),
     "HTTP status 413": misbehaving(Status(413)),
     "HTTP status 503": misbehaving(Status(503)),
-    "fails on a span whenever it comes": SHOWN_ELSEWHERE,
-    "while the report was still open after": SHOWN_ELSEWHERE,
-    "has taken a report and says": misbehaving(Status(200, errors=["no such project"])),
+    "fails on one span every time": SHOWN_ELSEWHERE,
+    "after the request had been open for": SHOWN_ELSEWHERE,
+    "accepted the spans and says": misbehaving(Status(200, errors=["no such project"])),
     "speaks HTTP/2": answering(b"\0\0\6\4\0\0\0\0\0\0\5\0\0\x40\0"),
     "speaks SSH`, `speaks the protocol of Redis`, `does not speak HTTP": answering(
         b"-ERR unknown command\r\n"
     ),
     "the peer answers in TLS": answering(b"\x15\3\3\0\2\2\x16"),
-    "takes no more bytes`, `no answer in time": misbehaving(Stall(seconds=None)),
-    "answered before the report had ended": SHOWN_ELSEWHERE,
-    "would take too long at the speed of the link": SHOWN_ELSEWHERE,
-    "the descriptors of the tracer's thread were closed": SHOWN_ELSEWHERE,
-    "says to stop reporting": misbehaving(Status(200, disable=True)),
-    "that no satellite took": misbehaving(NoAnswer()),
+    "stopped accepting data`, `the answer timed out": misbehaving(Stall(seconds=None)),
+    "answered before the request was complete": SHOWN_ELSEWHERE,
+    "the link is too slow to send this request in time": SHOWN_ELSEWHERE,
+    "the file descriptors of the tracer's thread were closed": SHOWN_ELSEWHERE,
+    "told the tracer to stop reporting": misbehaving(Status(200, disable=True)),
+    "that were not delivered": misbehaving(NoAnswer()),
 }
 
 

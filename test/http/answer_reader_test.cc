@@ -191,7 +191,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Foreign{"<html><body>hello", "page"}, Foreign{"HTTP/2 200\r\n\r\n", "HTTP"},
                       Foreign{"HTTP/1.1 abc\r\n\r\n", "HTTP"}, Foreign{"HTTP/1.1", "HTTP"},
                       Foreign{"\xff\xfe nonsense", "\\xff\\xfe nonsense"},
-                      Foreign{"", "closed by the satellite before it answered"}));
+                      Foreign{"", "the peer closed the connection before it answered"}));
 
 TEST(AnswerReaderTest, AForeignProtocolIsKnownByItsFirstBytes) {
   AnswerReader reader;

@@ -75,9 +75,9 @@ TEST(ReadCertificatesTest, ReadsAllOfThem) {
 }
 
 TEST(ReadCertificatesTest, RefusesATextWithoutOne) {
-  EXPECT_EQ(CertificateError(""), "given 0 bytes, which hold no certificate");
-  EXPECT_EQ(CertificateError("x"), "given 1 byte, which hold no certificate");
-  EXPECT_EQ(CertificateError("/etc/roots.pem"), "given 14 bytes, which hold no certificate");
+  EXPECT_EQ(CertificateError(""), "got 0 bytes, which contain no certificate");
+  EXPECT_EQ(CertificateError("x"), "got 1 byte, which contain no certificate");
+  EXPECT_EQ(CertificateError("/etc/roots.pem"), "got 14 bytes, which contain no certificate");
   EXPECT_THAT(CertificateError(Issued().key), HasSubstr("no certificate"));
   EXPECT_THAT(CertificateError(Replaced(Root(), "\n", "\\n")), Not(""));
 }
@@ -121,7 +121,7 @@ TEST(ReadPrivateKeyTest, ReadsTheFormFromBeforePkcs8) {
 }
 
 TEST(ReadPrivateKeyTest, RefusesWhatIsNoKeyAndShowsNothingOfIt) {
-  EXPECT_EQ(KeyError(""), "given 0 bytes, which hold no private key");
+  EXPECT_EQ(KeyError(""), "got 0 bytes, which contain no private key");
   EXPECT_THAT(KeyError(Root()), HasSubstr("no private key"));
   EXPECT_THAT(KeyError(Issued().key + Issued().key), HasSubstr("several"));
   EXPECT_THAT(KeyError(Issued().key + std::string(1, '\0')), HasSubstr("NUL"));
@@ -129,7 +129,7 @@ TEST(ReadPrivateKeyTest, RefusesWhatIsNoKeyAndShowsNothingOfIt) {
   for (const std::string& spoilt : {Replaced(Issued().key, "\n", " "), Issued().key.substr(0, 100),
                                     Replaced(Issued().key, secret, secret + "!"),
                                     Replaced(Issued().key, secret, ""), " " + Issued().key}) {
-    EXPECT_THAT(KeyError(spoilt), StartsWith("given "));
+    EXPECT_THAT(KeyError(spoilt), StartsWith("got "));
     EXPECT_THAT(KeyError(spoilt), Not(HasSubstr(secret.substr(0, 8))));
   }
 }

@@ -135,20 +135,20 @@ class TransportTest : public ::testing::Test {
 
 TEST_F(TransportTest, SaysThatThePeerSpeaksNoTls) {
   EXPECT_THAT(ConnectToOneThatSends("HTTP/1.1 400 Bad Request\r\nServer: x\r\n\r\n"),
-              HasSubstr("speaks no TLS, its first bytes are \"HTTP/1.1 400 Bad Request\""));
+              HasSubstr("does not speak TLS, its first bytes are \"HTTP/1.1 400 Bad Request\""));
   EXPECT_THAT(ConnectToOneThatSends("SSH-2.0-OpenSSH_9.2p1\r\n"),
-              HasSubstr("speaks no TLS, its first bytes are \"SSH-2.0-OpenSSH_9.2p1\""));
+              HasSubstr("does not speak TLS, its first bytes are \"SSH-2.0-OpenSSH_9.2p1\""));
   EXPECT_THAT(ConnectToOneThatSends("-ERR unknown command\r\n"),
               HasSubstr("\"-ERR unknown command\""));
   EXPECT_THAT(ConnectToOneThatSends(std::string("\0\0\x12\x04\0", 5)),
               HasSubstr("\"\\x00\\x00\\x12\\x04\\x00\""));
-  EXPECT_THAT(ConnectToOneThatSends("\x16\x04 not TLS either"), HasSubstr("speaks no TLS"));
+  EXPECT_THAT(ConnectToOneThatSends("\x16\x04 not TLS either"), HasSubstr("does not speak TLS"));
 }
 
 TEST_F(TransportTest, SaysThatThePeerHasClosed) {
-  EXPECT_THAT(ConnectToOneThatSends(""), HasSubstr("closed by the satellite during the handshake"));
+  EXPECT_THAT(ConnectToOneThatSends(""), HasSubstr("closed the connection during the handshake"));
   EXPECT_THAT(ConnectToOneThatSends("\x16\x03"),
-              HasSubstr("closed by the satellite during the handshake"));
+              HasSubstr("closed the connection during the handshake"));
 }
 
 TEST_F(TransportTest, SaysWhatAnAlertIs) {
@@ -174,7 +174,7 @@ TEST_F(TransportTest, DoesNotTalkToAnAnonymousPeer) {
   SSL_CTX* const context = client_.context().Get();
   ASSERT_EQ(SSL_CTX_set_cipher_list(context, "ALL:aNULL:@SECLEVEL=0"), 1);
   EXPECT_EQ(client_.Connect(peer.endpoint(), "localhost"),
-            "TLS: the satellite has shown no certificate");
+            "TLS: the peer sent no certificate");
   EXPECT_EQ(peer.received(), "");
 }
 

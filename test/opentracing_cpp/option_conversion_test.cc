@@ -131,24 +131,24 @@ TEST_F(OptionsTest, AreToldWhereTheyAreWrong) {
     return log_.empty() ? "" : log_[0];
   };
   EXPECT_THAT(refusal_of([](auto& options) { options.use_thread = false; }),
-              HasSubstr("use_thread: given false, allowed is true"));
+              HasSubstr("use_thread: got false, expected true"));
   EXPECT_THAT(refusal_of([](auto& options) { options.collector_port = 65536; }),
-              HasSubstr("collector_port: given 65536, allowed is an integer from 1 to 65535"));
+              HasSubstr("collector_port: got 65536, expected an integer from 1 to 65535"));
   EXPECT_THAT(refusal_of([](auto& options) {
                 options.collector_plaintext = false;
                 options.ssl_root_certificates = "no PEM";
               }),
-              AllOf(StartsWith("no tracer was made: ssl_root_certificates: "), HasSubstr("PEM")));
+              AllOf(StartsWith("the tracer was not created: ssl_root_certificates: "), HasSubstr("PEM")));
   EXPECT_THAT(refusal_of([](auto& options) {
                 options.collector_plaintext = false;
                 options.client_key = "no PEM";
               }),
-              StartsWith("no tracer was made: client_certificate: given none"));
+              StartsWith("the tracer was not created: client_certificate: got none"));
   EXPECT_THAT(refusal_of([](auto& options) {
                 options.collector_plaintext = false;
                 options.client_certificate = "no PEM";
               }),
-              StartsWith("no tracer was made: client_key: given none"));
+              StartsWith("the tracer was not created: client_key: got none"));
 }
 
 TEST_F(OptionsTest, NameAFunctionThatThrows) {
@@ -160,13 +160,13 @@ TEST_F(OptionsTest, NameAFunctionThatThrows) {
     EXPECT_THAT(log_, SizeIs(1));
     return log_.empty() ? "" : log_[0];
   };
-  const auto names_it = StartsWith("no tracer was made: max_buffered_spans: given ");
+  const auto names_it = StartsWith("the tracer was not created: max_buffered_spans: got ");
   EXPECT_THAT(refusal_of([]() -> std::size_t { throw std::runtime_error{"no flag"}; }),
-              AllOf(names_it, HasSubstr("no flag"), HasSubstr("allowed is an integer")));
+              AllOf(names_it, HasSubstr("no flag"), HasSubstr("expected an integer")));
   EXPECT_THAT(refusal_of([]() -> std::size_t { throw 7; }),
               AllOf(names_it, HasSubstr("no std::exception")));
   EXPECT_THAT(refusal_of(nullptr), AllOf(names_it, HasSubstr("bad_function_call")));
-  EXPECT_THAT(refusal_of([] { return 0; }), AllOf(names_it, HasSubstr("given 0")));
+  EXPECT_THAT(refusal_of([] { return 0; }), AllOf(names_it, HasSubstr("got 0")));
 }
 
 TEST_F(OptionsTest, CallNoTimeNothingThatIsShort) {
@@ -179,13 +179,13 @@ TEST_F(OptionsTest, CallNoTimeNothingThatIsShort) {
   };
   using std::chrono::nanoseconds;
   EXPECT_THAT(refusal_of([](auto& options) { options.reporting_period = nanoseconds{1}; }),
-              HasSubstr("reporting_period: given 1 ns, allowed is at least 1 microsecond"));
+              HasSubstr("reporting_period: got 1 ns, expected at least 1 microsecond"));
   EXPECT_THAT(refusal_of([](auto& options) { options.reporting_period = nanoseconds{-999}; }),
-              HasSubstr("reporting_period: given -999 ns, allowed is at least 1 microsecond"));
+              HasSubstr("reporting_period: got -999 ns, expected at least 1 microsecond"));
   EXPECT_THAT(refusal_of([](auto& options) { options.report_timeout = nanoseconds{999}; }),
-              HasSubstr("report_timeout: given 999 ns, allowed is at least 1 microsecond"));
+              HasSubstr("report_timeout: got 999 ns, expected at least 1 microsecond"));
   EXPECT_THAT(refusal_of([](auto& options) { options.report_timeout = nanoseconds{0}; }),
-              HasSubstr("report_timeout: given 0, allowed is an integer (microseconds)"));
+              HasSubstr("report_timeout: got 0, expected an integer (microseconds)"));
   LightStepTracerOptions options = Options();
   options.reporting_period = nanoseconds{1001};
   EXPECT_NE(MakeLightStepTracer(std::move(options)), nullptr);
@@ -279,7 +279,7 @@ TEST_F(OptionsTest, MayBeThoseOfTheEnvironment) {
   native.log_sink = [this](LogLevel, std::string_view text) { log_.emplace_back(text); };
   const std::shared_ptr<LightStepTracer> tracer = MakeLightStepTracerFrom(native);
   ASSERT_NE(tracer, nullptr);
-  EXPECT_THAT(log_, ElementsAre(StartsWith("LIGHTSTEP_COLLECTOR_PORT: given ")));
+  EXPECT_THAT(log_, ElementsAre(StartsWith("LIGHTSTEP_COLLECTOR_PORT: got ")));
   tracer->StartSpan("span")->Finish();
   EXPECT_TRUE(tracer->Flush());
   EXPECT_EQ(satellite_.taken()[0].report.auth().access_token(), "from outside");
@@ -287,7 +287,7 @@ TEST_F(OptionsTest, MayBeThoseOfTheEnvironment) {
   log_.clear();
   native.collector_port = 0;
   EXPECT_EQ(MakeLightStepTracerFrom(native), nullptr);
-  EXPECT_THAT(log_, ElementsAre(StartsWith("no tracer was made: collector_port: given 0")));
+  EXPECT_THAT(log_, ElementsAre(StartsWith("the tracer was not created: collector_port: got 0")));
 }
 
 TEST_F(OptionsTest, WaitNoLongerThanTheyAreTold) {

@@ -111,14 +111,14 @@ def test_no_satellite_is_made_up(construct, satellites):
 @pytest.mark.parametrize("host", [None, "", "a b", "http://a", "a\0b", "a\r\nX: y"])
 def test_a_satellite_that_is_nowhere_is_warned_of(construct, satellite, host):
     _, warnings = construct(satellite_endpoints=[satellite.endpoint, {"host": host, "port": 80}])
-    assert warnings[0].startswith("satellite_endpoints[1].host: given ")
-    assert "allowed is a host name or an address" in warnings[0]
+    assert warnings[0].startswith("satellite_endpoints[1].host: got ")
+    assert "expected a host name or an address" in warnings[0]
     assert len(warnings) == 1
 
 
 def test_a_satellite_without_a_host_is_nowhere(construct, satellite):
     _, warnings = construct(satellite_endpoints=[satellite.endpoint, {"port": 80}])
-    assert warnings[0].startswith("satellite_endpoints[1].host: given null")
+    assert warnings[0].startswith("satellite_endpoints[1].host: got null")
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_satellite_without_a_host_is_nowhere(construct, satellite):
 )
 def test_a_collector_that_nobody_looks_at_is_warned_of(construct, key, given):
     _, warnings = construct(**{key: given})
-    assert len(warnings) == 1 and warnings[0].startswith(key + ": given ")
+    assert len(warnings) == 1 and warnings[0].startswith(key + ": got ")
 
 
 @pytest.mark.parametrize("given", [2**32, 80000.5, float("inf"), -1])
@@ -190,13 +190,13 @@ class Unpresentable:
 @pytest.mark.parametrize("manager", ["thread-local", 5, object()])
 def test_a_scope_manager_that_is_none_is_warned_of(construct, manager):
     _, warnings = construct(scope_manager=manager)
-    assert len(warnings) == 1 and warnings[0].startswith("scope_manager: given " + str(manager))
+    assert len(warnings) == 1 and warnings[0].startswith("scope_manager: got " + str(manager))
 
 
 def test_a_scope_manager_that_cannot_be_shown_is_warned_of_too(construct):
     _, warnings = construct(scope_manager=Unpresentable())
     assert len(warnings) == 1
-    assert warnings[0].startswith("scope_manager: given <unprintable Unpresentable object>, ")
+    assert warnings[0].startswith("scope_manager: got <unprintable Unpresentable object>, ")
 
 
 def test_further_positional_arguments_are_warned_of(construct):

@@ -87,9 +87,9 @@ def test_the_scope_manager_is_no_key():
 
 
 def test_what_is_wrong_is_named():
-    with pytest.raises(ValueError, match="collector_port: given 0, allowed is an integer from 1"):
+    with pytest.raises(ValueError, match="collector_port: got 0, expected an integer from 1"):
         Tracer.from_json('{"access_token": "", "collector_port": 0}')
-    with pytest.raises(TypeError, match="verbose: given 1, allowed is true or false"):
+    with pytest.raises(TypeError, match="verbose: got 1, expected true or false"):
         Tracer.from_json('{"access_token": "", "verbose": 1}')
 
 
@@ -117,5 +117,5 @@ def test_a_file_that_is_not_there(tmp_path):
 
 @pytest.mark.parametrize("given", [None, 5, b"{}", {"access_token": ""}])
 def test_what_is_neither(given):
-    with pytest.raises(TypeError, match="path_or_text: given .*, allowed is a str"):
+    with pytest.raises(TypeError, match="path_or_text: got .*, expected a str"):
         Tracer.from_json(given)

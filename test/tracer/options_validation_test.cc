@@ -47,8 +47,8 @@ TEST_P(OptionsValidationTest, RefusesWhatIsOutOfRange) {
     FAIL() << "was accepted";
   } catch (const OptionsError& error) {
     EXPECT_EQ(error.kind(), OptionsError::Kind::kWrongValue);
-    EXPECT_THAT(error.what(), StartsWith(GetParam().key + ": given "));
-    EXPECT_THAT(error.what(), HasSubstr("allowed is " + GetParam().allowed));
+    EXPECT_THAT(error.what(), StartsWith(GetParam().key + ": got "));
+    EXPECT_THAT(error.what(), HasSubstr("expected " + GetParam().allowed));
   }
 }
 

@@ -31,7 +31,7 @@ class TlsValidationTest : public testing::Test {
       Tracer tracer{options_};
     } catch (const OptionsError& error) {
       EXPECT_EQ(error.kind(), OptionsError::Kind::kWrongValue);
-      EXPECT_THAT(error.what(), AllOf(HasSubstr(": given "), HasSubstr(", allowed is ")));
+      EXPECT_THAT(error.what(), AllOf(HasSubstr(": got "), HasSubstr(", expected ")));
       return error.what();
     }
     return {};
@@ -60,10 +60,10 @@ TEST_F(TlsValidationTest, HandsOnTheContextThatItMade) {
 
 TEST_F(TlsValidationTest, RefusesOneWithoutTheOther) {
   options_.client_certificate = client_.certificate;
-  EXPECT_THAT(Refusal(), StartsWith("client_key: given none"));
+  EXPECT_THAT(Refusal(), StartsWith("client_key: got none"));
   options_.client_certificate.clear();
   options_.client_key = client_.key;
-  EXPECT_THAT(Refusal(), StartsWith("client_certificate: given none"));
+  EXPECT_THAT(Refusal(), StartsWith("client_certificate: got none"));
 }
 
 TEST_F(TlsValidationTest, RefusesAPairThatIsNone) {
@@ -75,12 +75,12 @@ TEST_F(TlsValidationTest, RefusesAPairThatIsNone) {
 TEST_F(TlsValidationTest, RefusesWhatIsNoPem) {
   options_.client_certificate = "/etc/client.pem";
   options_.client_key = "/etc/client.key";
-  EXPECT_THAT(Refusal(), AllOf(StartsWith("client_certificate: given 15 bytes"), HasSubstr("PEM")));
+  EXPECT_THAT(Refusal(), AllOf(StartsWith("client_certificate: got 15 bytes"), HasSubstr("PEM")));
   options_.client_certificate = client_.certificate;
-  EXPECT_THAT(Refusal(), AllOf(StartsWith("client_key: given 15 bytes"), HasSubstr("PEM")));
+  EXPECT_THAT(Refusal(), AllOf(StartsWith("client_key: got 15 bytes"), HasSubstr("PEM")));
   options_.client_key = client_.key;
   options_.ssl_root_certificates += '\0';
-  EXPECT_THAT(Refusal(), AllOf(StartsWith("ssl_root_certificates: given "), HasSubstr("NUL")));
+  EXPECT_THAT(Refusal(), AllOf(StartsWith("ssl_root_certificates: got "), HasSubstr("NUL")));
 }
 
 TEST_F(TlsValidationTest, ShowsNothingOfAKey) {

@@ -32,5 +32,5 @@ def from_environment() -> Dict[str, int]:
             if text.isdigit():
                 limits[limit] = min(int(text), _LARGEST)
                 break
-            _log.warning("%s: given %r, allowed is a number that is not negative", variable, text)
+            _log.warning("%s: got %r, expected a number that is not negative", variable, text)
     return limits

@@ -43,7 +43,7 @@ def attributes_of(resource: Any) -> Mapping[str, Any]:
     attributes = getattr(resource, "attributes", resource)
     if not hasattr(attributes, "items"):
         raise TypeError(
-            f"resource: given {resource!r:.200}, allowed is a mapping, or an object with attributes"
+            f"resource: got {resource!r:.200}, expected a mapping, or an object with attributes"
         )
     return dict(attributes)
 

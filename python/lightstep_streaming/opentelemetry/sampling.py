@@ -36,18 +36,18 @@ def choose(sampler: Any) -> Union[Tuple[str, float], Any]:
     if hasattr(sampler, "should_sample"):
         return sampler
     raise TypeError(
-        f"sampler: given {sampler!r:.200}, allowed is a name of OTEL_TRACES_SAMPLER, a name and a "
+        f"sampler: got {sampler!r:.200}, expected a name of OTEL_TRACES_SAMPLER, a name and a "
         "ratio, or an object with should_sample"
     )
 
 
 def _named(name: Any, ratio: Any) -> Tuple[str, float]:
     if name not in _NAMES:
-        raise ValueError(f"sampler: given {name!r:.200}, allowed is one of {', '.join(_NAMES)}")
+        raise ValueError(f"sampler: got {name!r:.200}, expected one of {', '.join(_NAMES)}")
     if not isinstance(ratio, (int, float)):
-        raise TypeError(f"sampler: given the ratio {ratio!r:.200}, allowed is a number")
+        raise TypeError(f"sampler: got the ratio {ratio!r:.200}, expected a number")
     if not 0.0 <= ratio <= 1.0:
-        raise ValueError(f"sampler: given the ratio {ratio!r}, allowed is from 0 to 1")
+        raise ValueError(f"sampler: got the ratio {ratio!r}, expected from 0 to 1")
     return name, float(ratio)
 
 
@@ -55,7 +55,7 @@ def _from_environment() -> Tuple[str, float]:
     name = os.environ.get("OTEL_TRACES_SAMPLER", "").strip().lower() or _DEFAULT
     if name not in _NAMES:
         _log.warning(
-            "OTEL_TRACES_SAMPLER: given %r, allowed is one of %s; %s is used",
+            "OTEL_TRACES_SAMPLER: got %r, expected one of %s; %s is used",
             name,
             ", ".join(_NAMES),
             _DEFAULT,
@@ -74,5 +74,5 @@ def _ratio_of_environment() -> float:
         ratio = -1.0
     if 0.0 <= ratio <= 1.0:
         return ratio
-    _log.warning("OTEL_TRACES_SAMPLER_ARG: given %r, allowed is from 0 to 1; 1.0 is used", text)
+    _log.warning("OTEL_TRACES_SAMPLER_ARG: got %r, expected from 0 to 1; 1.0 is used", text)
     return 1.0

@@ -20,7 +20,7 @@ PyTypeObject* MakeType(const char* name, std::size_t size,
 }
 
 PyObject* RefuseNew(PyTypeObject* type, PyObject*, PyObject*) {
-  PyErr_Format(PyExc_TypeError, "only a tracer makes %s objects", type->tp_name);
+  PyErr_Format(PyExc_TypeError, "%s objects are created by a tracer only", type->tp_name);
   return nullptr;
 }
 

@@ -57,9 +57,9 @@ Ref MakeScopeManager(const bp::object& given, Remarks& remarks) {
     if (IsScopeManager(given)) return Ref::Share(given.ptr());
     const std::optional<Text> shown = Describe(given.ptr());
     if (!shown) ThrowPythonError();
-    remarks.push_back("scope_manager: given " +
+    remarks.push_back("scope_manager: got " +
                       std::string{common::Utf8Prefix(shown->view, kLongestShown)} +
-                      ", allowed is an opentracing.ScopeManager; the default is used");
+                      ", expected an opentracing.ScopeManager; the default is used");
   }
   return Ref{PyObject_CallObject(reinterpret_cast<PyObject*>(classes.scope_manager), nullptr)};
 }

@@ -32,7 +32,7 @@ common::Nanoseconds TimeoutOf(const tracer::Recorder& recorder, const bp::object
   const double value = CallPython([&] { return PyFloat_AsDouble(seconds.ptr()); });
   if (value == -1 && PyErr_Occurred() != nullptr) ThrowPythonError();
   if (std::isnan(value)) {
-    Raise(PyExc_ValueError, "timeout: given NaN, allowed is a number of seconds, or None");
+    Raise(PyExc_ValueError, "timeout: got NaN, expected a number of seconds, or None");
   }
   constexpr double kLongest = 1e9;
   return static_cast<common::Nanoseconds>(std::min(std::max(value, 0.0), kLongest) * 1e9);

@@ -48,7 +48,7 @@ CarrierKind KindOf(Format format) {
 
 [[noreturn]] void RaiseInvalidCarrier(PyObject* carrier, const char* allowed) {
   RaiseFromCurrent(exceptions.invalid_carrier,
-                   std::string{"given a "} + Py_TYPE(carrier)->tp_name + ", allowed is " + allowed);
+                   std::string{"got a "} + Py_TYPE(carrier)->tp_name + ", expected " + allowed);
 }
 
 void InjectBinary(const SpanContext& context, PyObject* carrier) {
@@ -107,8 +107,8 @@ const SpanContext& FindContext(PyObject* span_context, Ref& owner) {
   const SpanContext* const found = ContextOf(span_context, owner);
   if (found != nullptr) return *found;
   if (PyErr_Occurred() != nullptr) ThrowPythonError();
-  Raise(PyExc_TypeError, std::string{"span_context: given a "} + Py_TYPE(span_context)->tp_name +
-                             ", allowed is a SpanContext or Span of this tracer");
+  Raise(PyExc_TypeError, std::string{"span_context: got a "} + Py_TYPE(span_context)->tp_name +
+                             ", expected a SpanContext or Span of this tracer");
 }
 
 void InjectOrThrow(const tracer::Propagators& propagators, PyObject* span_context, PyObject* format,

@@ -42,10 +42,10 @@ bool IsSecret(const std::string& name) {
 [[noreturn]] void Refuse(PyObject* error, const std::string& key, PyObject* given,
                          const char* allowed) {
   if (IsSecret(key)) {
-    PyErr_Format(error, "%s: given a %.200s, allowed is %s", key.c_str(), Py_TYPE(given)->tp_name,
+    PyErr_Format(error, "%s: got a %.200s, expected %s", key.c_str(), Py_TYPE(given)->tp_name,
                  allowed);
   } else {
-    PyErr_Format(error, "%s: given %.200R, allowed is %s", key.c_str(), given, allowed);
+    PyErr_Format(error, "%s: got %.200R, expected %s", key.c_str(), given, allowed);
   }
   ThrowPythonError();
 }
@@ -69,7 +69,7 @@ std::string ReadString(const std::string& key, PyObject* given) {
   const char* const text = PyUnicode_AsUTF8AndSize(given, &size);
   if (text != nullptr) return {text, static_cast<std::size_t>(size)};
   PyErr_Clear();
-  Refuse(PyExc_ValueError, key, given, "text that is Unicode (it has a lone surrogate)");
+  Refuse(PyExc_ValueError, key, given, "text without lone surrogates");
 }
 
 json::array ReadArray(const std::string& key, PyObject* given, int depth) {
@@ -120,9 +120,9 @@ json::value ReadValue(const std::string& key, PyObject* given, int depth) {
   }
   const bool is_list = PyList_Check(given) || PyTuple_Check(given);
   if (!is_list && !PyDict_Check(given)) {
-    Refuse(PyExc_TypeError, key, given, "a str, bool, int, float, list or dict, as the key wants");
+    Refuse(PyExc_TypeError, key, given, "a str, bool, int, float, list or dict, depending on the key");
   }
-  if (depth == kMostDepth) Refuse(PyExc_ValueError, key, given, "a value that is nested less");
+  if (depth == kMostDepth) Refuse(PyExc_ValueError, key, given, "a value with fewer levels of nesting");
   if (is_list) return ReadArray(key, given, depth);
   return ReadObject(key, given, depth);
 }

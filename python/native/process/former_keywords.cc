@@ -80,7 +80,7 @@ bool IsUnusableHost(const json::value& value) {
 }
 
 std::string Unusable(const std::string& key, const json::value& value, const char* allowed) {
-  return key + ": given " + json::serialize(value) + ", allowed is " + allowed;
+  return key + ": got " + json::serialize(value) + ", expected " + allowed;
 }
 
 void AdaptSatellite(const std::string& key, json::object& satellite, Remarks& remarks) {

@@ -43,7 +43,7 @@ Ref FramesOf(PyObject* traceback) {
     return PyObject_CallMethod(module.get(), "format_tb", "Oi", traceback, -kMaxFrames);
   })};
   if (!frames || PyList_Check(frames.get())) return frames;
-  PyErr_SetString(PyExc_TypeError, "traceback.format_tb() returned no list");
+  PyErr_SetString(PyExc_TypeError, "traceback.format_tb() did not return a list");
   return Ref{};
 }
 

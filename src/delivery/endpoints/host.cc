@@ -49,7 +49,7 @@ void Host::LookUp(network::Resolver& resolver, common::Nanoseconds now,
 bool Host::IsLookUpOverdue(common::Nanoseconds now, common::Nanoseconds limit) {
   if (!is_looking_up_ || is_overdue_ || now - looked_up_ < limit) return false;
   is_overdue_ = true;
-  error_ = "the look-up of the name does not end";
+  error_ = "the name lookup has not finished";
   return true;
 }
 

@@ -16,7 +16,7 @@ using Kind = Verdict::Kind;
 
 constexpr std::string_view kCheckToken = " (is the access token right?)";
 constexpr std::string_view kCheckAddress =
-    " (is this a satellite? It should know POST /api/v2/reports)";
+    " (is this a satellite? Satellites accept POST /api/v2/reports)";
 
 // What statuses mean beside those of FindCommonRow.
 constexpr StatusRow kRows[] = {
@@ -33,8 +33,8 @@ constexpr StatusRow kRows[] = {
     {404, 404, Kind::kMisdirected, kCheckAddress},
     {405, 405, Kind::kMisdirected, kCheckAddress},
     {410, 410, Kind::kMisdirected, kCheckAddress},
-    {411, 411, Kind::kMisdirected, " (it does not take chunked requests)"},
-    {415, 415, Kind::kMisdirected, " (it does not take application/octet-stream)"},
+    {411, 411, Kind::kMisdirected, " (it does not accept chunked requests)"},
+    {415, 415, Kind::kMisdirected, " (it does not accept application/octet-stream)"},
     {501, 501, Kind::kMisdirected, kCheckAddress},
 };
 

@@ -81,7 +81,7 @@ TEST_F(HostTest, SaysOnceThatALookUpDoesNotEnd) {
   EXPECT_FALSE(host.IsLookUpOverdue(kNow + kSecond - 1, kSecond));
   EXPECT_EQ(host.error(), "");
   EXPECT_TRUE(host.IsLookUpOverdue(kNow + kSecond, kSecond));
-  EXPECT_EQ(host.error(), "the look-up of the name does not end");
+  EXPECT_EQ(host.error(), "the name lookup has not finished");
   EXPECT_FALSE(host.IsLookUpOverdue(kNow + 2 * kSecond, kSecond));
 }
 

@@ -220,7 +220,7 @@ def test_the_end_waits_no_longer_than_the_timeout(start_processes, end, fault):
         satellite.misbehave(Stall())
     done = run(UNSENT + end, satellite, options=())
     assert done.returncode == 0, done.stderr
-    assert done.stderr.endswith("closed with 100 spans that no satellite took\n")
+    assert done.stderr.endswith("closed with 100 spans that were not delivered\n")
     seconds, metrics = json.loads(done.stdout)
     # Not twice as long.
     assert seconds < 7

@@ -1,4 +1,4 @@
-"""Memory goes back to the system when a tracer is closed with spans that no satellite took."""
+"""Memory goes back to the system when a tracer is closed with spans that were not delivered."""
 
 import json
 

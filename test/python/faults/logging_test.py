@@ -32,7 +32,7 @@ def test_lines_come_while_the_main_thread_does_other_things(make_tracer, satelli
     with caplog.at_level(logging.INFO, "lightstep_streaming"):
         tracer = make_tracer(satellite, reporting_period=5000)
         tracer.start_span("operation").finish()
-        line = wait_for_line(caplog, tracer, "closed by the satellite before it answered")
+        line = wait_for_line(caplog, tracer, "the peer closed the connection before it answered")
     assert (line.name, line.levelname) == ("lightstep_streaming", "WARNING")
     assert f"127.0.0.1:{satellite.port}" in line.getMessage()
 
