@@ -150,7 +150,7 @@ class LightStepTracer : public opentracing::Tracer {
     return FlushWithTimeout(std::chrono::duration_cast<Duration>(timeout));
   }
 
-  // The books and the states of the endpoints, as they are at one moment. A class of a program that
+  // The counters and the states of the endpoints at one moment. A class of a program that
   // derives from this one has none.
   virtual Metrics metrics() const { return {}; }
 

@@ -82,7 +82,7 @@ class Backlog {
   // Whether everything that was taken is settled.
   bool IsEmpty() const { return unsettled_.empty(); }
 
-  // What Tickets::Settle asks for.
+  // What PendingFlushes::Settle asks for.
   buffer::Position taken() const { return buffer_.taken(); }
   std::uint64_t taken_slices() const { return taken_slices_; }
   std::optional<std::uint64_t> oldest_unsettled() const {

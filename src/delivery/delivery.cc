@@ -16,8 +16,8 @@ Delivery::Delivery(Settings settings, Shared shared)
       directory_{settings_, mailbox_,
                  [this](const Host& host, const std::string& error) { OnLookUp(host, error); }},
       backlog_{shared_.buffer},
-      results_{backlog_, directory_, shared_.books, shared_.disabled, settings_, shared_.log},
-      dispatcher_{settings_, shared_.buffer, backlog_, directory_, shared_.books, shared_.dropped},
+      results_{backlog_, directory_, shared_.ledger, shared_.disabled, settings_, shared_.log},
+      dispatcher_{settings_, shared_.buffer, backlog_, directory_, shared_.ledger, shared_.dropped},
       states_{directory_.States()} {
   const bool has_tls = std::any_of(settings_.endpoints.begin(), settings_.endpoints.end(),
                                    [](const EndpointAddress& endpoint) { return endpoint.tls; });
@@ -64,7 +64,7 @@ void Delivery::Run() {
     pool_->Abandon();
     loop_.release();
   }
-  tickets_.Close();
+  flushes_.Close();
   has_ended_ = true;
 }
 
@@ -78,7 +78,7 @@ void Delivery::Rebuild() {
   }
   std::vector<Parcel> carried = pool_->Abandon();
   for (const Parcel& parcel : carried) {
-    shared_.books.retransmitted.fetch_add(parcel.slice.spans, std::memory_order_relaxed);
+    shared_.ledger.retransmitted.fetch_add(parcel.slice.spans, std::memory_order_relaxed);
   }
   backlog_.PutBack(std::move(carried));
   directory_.ForgetLookUps();
@@ -168,7 +168,7 @@ bool Delivery::LeaveParentsLoop() {
 }
 
 bool Delivery::Flush(common::Nanoseconds timeout) {
-  std::future<void> done = tickets_.Draw(shared_.buffer.End(), timeout);
+  std::future<void> done = flushes_.Add(shared_.buffer.End(), timeout);
   Wake();
   if (done.wait_for(std::chrono::nanoseconds{timeout}) != std::future_status::ready) return false;
   try {
@@ -181,7 +181,7 @@ bool Delivery::Flush(common::Nanoseconds timeout) {
 
 void Delivery::Wake() {
   mailbox_->Post([this] {
-    pace_.Wake();
+    poll_interval_.Wake();
     Tick();
   });
 }
@@ -195,24 +195,24 @@ void Delivery::Tick() {
   const common::Nanoseconds now = common::MonotonicNow();
   shared_.clock.Refresh();
   pool_->CheckProgress(now);
-  if (const common::Nanoseconds patience = tickets_.Hurry(now)) {
+  if (const common::Nanoseconds patience = flushes_.Hurry(now)) {
     dispatcher_.HurryStreams(*pool_, patience, now);
   }
   pool_->DropRetired();
   results_.RejectRefused(now);
   Pump();
-  if (!pace_.IsQuiet()) ShowStates();
-  if (process_end_.IsHere(now, tickets_, shared_.buffer.End(), settings_.report_timeout)) {
+  if (!poll_interval_.IsQuiet()) ShowStates();
+  if (process_end_.IsHere(now, flushes_, shared_.buffer.End(), settings_.report_timeout)) {
     return loop_->context.stop();
   }
   WaitForNextTick();
 }
 
 void Delivery::WaitForNextTick() {
-  const bool is_awaited = !tickets_.empty();
+  const bool is_awaited = !flushes_.empty();
   const bool is_idle = !is_awaited && backlog_.IsEmpty();
-  const common::Nanoseconds wait = pace_.Next(shared_.buffer, is_awaited, is_idle);
-  if (pace_.IsQuiet() && shared_.on_doze) shared_.on_doze();
+  const common::Nanoseconds wait = poll_interval_.Next(shared_.buffer, is_awaited, is_idle);
+  if (poll_interval_.IsQuiet() && shared_.on_doze) shared_.on_doze();
   loop_->tick.expires_after(std::chrono::nanoseconds{wait});
   loop_->tick.async_wait([this](boost::system::error_code error) {
     if (!error) Tick();
@@ -229,19 +229,19 @@ void Delivery::ShowStates() {
 // Everything that can be done now, in the order in which one thing makes room for the next.
 void Delivery::Pump() {
   const common::Nanoseconds now = common::MonotonicNow();
-  tickets_.Collect();
-  const bool is_awaited = !tickets_.empty();
+  flushes_.Collect();
+  const bool is_awaited = !flushes_.empty();
   // What comes meanwhile waits for the next time: taking one span at a time from a fast producer
   // would starve the rest of the loop.
   const buffer::Position end = shared_.buffer.End();
   backlog_.TakeUpTo(end, now);
   if (shared_.disabled.load(std::memory_order_relaxed)) {
-    backlog_.Abandon(end, now, shared_.books.abandoned);
+    backlog_.Abandon(end, now, shared_.ledger.abandoned);
   } else {
     dispatcher_.Send(*pool_, end, is_awaited, now);
   }
   dispatcher_.EndStreams(*pool_, is_awaited, now);
-  SettleTickets();
+  SettleFlushes();
 }
 
 void Delivery::OnLookUp(const Host& host, const std::string& error) {
@@ -260,7 +260,7 @@ void Delivery::OnConnected(Connection& connection) {
 void Delivery::OnWritten(Connection&) { Pump(); }
 
 void Delivery::OnBytesSent(std::size_t bytes) {
-  shared_.books.bytes_sent.fetch_add(bytes, std::memory_order_relaxed);
+  shared_.ledger.bytes_sent.fetch_add(bytes, std::memory_order_relaxed);
 }
 
 void Delivery::OnConnectFailed(Connection& connection, std::string reason) {
@@ -284,10 +284,10 @@ void Delivery::OnStreamEnd(Connection& connection, Stream stream, StreamEnd end)
   Pump();
 }
 
-void Delivery::SettleTickets() {
+void Delivery::SettleFlushes() {
   // Whoever waits finds the states of endpoints that belong to the outcome.
-  if (has_news_ && !tickets_.empty()) ShowStates();
-  tickets_.Settle(backlog_.taken(), backlog_.taken_slices(), backlog_.oldest_unsettled());
+  if (has_news_ && !flushes_.empty()) ShowStates();
+  flushes_.Settle(backlog_.taken(), backlog_.taken_slices(), backlog_.oldest_unsettled());
 }
 
 }  // namespace lightstep::delivery

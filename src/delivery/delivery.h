@@ -25,16 +25,16 @@
 #include "src/common/log.h"
 #include "src/common/span_clock.h"
 #include "src/delivery/backlog.h"
-#include "src/delivery/books.h"
+#include "src/delivery/ledger.h"
 #include "src/delivery/connection.h"
 #include "src/delivery/dispatcher.h"
 #include "src/delivery/endpoints/directory.h"
-#include "src/delivery/pace.h"
+#include "src/delivery/poll_interval.h"
 #include "src/delivery/pool.h"
 #include "src/delivery/process_end.h"
 #include "src/delivery/settings.h"
 #include "src/delivery/stream_results.h"
-#include "src/delivery/tickets.h"
+#include "src/delivery/pending_flushes.h"
 #include "src/network/descriptors.h"
 #include "src/network/mailbox.h"
 #include "src/network/tls_context.h"
@@ -47,7 +47,7 @@ class Delivery final : private ConnectionOwner {
   struct Shared {
     buffer::SpanBuffer& buffer;
     const buffer::ScopeRegistry& scopes;  // of the spans in the buffer
-    Books& books;
+    Ledger& ledger;
     const std::atomic<std::uint64_t>& dropped;  // spans that the tracer could not store
     std::atomic<bool>& disabled;                // set when a satellite told the tracer to stop reporting
     common::SpanClock& clock;
@@ -115,7 +115,7 @@ class Delivery final : private ConnectionOwner {
   void WaitForNextTick();
   void ShowStates();
   void Pump();
-  void SettleTickets();
+  void SettleFlushes();
 
   const Settings settings_;
   Shared shared_;
@@ -123,14 +123,14 @@ class Delivery final : private ConnectionOwner {
   std::unique_ptr<Loop> loop_ = MakeLoop();
   const std::shared_ptr<network::Mailbox> mailbox_ =
       std::make_shared<network::Mailbox>(loop_->context);
-  Pace pace_;
+  PollInterval poll_interval_;
 
   Directory directory_;
   Backlog backlog_;
   StreamResults results_;
   std::optional<Pool> pool_;
   Dispatcher dispatcher_;
-  Tickets tickets_;
+  PendingFlushes flushes_;
   ProcessEnd process_end_;
   common::RateLimit failure_log_{kLogInterval};
 

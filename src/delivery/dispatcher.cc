@@ -39,7 +39,7 @@ Connection* Dispatcher::OpenNextStream(Pool& pool, common::Nanoseconds now) {
       now, [&](const Endpoint& endpoint) { return backlog_.HasFor(endpoint.id(), now); });
   if (place.connection == nullptr) return nullptr;
   place.connection->OpenStream(TakeDropped(), place.max_bytes);
-  books_.streams_opened.fetch_add(1, std::memory_order_relaxed);
+  ledger_.streams_opened.fetch_add(1, std::memory_order_relaxed);
   return place.connection;
 }
 
@@ -69,7 +69,7 @@ void Dispatcher::SendSized(Pool& pool, buffer::Position end, bool is_awaited,
         {place.connection->endpoint().id(), place.max_bytes, 0, place.max_bytes}, now);
     if (batch.parcels.empty()) return;
     place.connection->Send(std::move(batch.parcels), TakeDropped(), place.max_bytes);
-    books_.streams_opened.fetch_add(1, std::memory_order_relaxed);
+    ledger_.streams_opened.fetch_add(1, std::memory_order_relaxed);
     backlog_.TakeUpTo(end, now);
   }
 }
@@ -107,7 +107,7 @@ void Dispatcher::HurryStreams(Pool& pool, common::Nanoseconds patience, common::
 // How many spans were dropped that no request has told of yet. One that begins now does.
 std::uint64_t Dispatcher::TakeDropped() {
   const std::uint64_t dropped = dropped_.load(std::memory_order_relaxed) +
-                                books_.abandoned.load(std::memory_order_relaxed) -
+                                ledger_.abandoned.load(std::memory_order_relaxed) -
                                 dropped_reported_;
   dropped_reported_ += dropped;
   return dropped;

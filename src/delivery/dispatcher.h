@@ -17,7 +17,7 @@
 #include "src/buffer/span_buffer.h"
 #include "src/common/clock.h"
 #include "src/delivery/backlog.h"
-#include "src/delivery/books.h"
+#include "src/delivery/ledger.h"
 #include "src/delivery/connection.h"
 #include "src/delivery/endpoints/directory.h"
 #include "src/delivery/pool.h"
@@ -30,12 +30,12 @@ class Dispatcher {
  public:
   // Everything outlives this. `dropped`: how many spans the tracer could not store.
   Dispatcher(const Settings& settings, const buffer::SpanBuffer& buffer, Backlog& backlog,
-             Directory& directory, Books& books, const std::atomic<std::uint64_t>& dropped)
+             Directory& directory, Ledger& ledger, const std::atomic<std::uint64_t>& dropped)
       : settings_{settings},
         buffer_{buffer},
         backlog_{backlog},
         directory_{directory},
-        books_{books},
+        ledger_{ledger},
         dropped_{dropped} {}
 
   // Sends what may be sent at `now` and lies before `end` in the buffer. `is_awaited`: somebody
@@ -65,7 +65,7 @@ class Dispatcher {
   const buffer::SpanBuffer& buffer_;
   Backlog& backlog_;
   Directory& directory_;
-  Books& books_;
+  Ledger& ledger_;
   const std::atomic<std::uint64_t>& dropped_;
   std::uint64_t dropped_reported_ = 0;  // by streams that got through or are under way
 };

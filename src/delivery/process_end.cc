@@ -6,11 +6,11 @@
 
 namespace lightstep::delivery {
 
-bool ProcessEnd::IsHere(common::Nanoseconds now, Tickets& tickets, buffer::Position end,
+bool ProcessEnd::IsHere(common::Nanoseconds now, PendingFlushes& flushes, buffer::Position end,
                         common::Nanoseconds timeout) {
   if (!last_flush_) {
     if (!look_.Allow(now) || !network::OnlyOwnThreadsAreLeft()) return false;
-    last_flush_ = tickets.Draw(end, timeout);
+    last_flush_ = flushes.Add(end, timeout);
     end_by_ = now + timeout;
     return false;
   }

@@ -11,7 +11,7 @@
 #include "src/buffer/span_buffer.h"
 #include "src/common/clock.h"
 #include "src/common/log.h"
-#include "src/delivery/tickets.h"
+#include "src/delivery/pending_flushes.h"
 
 namespace lightstep::delivery {
 
@@ -19,7 +19,7 @@ class ProcessEnd {
  public:
   // Called at every tick; looks ten times a second at most. True: the thread is to end. `end` is
   // what the buffer holds, `timeout` how long that may take.
-  bool IsHere(common::Nanoseconds now, Tickets& tickets, buffer::Position end,
+  bool IsHere(common::Nanoseconds now, PendingFlushes& flushes, buffer::Position end,
               common::Nanoseconds timeout);
 
  private:

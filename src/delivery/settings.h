@@ -73,7 +73,7 @@ inline constexpr std::size_t kWriteBytes = 512 * 1024;
 // How often the log may have a line of one kind, unless it is verbose.
 inline constexpr common::Nanoseconds kLogInterval = 60'000'000'000;
 
-// How often the buffer is looked at (pace.h): while spans come in, and while none has for a while.
+// How often the buffer is looked at (poll_interval.h): while spans come in, and while none has for a while.
 inline constexpr common::Nanoseconds kShortestTick = 5'000'000;
 inline constexpr common::Nanoseconds kLongestTick = 50'000'000;
 inline constexpr common::Nanoseconds kIdleTick = 1'000'000'000;

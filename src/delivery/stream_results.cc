@@ -32,7 +32,7 @@ void StreamResults::Take(Endpoint& endpoint, Stream stream, StreamEnd end,
   }
   const bool is_acknowledged = verdict.kind == wire::Verdict::Kind::kAcknowledged;
   if (!is_acknowledged) {
-    books_.streams_failed.fetch_add(1, std::memory_order_relaxed);
+    ledger_.streams_failed.fetch_add(1, std::memory_order_relaxed);
     endpoint.CountFailedStream();
   }
   const bool is_cut_for_age = end.is_cut && now - stream.opened >= kMinCutAge && !is_acknowledged;
@@ -71,8 +71,8 @@ void StreamResults::Acknowledge(Endpoint& endpoint, const Stream& stream,
                           endpoint.in_flight() + stream.bytes >= window.bytes() / 2;
   endpoint.window().Acknowledged(now, stream.bytes, stream.opened, stream.busy, is_limited);
   endpoint.Succeeded(now);
-  books_.streams_acknowledged.fetch_add(1, std::memory_order_relaxed);
-  backlog_.SettlePartly(stream.parcels, verdict.rejected, books_.rejected, books_.acknowledged);
+  ledger_.streams_acknowledged.fetch_add(1, std::memory_order_relaxed);
+  backlog_.SettlePartly(stream.parcels, verdict.rejected, ledger_.rejected, ledger_.acknowledged);
   log_.Debug(endpoint.name() + " has acknowledged a stream of " + std::to_string(stream.bytes) +
              " bytes");
 }
@@ -90,7 +90,7 @@ void StreamResults::Refuse(Endpoint& endpoint, Stream stream, const wire::Verdic
   for (Parcel& parcel : stream.parcels) {
     (IsRefusedByAll(parcel, now) ? refused : rest.parcels).push_back(std::move(parcel));
   }
-  backlog_.Settle(refused, books_.rejected);
+  backlog_.Settle(refused, ledger_.rejected);
   has_refused_ |= !rest.parcels.empty();
   PutBack(std::move(rest));
 }
@@ -115,7 +115,7 @@ void StreamResults::RejectRefused(common::Nanoseconds now) {
         is_some_left |= !parcel.objections.empty();
         return false;
       },
-      books_.rejected);
+      ledger_.rejected);
   has_refused_ = is_some_left;
 }
 
@@ -207,13 +207,13 @@ bool StreamResults::SetAside(Endpoint& endpoint, Stream& stream, const wire::Ver
     log_.Error(endpoint.name() + " fails on one span every time and accepts others: " +
                verdict.reason + "; the span is rejected");
   }
-  backlog_.Settle(stream.parcels, books_.rejected);
+  backlog_.Settle(stream.parcels, ledger_.rejected);
   return true;
 }
 
 void StreamResults::PutBack(Stream stream) {
   for (const Parcel& parcel : stream.parcels) {
-    books_.retransmitted.fetch_add(parcel.slice.spans, std::memory_order_relaxed);
+    ledger_.retransmitted.fetch_add(parcel.slice.spans, std::memory_order_relaxed);
   }
   backlog_.PutBack(std::move(stream.parcels));
 }

@@ -18,7 +18,7 @@
 #include "src/common/clock.h"
 #include "src/common/log.h"
 #include "src/delivery/backlog.h"
-#include "src/delivery/books.h"
+#include "src/delivery/ledger.h"
 #include "src/delivery/endpoints/directory.h"
 #include "src/delivery/endpoints/endpoint.h"
 #include "src/delivery/settings.h"
@@ -29,11 +29,11 @@ namespace lightstep::delivery {
 class StreamResults {
  public:
   // Everything outlives this. `disabled` is set when a satellite told the tracer to stop reporting.
-  StreamResults(Backlog& backlog, const Directory& directory, Books& books,
+  StreamResults(Backlog& backlog, const Directory& directory, Ledger& ledger,
                 std::atomic<bool>& disabled, const Settings& settings, const common::Logger& log)
       : backlog_{backlog},
         directory_{directory},
-        books_{books},
+        ledger_{ledger},
         disabled_{disabled},
         settings_{settings},
         log_{log} {}
@@ -62,7 +62,7 @@ class StreamResults {
 
   Backlog& backlog_;
   const Directory& directory_;
-  Books& books_;
+  Ledger& ledger_;
   std::atomic<bool>& disabled_;
   const Settings& settings_;
   const common::Logger& log_;

@@ -50,7 +50,7 @@ void Observation::Lock() noexcept {
 
 void Observation::Tell() noexcept {
   const std::uint32_t forks = common::ForkCount();
-  // The books of a forked child begin at 0.
+  // The counts of a forked child start at 0.
   if (std::exchange(told_under_, forks) != forks) sent_ = dropped_ = 0;
   next_.store(common::MonotonicNow() + period_, std::memory_order_relaxed);
   const Metrics metrics = tracer_.metrics();

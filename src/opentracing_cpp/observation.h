@@ -1,5 +1,5 @@
-// Tells a program's MetricsObserver what the books say. The delivery thread never calls into the
-// application, so whoever finishes, flushes or closes does. Owned by the tracer.
+// Reports the tracer's metrics to a program's MetricsObserver. The delivery thread never calls into
+// the application, so the threads that finish spans, flush or close do. Owned by the tracer.
 #pragma once
 
 #include <atomic>

@@ -71,7 +71,7 @@ bool Recorder::EnsureRunning() noexcept {
       settings.tls_context = std::exchange(tls_context_, nullptr);
       delivery_ = std::make_shared<delivery::Delivery>(
           std::move(settings),
-          delivery::Delivery::Shared{buffer_, scopes_, books_, dropped_, disabled_, clock_, log_,
+          delivery::Delivery::Shared{buffer_, scopes_, ledger_, dropped_, disabled_, clock_, log_,
                                      [this] { Doze(); }});
       delivery_->Start();
       state_.store(State::kRunning, std::memory_order_release);
@@ -113,8 +113,8 @@ bool Recorder::Settle(delivery::Delivery* delivery, common::Nanoseconds timeout)
   // What another Flush finds lost meanwhile, this one has not told yet.
   const std::uint64_t told = lost_at_last_flush_.load();
   const bool is_settled =
-      delivery == nullptr ? ReadBooks().buffered == 0 : delivery->Flush(timeout);
-  const std::uint64_t lost = dropped + books_.rejected.load() + books_.abandoned.load();
+      delivery == nullptr ? ReadLedger().buffered == 0 : delivery->Flush(timeout);
+  const std::uint64_t lost = dropped + ledger_.rejected.load() + ledger_.abandoned.load();
   std::uint64_t before = lost_at_last_flush_.load();
   while (before < lost && !lost_at_last_flush_.compare_exchange_weak(before, lost)) {
   }
@@ -146,7 +146,7 @@ bool Recorder::Close(common::Nanoseconds timeout) {
     delivery_.reset();
     state_ = State::kClosed;
   }
-  if (const std::uint64_t unsent = ReadBooks().buffered; unsent != 0) {
+  if (const std::uint64_t unsent = ReadLedger().buffered; unsent != 0) {
     log_.Warning("closed with " + std::to_string(unsent) + (unsent == 1 ? " span" : " spans") +
                  " that were not delivered");
   }
@@ -201,7 +201,7 @@ void Recorder::ChildAfterFork() {
   clock_.Forget();
   scopes_.AfterFork();
   buffer_.Reset();
-  books_.Reset();
+  ledger_.Reset();
   dropped_ = 0;
   lost_at_last_flush_ = 0;
   generation_.fetch_add(1, std::memory_order_relaxed);
@@ -214,21 +214,21 @@ void Recorder::ChildAfterFork() {
 }
 
 bool Recorder::HasUnsentSpans() const {
-  return state_.load() != State::kClosed && ReadBooks().buffered != 0;
+  return state_.load() != State::kClosed && ReadLedger().buffered != 0;
 }
 
 // The accounts only ever grow: where nothing was settled from before the spans that were pushed are
 // read until after, all of it was so at one moment.
-Metrics Recorder::ReadBooks() const {
+Metrics Recorder::ReadLedger() const {
   Metrics metrics;
   std::uint64_t abandoned, pushed;
   do {
-    metrics.acknowledged = books_.acknowledged.load();
-    metrics.rejected = books_.rejected.load();
-    abandoned = books_.abandoned.load();
+    metrics.acknowledged = ledger_.acknowledged.load();
+    metrics.rejected = ledger_.rejected.load();
+    abandoned = ledger_.abandoned.load();
     pushed = buffer_.pushed();
-  } while (books_.acknowledged.load() != metrics.acknowledged ||
-           books_.rejected.load() != metrics.rejected || books_.abandoned.load() != abandoned);
+  } while (ledger_.acknowledged.load() != metrics.acknowledged ||
+           ledger_.rejected.load() != metrics.rejected || ledger_.abandoned.load() != abandoned);
   metrics.buffered = pushed - metrics.acknowledged - metrics.rejected - abandoned;
   metrics.dropped = dropped_.load() + abandoned;
   metrics.finished = pushed - abandoned + metrics.dropped;
@@ -237,16 +237,16 @@ Metrics Recorder::ReadBooks() const {
 
 Metrics Recorder::ReadMetrics() const {
   const bool is_closed = state_.load() == State::kClosed;
-  Metrics metrics = ReadBooks();
+  Metrics metrics = ReadLedger();
   if (is_closed) {
     // Nobody will send these any more.
     metrics.dropped += std::exchange(metrics.buffered, 0);
   }
-  metrics.retransmitted = books_.retransmitted.load();
-  metrics.bytes_sent = books_.bytes_sent.load();
-  metrics.streams_opened = books_.streams_opened.load();
-  metrics.streams_acknowledged = books_.streams_acknowledged.load();
-  metrics.streams_failed = books_.streams_failed.load();
+  metrics.retransmitted = ledger_.retransmitted.load();
+  metrics.bytes_sent = ledger_.bytes_sent.load();
+  metrics.streams_opened = ledger_.streams_opened.load();
+  metrics.streams_acknowledged = ledger_.streams_acknowledged.load();
+  metrics.streams_failed = ledger_.streams_failed.load();
   const std::lock_guard lock{mutex_};
   metrics.endpoints = delivery_ == nullptr ? last_endpoints_ : delivery_->EndpointStates();
   return metrics;

@@ -1,5 +1,5 @@
 // The Recorder: where finished spans go in and a process's reports come out of. It owns the buffer
-// and the delivery thread, and keeps the books of both.
+// and the delivery thread, and keeps the ledger of both.
 //
 // One a tracer, shared by its spans. The thread is started by the first span that needs it, so that
 // a process that only forks workers (gunicorn with --preload) has none.
@@ -20,7 +20,7 @@
 #include "src/common/clock.h"
 #include "src/common/log.h"
 #include "src/common/span_clock.h"
-#include "src/delivery/books.h"
+#include "src/delivery/ledger.h"
 #include "src/delivery/delivery.h"
 #include "src/network/tls_context.h"
 #include "src/tracer/recorder_registry.h"
@@ -105,7 +105,7 @@ class Recorder final : public ProcessObserver {
   bool CanRecord() noexcept;
   bool EnsureRunning() noexcept;
   void Doze() noexcept;
-  Metrics ReadBooks() const;
+  Metrics ReadLedger() const;
   bool Settle(delivery::Delivery* delivery, common::Nanoseconds timeout);
 
   const common::Logger log_;
@@ -116,7 +116,7 @@ class Recorder final : public ProcessObserver {
   common::SpanClock clock_;
   buffer::SpanBuffer buffer_;
   buffer::ScopeRegistry scopes_;
-  delivery::Books books_;
+  delivery::Ledger ledger_;
   std::atomic<std::uint64_t> dropped_{0};
   std::atomic<bool> disabled_{false};
   std::atomic<std::uint64_t> lost_at_last_flush_{0};  // what the last to end has told

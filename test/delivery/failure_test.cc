@@ -54,10 +54,10 @@ TEST_P(SentAgain, FromASatelliteThatFailsTwice) {
   outfit.Put(100, 10);
   ASSERT_TRUE(delivery.Flush(kLongTime));
   EXPECT_THAT(satellite.taken_spans(), SizeIs(100));
-  EXPECT_EQ(outfit.books.acknowledged, 100u);
-  EXPECT_EQ(outfit.books.rejected, 0u);
-  EXPECT_EQ(outfit.books.retransmitted, 200u);
-  EXPECT_EQ(outfit.books.streams_failed, 2u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 100u);
+  EXPECT_EQ(outfit.ledger.rejected, 0u);
+  EXPECT_EQ(outfit.ledger.retransmitted, 200u);
+  EXPECT_EQ(outfit.ledger.streams_failed, 2u);
 }
 
 Satellite::Answer HangUp() {
@@ -84,7 +84,7 @@ TEST_P(Misdirected, SpansGoToAnotherAndThisOneIsLeftAlone) {
   Outfit outfit{{other.port(), alive.port()}, wire};
   Delivery& delivery = outfit.Start();
   // Until it has had its turn.
-  while (outfit.books.streams_failed == 0) {
+  while (outfit.ledger.streams_failed == 0) {
     outfit.Put();
     ASSERT_TRUE(delivery.Flush(kLongTime));
   }
@@ -92,8 +92,8 @@ TEST_P(Misdirected, SpansGoToAnotherAndThisOneIsLeftAlone) {
     outfit.Put();
     ASSERT_TRUE(delivery.Flush(kLongTime));
   }
-  EXPECT_EQ(outfit.books.acknowledged, outfit.made);
-  EXPECT_EQ(outfit.books.rejected, 0u);
+  EXPECT_EQ(outfit.ledger.acknowledged, outfit.made);
+  EXPECT_EQ(outfit.ledger.rejected, 0u);
   EXPECT_EQ(other.requests(), 1);
 }
 
@@ -153,12 +153,12 @@ TEST_P(Rejected, SpansAreCountedAndNotSentAgain) {
   Delivery& delivery = outfit.Start();
   outfit.Put(5, 10);
   ASSERT_TRUE(delivery.Flush(kLongTime));
-  EXPECT_EQ(outfit.books.rejected, 5u);
-  EXPECT_EQ(outfit.books.acknowledged, 0u);
+  EXPECT_EQ(outfit.ledger.rejected, 5u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 0u);
   EXPECT_EQ(outfit.buffer.released(), 5u);
   outfit.Put();
   ASSERT_TRUE(delivery.Flush(kLongTime));
-  EXPECT_EQ(outfit.books.acknowledged, 1u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 1u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Statuses, Rejected,
@@ -181,8 +181,8 @@ TEST_P(Failure, AReportThatIsTooLargeIsSentAgainInSmallerOnes) {
   const auto spans = satellite.taken_spans();
   EXPECT_THAT(spans, SizeIs(500));
   EXPECT_THAT(spans, Each(Pair(testing::_, 1)));
-  EXPECT_EQ(outfit.books.acknowledged, 500u);
-  EXPECT_EQ(outfit.books.rejected, 0u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 500u);
+  EXPECT_EQ(outfit.ledger.rejected, 0u);
 }
 
 TEST_P(Failure, ASpanThatIsTooLargeAloneIsRejected) {
@@ -192,8 +192,8 @@ TEST_P(Failure, ASpanThatIsTooLargeAloneIsRejected) {
   const std::uint64_t large = outfit.Put(10'000);
   outfit.Put(20, 100);
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
-  EXPECT_EQ(outfit.books.acknowledged, 40u);
-  EXPECT_EQ(outfit.books.rejected, 1u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 40u);
+  EXPECT_EQ(outfit.ledger.rejected, 1u);
   EXPECT_EQ(satellite.taken_spans().count(large), 0u);
 }
 
@@ -208,7 +208,7 @@ TEST_P(Failure, WhatComesBeforeTheAnswerIsNoAnswer) {
     ASSERT_TRUE(delivery.Flush(kLongTime));
   }
   EXPECT_THAT(satellite.taken_spans(), SizeIs(2));
-  EXPECT_EQ(outfit.books.streams_failed, 0u);
+  EXPECT_EQ(outfit.ledger.streams_failed, 0u);
   EXPECT_EQ(satellite.connections(), 1);
 }
 
@@ -223,10 +223,10 @@ TEST(LightStepFailure, ACommandToDisableEndsReporting) {
   outfit.Put(5, 10);
   ASSERT_TRUE(delivery.Flush(kLongTime));
   EXPECT_TRUE(outfit.disabled);
-  EXPECT_EQ(outfit.books.acknowledged, 5u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 5u);
   outfit.Put(7, 10);
   ASSERT_TRUE(delivery.Flush(kLongTime));
-  EXPECT_EQ(outfit.books.abandoned, 7u);
+  EXPECT_EQ(outfit.ledger.abandoned, 7u);
   EXPECT_EQ(satellite.requests(), 1);
   EXPECT_EQ(outfit.buffer.released(), 12u);
 }
@@ -273,7 +273,7 @@ TEST_P(Failure, NothingIsLostWhenASatelliteDiesMidStream) {
   auto spans = alive.taken_spans();
   spans.merge(dying.taken_spans());
   EXPECT_THAT(spans, SizeIs(outfit.made - outfit.refused));
-  EXPECT_EQ(outfit.books.acknowledged, outfit.made - outfit.refused);
+  EXPECT_EQ(outfit.ledger.acknowledged, outfit.made - outfit.refused);
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ TEST_P(ForkTest, TheParentGoesOn) {
     ASSERT_TRUE(delivery.Flush(kLongTime));
   }
   EXPECT_THAT(satellite.taken_spans(), ::testing::SizeIs(20));
-  EXPECT_EQ(outfit.books.streams_failed, 0u);
+  EXPECT_EQ(outfit.ledger.streams_failed, 0u);
 }
 
 TEST_P(ForkTest, TheChildCanDestroyItsCopyWithoutTouchingTheParentsConnections) {

@@ -54,11 +54,11 @@ class Poison : public ::testing::TestWithParam<std::tuple<Wire, Satellite::Answe
     EXPECT_TRUE(WaitUntil([&] {
       outfit.Put(10, 10);
       outfit.delivery->Flush(kSecond / 5);
-      return outfit.books.rejected != 0;
+      return outfit.ledger.rejected != 0;
     }));
     EXPECT_TRUE(outfit.delivery->Flush(kLongTime));
-    EXPECT_EQ(outfit.books.rejected, 1u);
-    EXPECT_EQ(outfit.books.acknowledged, outfit.made - 1);
+    EXPECT_EQ(outfit.ledger.rejected, 1u);
+    EXPECT_EQ(outfit.ledger.acknowledged, outfit.made - 1);
   }
 };
 
@@ -79,8 +79,8 @@ TEST_P(Poison, DoesNotHoldUpWhatComesAfterIt) {
   outfit.Put();
   EXPECT_FALSE(outfit.delivery->Flush(kSecond / 2));
   outfit.Put(100, 10);
-  EXPECT_TRUE(WaitUntil([&] { return outfit.books.acknowledged == 100; }));
-  EXPECT_EQ(outfit.books.rejected, 0u) << "nothing came in between: it may be the satellite";
+  EXPECT_TRUE(WaitUntil([&] { return outfit.ledger.acknowledged == 100; }));
+  EXPECT_EQ(outfit.ledger.rejected, 0u) << "nothing came in between: it may be the satellite";
   DeliverUntilSetAside(outfit);
 }
 
@@ -90,7 +90,7 @@ TEST_P(Poison, IsTakenByASatelliteThatCan) {
   Outfit outfit{{failing.port(), able.port()}, wire_};
   outfit.Put(1'000, 100);
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
-  EXPECT_EQ(outfit.books.acknowledged, 1'000u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 1'000u);
   EXPECT_EQ(able.taken_spans().count(700), 1u);
 }
 
@@ -114,8 +114,8 @@ TEST_P(Isolation, StreamsThatFailForTheirSizeBecomeSmaller) {
   Outfit outfit{{satellite.port()}, GetParam()};
   outfit.Put(10'000, 100);
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
-  EXPECT_EQ(outfit.books.acknowledged, 10'000u);
-  EXPECT_EQ(outfit.books.rejected, 0u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 10'000u);
+  EXPECT_EQ(outfit.ledger.rejected, 0u);
 }
 
 TEST_P(Isolation, ARefusalIsFinalWhenEverySatelliteHasRefused) {
@@ -132,8 +132,8 @@ TEST_P(Isolation, ARefusalIsFinalWhenEverySatelliteHasRefused) {
     outfit.Put(3 - static_cast<int>(outfit.made), 10);
     ASSERT_TRUE(delivery.Flush(kLongTime));
   }
-  EXPECT_GE(outfit.books.rejected, 1u);
-  EXPECT_EQ(outfit.books.acknowledged + outfit.books.rejected, outfit.made);
+  EXPECT_GE(outfit.ledger.rejected, 1u);
+  EXPECT_EQ(outfit.ledger.acknowledged + outfit.ledger.rejected, outfit.made);
 }
 
 TEST_P(Isolation, ARefusalIsNotFinalWhereAnotherSatelliteTakesTheSpans) {
@@ -145,8 +145,8 @@ TEST_P(Isolation, ARefusalIsNotFinalWhereAnotherSatelliteTakesTheSpans) {
     outfit.Put();
     ASSERT_TRUE(delivery.Flush(kLongTime));
   }
-  EXPECT_EQ(outfit.books.acknowledged, outfit.made);
-  EXPECT_EQ(outfit.books.rejected, 0u);
+  EXPECT_EQ(outfit.ledger.acknowledged, outfit.made);
+  EXPECT_EQ(outfit.ledger.rejected, 0u);
   EXPECT_THAT(taking.taken_spans(), SizeIs(outfit.made));
 }
 
@@ -156,7 +156,7 @@ TEST_P(Isolation, ASatelliteThatFindsEverythingTooLargeIsNotFlooded) {
   outfit.Put(5'000, 10);
   outfit.Start();
   EXPECT_FALSE(outfit.delivery->Flush(3 * kSecond));
-  EXPECT_GT(outfit.books.rejected, 0u) << "a single span can't be made smaller";
+  EXPECT_GT(outfit.ledger.rejected, 0u) << "a single span can't be made smaller";
   EXPECT_LT(satellite.requests(), 100);
 }
 

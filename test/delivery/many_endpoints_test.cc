@@ -33,8 +33,8 @@ TEST_P(ManyEndpoints, TheOneThatLivesIsFoundWhereverItStands) {
     outfit.Put();
     ASSERT_TRUE(outfit.delivery->Flush(3 * kSecond));
   }
-  EXPECT_EQ(outfit.books.acknowledged, 21u);
-  EXPECT_EQ(outfit.books.retransmitted, 0u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 21u);
+  EXPECT_EQ(outfit.ledger.retransmitted, 0u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Before, ManyEndpoints, ::testing::Values(0, 500, 1'000));

@@ -37,7 +37,7 @@ class NamesTest : public ::testing::Test {
       outfit_.Put();
       return !outfit_.delivery->Flush(kLongTime) || condition();
     }));
-    EXPECT_EQ(outfit_.books.acknowledged, outfit_.made);
+    EXPECT_EQ(outfit_.ledger.acknowledged, outfit_.made);
   }
 
   std::vector<std::string> EndpointNames() const {
@@ -64,7 +64,7 @@ TEST_F(NamesTest, EveryAddressIsAnEndpoint) {
   outfit_.Start();
   DeliverUntil([&] { return first_.requests() != 0 && second_.requests() != 0; });
   EXPECT_THAT(EndpointNames(), ElementsAre(EndpointName("127.0.0.1"), EndpointName("127.0.0.2")));
-  EXPECT_EQ(outfit_.books.retransmitted, 0u);
+  EXPECT_EQ(outfit_.ledger.retransmitted, 0u);
 }
 
 TEST_F(NamesTest, AddressesOfBothFamiliesAreEndpoints) {
@@ -88,7 +88,7 @@ TEST_F(NamesTest, TheNameIsLookedUpAtOnceWhenNoAddressAnswers) {
   first_.Die();
   outfit_.Put(1000, 100);
   ASSERT_TRUE(outfit_.delivery->Flush(kLongTime));
-  EXPECT_EQ(outfit_.books.acknowledged, outfit_.made);
+  EXPECT_EQ(outfit_.ledger.acknowledged, outfit_.made);
   auto spans = second_.taken_spans();
   EXPECT_THAT(spans.size(), ::testing::Ge(1000u));
   spans.merge(first_.taken_spans());
@@ -132,7 +132,7 @@ TEST_F(NamesTest, ASatelliteMayFailAfterItsAddressIsGone) {
   // All at once its time is over, its connection is closed and both are forgotten.
   ASSERT_TRUE(outfit_.delivery->Flush(kLongTime));
   EXPECT_THAT(other.taken_spans(), SizeIs(outfit_.made));
-  EXPECT_GE(outfit_.books.streams_failed, 2u);
+  EXPECT_GE(outfit_.ledger.streams_failed, 2u);
   EXPECT_TRUE(WaitUntil([&] { return EndpointNames().size() == 1; }));
 }
 
@@ -146,7 +146,7 @@ TEST_F(NamesTest, ANameThatNobodyKnowsIsAskedForAgain) {
   }));
   name_.Set({"127.0.0.1"});
   EXPECT_TRUE(outfit_.delivery->Flush(kLongTime));
-  EXPECT_EQ(outfit_.books.acknowledged, 1u);
+  EXPECT_EQ(outfit_.ledger.acknowledged, 1u);
 }
 
 TEST_F(NamesTest, ALookUpThatHangsHoldsUpNothingElse) {
@@ -185,7 +185,7 @@ TEST_F(NamesTest, ALookUpThatHangsIsTold) {
   }));
   name_.GoOn();
   EXPECT_TRUE(outfit_.delivery->Flush(kLongTime));
-  EXPECT_EQ(outfit_.books.acknowledged, 1u);
+  EXPECT_EQ(outfit_.ledger.acknowledged, 1u);
   outfit_.delivery.reset();
 }
 

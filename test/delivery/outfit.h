@@ -17,7 +17,7 @@
 #include "src/common/clock.h"
 #include "src/common/log.h"
 #include "src/common/span_clock.h"
-#include "src/delivery/books.h"
+#include "src/delivery/ledger.h"
 #include "src/delivery/delivery.h"
 #include "src/wire/lightstep/protocol.h"
 #include "src/wire/lightstep/report.h"
@@ -76,7 +76,7 @@ class Outfit {
 
   Delivery& Start() {
     delivery = std::make_unique<Delivery>(
-        settings, Delivery::Shared{buffer, scopes, books, dropped, disabled, clock, log});
+        settings, Delivery::Shared{buffer, scopes, ledger, dropped, disabled, clock, log});
     delivery->Start();
     return *delivery;
   }
@@ -105,7 +105,7 @@ class Outfit {
   Settings settings;
   buffer::SpanBuffer buffer{1'000'000, 64 * 1024 * 1024};
   buffer::ScopeRegistry scopes;
-  Books books;
+  Ledger ledger;
   std::atomic<std::uint64_t> dropped{0};
   std::atomic<bool> disabled{false};
   common::SpanClock clock;

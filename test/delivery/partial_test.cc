@@ -62,9 +62,9 @@ TEST_P(PartlyAcknowledged, CountsEachSpanOnce) {
   Delivery& delivery = outfit.Start();
   ASSERT_TRUE(delivery.Flush(kLongTime));
   ASSERT_EQ(satellite.requests(), 1);
-  EXPECT_EQ(outfit.books.rejected, row.counted);
-  EXPECT_EQ(outfit.books.acknowledged, 100 - row.counted);
-  EXPECT_EQ(outfit.books.retransmitted, 0u);
+  EXPECT_EQ(outfit.ledger.rejected, row.counted);
+  EXPECT_EQ(outfit.ledger.acknowledged, 100 - row.counted);
+  EXPECT_EQ(outfit.ledger.retransmitted, 0u);
   EXPECT_EQ(outfit.buffer.released(), 100u);
 }
 
@@ -98,9 +98,9 @@ TEST_P(PartialSuccess, IsCountedAndLogged) {
     ASSERT_TRUE(delivery.Flush(kLongTime));
   }
   delivery.Stop();
-  EXPECT_EQ(outfit.books.rejected, 6u);
-  EXPECT_EQ(outfit.books.acknowledged, 14u);
-  EXPECT_EQ(outfit.books.retransmitted, 0u);
+  EXPECT_EQ(outfit.ledger.rejected, 6u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 14u);
+  EXPECT_EQ(outfit.ledger.retransmitted, 0u);
   EXPECT_THAT(lines, ElementsAre(HasSubstr("3 spans were rejected: too old")));
 }
 

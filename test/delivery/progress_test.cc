@@ -143,8 +143,8 @@ TEST_P(Progress, AStreamThatTakesLongerThanTheTimeOutArrives) {
   outfit.settings.report_timeout = kSecond / 2;
   outfit.Put(600, 1'000);  // more than a second's worth
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
-  EXPECT_EQ(outfit.books.acknowledged, 600u);
-  EXPECT_EQ(outfit.books.streams_failed, 0u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 600u);
+  EXPECT_EQ(outfit.ledger.streams_failed, 0u);
 }
 
 TEST_P(Progress, AFlushDoesNotGiveUpAStreamThatMakesProgress) {
@@ -155,7 +155,7 @@ TEST_P(Progress, AFlushDoesNotGiveUpAStreamThatMakesProgress) {
   outfit.Start();
   EXPECT_FALSE(outfit.delivery->Flush(kSecond / 5)) << "it keeps its deadline";
   EXPECT_TRUE(outfit.delivery->Flush(kLongTime));
-  EXPECT_EQ(outfit.books.retransmitted, 0u);
+  EXPECT_EQ(outfit.ledger.retransmitted, 0u);
   EXPECT_EQ(peer.connections(), 1);
 }
 
@@ -167,11 +167,11 @@ TEST_P(Progress, AStreamThatMakesNoneIsResetAndSentElsewhere) {
   Delivery& delivery = outfit.Start();
   EXPECT_TRUE(WaitUntil([&] {
     outfit.Put(200, 1'000);
-    return delivery.Flush(kLongTime) && outfit.books.streams_failed != 0;
+    return delivery.Flush(kLongTime) && outfit.ledger.streams_failed != 0;
   }));
   EXPECT_TRUE(WaitUntil([&] { return stalled.resets() != 0; }))
       << "so that the link does not go on carrying it";
-  EXPECT_EQ(outfit.books.acknowledged, outfit.made);
+  EXPECT_EQ(outfit.ledger.acknowledged, outfit.made);
 }
 
 TEST_P(Progress, ABacklogOfAnyShareOfTheTimeOutDrains) {
@@ -180,7 +180,7 @@ TEST_P(Progress, ABacklogOfAnyShareOfTheTimeOutDrains) {
   outfit.settings.report_timeout = kSecond / 2;
   outfit.Put(4'000, 1'000);  // eight times what the link carries within the time-out
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
-  EXPECT_EQ(outfit.books.acknowledged, 4'000u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 4'000u);
 }
 
 TEST_P(Progress, ALinkThatBecomesSlowIsNotLeftToStreamsThatAreTooLargeForIt) {
@@ -189,15 +189,15 @@ TEST_P(Progress, ALinkThatBecomesSlowIsNotLeftToStreamsThatAreTooLargeForIt) {
   outfit.settings.report_timeout = 2 * kSecond;
   Delivery& delivery = outfit.Start();
   outfit.Put(20'000, 1'000);
-  ASSERT_TRUE(WaitUntil([&] { return outfit.books.acknowledged > 5'000; }));
+  ASSERT_TRUE(WaitUntil([&] { return outfit.ledger.acknowledged > 5'000; }));
   peer.SlowDownTo(20'000);
   // By now a stream is as large as what the link carried in a second.
   ASSERT_TRUE(WaitUntil([&] {
     return delivery.EndpointStates().at(0).last_error ==
            "the link is too slow to send this request in time";
   }));
-  const std::uint64_t before = outfit.books.acknowledged;
-  EXPECT_TRUE(WaitUntil([&] { return outfit.books.acknowledged > before; }));
+  const std::uint64_t before = outfit.ledger.acknowledged;
+  EXPECT_TRUE(WaitUntil([&] { return outfit.ledger.acknowledged > before; }));
 }
 
 }  // namespace

@@ -113,7 +113,7 @@ TEST_P(Sized, ARequestThatFailedIsMadeAnew) {
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
   EXPECT_THAT(satellite.taken_spans(), SizeIs(1'000));
   EXPECT_THAT(satellite.taken_spans(), Each(Pair(testing::_, 1)));
-  EXPECT_EQ(outfit.books.acknowledged, 1'000u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 1'000u);
 }
 
 // A peer that answers when the first bytes of a request are there, and reads no others.
@@ -190,8 +190,8 @@ TEST_P(Early, AnAcknowledgementOfWhatHasNotArrivedIsNone) {
     return delivery.Flush(kLongTime) && hasty.answers() != 0;
   }));
   EXPECT_THAT(alive.taken_spans(), SizeIs(outfit.made));
-  EXPECT_EQ(outfit.books.acknowledged, outfit.made);
-  EXPECT_GE(outfit.books.streams_failed, 1u);
+  EXPECT_EQ(outfit.ledger.acknowledged, outfit.made);
+  EXPECT_GE(outfit.ledger.streams_failed, 1u);
 }
 
 TEST_P(Early, ARefusalIsWhatItIs) {
@@ -204,7 +204,7 @@ TEST_P(Early, ARefusalIsWhatItIs) {
     outfit.PutText(Noise(30'000));
     return delivery.Flush(kLongTime) && hasty.answers() != 0;
   }));
-  EXPECT_EQ(outfit.books.acknowledged, outfit.made);
+  EXPECT_EQ(outfit.ledger.acknowledged, outfit.made);
   EXPECT_THAT(delivery.EndpointStates().at(0).last_error, ::testing::HasSubstr("404"));
 }
 

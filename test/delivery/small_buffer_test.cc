@@ -19,7 +19,7 @@ TEST_P(SmallBuffer, EndsAStreamWhenAQuarterOfTheSpansThatMayWaitDo) {
   outfit.settings.reporting_period = kLongTime;
   buffer::SpanBuffer small{100, 1024 * 1024};
   Delivery delivery{outfit.settings,
-                    Delivery::Shared{small, outfit.scopes, outfit.books, outfit.dropped,
+                    Delivery::Shared{small, outfit.scopes, outfit.ledger, outfit.dropped,
                                      outfit.disabled, outfit.clock, outfit.log}};
   delivery.Start();
   // Nobody flushes, and the reporting period is long: without this nothing would be answered.

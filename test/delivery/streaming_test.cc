@@ -29,7 +29,7 @@ TEST_P(Streaming, BringsASpanToASatellite) {
   ASSERT_EQ(taken[0].report.spans_size(), 1);
   EXPECT_EQ(taken[0].report.spans(0).span_context().span_id(), id);
   EXPECT_EQ(taken[0].report.spans(0).operation_name(), "op");
-  EXPECT_EQ(outfit.books.acknowledged, 1u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 1u);
   EXPECT_EQ(outfit.buffer.released(), 1u);
 }
 
@@ -151,7 +151,7 @@ TEST_P(Streaming, EachEndpointHasTlsOrNot) {
     outfit.Put();
     ASSERT_TRUE(delivery.Flush(kLongTime));
   }
-  EXPECT_EQ(outfit.books.streams_failed, 0u);
+  EXPECT_EQ(outfit.ledger.streams_failed, 0u);
 }
 
 TEST_P(Streaming, KeepsConnectionsAlive) {
@@ -179,7 +179,7 @@ TEST_P(Streaming, ConnectsAgainWhereTheSatelliteDoesNotKeepConnections) {
   }
   EXPECT_EQ(satellite.connections(), 3);
   EXPECT_THAT(satellite.taken_spans(), SizeIs(3));
-  EXPECT_EQ(outfit.books.streams_failed, 0u);
+  EXPECT_EQ(outfit.ledger.streams_failed, 0u);
 }
 
 TEST_P(Streaming, FillsOtherStreamsWhileOneWaitsForItsAnswer) {
@@ -212,8 +212,8 @@ TEST_P(Streaming, DeliversEachSpanOnceUnderLoad) {
   spans.merge(second.taken_spans());
   EXPECT_THAT(spans, SizeIs(100'000 - outfit.refused));
   EXPECT_THAT(spans, Each(Pair(testing::_, 1)));
-  EXPECT_EQ(outfit.books.acknowledged, 100'000 - outfit.refused);
-  EXPECT_EQ(outfit.books.retransmitted, 0u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 100'000 - outfit.refused);
+  EXPECT_EQ(outfit.ledger.retransmitted, 0u);
 }
 
 TEST_P(Streaming, FlushOfNothingIsTrueAtOnce) {
@@ -233,10 +233,10 @@ TEST_P(Streaming, FlushIsFalseWhenTheAnswerDoesNotComeInTime) {
   Delivery& delivery = outfit.Start();
   outfit.Put();
   EXPECT_FALSE(delivery.Flush(kSecond / 10));
-  EXPECT_EQ(outfit.books.acknowledged, 0u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 0u);
   satellite.GoOn();
   EXPECT_TRUE(delivery.Flush(kLongTime));
-  EXPECT_EQ(outfit.books.acknowledged, 1u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 1u);
 }
 
 }  // namespace

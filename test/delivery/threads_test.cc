@@ -54,8 +54,8 @@ TEST(Threads, ALookUpThatGetsNoneIsTriedAgain) {
     EXPECT_THAT(delivery.EndpointStates().at(0).last_error, HasSubstr("temporarily unavailable"));
   }
   ASSERT_TRUE(delivery.Flush(kLongTime));
-  EXPECT_EQ(outfit.books.acknowledged, 100u);
-  EXPECT_EQ(outfit.books.retransmitted, 0u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 100u);
+  EXPECT_EQ(outfit.ledger.retransmitted, 0u);
 }
 
 TEST(Threads, StartSaysThatThereIsNone) {
@@ -67,7 +67,7 @@ TEST(Threads, StartSaysThatThereIsNone) {
     EXPECT_THROW(outfit.Start(), std::system_error);
   }
   EXPECT_TRUE(outfit.Start().Flush(kLongTime));
-  EXPECT_EQ(outfit.books.acknowledged, 1u);
+  EXPECT_EQ(outfit.ledger.acknowledged, 1u);
 }
 
 }  // namespace

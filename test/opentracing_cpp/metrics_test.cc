@@ -1,4 +1,4 @@
-// Tests LightStepTracer::metrics: the books and the endpoints that a C++ program sees.
+// Tests LightStepTracer::metrics: the ledger and the endpoints that a C++ program sees.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

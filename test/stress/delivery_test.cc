@@ -1,6 +1,6 @@
 // A tracer under everything at once: threads that finish spans, flush, read the metrics, fork and
 // make tracers of their own, while the satellites refuse, hang up, answer late and die one after
-// the other. Its books balance at every moment, and every span that it calls acknowledged has
+// the other. Its ledger balances at every moment, and every span that it calls acknowledged has
 // arrived.
 //
 // LIGHTSTEP_STRESS_SECONDS says how long, LIGHTSTEP_STRESS_FORKS=0 leaves out the forks (.bazelrc).

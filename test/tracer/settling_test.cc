@@ -1,4 +1,4 @@
-// Tests the books of a tracer (lightstep/metrics.h), Flush and Close against a satellite that
+// Tests the ledger of a tracer (lightstep/metrics.h), Flush and Close against a satellite that
 // takes, refuses or keeps waiting: what is acknowledged, dropped and rejected, and when Flush says
 // so.
 #include <gmock/gmock.h>

@@ -132,7 +132,7 @@ class ReceivedSpan:
 
 
 class SpanOutline(NamedTuple):
-    """What the satellite's books need of a span."""
+    """The parts of a span that the satellite's summary needs."""
 
     trace_id: int
     span_id: int

@@ -147,7 +147,7 @@ class Satellite:
 
     @property
     def counters(self) -> Counters:
-        """The books as they stand."""
+        """The counts at this moment."""
         return self._reception.counters
 
     @property

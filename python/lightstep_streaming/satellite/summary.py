@@ -1,4 +1,4 @@
-"""The satellite's books: what it has counted, and how that reads at the end.
+"""What the satellite has counted, and the summary that it prints at the end.
 
 `Reception` keeps them up to date; tests read them as `Satellite.counters`, and the command line
 prints them when it ends.

@@ -1,5 +1,5 @@
-// The books of delivery: what became of the spans that were taken from the buffer. Written by the
-// delivery thread, read by any.
+// The ledger of delivery: counts what happened to the spans that were taken from the buffer. The
+// delivery thread writes it, and any thread may read it.
 #pragma once
 
 #include <atomic>
@@ -7,7 +7,7 @@
 
 namespace lightstep::delivery {
 
-struct Books {
+struct Ledger {
   std::atomic<std::uint64_t> acknowledged{0};
   std::atomic<std::uint64_t> rejected{0};
   // Given up: still unsent when the tracer was closed, or a satellite said to stop reporting.
@@ -18,7 +18,7 @@ struct Books {
   std::atomic<std::uint64_t> streams_acknowledged{0};
   std::atomic<std::uint64_t> streams_failed{0};
 
-  // For a forked child, which begins its own.
+  // For a forked child, whose counts start at 0.
   void Reset() {
     for (auto* account : {&acknowledged, &rejected, &abandoned, &retransmitted, &bytes_sent,
                           &streams_opened, &streams_acknowledged, &streams_failed}) {

@@ -1,4 +1,4 @@
-// Tests the books of a tracer (lightstep/metrics.h) where no satellite can be reached: every span
+// Tests the ledger of a tracer (lightstep/metrics.h) where no satellite can be reached: every span
 // that was finished is accounted for, once.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,10 +23,10 @@ namespace {
 using testing::Contains;
 using testing::HasSubstr;
 
-class BooksTest : public testing::Test {
+class LedgerTest : public testing::Test {
  protected:
-  BooksTest() { options_ = OptionsFor(endpoint_.port()); }
-  ~BooksTest() override {
+  LedgerTest() { options_ = OptionsFor(endpoint_.port()); }
+  ~LedgerTest() override {
     if (tracer_) tracer_->Close(kNoTime);
   }
 
@@ -44,7 +44,7 @@ class BooksTest : public testing::Test {
   std::optional<Tracer> tracer_;
 };
 
-TEST_F(BooksTest, AreEmptyAtFirst) {
+TEST_F(LedgerTest, AreEmptyAtFirst) {
   const Metrics metrics = tracer().metrics();
   EXPECT_EQ(metrics.finished, 0u);
   EXPECT_EQ(metrics.buffered, 0u);
@@ -52,13 +52,13 @@ TEST_F(BooksTest, AreEmptyAtFirst) {
   EXPECT_EQ(metrics.bytes_sent, 0u);
 }
 
-TEST_F(BooksTest, HaveNothingToFlushOrCloseWithoutSpans) {
+TEST_F(LedgerTest, HaveNothingToFlushOrCloseWithoutSpans) {
   EXPECT_TRUE(tracer().Flush(kNoTime));
   EXPECT_TRUE(tracer().Close(kNoTime));
   EXPECT_TRUE(tracer().Close(kNoTime)) << "again";
 }
 
-TEST_F(BooksTest, KeepWhatCanNotBeSent) {
+TEST_F(LedgerTest, KeepWhatCanNotBeSent) {
   FinishSpans(7);
   EXPECT_FALSE(tracer().Flush(std::chrono::milliseconds{20}));
   const Metrics metrics = tracer().metrics();
@@ -69,12 +69,12 @@ TEST_F(BooksTest, KeepWhatCanNotBeSent) {
   ExpectBalance(metrics);
 }
 
-TEST_F(BooksTest, CountNoSpanThatIsNotFinished) {
+TEST_F(LedgerTest, CountNoSpanThatIsNotFinished) {
   const Span span = tracer().StartSpan("span");
   EXPECT_EQ(tracer().metrics().finished, 0u);
 }
 
-TEST_F(BooksTest, CountASpanOnceHoweverItFinishes) {
+TEST_F(LedgerTest, CountASpanOnceHoweverItFinishes) {
   {
     Span span = tracer().StartSpan("twice, and out of scope");
     span.Finish();
@@ -98,7 +98,7 @@ TEST_F(BooksTest, CountASpanOnceHoweverItFinishes) {
   EXPECT_EQ(tracer().metrics().finished, 5u);
 }
 
-TEST_F(BooksTest, DropWhatIsBeyondMaxBufferedSpans) {
+TEST_F(LedgerTest, DropWhatIsBeyondMaxBufferedSpans) {
   options_.max_buffered_spans = 10;
   FinishSpans(25);
   const Metrics metrics = tracer().metrics();
@@ -108,7 +108,7 @@ TEST_F(BooksTest, DropWhatIsBeyondMaxBufferedSpans) {
   ExpectBalance(metrics);
 }
 
-TEST_F(BooksTest, DropWhatIsBeyondTheRoomForBytes) {
+TEST_F(LedgerTest, DropWhatIsBeyondTheRoomForBytes) {
   const std::string text(32 * 1024, 'x');
   const std::size_t enough = 2 * kMaxBufferedBytes / (5 * text.size());
   for (std::size_t i = 0; i < enough; ++i) {
@@ -122,7 +122,7 @@ TEST_F(BooksTest, DropWhatIsBeyondTheRoomForBytes) {
   ExpectBalance(metrics);
 }
 
-TEST_F(BooksTest, DropWhatIsLeftWhenTheTracerCloses) {
+TEST_F(LedgerTest, DropWhatIsLeftWhenTheTracerCloses) {
   FinishSpans(5);
   EXPECT_FALSE(tracer().Close(kNoTime));
   const Metrics metrics = tracer().metrics();
@@ -131,7 +131,7 @@ TEST_F(BooksTest, DropWhatIsLeftWhenTheTracerCloses) {
   EXPECT_EQ(metrics.dropped, 5u);
 }
 
-TEST_F(BooksTest, DropWhatFinishesAfterTheTracerWasClosed) {
+TEST_F(LedgerTest, DropWhatFinishesAfterTheTracerWasClosed) {
   Span early = tracer().StartSpan("started before");
   EXPECT_TRUE(tracer().Close(kNoTime));
   early.Finish();
@@ -142,7 +142,7 @@ TEST_F(BooksTest, DropWhatFinishesAfterTheTracerWasClosed) {
   EXPECT_EQ(metrics.buffered, 0u);
 }
 
-TEST_F(BooksTest, OutliveTheTracerThatSpansAreOf) {
+TEST_F(LedgerTest, OutliveTheTracerThatSpansAreOf) {
   Span span = tracer().StartSpan("span");
   tracer_.reset();
   span.SetTag("key", "value");
@@ -150,7 +150,7 @@ TEST_F(BooksTest, OutliveTheTracerThatSpansAreOf) {
   EXPECT_NE(span.context().span_id, 0u);
 }
 
-TEST_F(BooksTest, CountNoSpanThatIsNotSampled) {
+TEST_F(LedgerTest, CountNoSpanThatIsNotSampled) {
   SpanContext parent;
   parent.trace_id = parent.span_id = 1;
   parent.sampled = false;
@@ -161,7 +161,7 @@ TEST_F(BooksTest, CountNoSpanThatIsNotSampled) {
   EXPECT_EQ(tracer().metrics().finished, 0u);
 }
 
-TEST_F(BooksTest, TellWhyASatelliteIsNotReached) {
+TEST_F(LedgerTest, TellWhyASatelliteIsNotReached) {
   FinishSpans(1);
   const auto failed = [this] {
     const Metrics metrics = tracer().metrics();
@@ -174,7 +174,7 @@ TEST_F(BooksTest, TellWhyASatelliteIsNotReached) {
   EXPECT_EQ(endpoint.streams_acknowledged, 0u);
 }
 
-TEST_F(BooksTest, SayHowManySpansAreLostAtTheEndToASinkThatAsksForTheMetrics) {
+TEST_F(LedgerTest, SayHowManySpansAreLostAtTheEndToASinkThatAsksForTheMetrics) {
   std::vector<std::string> lines;
   std::uint64_t dropped = 0;
   options_.log_sink = [&](LogLevel level, std::string_view text) {
@@ -188,7 +188,7 @@ TEST_F(BooksTest, SayHowManySpansAreLostAtTheEndToASinkThatAsksForTheMetrics) {
   EXPECT_EQ(dropped, 3u);
 }
 
-TEST_F(BooksTest, AllowFlushAndCloseAtOnce) {
+TEST_F(LedgerTest, AllowFlushAndCloseAtOnce) {
   delivery::Satellite satellite{[](const delivery::Satellite::Request&) {
     delivery::Satellite::Answer never;
     never.wait = true;
@@ -207,7 +207,7 @@ TEST_F(BooksTest, AllowFlushAndCloseAtOnce) {
   EXPECT_FALSE(flush.get());
 }
 
-TEST_F(BooksTest, BalanceAtEveryMomentWhileSpansFinishInManyThreads) {
+TEST_F(LedgerTest, BalanceAtEveryMomentWhileSpansFinishInManyThreads) {
   constexpr int kThreads = 3, kSpansEach = 20'000;
   options_.max_buffered_spans = 10'000;
   tracer();

@@ -1,0 +1,92 @@
+// Tests src/delivery/poll_interval.h: the buffer is looked at often while much comes in, and seldom while
+// little does.
+#include "src/delivery/poll_interval.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace lightstep::delivery {
+namespace {
+
+constexpr std::size_t kBytes = 16 * buffer::kSegmentBytes;
+
+void Push(buffer::SpanBuffer& buffer, int spans, std::size_t size) {
+  for (int i = 0; i < spans; ++i) ASSERT_TRUE(buffer.Push(std::string(size, 's')));
+}
+
+TEST(PollIntervalTest, LooksHalfAsOftenWhileNothingComesIn) {
+  const buffer::SpanBuffer buffer{1'000, kBytes};
+  PollInterval interval;
+  common::Nanoseconds last = kShortestTick;
+  for (int i = 0; i < 10; ++i) {
+    const common::Nanoseconds wait = interval.Next(buffer, false, false);
+    EXPECT_EQ(wait, std::min(2 * last, kLongestTick));
+    last = wait;
+  }
+  EXPECT_EQ(last, kLongestTick);
+}
+
+TEST(PollIntervalTest, LooksAgainSoonWhenManyBytesHaveComeIn) {
+  buffer::SpanBuffer buffer{1'000'000, kBytes};
+  PollInterval interval;
+  for (int i = 0; i < 10; ++i) interval.Next(buffer, false, false);
+  Push(buffer, 10, 100);
+  EXPECT_EQ(interval.Next(buffer, false, false), kLongestTick);
+  // Within a segment, and across its end.
+  for (int i = 0; i < 3; ++i) {
+    Push(buffer, 14, 10'000);
+    EXPECT_EQ(interval.Next(buffer, false, false), kShortestTick);
+  }
+}
+
+TEST(PollIntervalTest, LooksAgainSoonWhenFewMoreSpansMayWait) {
+  buffer::SpanBuffer buffer{160, kBytes};
+  PollInterval interval;
+  for (int i = 0; i < 10; ++i) interval.Next(buffer, false, false);
+  Push(buffer, 9, 10);
+  EXPECT_EQ(interval.Next(buffer, false, false), kLongestTick);
+  Push(buffer, 10, 10);
+  EXPECT_EQ(interval.Next(buffer, false, false), kShortestTick);
+}
+
+TEST(PollIntervalTest, LooksAgainSoonForWhoeverWaits) {
+  const buffer::SpanBuffer buffer{1'000, kBytes};
+  PollInterval interval;
+  for (int i = 0; i < 10; ++i) interval.Next(buffer, false, false);
+  EXPECT_EQ(interval.Next(buffer, true, false), kShortestTick);
+}
+
+TEST(PollIntervalTest, DozesAfterAboutASecondInWhichNothingHappens) {
+  const buffer::SpanBuffer buffer{1'000, kBytes};
+  PollInterval interval;
+  common::Nanoseconds waited = 0;
+  while (!interval.IsQuiet()) waited += interval.Next(buffer, false, true);
+  EXPECT_GE(waited, 500'000'000);
+  EXPECT_LE(waited, 2'000'000'000);
+  EXPECT_EQ(interval.Next(buffer, false, true), kIdleTick);
+}
+
+TEST(PollIntervalTest, DoesNotDozeWhileSpansComeOrAreUnderWay) {
+  buffer::SpanBuffer buffer{1'000, kBytes};
+  PollInterval interval;
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_LE(interval.Next(buffer, false, false), kLongestTick) << "something is under way";
+  }
+  for (int i = 0; i < 100; ++i) {
+    Push(buffer, 1, 10);
+    EXPECT_LE(interval.Next(buffer, false, true), kLongestTick) << "spans come";
+  }
+}
+
+TEST(PollIntervalTest, LooksOftenAgainOnceItIsWoken) {
+  const buffer::SpanBuffer buffer{1'000, kBytes};
+  PollInterval interval;
+  while (!interval.IsQuiet()) interval.Next(buffer, false, true);
+  interval.Wake();
+  EXPECT_FALSE(interval.IsQuiet());
+  EXPECT_LE(interval.Next(buffer, false, true), 2 * kShortestTick);
+}
+
+}  // namespace
+}  // namespace lightstep::delivery
