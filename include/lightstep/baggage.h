@@ -1,6 +1,6 @@
 // Baggage: the key/value pairs that travel with a trace from span to span and from process to
-// process. Copies share their items until one of them is changed: copying it into a child's context
-// costs a pointer, and nothing at all while a trace carries none, which is nearly always.
+// process. Copies share their items until one of them is changed: a copy for a child's context
+// costs a pointer, and empty baggage, the usual case, costs nothing.
 //
 // Used by SpanContext, by the propagation formats, and by the encoder of a span.
 #pragma once
@@ -52,8 +52,8 @@ class Baggage {
     return changed;
   }
 
-  // Sets `key` to `value` in this baggage and in no copy of it. Copies all items if there is a
-  // copy; else it takes a time that does not grow with their number.
+  // Sets `key` to `value` in this baggage but not in its copies. Copies all items if there is a
+  // copy; otherwise the time does not depend on their number.
   void Set(std::string_view key, std::string_view value) {
     if (IsAlone()) {
       // Not for a new copy: it is for nothing if the next call makes another.
@@ -151,16 +151,15 @@ class Baggage {
   std::shared_ptr<Shared> shared_;  // null means empty
 };
 
-// Baggage of many items, made at once: in a time that grows as their number does, whatever their
-// keys are.
+// Makes baggage of many items at once, in linear time whatever their keys are.
 class Baggage::Builder {
  public:
-  // Which value a key has that was added more than once.
+  // Which value counts if a key was added more than once.
   enum class Repeated { kFirst, kLast };
 
   void Add(std::string_view key, std::string_view value) { items_.emplace_back(key, value); }
 
-  // Items stand in the order in which their keys were added first.
+  // Items are in the order in which their keys were first added.
   Baggage Build(Repeated repeated) && {
     if (items_.empty()) return {};
     if (items_.size() > 1) RemoveRepeated(repeated);

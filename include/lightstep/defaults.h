@@ -1,6 +1,5 @@
-// The defaults of a tracer's options that are not empty or false. They stand here and nowhere else:
-// lightstep/tracer.h and lightstep/options.h both take them. C++11, as everything that
-// lightstep/tracer.h includes.
+// The defaults of a tracer's options that are not empty or false, for lightstep/tracer.h and
+// lightstep/options.h. C++11, as everything that lightstep/tracer.h includes.
 #pragma once
 
 #include <chrono>

@@ -1,6 +1,6 @@
-// How a program receives the tracer's own messages: a function given with the options. It is called
-// on the tracer's background thread too, so it must neither wait nor call the tracer. What it
-// throws is dropped, with the message.
+// LogSink: a function of the options that receives the tracer's own messages. It is called on the
+// tracer's background thread too, so it must neither wait nor call the tracer. If it throws, the
+// message is lost.
 #pragma once
 
 #include <functional>
@@ -13,7 +13,7 @@ namespace lightstep {
 
 using LogSink = std::function<void(LogLevel level, std::string_view text)>;
 
-// One line a message on standard error.
+// Writes one line per message to standard error.
 void LogToStandardError(LogLevel level, std::string_view text);
 
 }  // namespace lightstep

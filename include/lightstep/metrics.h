@@ -1,4 +1,4 @@
-// The tracer's own figures, as one consistent snapshot: at any moment
+// The tracer's own counters as one consistent snapshot: at any moment
 // finished == acknowledged + dropped + rejected + buffered. C++11, as everything that
 // lightstep/tracer.h includes.
 #pragma once
@@ -24,7 +24,7 @@ struct Metrics {
   std::uint64_t dropped = 0;        // no room in the buffer, or finished after close
   std::uint64_t rejected = 0;       // a satellite refused them for good
   std::uint64_t buffered = 0;       // waiting, or sent and not answered yet
-  std::uint64_t retransmitted = 0;  // sent once more, after a stream failed
+  std::uint64_t retransmitted = 0;  // sent again after a stream failed
 
   std::uint64_t bytes_sent = 0;  // handed to the system, framing included, before TLS
   std::uint64_t streams_opened = 0;

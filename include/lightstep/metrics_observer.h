@@ -1,12 +1,12 @@
-// MetricsObserver (C++11): how a C++ program counts what becomes of its spans. It derives from this
-// class and gives the observer with LightStepTracerOptions.
+// MetricsObserver (C++11): lets a C++ program count the spans that are delivered and dropped. The
+// program derives from this class and passes an object with LightStepTracerOptions.
 //
-// The tracer calls it on the program's own threads, one at a time: when it flushes or closes, and
-// when a span finishes, then once in a reporting period at the most. By the end of Close every span
-// has been counted. An observer must not call the tracer.
+// The tracer calls the observer on the program's own threads, from one thread at a time: when it
+// flushes or closes, and, at most once per reporting period, when a span finishes. By the end of
+// Close every span has been counted. An observer must not call the tracer.
 //
-// A forked child has a copy of the observer, which is told of the child's own spans, even if the
-// parent was calling its own at the fork.
+// A forked child has a copy of the observer. It counts the child's own spans, even if the parent
+// was calling its observer at the fork.
 #pragma once
 
 namespace lightstep {
@@ -19,7 +19,7 @@ class MetricsObserver {
   virtual void OnSpansSent(int /*num_spans*/) noexcept {}
   // So many more were dropped, or refused by a satellite.
   virtual void OnSpansDropped(int /*num_spans*/) noexcept {}
-  // The program has flushed.
+  // The program has called Flush.
   virtual void OnFlush() noexcept {}
 };
 

@@ -1,5 +1,5 @@
-// Tracer: makes spans and streams them to the satellites, without any other library's interface.
-// What lightstep/tracer.h offers as an opentracing::Tracer rests on it; tests use it as it is:
+// Tracer: makes spans and streams them to the satellites. It does not depend on any other library's
+// interface; lightstep/tracer.h offers it as an opentracing::Tracer.
 //
 //   lightstep::TracerOptions options;
 //   options.component_name = "checkout";
@@ -13,8 +13,8 @@
 //   }
 //   tracer.Flush();
 //
-// All calls are safe from any thread. A tracer that goes out of scope closes. exit() flushes every
-// tracer that there is, whoever owns it; quick_exit() and _exit() flush none.
+// All calls are safe from any thread. The destructor closes the tracer. exit() flushes every tracer
+// of the process; quick_exit() and _exit() flush none.
 #pragma once
 
 #include <chrono>
@@ -37,7 +37,7 @@
 
 namespace lightstep {
 
-// How a span is related to one that was there before it.
+// How a span is related to an earlier one.
 struct Reference {
   enum class Type { kChildOf, kFollowsFrom };
 
@@ -52,9 +52,9 @@ class Tracer {
   Tracer(Tracer&&) noexcept;
   ~Tracer();
 
-  // Without references the span begins a trace; without a start it starts now. A start by both
-  // clocks tells the time by the one and begins the duration by the other; one by either alone does
-  // both.
+  // Without references, the span begins a trace. Without a start, it starts now. If both starts are
+  // given, `start` is the reported time and `steady_start` the beginning of the duration. If one is
+  // given, it serves as both.
   Span StartSpan(std::string_view operation_name) const;
   Span StartSpan(std::string_view operation_name, std::initializer_list<Reference> references,
                  std::optional<SystemTime> start = {},
@@ -71,8 +71,8 @@ class Tracer {
   void InjectTextMap(const SpanContext& context, const CarrierWriter& write) const;
 
   // Reads what Inject wrote: calls `read` with a function that takes each key and value of the
-  // carrier. Nothing there: nullopt. Throws std::invalid_argument where a context is there and
-  // can't be read.
+  // carrier. Returns nullopt if the carrier has no context. Throws std::invalid_argument if it has
+  // one that can't be read.
   using CarrierReader = std::function<void(const CarrierWriter& entry)>;
   std::optional<SpanContext> ExtractHttpHeaders(const CarrierReader& read) const;
   std::optional<SpanContext> ExtractTextMap(const CarrierReader& read) const;
@@ -81,19 +81,19 @@ class Tracer {
   std::string InjectBinary(const SpanContext& context) const;
   std::optional<SpanContext> ExtractBinary(std::string_view carrier) const;
 
-  // Waits until everything that was finished before is acknowledged by a satellite. False: not
-  // within `timeout` (by default the options' report_timeout), or spans were dropped or refused
-  // since the Flush before.
+  // Waits until every span that was finished before is acknowledged by a satellite. Returns false
+  // if that takes longer than `timeout` (by default the options' report_timeout), or if spans were
+  // dropped or refused since the previous Flush.
   bool Flush(std::optional<std::chrono::microseconds> timeout = {});
 
-  // Flushes and ends the background thread, both within the timeout (by default the options'
-  // report_timeout, less what was already waited because the process ends). Spans that finish later
-  // are dropped.
+  // Flushes and ends the background thread, both within `timeout` (by default the options'
+  // report_timeout, less the time that was already waited at the end of the process). Spans that
+  // finish later are dropped.
   bool Close(std::optional<std::chrono::microseconds> timeout = {});
 
   Metrics metrics() const;
 
-  // What the tracer speaks to its receivers.
+  // The protocol that the tracer reports by.
   WireProtocol protocol() const;
 
  private:

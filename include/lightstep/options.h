@@ -1,8 +1,8 @@
-// The options of a tracer: the fields of tracer_configuration.schema.json, and what only a program
-// can give. Defaults that are not empty or false stand in lightstep/defaults.h. A value out of its
-// range is an OptionsError of whoever takes the options.
+// The options of a tracer: the fields of tracer_configuration.schema.json, and those that only a
+// program can set. Defaults that are not empty or false are in lightstep/defaults.h. A function or
+// constructor that takes options throws OptionsError if a value is out of its range.
 //
-// Used by whoever makes a tracer: a C++ program, the Python binding, a JSON configuration.
+// Used by C++ programs, the Python binding, and the reader of JSON configurations.
 #pragma once
 
 #include <chrono>
@@ -51,7 +51,7 @@ struct TracerOptions {
   // With WireProtocol::kOtlp, in place of satellites and the collector: base URLs, http:// or
   // https://. The tracer rotates through them. Empty: defaults::kOtlpEndpoint.
   std::vector<std::string> otlp_endpoints;
-  // Sent with each request. They may hold secrets: no log and no error shows a value.
+  // Sent with each request. The values may be secrets: no log line and no error shows them.
   std::vector<std::pair<std::string, std::string>> otlp_headers;
   Compression compression = Compression::kNone;  // with WireProtocol::kOtlp alone
 
@@ -59,16 +59,17 @@ struct TracerOptions {
   bool collector_plaintext = false;
   // The authorities to trust, in PEM; empty: the system's.
   std::string ssl_root_certificates;
-  // For satellites that ask their clients for a certificate (mutual TLS), in PEM: the client's own
-  // first, then those that lead to its authority; and its private key, without a passphrase. Both
-  // are given, or none.
+  // For satellites that ask their clients for a certificate (mutual TLS), in PEM: the client's
+  // certificate, followed by those that lead to its authority, and its private key without a
+  // passphrase. Either both are set or neither.
   std::string client_certificate;
   std::string client_key;
 
   // Streaming is the only recorder; false is accepted and changes nothing.
   bool use_stream_recorder = true;
 
-  // Spans that wait to be acknowledged, at the most; what comes beyond is dropped and counted.
+  // The maximum number of spans that wait to be acknowledged. Further spans are dropped and
+  // counted.
   std::size_t max_buffered_spans = defaults::kMaxBufferedSpans;
 
   // How long a stream stays open before it ends and is acknowledged.
@@ -76,23 +77,23 @@ struct TracerOptions {
   // How long a satellite may take to accept bytes or to answer, and how long Flush and Close wait.
   std::chrono::microseconds report_timeout = defaults::kReportTimeout;
 
-  // Inject writes all of them, extract takes the first that is there. Empty: kLightstep, or
+  // Inject writes all of them, and extract reads the first that is present. Empty: kLightstep, or
   // kTraceContext with WireProtocol::kOtlp.
   std::vector<PropagationMode> propagation_modes;
   // Means the mode kEnvoy, whatever propagation_modes says.
   bool use_single_key_propagation = false;
 
-  // On the reporter: what all spans of the process share.
+  // Tags of the reporter, which all spans of the process share.
   std::vector<std::pair<std::string, TagValue>> tags;
-  // With WireProtocol::kOtlp: of the resource, which `tags` join.
+  // With WireProtocol::kOtlp: attributes of the resource, in addition to `tags`.
   std::vector<std::pair<std::string, AttributeValue>> resource_attributes;
-  // False: the process's command line, which may hold secrets, is left out.
+  // False: the process's command line, which may contain secrets, is not reported.
   bool report_command_line = true;
 
   // Logs the life of the connections too, as LogLevel::kDebug.
   bool verbose = false;
 
-  // What the schema has not.
+  // These have no key in the schema.
   bool report = true;  // false: the tracer is disabled. It drops every span without counting it
   SpanLimits span_limits;
   std::vector<std::string> warnings;  // about where the options come from; a tracer logs them
@@ -102,11 +103,11 @@ struct TracerOptions {
   std::string platform_description;  // what else the platform says of itself; OTLP carries it
 };
 
-// The bytes that wait to be acknowledged, at the most, whatever max_buffered_spans says. The memory
-// is used as it is needed and used again before more is.
+// The maximum number of bytes that wait to be acknowledged, whatever max_buffered_spans is. Memory
+// is taken as it is needed, and reused before more is taken.
 inline constexpr std::size_t kMaxBufferedBytes = 64 * 1024 * 1024;
 
-// A configuration that is wrong: the text names the key, what was given and what is allowed.
+// A configuration is wrong. The text names the key, the value and what is expected.
 class OptionsError : public std::invalid_argument {
  public:
   enum class Kind { kNotJson, kWrongType, kWrongValue };
@@ -120,7 +121,7 @@ class OptionsError : public std::invalid_argument {
 };
 
 // Options from the text of a JSON object (RFC 8259) that the schema describes. Throws OptionsError.
-// To add an option that has a key: a field above, and a row of the table in
+// To add an option that has a key, add a field above and a row to the table in
 // src/configuration/keys.cc.
 TracerOptions ParseOptions(std::string_view json);
 

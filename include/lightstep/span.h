@@ -1,8 +1,7 @@
-// Span: a unit of work being recorded, as a C++ program holds it. It finishes when it is told to or
-// when it goes out of scope.
+// Span: a unit of work being recorded. Finish or the destructor ends it.
 //
-// Text may be any bytes; what is not UTF-8 is made so. Calls never throw and never wait; after
-// Finish they have no effect. One thread uses a span at a time.
+// Text may be any bytes: invalid UTF-8 is replaced. Calls never throw and never wait. After Finish
+// they have no effect. Only one thread may use a span at a time.
 #pragma once
 
 #include <chrono>
@@ -38,25 +37,25 @@ class Span {
   Span& operator=(Span&&) noexcept;
   ~Span();
 
-  // What identifies the span to its children and to other processes. It is a part of the span:
-  // where the span is moved, it moves, and that of a span that was moved from has no ids.
+  // What identifies the span to its children and to other processes. The reference is valid until
+  // the span is moved or destroyed. The context of a span that was moved from has no ids.
   const SpanContext& context() const;
 
   void SetOperationName(std::string_view name) noexcept;
 
-  // A tag that is set twice keeps its last value. `sampling.priority` also switches recording off
-  // (0) and on (greater).
+  // If a tag is set twice, the last value counts. `sampling.priority` also switches recording off
+  // (0) and on (above 0).
   void SetTag(std::string_view key, const Value& value) noexcept;
 
-  // Without a timestamp: now.
+  // Without a timestamp, the time is now.
   void Log(std::initializer_list<Field> fields, std::optional<SystemTime> timestamp = {}) noexcept;
   void Log(const std::vector<Field>& fields, std::optional<SystemTime> timestamp = {}) noexcept;
 
-  // Travels with the trace, from here on.
+  // Later children and carriers get the item.
   void SetBaggageItem(std::string_view key, std::string_view value) noexcept;
 
-  // Without a time: now. Only the first call counts. The steady clock gives an exact duration, even
-  // if the system's is set meanwhile.
+  // Without a time, the span ends now. Only the first call counts. A time of the steady clock gives
+  // an exact duration, even if the system clock is set in the meantime.
   void Finish(std::optional<SystemTime> finish = {}) noexcept;
   void Finish(SteadyTime finish) noexcept;
 
@@ -70,10 +69,10 @@ class Span {
   tracer::SpanRecord& record();
   const tracer::SpanRecord& record() const;
 
-  // Room for a SpanRecord: a span allocates nothing.
+  // Memory for a SpanRecord, so that a span allocates nothing.
   static constexpr std::size_t kRecordSize = 640;
 
-  std::shared_ptr<tracer::Recorder> recorder_;  // outlives the record; null: there is none
+  std::shared_ptr<tracer::Recorder> recorder_;  // outlives the record; null if there is none
   alignas(std::uint64_t) std::byte record_[kRecordSize];
 };
 

@@ -15,24 +15,23 @@ struct SpanContext {
   // The high half of a 128-bit trace id; 0 for a 64-bit one. LightStep's reports carry the low
   // half.
   std::uint64_t trace_id_high = 0;
-  // The low half. Where both halves are 0 there is no context. LightStep's reports have no form for
-  // one that is 0 alone.
+  // The low half. If both halves are 0, there is no context. LightStep's reports can't carry an id
+  // whose low half is 0.
   std::uint64_t trace_id = 0;
   std::uint64_t span_id = 0;  // 0 means: no context
-  // Not sampled: the span is not recorded, its context still propagates.
+  // False: the span is not recorded, but its context still propagates.
   bool sampled = true;
-  // The flag random-trace-id of W3C Trace Context level 2: the last 7 bytes of the trace id at
-  // least are random, so that they can decide about sampling. False: nobody has said so.
+  // The flag random-trace-id of W3C Trace Context level 2: at least the last 7 bytes of the trace
+  // id are random, so that samplers may use them. False: not known.
   bool has_random_trace_id = false;
-  // Another process has made the context: it was extracted from a carrier.
+  // Whether another process made the context: it was extracted from a carrier.
   bool is_remote = false;
   Baggage baggage;
-  // The tracestate of W3C Trace Context, what other vendors' tracers say to each other: the mode
-  // trace_context carries it on as it came. Null: there is none. Shared by the spans of a trace.
+  // The tracestate of W3C Trace Context, by which other vendors' tracers communicate. The mode
+  // trace_context passes it on unchanged. Null if there is none. Shared by the spans of a trace.
   std::shared_ptr<const std::string> trace_state;
 
-  // Without both ids there is no context: inject writes nothing, and a reference to it counts for
-  // nothing.
+  // Without both ids there is no context: inject writes nothing, and a reference to it is ignored.
   bool has_ids() const { return (trace_id | trace_id_high) != 0 && span_id != 0; }
 };
 

@@ -1,27 +1,22 @@
-// The tracer as an opentracing::Tracer of opentracing-cpp: what C++ programs use. The names and
-// their meaning are those of the original C++ tracer, whose programs compile and run unchanged
-// where they use its streaming mode. So this header and all that it includes are C++11:
+// The tracer as an opentracing::Tracer of opentracing-cpp. The names and their meaning are those of
+// the original C++ tracer: programs that use its streaming mode compile and run unchanged. So this
+// header and all that it includes are C++11:
 //
-//   lightstep::LightStepTracerOptions options;
-//   options.component_name = "checkout";
-//   options.access_token = "...";
-//   options.collector_plaintext = true;
-//   options.satellite_endpoints = {{"localhost", 8360}};
-//   std::shared_ptr<lightstep::LightStepTracer> tracer =
+// lightstep::LightStepTracerOptions options; options.component_name = "checkout";
+// options.access_token = "..."; options.collector_plaintext = true; options.satellite_endpoints =
+// {{"localhost", 8360}}; std::shared_ptr<lightstep::LightStepTracer> tracer =
 //       lightstep::MakeLightStepTracer(std::move(options));
-//   {
+// {
 //     auto span = tracer->StartSpan("charge");
 //     span->SetTag("amount", 12.5);
-//   }
-//   tracer->Flush();
+// } tracer->Flush();
 //
-// All calls are safe from any thread, those of a span included. A tracer lives until its last span
-// is gone; then, if nobody did before, it closes. exit() and a return from main flush every tracer
-// that there is, whoever owns it; quick_exit() and _exit() flush none.
+// All calls are safe from any thread, including those of a span. A tracer lives until its last span
+// is destroyed, and then closes unless it is closed already. exit() and a return from main flush
+// every tracer of the process; quick_exit() and _exit() flush none.
 //
 // If the program initialises OpenSSL before it makes its first tracer, OpenSSL ends in an exit
-// handler. What is finished after that, as in the destructor of an object that is older, is
-// dropped.
+// handler. Spans that finish after that, as in the destructor of an older object, are dropped.
 #pragma once
 
 #include <opentracing/tracer.h>
@@ -50,8 +45,8 @@
 
 namespace lightstep {
 
-// An option that is a value, or a function that gives it. It is asked once, when the tracer is
-// made.
+// An option that is a value, or a function that returns it. The function is called once, when the
+// tracer is made.
 template <class T>
 class DynamicConfigurationValue {
  public:
@@ -73,10 +68,11 @@ struct LightStepTracerOptions {
   // An empty one is for receivers that ask for none.
   std::string access_token;
 
-  // How contexts travel: inject writes all modes, extract takes the first that is present. Empty:
+  // The modes of inject and extract: inject writes all modes, and extract reads the first that is
+  // present. Empty:
   // LightStep's own, or trace_context with OTLP.
   std::vector<PropagationMode> propagation_modes;
-  // One header with everything, as Envoy has it, whatever propagation_modes says.
+  // Uses Envoy's single header, whatever propagation_modes is.
   bool use_single_key_propagation = false;
 
   // Where to report when no satellites are listed.
@@ -96,30 +92,30 @@ struct LightStepTracerOptions {
   bool collector_plaintext = false;
   // The authorities to trust, in PEM; empty: the system's.
   std::string ssl_root_certificates;
-  // For satellites that ask their clients for a certificate (mutual TLS), in PEM: the client's own
-  // first, then those that lead to its authority; and its private key, without a passphrase. Both
-  // are given, or none.
+  // For satellites that ask their clients for a certificate (mutual TLS), in PEM: the client's
+  // certificate, followed by those that lead to its authority, and its private key without a
+  // passphrase. Either both are set or neither.
   std::string client_certificate;
   std::string client_key;
 
-  // On the reporter: what all spans of the process share. A value that is no string, number or bool
-  // goes out as its JSON.
+  // Tags of the reporter, which all spans of the process share. A value that is not a string,
+  // number or bool is sent as JSON.
   std::unordered_map<std::string, opentracing::Value> tags;
-  // With WireProtocol::kOtlp: attributes of the resource, which `tags` join. A value is as in
+  // With WireProtocol::kOtlp: attributes of the resource, in addition to `tags`. A value is as in
   // `tags`, or an array of strings, of numbers or of bools.
   std::unordered_map<std::string, opentracing::Value> resource_attributes;
-  // False: the process's command line, which may hold secrets, is left out.
+  // False: the process's command line, which may contain secrets, is not reported.
   bool report_command_line = true;
 
   // Logs the life of the connections too, as LogLevel::debug.
   bool verbose = false;
-  // Where the tracer's own messages go; by default to standard error. It is called on the tracer's
-  // thread too, so it must neither wait nor call the tracer. What it throws is dropped, with the
-  // message.
+  // Receives the tracer's own messages; by default they go to standard error. The function is
+  // called on the tracer's thread too, so it must neither wait nor call the tracer. If it throws,
+  // the message is lost.
   std::function<void(LogLevel, opentracing::string_view)> logger_sink;
 
-  // Spans that wait to be acknowledged, at the most (from 1); what comes beyond is dropped and
-  // counted.
+  // The maximum number of spans that wait to be acknowledged, at least 1. Further spans are dropped
+  // and counted.
   DynamicConfigurationValue<std::size_t> max_buffered_spans = defaults::kMaxBufferedSpans;
 
   // How long a stream stays open before it ends and is acknowledged. 0: the default.
@@ -127,20 +123,20 @@ struct LightStepTracerOptions {
   // How long a satellite may take to accept bytes or to answer, and how long Flush and Close wait.
   std::chrono::system_clock::duration report_timeout = defaults::kReportTimeout;
 
-  // Is told what becomes of the spans; it may be null.
+  // Counts the spans that are delivered and dropped. May be null.
   std::unique_ptr<MetricsObserver> metrics_observer;
 
   // Streaming is the only recorder; false is accepted and changes nothing.
   bool use_stream_recorder = true;
-  // Reporting has a thread of its own; false is refused.
+  // Reporting always has its own thread. False is an error.
   bool use_thread = true;
 };
 
 class LightStepTracer : public opentracing::Tracer {
  public:
-  // Waits until everything that was finished before is acknowledged by a satellite. False: not
-  // within the timeout (by default the options' report_timeout), or spans were dropped or refused
-  // since the Flush before.
+  // Waits until every span that was finished before is acknowledged by a satellite. Returns false
+  // if that takes longer than the timeout (by default the options' report_timeout), or if spans
+  // were dropped or refused since the previous Flush.
   virtual bool Flush() noexcept = 0;
   virtual bool FlushWithTimeout(std::chrono::system_clock::duration timeout) noexcept = 0;
 
@@ -159,11 +155,11 @@ class LightStepTracer : public opentracing::Tracer {
   opentracing::expected<std::array<std::uint64_t, 3>> GetTraceSpanIdsSampled(
       const opentracing::SpanContext& span_context) const noexcept;
 
-  // The same with the whole trace id: its high half, 0 where it has 64 bits, stands first.
+  // The same with the whole trace id. Its high half, 0 if it has 64 bits, comes first.
   opentracing::expected<std::array<std::uint64_t, 4>> GetWholeTraceSpanIdsSampled(
       const opentracing::SpanContext& span_context) const noexcept;
 
-  // The context that such a carrier has brought.
+  // Makes a context from the contents of such a carrier.
   opentracing::expected<std::unique_ptr<opentracing::SpanContext>> MakeSpanContext(
       std::uint64_t trace_id, std::uint64_t span_id, bool sampled,
       std::unordered_map<std::string, std::string>&& baggage) const noexcept;
@@ -178,13 +174,14 @@ class LightStepTracer : public opentracing::Tracer {
       std::unordered_map<std::string, std::string>&& baggage) const noexcept;
 };
 
-// Null where the options are wrong; the log says why.
+// Returns null if the options are wrong; the log says why.
 std::shared_ptr<LightStepTracer> MakeLightStepTracer(LightStepTracerOptions&& options) noexcept;
 
 #if __cplusplus >= 201703L
-// The same of lightstep/options.h, which can be read from JSON and from the environment:
+// The same with the options of lightstep/options.h, which can be read from JSON and the
+// environment:
 //
-//   auto tracer = lightstep::MakeLightStepTracerFrom(lightstep::OptionsFromEnvironment());
+// auto tracer = lightstep::MakeLightStepTracerFrom(lightstep::OptionsFromEnvironment());
 std::shared_ptr<LightStepTracer> MakeLightStepTracerFrom(const TracerOptions& options) noexcept;
 #endif
 

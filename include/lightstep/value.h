@@ -1,10 +1,9 @@
-// Value: what a tag or a log field can hold. A Value refers to its text, bytes, elements or items
-// and does not own them: it lives as long as the call that it is an argument of.
+// Value: the value of a tag or a log field. A Value refers to its text, bytes, elements or items
+// and does not own them. They must live as long as the call that has it as an argument.
 //
-//   const Value sizes[] = {1, 2, 3};
-//   span.SetTag("sizes", Value::Array(sizes, 3));
+// const Value sizes[] = {1, 2, 3}; span.SetTag("sizes", Value::Array(sizes, 3));
 //
-// OTLP carries every kind as it is. LightStep's wire carries arrays, maps and null as JSON, and
+// OTLP has a form for every kind. LightStep's protocol carries arrays, maps and null as JSON, and
 // bytes as text.
 //
 // Used by Span::SetTag and Span::Log, and by the encoders behind them.
@@ -41,15 +40,15 @@ class Value {
   Value(const std::string& text) : Value{std::string_view{text}} {}
   Value(bool value) : kind_{Kind::kBool}, bool_{value} {}
   Value(double value) : kind_{Kind::kDouble}, double_{value} {}
-  // An unsigned number beyond the wire's 64-bit signed ones goes out as a double.
+  // An unsigned number above INT64_MAX is sent as a double.
   template <class Int, std::enable_if_t<std::is_integral_v<Int>, int> = 0>
   Value(Int value) : kind_{Kind::kInt}, int_{static_cast<std::int64_t>(value)} {
     if (std::is_unsigned_v<Int> && int_ < 0) *this = Value{static_cast<double>(value)};
   }
-  Value(const void*) = delete;  // else a pointer would be a bool
+  Value(const void*) = delete;  // otherwise a pointer would convert to bool
 
-  // `text` is a JSON document (RFC 8259); it is passed on as it is. OTLP has no JSON and carries it
-  // as a text.
+  // `text` is a JSON document (RFC 8259), which is not checked. OTLP has no JSON and carries it as
+  // text.
   static Value Json(std::string_view text) {
     Value value{text};
     value.kind_ = Kind::kJson;
@@ -69,12 +68,12 @@ class Value {
     return value;
   }
 
-  // Values nested more than kMaxValueDepth deep go out as the text "...".
+  // Values nested more than kMaxValueDepth deep are replaced by the text "...".
   static Value Array(const Value* elements, std::size_t count) {
     return Value{Kind::kArray, elements, count};
   }
 
-  // No key stands twice among the items.
+  // The keys of the items are unique.
   static Value Map(const ValueItem* items, std::size_t count) {
     return Value{Kind::kMap, items, count};
   }
@@ -114,7 +113,7 @@ struct ValueItem {
   Value value;
 };
 
-// Arrays and maps within each other.
+// The maximum depth of arrays and maps within each other.
 inline constexpr int kMaxValueDepth = 32;
 
 }  // namespace lightstep

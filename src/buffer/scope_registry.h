@@ -1,5 +1,5 @@
-// The instrumentation scopes of a tracer: what a protocol writes of each, under a number that the
-// buffer keeps with the spans.
+// The instrumentation scopes of a tracer. Each has a number, which the buffer keeps with the spans,
+// and the bytes that the protocol writes for it.
 //
 // Owned by Recorder. Any thread may register; the delivery thread reads and never waits.
 //
@@ -22,8 +22,7 @@ namespace lightstep::buffer {
 
 class ScopeRegistry {
  public:
-  // How many scopes there may be, so that a program that makes them without end does not take
-  // memory without end.
+  // The maximum number of scopes. It bounds the memory of a program that makes scopes without end.
   static constexpr std::size_t kMaxScopes = 65'536;
 
   // Scope 0, the tracer itself, is empty.
@@ -32,14 +31,14 @@ class ScopeRegistry {
   ScopeRegistry(const ScopeRegistry&) = delete;
   ScopeRegistry& operator=(const ScopeRegistry&) = delete;
 
-  // The number of `bytes`, the same each time. 0 where there are kMaxScopes already: their spans
-  // then count as the tracer's own.
+  // Returns the number of `bytes`, the same each time. Returns 0 if there are kMaxScopes already:
+  // the spans then count as the tracer's own.
   Scope Register(std::string_view bytes);
 
-  // What was registered as `scope`; valid as long as the registry. Never waits.
+  // Returns the bytes of `scope`, which are valid as long as the registry. Never waits.
   std::string_view Get(Scope scope) const;
 
-  // Around a fork, in both processes: a child keeps the scopes.
+  // To be called around a fork, in both processes. A child keeps the scopes.
   void PrepareFork() { mutex_.lock(); }
   void AfterFork() { mutex_.unlock(); }
 

@@ -4,10 +4,10 @@
 // The ring is a ring of segments. A producer reserves room at the end of the current segment with
 // one compare-and-swap, copies the span there (its one copy) and commits it with one addition;
 // where producers come one at a time, both are plain stores. The consumer takes runs of committed
-// spans (slices), whose memory goes into a socket as it lies, and releases each when it is
-// acknowledged. A segment is reused as soon as all its slices are released, in whatever order: a
-// satellite that stalls holds up the few segments that it was given, not the room behind them, as
-// it would in one contiguous ring (docs/performance.md has the figure).
+// spans (slices), whose memory is written to a socket without a copy, and releases each when it is
+// acknowledged. A segment is reused as soon as all its slices are released, in whatever order. So a
+// satellite that stalls holds up only the segments that it was given, and not everything behind
+// them as in one contiguous ring (docs/performance.md has the figure).
 //
 // Spans of several scopes may come in any order. Each segment has a table of the places where the
 // scope changes, so that spans of the tracer's own scope cost nothing as long as there are no
@@ -39,11 +39,11 @@ inline constexpr std::uint32_t kWarmSegments = 8;
 // every segment is used many times within this period.
 inline constexpr common::Nanoseconds kUnusedFor = 1'000'000'000;
 
-// A place in the stream of all bytes that were ever pushed; later places are greater.
+// A position in the sequence of all bytes that were ever pushed.
 using Position = std::uint64_t;
 
-// Whether threads may push at the same time. Where another lock, as Python's, sees to it that they
-// don't, a push needs no locked operation of its own.
+// Whether threads may push at the same time. If another lock, such as Python's, prevents that, a
+// push needs no atomic read-modify-write.
 enum class Producers : std::uint8_t { kAtTheSameTime, kOneAtATime };
 
 class SpanBuffer {
@@ -57,46 +57,46 @@ class SpanBuffer {
   SpanBuffer(const SpanBuffer&) = delete;
   SpanBuffer& operator=(const SpanBuffer&) = delete;
 
-  // For any thread, Push as `producers` says.
+  // These may be called by any thread, Push as `producers` says.
 
-  // Stores one span, of kMinSpanBytes or more. False: there is no room, or it is larger than a
-  // segment. Never waits.
+  // Stores one span of at least kMinSpanBytes. Returns false if there is no room, or if the span is
+  // larger than a segment. Never waits.
   bool Push(std::string_view span, Scope scope = 0) {
     return scope == 0 ? PushOwn(span) : PushOf(scope, span);
   }
 
   std::size_t max_spans() const { return max_spans_; }
 
-  // How many spans were stored, ever.
+  // The number of spans that were ever stored.
   std::uint64_t pushed() const;
-  // How many of them were released, ever.
+  // The number of spans that were ever released.
   std::uint64_t released() const { return released_.load(std::memory_order_acquire); }
 
-  // Behind every span whose Push has returned.
+  // The position behind every span whose Push has returned.
   Position End() const;
 
-  // Whether a quarter of the spans that may wait do: it is time to have some acknowledged.
+  // Whether at least a quarter of max_spans() waits, so that streams should end to be acknowledged.
   bool IsFilling() const {
     const std::uint64_t done = released();  // first: what was released by now was pushed by now
     return pushed() - done >= max_spans_ / 4;
   }
 
-  // For the consumer.
+  // These are for the consumer alone.
 
-  // Takes the next run of committed spans; false: there is none just now.
+  // Takes the next run of committed spans. Returns false if there is none.
   bool Take(Slice* slice);
 
-  // Every span before this was taken.
+  // The position up to which spans were taken.
   Position taken() const;
 
-  // `slice`, or a part of it made by SplitSlice, is done with.
+  // Releases `slice`, or a part of it that SplitSlice made.
   void Release(const Slice& slice);
 
   // Gives the memory of free segments that were not needed for kUnusedFor back to the system: half
   // of it each second, down to kWarmSegments. To be called from time to time. `now` is monotonic.
   void GiveBackUnusedMemory(common::Nanoseconds now);
 
-  // To be called after the consumer has ended.
+  // These may be called only after the consumer has ended.
 
   // Gives all memory back to the system. Spans that were not released are lost, but stay counted. A
   // Push that comes later is lost too.

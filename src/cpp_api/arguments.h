@@ -1,5 +1,5 @@
-// What C++ programs give to the tracer, as the layers below want it: times as nanoseconds, and text
-// as well-formed UTF-8.
+// Converts the arguments of C++ programs for the layers below: times to nanoseconds, and text to
+// well-formed UTF-8.
 #pragma once
 
 #include <algorithm>
@@ -22,14 +22,14 @@ inline common::Nanoseconds ToNanoseconds(std::optional<SystemTime> time) {
 }
 
 inline common::Nanoseconds ToNanoseconds(std::optional<SteadyTime> time) {
-  // Two such times, or one and the difference of the clocks, can be added without an overflow.
+  // The sum of two such times, or of one and the difference of the clocks, does not overflow.
   constexpr common::Nanoseconds kFar = common::Nanoseconds{1} << 61;
   if (!time) return tracer::kNow;
   return std::clamp(common::Nanoseconds{std::chrono::nanoseconds{time->time_since_epoch()}.count()},
                     -kFar, kFar);
 }
 
-// A text of the application as the wire wants it.
+// A text of the application as well-formed UTF-8.
 class Text {
  public:
   explicit Text(std::string_view text) : view_{text} {
@@ -46,7 +46,8 @@ class Text {
   }
 
   std::string_view view_;
-  // Where it had to be changed. Not a string: with one of them every call would guard its stack.
+  // Null if the text needed no repair. Not a string, because the compiler would add a stack guard
+  // to every call.
   std::unique_ptr<std::string> repaired_;
 };
 

@@ -1,9 +1,10 @@
-// The backlog: what was taken from the buffer and is not settled yet. It cuts what is to be sent
-// into batches, takes back what a stream could not deliver, and releases what is settled.
+// The backlog: the spans that were taken from the buffer and are not settled yet. It cuts them into
+// batches, takes back what a stream could not deliver, and releases what is settled.
 //
-// A parcel that came back keeps its history. Most travel together, as many as a stream may carry. A
-// suspect, which failed while other streams got through, travels alone and in smaller and smaller
-// pieces. So a single span that a peer can't take is found, and holds up nothing but itself.
+// A parcel that came back keeps its history. Most parcels are sent together, as many as a stream
+// may carry. A suspect, which failed while other streams got through, is sent alone and in smaller
+// and smaller pieces. This finds a single span that a peer can't process, and no other span waits
+// for it.
 //
 // Owned by Delivery, used on the delivery thread.
 #pragma once
@@ -27,8 +28,8 @@ class Backlog {
  public:
   explicit Backlog(buffer::SpanBuffer& buffer) : buffer_{buffer} {}
 
-  // Takes slices that lie before `end` from the buffer at `now`: enough to keep every connection
-  // writing, little enough to stay in order of age.
+  // Takes slices before `end` from the buffer at `now`: enough to keep every connection writing,
+  // and few enough that spans are sent in the order of their age.
   void TakeUpTo(buffer::Position end, common::Nanoseconds now);
 
   // Whether something waits that may be sent to some endpoint at `now`.
@@ -38,7 +39,7 @@ class Backlog {
 
   // Whether something that came back may be sent to some endpoint at `now`.
   bool HasReturned(common::Nanoseconds now) const;
-  // How much was never sent, and when the oldest of it was taken from the buffer.
+  // The bytes that were never sent, and when the oldest of them were taken from the buffer.
   std::size_t fresh_bytes() const { return fresh_bytes_; }
   std::optional<common::Nanoseconds> fresh_since() const {
     return fresh_.empty() ? std::nullopt : std::optional{fresh_.front().taken};
@@ -49,34 +50,34 @@ class Backlog {
     std::uint32_t endpoint;  // whose stream it is
     std::size_t stream;      // what the stream may carry
     std::size_t used;        // what it carries already
-    std::size_t batch;       // about as much is wanted at a time
+    std::size_t batch;       // the approximate size of a batch
   };
   struct Batch {
     std::vector<Parcel> parcels;
     std::size_t bytes = 0;
     bool is_last = false;  // nothing may follow in the same stream
   };
-  // The oldest parcels that fit. A span that is larger than a whole stream has one of its own.
+  // Returns the oldest parcels that fit. A span that is larger than a stream gets its own stream.
   Batch CutBatch(const Room& room, common::Nanoseconds now);
 
-  // `parcels` were not delivered. They wait until they are cut into a batch again.
+  // Takes back `parcels`, which were not delivered, for a later batch.
   void PutBack(std::vector<Parcel> parcels);
 
-  // `parcels` are done with: counts their spans in `account` and releases their memory.
+  // Counts the spans of `parcels` in `account` and releases their memory.
   void Settle(const std::vector<Parcel>& parcels, std::atomic<std::uint64_t>& account);
 
-  // The same where `some` of the spans, at most, are counted in an account of their own: a peer may
-  // say of how many it has taken none, and not which.
+  // As Settle, but counts up to `some` of the spans in an account of their own: a peer may tell how
+  // many spans it rejected, but not which.
   void SettlePartly(const std::vector<Parcel>& parcels, std::uint64_t some,
                     std::atomic<std::uint64_t>& account_of_some,
                     std::atomic<std::uint64_t>& account_of_rest);
 
-  // Settles in `account` those parcels that came back and that `condition` holds of. Returns how
-  // many spans that were.
+  // Settles in `account` the returned parcels for which `condition` is true. Returns the number of
+  // their spans.
   std::uint64_t SettleReturned(const std::function<bool(const Parcel&)>& condition,
                                std::atomic<std::uint64_t>& account);
 
-  // Settles in `account` all that waits, up to `end` in the buffer.
+  // Settles in `account` everything that waits, up to `end` in the buffer.
   void Abandon(buffer::Position end, common::Nanoseconds now, std::atomic<std::uint64_t>& account);
 
   // Whether everything that was taken is settled.

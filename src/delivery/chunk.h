@@ -1,8 +1,8 @@
 // The frame of an HTTP/1.1 chunk (RFC 9112, 7.1). Used by Connection.
 //
-// By hand, although Boost.Beast has chunk_header and chunk_last: those are sequences of buffers
-// that keep the digits inside, and have to live until the write ends. Here the digits stand in one
-// text with the head of the request and the envelope, so that Beast's would be copied out again.
+// Boost.Beast has chunk_header and chunk_last, but these are buffer sequences that contain the
+// digits and must live until the write ends. Here the digits are part of one string with the
+// request head and the envelope, into which Beast's buffers would have to be copied.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace lightstep::delivery {
 
-// What goes before the `size` bytes of a chunk; kChunkEnd goes behind them.
+// Returns what precedes the `size` bytes of a chunk. kChunkEnd follows them.
 std::string ChunkHead(std::size_t size);
 
 inline constexpr std::string_view kChunkEnd = "\r\n";

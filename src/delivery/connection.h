@@ -1,9 +1,9 @@
-// One keep-alive connection to an endpoint. It carries one stream at a time, and then the peer's
-// answer to it. By the protocol's framing a stream is the head of a chunked request, the slices as
-// they come, and the end; or one request that is sent whole.
+// One keep-alive connection to an endpoint. It carries one stream at a time, and the peer's answer.
+// Depending on the protocol's framing, a stream is a chunked request, whose head, slices and end
+// are written as they come, or a request that is sent whole.
 //
-// Its owner decides what it carries and is told how that ended. Everything here runs on the
-// delivery thread.
+// The owner decides what the connection carries, and is called with the outcome. Everything runs on
+// the delivery thread.
 #pragma once
 
 #include <array>
@@ -32,13 +32,13 @@ class Connection;
 
 class ConnectionOwner {
  public:
-  // `connection` is kIdle now, and can be given a stream.
+  // `connection` is kIdle and can be given a stream.
   virtual void OnConnected(Connection& connection) = 0;
-  // A write is through: `connection` can be given more.
+  // A write has ended: `connection` can be given more.
   virtual void OnWritten(Connection& connection) = 0;
   // A connection could not be made. It carried nothing.
   virtual void OnConnectFailed(Connection& connection, std::string reason) = 0;
-  // The stream has ended, well or not. Its parcels are the owner's again.
+  // The stream has ended, successfully or not. The owner gets its parcels back.
   virtual void OnStreamEnd(Connection& connection, Stream stream, StreamEnd end) = 0;
   virtual void OnBytesSent(std::size_t bytes) = 0;
 
@@ -54,12 +54,12 @@ class Connection {
     kSecuring,        // connected; TLS shakes hands
     kIdle,            // no stream
     kOpen,            // a stream is open, and waits for slices
-    kCompressing,     // a request that will be sent whole is made
+    kCompressing,     // a request that will be sent whole is being compressed
     kWriting,         // slices are being written; more may follow
     kWritingLast,     // slices are being written; the end of the request follows
     kEnding,          // the end of the request, or all of it, is being written
-    kEndingAnswered,  // the same, and an acknowledgement is here already
-    kAwaiting,        // the request is written; its answer has not come
+    kEndingAnswered,  // the same, after an acknowledgement was received
+    kAwaiting,        // the request is written, the answer not received
     kBroken,          // a write has failed; the peer may have said why
   };
 
@@ -75,52 +75,51 @@ class Connection {
   const Stream& stream() const { return stream_; }
   bool IsConnecting() const { return state_ == State::kConnecting || state_ == State::kSecuring; }
   bool HasStream() const { return state_ >= State::kOpen; }
-  // Whether it waits for its peer: has something to write, or an answer to get.
+  // Whether it waits for its peer, to write something or to get an answer.
   bool IsBusy() const { return state_ >= State::kWriting; }
   // Whether its stream waits for slices, and has room.
   bool CanWrite() const { return state_ == State::kOpen && stream_.bytes < stream_.max_bytes; }
 
-  // From kClosed. Fails when it takes longer than `timeout`.
+  // From kClosed. Fails if it takes longer than `timeout`.
   void Connect(common::Nanoseconds timeout);
 
-  // In kIdle: whether the satellite has not closed the connection meanwhile; kClosed where it has.
+  // In kIdle: whether the connection is still open. If the peer has closed it, the state is
+  // kClosed.
   bool IsStillIdle();
 
-  // From kIdle, by a chunked protocol: a stream that may carry `max_bytes`, and tells of `dropped`
-  // spans. Its head goes out with the first slices.
+  // From kIdle, with a chunked protocol: opens a stream that may carry `max_bytes` and reports
+  // `dropped` spans. Its head is sent with the first slices.
   void OpenStream(std::uint64_t dropped, std::size_t max_bytes);
 
-  // From kIdle, by a sized protocol: a stream that carries `parcels`, which are not empty, and is
-  // ended by that.
+  // From kIdle, with a sized protocol: sends a whole stream of `parcels`, which are not empty.
   void Send(std::vector<Parcel> parcels, std::uint64_t dropped, std::size_t max_bytes);
 
   // In kOpen: writes one chunk. `parcels` is not empty.
   void Write(std::vector<Parcel> parcels);
 
-  // While a stream is open: there are no more slices. What is being written is finished first.
+  // Ends the open stream after what is being written.
   void EndStream();
 
-  // Ends what makes no progress for `report_timeout`.
+  // Fails a stream without progress for `report_timeout`, and a connection attempt that is overdue.
   void CheckProgress(common::Nanoseconds now);
 
   // How long a busy connection has made no progress at `now`.
   common::Nanoseconds NoProgressFor(common::Nanoseconds now) const { return now - progress_; }
-  // How many bytes of the stream the peer's TCP has acknowledged, when CheckProgress last looked.
+  // The bytes of the stream that the peer's TCP had acknowledged at the last CheckProgress.
   std::uint64_t delivered_bytes() const { return acknowledged_bytes_ - acknowledged_before_; }
   // How long its stream has kept it busy.
   common::Nanoseconds BusyFor(common::Nanoseconds now) const {
     return stream_.busy + now - waiting_since_;
   }
 
-  // Ends the stream as failed: nobody can wait for it any longer. `is_timeout`: it makes no
-  // progress.
+  // Ends the stream as failed. `is_timeout`: because it made no progress.
   void GiveUp(std::string reason, bool is_timeout);
 
-  // Closes at once, and tells nobody.
+  // Closes at once, without a call to the owner.
   void Close();
 
-  // Lets go of a socket whose number may be somebody else's by now: it is neither closed nor used
-  // again. Returns what the stream carried.
+  // Neither closes nor uses the socket any more, because its number may belong to another file by
+  // now. Returns the parcels of the stream.
   std::vector<Parcel> Abandon();
 
  private:
@@ -141,7 +140,7 @@ class Connection {
   void WriteEnd();
   void Read();
   void HaveRead(ErrorCode error, std::size_t bytes);
-  // Why a connection that ended with `error`, or what it said, is no answer.
+  // Describes why there is no answer, from `error` or from what was received.
   std::string WhyUnanswered(ErrorCode error) const;
   void Answered();
   void FinishStream(StreamEnd end, bool keep_open);
@@ -158,9 +157,9 @@ class Connection {
     bool is_open = true;
   };
 
-  // Wraps a handler so that it is not called once its session was closed: what an aborted operation
-  // says is of no interest, and the connection may be gone. The session lives until the last of its
-  // handlers is.
+  // Wraps a handler so that it is not called after its session was closed: the result of an aborted
+  // operation does not matter, and the connection may be destroyed. The session lives as long as
+  // any of its handlers.
   template <class Handler>
   auto Guard(Handler handler) {
     return [session = session_, handler = std::move(handler)](auto... arguments) mutable {

@@ -1,6 +1,6 @@
-// Delivery: the background thread that brings finished spans to the satellites. It has the backlog
-// take slices from the buffer, the dispatcher give them to streams on the connections of the pool,
-// and the results of streams settle them or send them again.
+// Delivery: the background thread that sends finished spans to the satellites. The backlog takes
+// slices from the buffer, the dispatcher gives them to streams on the connections of the pool, and
+// StreamResults settles them or has them sent again.
 //
 // Owned by the tracer's Recorder, one per process. The thread never calls into the application.
 #pragma once
@@ -49,26 +49,26 @@ class Delivery final : private ConnectionOwner {
     const buffer::ScopeRegistry& scopes;  // of the spans in the buffer
     Ledger& ledger;
     const std::atomic<std::uint64_t>& dropped;  // spans that the tracer could not store
-    std::atomic<bool>& disabled;                // set when a satellite told the tracer to stop reporting
+    std::atomic<bool>& disabled;                // set when a satellite said to stop reporting
     common::SpanClock& clock;
     const common::Logger& log;
-    // Called on the background thread when it is about to doze: the next span is to call Wake. May
-    // be empty.
+    // Called on the background thread before it dozes: the next span has to call Wake. May be
+    // empty.
     std::function<void()> on_doze{};
   };
 
   Delivery(Settings settings, Shared shared);
   ~Delivery();
 
-  // Starts the thread. Throws std::system_error where the system gives none.
+  // Starts the thread. Throws std::system_error if the system provides none.
   void Start();
 
   // Ends the thread and the connections. What is not acknowledged stays in the buffer.
   void Stop();
 
-  // For any thread but the background one. Ends the streams under way and waits until everything
-  // that was in the buffer before the call is acknowledged or rejected, or `timeout` has passed.
-  // True when it was.
+  // For any thread but the background one. Ends the open streams and waits until everything that
+  // was in the buffer before the call is settled. Returns false if that takes longer than
+  // `timeout`.
   bool Flush(common::Nanoseconds timeout);
 
   // For any thread: a span was put into the buffer while the background thread dozed.
@@ -76,12 +76,13 @@ class Delivery final : private ConnectionOwner {
 
   std::vector<EndpointMetrics> EndpointStates() const;
 
-  // Around a fork (pthread_atfork). Between PrepareFork and ParentAfterFork the background thread
-  // stands still where it holds no lock, so that the child inherits a state that is whole.
+  // To be called around a fork (pthread_atfork). Between PrepareFork and ParentAfterFork the
+  // background thread stands still without holding a lock, so that the child inherits a consistent
+  // state.
   void PrepareFork();
   void ParentAfterFork();
-  // Gives up everything that the child shares with its parent, without a word on any connection.
-  // All that can be done with a Delivery afterwards is to destroy it.
+  // Gives up everything that the child shares with its parent, and sends nothing on any connection.
+  // Afterwards the Delivery can only be destroyed.
   void ChildAfterFork();
 
  private:
@@ -92,7 +93,7 @@ class Delivery final : private ConnectionOwner {
     std::atomic<bool> is_taken{false};
   };
 
-  // What stands on descriptors of the system. It is made anew when these are lost.
+  // The parts that use file descriptors. They are made again when the descriptors are lost.
   struct Loop {
     boost::asio::io_context context{1};
     boost::asio::steady_timer tick{context};  // makes the descriptors of the context

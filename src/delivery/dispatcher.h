@@ -1,12 +1,10 @@
 // The dispatcher: gives what waits in the backlog to streams on the connections of the pool, and
-// says when a stream ends. How depends on the protocol's framing:
+// ends streams. How depends on the protocol's framing:
 //
-// - Chunked: a stream is opened as soon as there is something to send, and fed until it is full,
-// old
-//   enough, or somebody flushes.
-// - Sized: what waits is gathered until it fills a request, is old enough, or somebody flushes;
-// then
-//   a stream carries all of it.
+// - Chunked: a stream is opened as soon as there is something to send. It takes more until it is
+//   full, is old enough, or a flush is pending.
+// - Sized: spans are gathered until they fill a request, are old enough, or a flush is pending.
+//   Then one stream carries all of them.
 //
 // Owned by Delivery, used on the delivery thread.
 #pragma once
@@ -38,19 +36,19 @@ class Dispatcher {
         ledger_{ledger},
         dropped_{dropped} {}
 
-  // Sends what may be sent at `now` and lies before `end` in the buffer. `is_awaited`: somebody
-  // waits for a flush.
+  // Sends what may be sent at `now` and lies before `end` in the buffer. `is_awaited`: a flush is
+  // pending.
   void Send(Pool& pool, buffer::Position end, bool is_awaited, common::Nanoseconds now);
 
-  // Ends the streams that are not to stay open.
+  // Ends the streams that must not stay open any longer.
   void EndStreams(Pool& pool, bool is_awaited, common::Nanoseconds now);
 
-  // Gives up streams that somebody who flushes has waited for in vain: half of the time that a
-  // flush has, `patience`, is over. What a peer has neither answered nor goes on taking is then
-  // sent to another one: twice is better than never.
+  // Gives up streams that a pending flush has waited for during `patience`, half of its timeout. If
+  // the peer has neither answered nor accepts more, the spans are sent to another one. They may
+  // arrive twice, which is better than not at all.
   void HurryStreams(Pool& pool, common::Nanoseconds patience, common::Nanoseconds now);
 
-  // A stream has ended, which may have told of dropped spans in vain.
+  // Takes back the count of dropped spans that a failed stream was to report.
   void OnStreamEnd(const Stream& stream, const StreamEnd& end);
 
  private:

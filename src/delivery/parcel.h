@@ -14,13 +14,13 @@
 
 namespace lightstep::delivery {
 
-// What one endpoint said of a parcel.
+// The failures of a parcel at one endpoint.
 struct Objection {
   std::uint32_t endpoint;
-  // It refused the spans for good, and is not asked again.
+  // The endpoint refused the spans, and they are not sent there again.
   bool is_final = false;
-  // How often it failed on the parcel when that was a single span, alone in its stream, and had
-  // acknowledged other streams since the time before.
+  // How often the endpoint failed on the parcel while that was a single span, alone in its stream,
+  // and the endpoint had acknowledged other streams since the previous time.
   int times_alone = 0;
   std::uint64_t streams_acknowledged = 0;  // the endpoint's count at the last of these times
 };
@@ -30,7 +30,7 @@ struct Parcel {
   common::Nanoseconds taken = 0;       // monotonic: when it was taken from the buffer
   int failures = 0;                    // streams with it that reached a peer and failed
   common::Nanoseconds not_before = 0;  // monotonic: when it may be sent again
-  bool is_suspect = false;             // travels alone
+  bool is_suspect = false;             // sent alone
   std::size_t max_bytes = std::numeric_limits<std::size_t>::max();  // what a suspect is cut to
   std::vector<Objection> objections{};
 

@@ -1,5 +1,5 @@
-// The pool: the connections to all endpoints, and which of them carries a stream next. Turns go
-// round over the endpoints that are well and have room in their windows.
+// The pool: the connections to all endpoints, and the choice of the one that carries the next
+// stream. The endpoints that are well and have room in their windows take turns.
 //
 // Owned by Delivery, used on the delivery thread.
 #pragma once
@@ -28,15 +28,15 @@ class Pool {
        const buffer::ScopeRegistry& scopes, Directory& directory, ConnectionOwner& owner,
        const common::Logger& log);
 
-  // A connection whose stream waits for slices and has room; null where there is none.
+  // Returns a connection whose stream waits for slices and has room, or null.
   Connection* FindWritable();
 
   struct Place {
-    Connection* connection = nullptr;  // kIdle; null where there is none just now
+    Connection* connection = nullptr;  // kIdle; null if there is none at present
     std::size_t max_bytes = 0;         // what a stream on it may carry
   };
-  // Where the next stream goes: an idle connection to an endpoint that is well, has room in its
-  // window, and that `wants` says yes to. Has endpoints that have no connection connect.
+  // Returns where the next stream goes: an idle connection to an endpoint that is well, has room in
+  // its window, and for which `wants` is true. Starts connections to endpoints that have none.
   Place FindPlace(common::Nanoseconds now, const std::function<bool(const Endpoint&)>& wants);
 
   // Calls `visit` with each connection that has a stream.
@@ -48,16 +48,16 @@ class Pool {
   }
   bool HasStreams() const;
 
-  // Ends what makes no progress, and streams that share a link with too many others.
+  // Ends streams without progress, and streams that share a link with too many others.
   void CheckProgress(common::Nanoseconds now);
 
-  // Forgets the connections of endpoints whose address is gone, once they carry nothing.
+  // Destroys the connections of retired endpoints once they carry nothing.
   void DropRetired();
 
-  // Closes every connection, and tells nobody.
+  // Closes every connection, without calls to the owner.
   void Close();
 
-  // Has every connection let go of its socket (Connection::Abandon). Returns what they carried.
+  // Abandons every connection (Connection::Abandon). Returns the parcels that they carried.
   std::vector<Parcel> Abandon();
 
  private:
@@ -76,7 +76,7 @@ class Pool {
   Directory& directory_;
   ConnectionOwner& owner_;
   const common::Logger& log_;
-  // Closed ones stay, to be used again.
+  // Closed connections stay, to be reused.
   std::unordered_map<const Endpoint*, std::vector<std::unique_ptr<Connection>>> connections_;
   std::size_t next_to_connect_ = 0;
   common::Nanoseconds relieved_ = 0;  // when the link was last relieved

@@ -1,8 +1,8 @@
-// ProcessEnd: what the delivery thread does once the application's threads have all ended, as after
-// a pthread_exit in main: it delivers what there is, within a time, and ends too, and with it the
+// ProcessEnd: notices that all threads of the application have ended, as after a pthread_exit in
+// main. The delivery thread then delivers what is left, within a timeout, and ends, and with it the
 // process (see network/own_threads.h).
 //
-// Belongs to Delivery. For the background thread alone.
+// Owned by Delivery, used on the background thread.
 #pragma once
 
 #include <future>
@@ -17,8 +17,8 @@ namespace lightstep::delivery {
 
 class ProcessEnd {
  public:
-  // Called at every tick; looks ten times a second at most. True: the thread is to end. `end` is
-  // what the buffer holds, `timeout` how long that may take.
+  // To be called at every tick; checks at most ten times a second. Returns true if the thread has
+  // to end. `end`: the end of the buffer. `timeout`: how long the last delivery may take.
   bool IsHere(common::Nanoseconds now, PendingFlushes& flushes, buffer::Position end,
               common::Nanoseconds timeout);
 

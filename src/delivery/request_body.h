@@ -1,6 +1,6 @@
-// The body of a request that is sent whole: envelopes and spans, those of one scope together. Large
-// slices go out as they lie in the buffer; a slice that is smaller than kMinGatheredBytes costs
-// more in a gathered write than its copy.
+// The body of a request that is sent whole: envelopes and spans, grouped by scope. Large slices are
+// sent from the buffer's memory. Slices below kMinGatheredBytes are copied, which costs less than
+// their part in a gathered write.
 //
 // Made by Connection for each request from the parcels that it carries, which outlive it.
 #pragma once

@@ -1,14 +1,15 @@
-// What follows from the end of a stream: which spans are settled, which are sent again and how, how
-// long the endpoint rests, and how much it is given from now on.
+// Decides what follows from the end of a stream: which spans are settled, which are sent again and
+// how, how long the endpoint rests, and how much it is given from now on.
 //
-// The rules, in short. An acknowledgement settles. A refusal settles once every endpoint that is
-// well has refused the same spans. A failure may be the endpoint's, its way's or the spans' doing:
-// - The endpoint rests, and another one is asked.
+// The rules, in short. An acknowledgement settles the spans. A refusal settles them once every
+// endpoint that is well has refused them. The cause of a failure may be the endpoint, the network
+// or the spans:
+// - The endpoint rests, and the spans are sent to another one.
 // - A size that the endpoint has not acknowledged lately is halved (window.h).
-// - Spans that fail again where as much got through are suspects: they travel alone, in smaller and
-//   smaller pieces. A span that an endpoint fails on three times, alone, while it acknowledges
-//   others, is set aside as rejected.
-// - A stream that the peer ended while it was open makes the endpoint's next ones shorter.
+// - Spans that fail again although as many bytes got through are suspects: they are sent alone, in
+//   smaller and smaller pieces. A span that an endpoint fails on three times, alone, while it
+//   acknowledges others, is rejected.
+// - If the peer ended a stream while it was open, the endpoint's next streams are shorter.
 //
 // Owned by Delivery, used on the delivery thread.
 #pragma once
@@ -38,10 +39,10 @@ class StreamResults {
         settings_{settings},
         log_{log} {}
 
-  // `stream`, which `endpoint` was given, has ended at `now`.
+  // Handles the end at `now` of a stream to `endpoint`.
   void Take(Endpoint& endpoint, Stream stream, StreamEnd end, common::Nanoseconds now);
 
-  // Rejects what every endpoint that is well has refused by now.
+  // Rejects the spans that every endpoint that is well has refused by now.
   void RejectRefused(common::Nanoseconds now);
 
  private:

@@ -25,7 +25,7 @@ struct FreeKey {
 using Certificate = std::unique_ptr<X509, FreeX509>;
 using PrivateKey = std::unique_ptr<EVP_PKEY, FreeKey>;
 
-// Describes what is wrong with a text, as in "given 12 bytes, which contain no certificate".
+// Describes what is wrong with a text, as in "got 12 bytes, which contain no certificate".
 class PemError : public std::invalid_argument {
  public:
   using std::invalid_argument::invalid_argument;

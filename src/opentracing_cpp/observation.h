@@ -15,12 +15,12 @@ namespace lightstep::opentracing_cpp {
 
 class Observation {
  public:
-  // Without an observer nothing is ever told. `tracer` outlives this.
+  // `observer` may be null. `tracer` outlives this.
   Observation(std::unique_ptr<MetricsObserver> observer, const lightstep::Tracer& tracer,
               common::Nanoseconds period);
 
-  // Called for every span: tells once in a period, and costs a look at the clock else. Waits for
-  // nobody: while one thread tells, the others go on.
+  // Called for every span. Reports once per period, and otherwise only reads the clock. Never
+  // waits: while one thread reports, the others continue.
   void OnFinish() noexcept {
     if (observer_ != nullptr && common::MonotonicNow() >= next_.load(std::memory_order_relaxed)) {
       OnPeriod();

@@ -1,10 +1,10 @@
-// A span as opentracing-cpp sees it, and its context in one: both change together. It keeps its
-// tracer alive, and finishes when it is destroyed.
+// Implements opentracing-cpp's span and its context in one object, because both change together.
+// The span keeps its tracer alive, and finishes when it is destroyed. Made by the tracer.
 //
-// Programs of the original tracer hand a span from thread to thread and use it from several, so
-// every call takes the span's lock, but for the end, when nobody else can be using it. In a forked
-// child a span that another thread was using at the fork is never touched: there it takes no calls,
-// and its context is what never changes of it. Made by the tracer.
+// Programs of the original tracer use a span from several threads. So every call takes the span's
+// lock, except the destructor, which no other call can overlap. If another thread was using the
+// span at a fork, the child never touches it: calls there have no effect, and the context consists
+// of the parts that never change.
 #pragma once
 
 #include <opentracing/span.h>
@@ -48,7 +48,7 @@ class Span final : public opentracing::Span, public SpanContext {
   lightstep::SpanContext Read() const noexcept override;
 
  private:
-  // Calls `action` with the lock held. What it finds no memory for has no effect.
+  // Calls `action` with the lock held. It has no effect if there is not enough memory.
   template <class Action>
   void Use(Action action) noexcept;
 

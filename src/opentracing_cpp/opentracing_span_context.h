@@ -1,6 +1,6 @@
-// A context of ours as opentracing-cpp sees it. There are two: that of a span (opentracing_span.h),
-// which changes with it, and a SpanContextValue, which was extracted, made or cloned and does not
-// change.
+// Implements opentracing-cpp's span context. There are two kinds: that of a span
+// (opentracing_span.h), which changes with the span, and SpanContextValue, which was extracted,
+// made or cloned and does not change.
 //
 // Used by spans, references, inject and extract.
 #pragma once
@@ -31,7 +31,7 @@ class SpanContext : public opentracing::SpanContext {
 
   std::unique_ptr<opentracing::SpanContext> Clone() const noexcept override;
 
-  // Lower-case hex: 32 digits where the trace's id has 128 bits, else 16.
+  // Lower-case hex: 32 digits if the trace id has 128 bits, else 16.
   std::string ToTraceID() const noexcept override;
   std::string ToSpanID() const noexcept override;
 };

@@ -1,5 +1,5 @@
-// The tracer as opentracing-cpp sees it: spans, carriers, flush and close, each handed on to the
-// native tracer (lightstep/native_tracer.h). Made by MakeLightStepTracer and by the plugin.
+// Implements opentracing-cpp's tracer on top of the native tracer (lightstep/native_tracer.h). Made
+// by MakeLightStepTracer and by the plugin.
 #pragma once
 
 #include <chrono>
@@ -21,14 +21,14 @@ class Tracer final : public LightStepTracer, public std::enable_shared_from_this
                   std::unique_ptr<MetricsObserver> observer = nullptr);
   ~Tracer() override;
 
-  // Null where there is no memory for a span.
+  // Returns null if there is no memory for a span.
   std::unique_ptr<opentracing::Span> StartSpanWithOptions(
       opentracing::string_view operation_name,
       const opentracing::StartSpanOptions& options) const noexcept override;
 
-  // invalid_span_context_error: the context is another tracer's, or one of its ids is 0, which no
-  // extract takes. Whatever else is wrong, the carrier says; a stream that fails is an
-  // invalid_carrier_error or, while it is written, an io_error.
+  // Returns invalid_span_context_error if the context is another tracer's, or if one of its ids is
+  // 0. Other errors come from the carrier. A stream that fails is an invalid_carrier_error or,
+  // while it is written, an io_error.
   opentracing::expected<void> Inject(const opentracing::SpanContext& context,
                                      std::ostream& carrier) const override;
   opentracing::expected<void> Inject(const opentracing::SpanContext& context,
@@ -36,7 +36,8 @@ class Tracer final : public LightStepTracer, public std::enable_shared_from_this
   opentracing::expected<void> Inject(const opentracing::SpanContext& context,
                                      const opentracing::HTTPHeadersWriter& carrier) const override;
 
-  // Null: the carrier has no context. span_context_corrupted_error: it has one that can't be read.
+  // Returns null if the carrier has no context, and span_context_corrupted_error if it has one that
+  // can't be read.
   using Extracted = opentracing::expected<std::unique_ptr<opentracing::SpanContext>>;
   Extracted Extract(std::istream& carrier) const override;
   Extracted Extract(const opentracing::TextMapReader& carrier) const override;

@@ -1,4 +1,4 @@
-// From the options of a C++ program to those of the tracer behind it. Used by MakeLightStepTracer.
+// Converts the options of a C++ program to those of the native tracer. Used by MakeLightStepTracer.
 #pragma once
 
 #include "lightstep/options.h"
@@ -6,10 +6,10 @@
 
 namespace lightstep::opentracing_cpp {
 
-// Throws OptionsError for what the tracer's own validation never sees.
+// Throws OptionsError for mistakes that the native tracer's validation can't see.
 TracerOptions ToTracerOptions(const LightStepTracerOptions& given);
 
-// Never null: standard error, where no sink is given.
+// Never null. Without a sink, messages go to standard error.
 LogSink ToLogSink(const LightStepTracerOptions& given);
 
 }  // namespace lightstep::opentracing_cpp

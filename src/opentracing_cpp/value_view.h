@@ -1,7 +1,6 @@
-// A value of opentracing-cpp as the tracer takes it, for as long as a call lasts. For LightStep's
-// wire lists and dictionaries become JSON, and a number that is none becomes the string NaN,
-// Infinity or -Infinity, because receivers show values as JSON, which has none of them. For OTLP
-// they stay what they are.
+// Converts a value of opentracing-cpp for the duration of a call. For LightStep's protocol, lists
+// and dictionaries become JSON, and non-finite numbers the strings NaN, Infinity and -Infinity,
+// because receivers show values as JSON, which does not have them. For OTLP nothing changes.
 //
 // Used for tags and log fields.
 #pragma once

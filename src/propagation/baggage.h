@@ -1,11 +1,10 @@
-// Baggage on a carrier. Most modes write it alike, one key an item: ot-baggage-<key>. In HTTP
-// headers a value is percent-encoded (RFC 3986, 2.1) where it is not printable ASCII, so that it
-// neither breaks the request nor adds a header to it.
+// Baggage on a carrier. Most modes write it the same way, one key per item: ot-baggage-<key>. In
+// HTTP headers, characters that are not printable ASCII are percent-encoded (RFC 3986, 2.1), so
+// that a value neither breaks the request nor adds a header to it.
 //
-// It is limited both ways, because every request that a trace causes carries all of it: what is
-// extracted, because anyone may have written it; what is injected into headers, because whoever
-// receives them refuses a request whose headers are too large. An item that is beyond a limit is
-// left out.
+// Both directions have limits, because every request of a trace carries all of its baggage. Extract
+// has one because anyone may have written the carrier. Inject into headers has one because servers
+// refuse requests whose headers are too large. Items beyond a limit are left out.
 //
 // Used by the tracer, and by the binary carrier for what it extracts.
 #pragma once
@@ -18,30 +17,30 @@
 
 namespace lightstep::propagation {
 
-// Of one carrier; bytes are those of keys and values.
+// The limits of one carrier. Bytes are those of keys and values.
 inline constexpr std::size_t kMostExtractedItems = 1024;
 inline constexpr std::size_t kMostExtractedBytes = 64 * 1024;
 
-// In HTTP headers; bytes are those of names and values as they are written. As much is what W3C
-// Baggage asks everyone to carry at the least ("Limits").
+// The limits of HTTP headers. Bytes are those of names and values as they are written. W3C Baggage
+// ("Limits") requires at least as much.
 inline constexpr std::size_t kMostHeaders = 64;
 inline constexpr std::size_t kMostHeaderBytes = 8 * 1024;
 
-// The items that HTTP headers have room for.
+// Returns the items for which HTTP headers have room.
 Baggage LimitForHeaders(const Baggage& baggage);
 
-// An item whose key can't be a header's name is left out of headers.
+// Items whose key is not a valid header name are left out of headers.
 void InjectBaggage(const Baggage& baggage, CarrierKind kind, const CarrierWriter& write);
 
-// Gathers the baggage of one carrier, up to the limits. Text that is not UTF-8 is made so.
+// Collects the baggage of one carrier, up to the limits. Invalid UTF-8 is replaced.
 class BaggageReader {
  public:
-  // Takes an entry of a text carrier, if it is an item.
+  // Adds an entry of a text carrier if it is a baggage item.
   void AddEntry(std::string_view key, std::string_view value, CarrierKind kind);
 
   void AddItem(std::string_view key, std::string_view value);
 
-  // Of two items with one key the later counts.
+  // If two items have the same key, the later one counts.
   Baggage Build() &&;
 
  private:

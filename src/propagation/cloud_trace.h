@@ -12,8 +12,8 @@ class CloudTracePropagator final : public Propagator {
   std::vector<std::string_view> keys() const override;
   void Inject(const SpanContext& context, const CarrierWriter& write) const override;
 
-  // Where a span id is missing or 0 one is drawn: the trace goes on, from a span that nobody
-  // reports. Without ;o= the decision is left to us, who record.
+  // If the span id is missing or 0, a random one is used, so that the trace continues. No process
+  // reports that span. Without ;o= the trace is sampled.
   Extracted Extract(const Fields& fields) const override;
 };
 

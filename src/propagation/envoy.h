@@ -1,6 +1,6 @@
-// The propagation mode "envoy", that of a proxy of that name: everything, baggage too, in the one
-// header x-ot-span-context, which is the binary carrier in base64. Used by the tracer, which falls
-// back to LightStep's keys where a carrier does not have that header.
+// The propagation mode "envoy" of the proxy Envoy: everything, including baggage, is in the header
+// x-ot-span-context, which is the binary carrier in base64. Used by the tracer, which falls back to
+// LightStep's keys if a carrier does not have that header.
 #pragma once
 
 #include "src/propagation/propagator.h"

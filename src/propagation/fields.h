@@ -1,9 +1,9 @@
-// Fields: the entries of a text carrier that the propagation modes ask for, found in one pass over
-// it. A key may stand in the carrier in any case. A key that stands there more than once has all
-// its values with commas between them, which is what a list of header lines means (RFC 9110, 5.3).
-// For a format that is no list they are then malformed, unless they can be merged.
+// Fields: the entries of a text carrier that the propagation modes need, found in one pass over it.
+// Keys are compared without regard to case. If a key occurs more than once, its value is all values
+// with commas between them, as for repeated header lines (RFC 9110, 5.3). Such a value is malformed
+// in a format that is not a list, unless the values can be merged.
 //
-// Owned by one call of extract and used by one thread: the tracer gathers the fields, and the
+// Owned by one call of extract and used by one thread: the tracer collects the fields, and the
 // propagators read them.
 #pragma once
 
@@ -23,16 +23,17 @@ std::string_view OnlyElement(std::string_view list);
 
 class Fields {
  public:
-  // The keys that are asked for, in lower case. They outlive this.
+  // `keys`: the needed keys in lower case, which outlive this.
   explicit Fields(const std::vector<std::string_view>& keys);
   Fields(const Fields&) = delete;
   Fields& operator=(const Fields&) = delete;
 
-  // Takes an entry of the carrier. False: nobody asks for its key.
+  // Adds an entry of the carrier. Returns false if its key is not needed.
   bool Add(std::string_view key, std::string_view value);
 
   // Replaces each list of equal elements by one of them: a value that was sent twice counts once,
-  // whether the carrier has two entries or a server has joined them. False: there is no such list.
+  // whether the carrier has two entries or a server joined them. Returns false if there is no such
+  // list.
   bool MergeEqualElements();
 
   // The value of a key in lower case, or nullptr. It lives as long as this.

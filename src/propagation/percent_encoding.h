@@ -1,5 +1,4 @@
-// Percent-encoding (RFC 3986, 2.1), as headers with baggage have it. Used by the formats of
-// baggage.
+// Percent-encoding (RFC 3986, 2.1) of baggage in headers. Used by the formats of baggage.
 #pragma once
 
 #include <string>
@@ -9,7 +8,7 @@ namespace lightstep::propagation {
 
 void AppendPercentEncoded(std::string& text, char byte);
 
-// What is no valid escape stays as it is: another tracer may not encode.
+// Invalid escapes are left unchanged, because another tracer may not encode at all.
 std::string PercentDecode(std::string_view text);
 
 // The characters of a header's name (RFC 9110, 5.6.2).

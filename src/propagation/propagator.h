@@ -1,7 +1,6 @@
-// What the propagation formats have in common: how one writes a span context into a carrier of
-// texts and reads one from it. Each mode is a Propagator in a file of its own; the tracer asks
-// those that its options name, in their order. Baggage, which most modes write alike, is not theirs
-// but src/propagation/baggage.h's.
+// Propagator: writes a span context into a text carrier and reads one from it. Each propagation
+// mode is a Propagator in a file of its own. The tracer uses those that its options name, in their
+// order. Most modes write baggage the same way, so src/propagation/baggage.h does that.
 //
 // Used by the tracer's inject and extract.
 #pragma once
@@ -23,15 +22,15 @@ enum class CarrierKind { kTextMap, kHttpHeaders };
 // Receives each key and value that inject writes.
 using CarrierWriter = std::function<void(std::string_view key, std::string_view value)>;
 
-// Hands each key and value of a carrier to the function it is given. The texts live only that long,
-// and may be any bytes.
+// Calls the function that it is given with each key and value of a carrier. The texts are valid
+// during that call, and may be any bytes.
 using CarrierEntry = std::function<void(std::string_view key, std::string_view value)>;
 using CarrierReader = std::function<void(const CarrierEntry& entry)>;
 
 struct Extracted {
   enum class Status {
     kNothing,    // the carrier has no context of this format
-    kContext,    // here it is
+    kContext,    // `context` was read
     kCorrupted,  // it has one that can't be read; `error` says why
   };
 
@@ -59,13 +58,13 @@ class Propagator {
  public:
   virtual ~Propagator() = default;
 
-  // The keys that Extract asks for, in lower case.
+  // The keys that Extract reads, in lower case.
   virtual std::vector<std::string_view> keys() const = 0;
 
-  // Whether what Inject writes has the baggage in it already.
+  // Whether Inject writes the baggage too.
   virtual bool carries_baggage() const { return false; }
 
-  // Writes what any header may have, whatever kind the carrier is of: printable ASCII and tabs.
+  // Writes only what is valid in a header, printable ASCII and tabs, for all kinds of carriers.
   virtual void Inject(const SpanContext& context, const CarrierWriter& write) const = 0;
 
   // A context that is extracted has both ids.

@@ -9,12 +9,11 @@
 
 namespace lightstep::propagation {
 
-// The value of the header; empty where there is nothing to write. An item whose key can't be a
-// member's is left out, and what lies beyond the limits of baggage in headers (baggage.h) is too.
+// The value of the header; empty if there is nothing to write. Items whose key is not valid for a
+// member, and items beyond the limits of baggage in headers (baggage.h), are left out.
 std::string EncodeW3cBaggage(const Baggage& baggage);
 
-// A member that is malformed is left out, and so are the properties of members. Text that is not
-// UTF-8 is made so.
+// Malformed members and the properties of members are left out. Invalid UTF-8 is replaced.
 Baggage DecodeW3cBaggage(std::string_view header);
 
 }  // namespace lightstep::propagation

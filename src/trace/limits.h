@@ -1,6 +1,5 @@
-// How much of what an application gives to a span goes out. What is longer is cut and marked, so
-// that no value can make a report too large for a receiver. Documented for users in the guide's
-// table of values.
+// The limits on the contents of a span. Longer texts are cut and marked, so that no value can make
+// a request too large for a receiver. Documented for users in the guide's table of values.
 #pragma once
 
 #include <cstddef>
@@ -14,8 +13,8 @@ inline constexpr std::size_t kMaxTextBytes = 32 * 1024;
 // A key of a tag, a log field or a baggage item. A longer one is cut.
 inline constexpr std::size_t kMaxKeyBytes = 1024;
 
-// The tags, logs and references of one span together. What comes after is left out, and the span
-// says how many in its tag `tracer.dropped_fields`.
+// The tags, logs and references of one span together. Further ones are left out, and their number
+// is in the span's tag `tracer.dropped_fields`.
 inline constexpr std::size_t kMaxBodyBytes = 192 * 1024;
 
 // The baggage that is shown on a span: the items that fit, whole, up to the first that does not.
@@ -28,7 +27,7 @@ inline constexpr std::size_t kMaxStatusBytes = 4 * 1024;
 // A trace state, the longest that W3C Trace Context has. A longer one is left out of a span.
 inline constexpr std::size_t kMaxTraceStateBytes = 32 * (256 + 1 + 256 + 1);
 
-// A whole span as it stands in a report, with everything above and its fixed fields.
+// A whole encoded span, with everything above and its fixed fields.
 inline constexpr std::size_t kMaxSpanBytes = 256 * 1024;
 
 }  // namespace lightstep::trace

@@ -1,4 +1,4 @@
-// How a span is related to one that was there before it.
+// How a span is related to an earlier one.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,4 @@
-// What a span's operation is to the other side of it. Used by the encoders and by what maps an API
-// to them.
+// The kind of a span: its role in a remote call. Used by the encoders and by the APIs.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// How the operation of a span ended. Used by the encoders and by what maps an API to them.
+// How the operation of a span ended. Used by the encoders and by the APIs.
 #pragma once
 
 #include <cstdint>

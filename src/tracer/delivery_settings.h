@@ -1,5 +1,5 @@
-// From the options of a tracer to what delivery has to know: where to report, and who does. Used by
-// Recorder and to check the options.
+// Makes the settings of delivery from the options of a tracer: where to report, and as which
+// origin. Used by Recorder, and to check the options.
 #pragma once
 
 #include "lightstep/options.h"
@@ -8,7 +8,7 @@
 
 namespace lightstep::tracer {
 
-// The reporter's id and guid are drawn anew by each call: every process is a reporter of its own.
+// Each call draws a new reporter id and guid, because every process is a reporter of its own.
 delivery::Settings MakeDeliverySettings(const TracerOptions& options);
 
 network::TlsSettings MakeTlsSettings(const TracerOptions& options);

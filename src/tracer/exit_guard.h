@@ -1,22 +1,20 @@
-// What the end of the process means for its tracers. exit() and a return from main bring what was
-// finished to the satellites, within report_timeout, whoever owns the tracers and in whatever order
-// things are destroyed. Nothing of OpenSSL is used once it has ended.
+// The end of the process. exit() and a return from main flush all tracers within report_timeout,
+// whoever owns them and in whatever order objects are destroyed. Nothing of OpenSSL is used after
+// OpenSSL has ended.
 //
-//   1. Exit handlers run in the reverse order of their registration. Ours is registered after that
-//   of
-//      OpenSSL, if OpenSSL has one, and so runs before it: it flushes.
-//   2. Tracers whose turn is later go on, and flush again when they are destroyed.
-//   3. When OpenSSL ends, all tracers that use TLS end before it. What is finished later is
-//   dropped.
-//      OpenSSL does not end at exit where a tracer was its first user (InitializeOpenSsl).
+// 1. Exit handlers run in the reverse order of their registration. The tracer's handler is
+//    registered after that of OpenSSL, if OpenSSL has one, and so runs before it: it flushes.
+// 2. Tracers that are destroyed later continue until then, and flush again.
+// 3. When OpenSSL ends, all tracers that use TLS end before it. Spans that finish later are
+//    dropped. If a tracer was the first to use OpenSSL, it does not end (InitializeOpenSsl).
 //
 // Used by Recorder.
 #pragma once
 
 namespace lightstep::tracer {
 
-// Has the recorders of the registry told of the end from now on; with `has_tls`, of that of OpenSSL
-// too. Idempotent. To be called before anything else of OpenSSL.
+// From now on, tells the recorders of the registry when the process ends and, with `has_tls`, when
+// OpenSSL does. Idempotent. To be called before any function of OpenSSL.
 void GuardExit(bool has_tls);
 
 }  // namespace lightstep::tracer

@@ -1,5 +1,5 @@
-// The instrumentation scope of spans: the library that makes them, as OpenTelemetry's API has it.
-// Used by whoever makes tracers for scopes, once for each.
+// The instrumentation scope of spans: OpenTelemetry's name for the library that makes them.
+// Used once for each tracer that is made for a scope.
 #pragma once
 
 #include <string_view>
@@ -16,7 +16,7 @@ struct InstrumentationScope {
   std::string_view name;
   std::string_view version;                                    // may be empty
   std::string_view schema_url;                                 // may be empty
-  std::vector<std::pair<std::string_view, Value>> attributes;  // no key stands twice
+  std::vector<std::pair<std::string_view, Value>> attributes;  // keys are unique
 };
 
 // For SpanRecord::SetScope. 0 where the recorder's protocol has no form for scopes.

@@ -1,5 +1,5 @@
 // The origin of a process's spans, as its protocol encodes it: LightStep's reporter or OTLP's
-// resource. It is made anew in a forked child, which is another process.
+// resource. A forked child makes its own.
 //
 // Used by the delivery settings.
 #pragma once
@@ -10,7 +10,7 @@
 
 namespace lightstep::tracer {
 
-// What is not UTF-8 in the options or in the process's facts is made so.
+// Invalid UTF-8 in the options or in the process's facts is replaced.
 std::string MakeOrigin(const TracerOptions& options);
 
 }  // namespace lightstep::tracer

@@ -1,4 +1,4 @@
-// What an origin says of the process that it is made in. Any bytes, as the system has them.
+// Facts about the process for its origin. The texts may be any bytes.
 //
 // Used by origin.cc.
 #pragma once
@@ -10,7 +10,7 @@ namespace lightstep::tracer {
 
 std::string HostName();
 
-// The arguments as the kernel keeps them, the program's name first. Empty where /proc is not there.
+// The arguments as the kernel keeps them, the program's name first. Empty without /proc.
 std::vector<std::string> CommandArguments();
 
 // The file that is executed, without its directories.

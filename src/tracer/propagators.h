@@ -1,4 +1,4 @@
-// Inject and extract by the propagation modes that a tracer's options name. Owned by the tracer,
+// Inject and extract with the propagation modes of a tracer's options. Owned by the tracer,
 // immutable, and safe from any thread. Used by the Python binding and the C++ tracer.
 #pragma once
 
@@ -21,14 +21,14 @@ class Propagators {
  public:
   explicit Propagators(const TracerOptions& options);
 
-  // Writes all modes, and the baggage once. Nothing for a context without ids.
+  // Writes all modes, and the baggage once. Writes nothing for a context without ids.
   void Inject(const SpanContext& context, propagation::CarrierKind kind,
               const propagation::CarrierWriter& write) const;
 
-  // Takes a context out of the binary carrier; an empty one has none.
+  // Reads a context from the binary carrier. An empty carrier has none.
   propagation::Extracted ExtractBinary(std::string_view carrier) const;
 
-  // Takes the first mode that is present, in the order of the options. `envoy` falls back to
+  // Reads the first mode that is present, in the order of the options. `envoy` falls back to
   // LightStep's keys, which come right after its own unless the options name them elsewhere. Calls
   // `read` once.
   propagation::Extracted Extract(propagation::CarrierKind kind,

@@ -1,8 +1,8 @@
-// The Recorder: where finished spans go in and a process's reports come out of. It owns the buffer
-// and the delivery thread, and keeps the ledger of both.
+// Recorder: takes finished spans and delivers them. It owns the buffer and the delivery thread, and
+// keeps the ledger of both.
 //
-// One a tracer, shared by its spans. The thread is started by the first span that needs it, so that
-// a process that only forks workers (gunicorn with --preload) has none.
+// Each tracer has one and shares it with its spans. The first span that needs the thread starts it,
+// so that a process that only forks workers (gunicorn with --preload) has none.
 #pragma once
 
 #include <atomic>
@@ -33,12 +33,12 @@ class Recorder final : public ProcessObserver {
   // the options can't work together.
   explicit Recorder(const TracerOptions& options,
                     buffer::Producers producers = buffer::Producers::kAtTheSameTime);
-  // Closes, and waits for no acknowledgement.
+  // Closes without waiting for acknowledgements.
   ~Recorder();
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
-  // Takes in a finished span, as the span encoder of its protocol encodes it, or counts it as
+  // Stores a finished span, which the span encoder of its protocol has encoded, or counts it as
   // dropped. Never waits.
   void Record(std::string_view span) noexcept;
   // The same for a span of a scope that RegisterScope has returned.
@@ -48,17 +48,16 @@ class Recorder final : public ProcessObserver {
   // Always 0 with LightStep's protocol, which has no scopes.
   buffer::Scope RegisterScope(std::string_view bytes);
 
-  // Counts a finished span that could not be put together as dropped.
+  // Counts a finished span that could not be encoded as dropped.
   void Drop() noexcept;
 
-  // Waits until everything that was recorded before is settled. True when all of it was
-  // acknowledged: false after `timeout`, and once for spans that were dropped or rejected since the
-  // Flush before.
+  // Waits until everything that was recorded before is settled. Returns false after `timeout`, and
+  // if spans were dropped or rejected since the previous Flush.
   bool Flush(common::Nanoseconds timeout);
 
   // Flushes within `timeout`, then ends the thread and gives the buffer's memory back to the
-  // system. What is not acknowledged by then, and what is recorded from now on, is dropped. Can be
-  // called again. True as for Flush.
+  // system. Spans that are not acknowledged by then, and all later spans, are dropped. Returns what
+  // Flush returns. Can be called again.
   bool Close(common::Nanoseconds timeout);
 
   // Whether spans wait that may still be acknowledged. What a Close left behind never will be.

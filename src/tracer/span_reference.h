@@ -1,4 +1,5 @@
-// SpanReference: what a new span refers to, as OpenTracing has it. Used by whoever starts spans.
+// SpanReference: a reference of a new span to another one, in OpenTracing's terms. Used by the APIs
+// to start spans.
 #pragma once
 
 #include "lightstep/span_context.h"

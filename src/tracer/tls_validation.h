@@ -1,4 +1,4 @@
-// Whether TLS can be spoken as the options have it, and what it is spoken with. Used by Recorder.
+// Checks that TLS works with the options, and makes the context for it. Used by Recorder.
 #pragma once
 
 #include <memory>
@@ -14,13 +14,13 @@ struct ValidatedTls {
   // For the first Delivery, so that it need not make one again. Null: there is none yet, or no
   // endpoint needs one.
   std::shared_ptr<network::TlsContext> context;
-  // What the log should say of the environment, which never keeps a tracer from being made:
-  // certificates that are missing, an OpenSSL that does not work.
+  // Warnings for the log about the environment, which never prevents a tracer: missing
+  // certificates, or an OpenSSL that does not work.
   std::vector<std::string> warnings;
 };
 
-// Throws OptionsError where a certificate or a key that is given can't be used. It names the option
-// and shows nothing of what it holds.
+// Throws OptionsError if a certificate or key of the options can't be used. The error names the
+// option and shows nothing of its contents.
 ValidatedTls ValidateTls(const TracerOptions& options);
 
 }  // namespace lightstep::tracer

@@ -11,12 +11,11 @@ namespace {
 using Kind = Verdict::Kind;
 
 constexpr StatusRow kCommonRows[] = {
-    // A redirect moves a page, not spans. Following it could bring credentials to a host that
-    // nobody
-    // configured, so the address has to be changed by whoever knows it.
+    // A redirect is not followed, because that could send credentials to a host that is not
+    // configured. The user has to change the address.
     {300, 399, Kind::kMisdirected, ""},
     {407, 407, Kind::kMisdirected, " (a proxy requires authentication)"},
-    // Fewer spans at a time may be taken.
+    // Fewer spans at a time may be accepted.
     {413, 413, Kind::kTooLarge, ""},
     {421, 421, Kind::kMisdirected, " (it does not serve the configured host name)"},
     {426, 426, Kind::kMisdirected, " (it requires another protocol)"},

@@ -1,6 +1,6 @@
-// What protocols have in common when they judge an HTTP answer: statuses by which a server says
-// that it is not the one that is meant, texts that say that a request is too large, and the reason
-// for the log. docs/guide.md shows the tables to users.
+// The parts of judging an HTTP answer that all protocols share: statuses of servers that are not
+// receivers of spans, texts that mean "too large", and the reason for the log. docs/guide.md shows
+// the tables to users.
 //
 // Used by the verdict of each protocol.
 #pragma once
@@ -13,7 +13,7 @@
 
 namespace lightstep::wire {
 
-// What statuses from `first` to `last` mean.
+// The meaning of the statuses from `first` to `last`.
 struct StatusRow {
   unsigned first;
   unsigned last;
@@ -21,7 +21,7 @@ struct StatusRow {
   std::string_view advice;  // follows the status in the log
 };
 
-// The row of `rows` that `status` is in; null where there is none.
+// Returns the row of `rows` that contains `status`, or null.
 template <std::size_t size>
 const StatusRow* FindRow(const StatusRow (&rows)[size], unsigned status) {
   for (const StatusRow& row : rows) {
@@ -30,20 +30,20 @@ const StatusRow* FindRow(const StatusRow (&rows)[size], unsigned status) {
   return nullptr;
 }
 
-// The same among the statuses that mean the same whatever the protocol.
+// The same for the statuses that have the same meaning in all protocols.
 const StatusRow* FindCommonRow(unsigned status);
 
 // The media type alone, in lower case.
 std::string MediaType(std::string_view content_type);
 
-// A receiver of spans has no pages: a portal, a load balancer or somebody's default site has
-// answered.
+// Whether the answer is an HTML page. Receivers of spans have none, so it comes from a portal, a
+// load balancer or a default site.
 bool IsPage(const http::Answer& answer);
 
 // Whether a text that a receiver answered says that the request was too large.
 bool SaysTooLarge(std::string_view text);
 
-// The status, where a redirect leads to, and `advice`.
+// The status, the target of a redirect, and `advice`.
 std::string ReasonFor(const http::Answer& answer, std::string_view advice);
 
 // The verdict on a page that came with a 2xx.

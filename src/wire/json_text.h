@@ -7,9 +7,9 @@
 
 namespace lightstep::wire {
 
-// Texts need not be UTF-8. A number that is none becomes the text NaN, Infinity or -Infinity. What
-// is nested too deep becomes the text "...". What lies beyond 1 MiB is left out, which is far more
-// than a span can hold.
+// Texts need not be UTF-8. Non-finite numbers become the texts NaN, Infinity and -Infinity. A value
+// that is nested too deep becomes the text "...". Everything beyond 1 MiB, far more than a span can
+// hold, is left out.
 std::string JsonTextOf(const Value& value);
 
 }  // namespace lightstep::wire

@@ -1,21 +1,19 @@
-// A key and a value as a field of a message, which tags, log fields and the origin's tags share.
-// They are written once and never moved: the length of a small one is one byte, filled in behind
-// the rest; a larger one is measured first.
+// Encodes a key and a value as a field of a message: a tag, a log field, or a tag of the origin.
+// The bytes are written once and never moved. The length of a small field is one byte that is
+// filled in afterwards; a larger field is measured first.
 //
-// `Format` says how a protocol writes values: LightStepFormat is one. It has
+// `Format` defines how a protocol writes values, as LightStepFormat does. It has
 //
-//   kKeyField                      the key byte of the key
-//   kMostValueOverhead             no value takes more, but for its text
-//   PutValue(char*, const Value&)  writes what stands behind the key, and returns its end
-//   ValueSize(const Value&)        how many bytes that is
-//   kHasNestedValues               whether it has arrays and maps. If so, EncodeNested(const
-//   Value&,
-//                                  std::string&) appends what stands behind the key. If not,
-//                                  Flatten(const Value&, std::string&) returns the value that
-//                                  stands for an array, a map or bytes, and may keep it in the
-//                                  string
+//     kKeyField            the key byte of the key
+//     kMostValueOverhead   the maximum size of a value without its text
+//     PutValue(out, value) writes the value behind the key, and returns its end
+//     ValueSize(value)     the number of these bytes
+//     kHasNestedValues     whether the format has arrays and maps. If so, it has
+//                          EncodeNested(value, string), which appends the value behind the key.
+//                          If not, it has Flatten(value, string), which returns a replacement for
+//                          an array, a map or bytes, and may keep it in the string
 //
-// PutValue and ValueSize take no arrays and maps, and where Flatten is there no bytes.
+// PutValue and ValueSize accept no arrays and maps, and no bytes if there is a Flatten.
 //
 // Used by the span encoder and the protocols.
 #pragma once
@@ -38,7 +36,7 @@ inline bool IsText(const Value& value) {
 
 inline bool IsNested(const Value& value) { return value.kind() >= Value::Kind::kArray; }
 
-// More than any field that is written without being measured.
+// The maximum size of a field that is written without being measured.
 inline constexpr std::size_t kUnmeasured = SIZE_MAX / 2;
 
 // No field takes more: its own key byte and length, the key's, and the value. What has to be
@@ -69,12 +67,12 @@ char* PutSmall(char* out, char field_key, std::string_view key, const Value& val
 // Brings a key within the limits.
 std::string_view ShortenKey(std::string_view key);
 
-// `text` if it has at most `most` bytes, else its beginning with a mark, kept in `storage`.
+// Returns `text` if it has at most `most` bytes, else its beginning with a mark, kept in `storage`.
 std::string_view Shorten(std::string_view text, std::string& storage,
                          std::size_t most = trace::kMaxTextBytes);
 
-// The same of a text in `value`; other values are left alone. A JSON document that was cut is JSON
-// no longer, and becomes the text that it is.
+// The same for a text in `value`. Other values are returned unchanged. A JSON document that was cut
+// becomes a text, because it is no longer JSON.
 Value ShortenValue(const Value& value, std::string& storage);
 
 // A key and a value of any size, brought within the limits, measured and ready to be written. It
@@ -97,7 +95,7 @@ class KeyValueField {
   }
   KeyValueField(const KeyValueField&) = delete;
 
-  // What the field takes with its own key byte and length.
+  // The size of the field with its own key byte and length.
   std::size_t size() const { return 1 + VarintSize(message_size_) + message_size_; }
   std::string_view key() const { return key_; }
 
@@ -126,7 +124,7 @@ class KeyValueField {
   Value value_;
   std::size_t message_size_;
   bool is_encoded_ = false;  // the value is, in storage_
-  std::string storage_;      // a shortened text, or what became of a value that is none
+  std::string storage_;      // a shortened text, or an encoded or flattened value
 };
 
 }  // namespace lightstep::wire

@@ -1,5 +1,6 @@
-// The seam between delivery and the protocols: what stands around the spans of a request, and what
-// its answer means. A tracer has one protocol. It is asked once a request and never for a span.
+// The interface between delivery and the protocols: the bytes around the spans of a request, and
+// the meaning of its answer. A tracer has one protocol. It is called once per request, never per
+// span.
 #pragma once
 
 #include <cstddef>
@@ -18,21 +19,21 @@ namespace lightstep::wire {
 struct Verdict {
   enum class Kind : std::uint8_t {
     kAcknowledged,
-    // This endpoint will never take these spans. Final once all that are well have said so.
+    // The endpoint will never accept these spans. Final once all endpoints that are well say so.
     kRefused,
-    kTooLarge,     // to be sent again in smaller streams
-    kLater,        // a failed attempt: to be sent again, here or elsewhere
-    kMisdirected,  // the endpoint is none of ours, or is addressed wrongly; time does not heal that
+    kTooLarge,     // the spans are sent again in smaller streams
+    kLater,        // a failed attempt: the spans are sent again, here or elsewhere
+    kMisdirected,  // not a receiver, or addressed wrongly: only a new configuration helps
   };
 
   Kind kind = Kind::kLater;
   std::string reason;                   // for the log; empty when acknowledged
-  common::Nanoseconds retry_after = 0;  // how long the endpoint asks to be left alone
+  common::Nanoseconds retry_after = 0;  // the pause that the endpoint asks for
   bool disable = false;                 // the satellite told the tracer to stop reporting
-  // When acknowledged: how many of the spans were not taken, as the peer says. It may say more than
-  // were sent.
+  // When acknowledged: the number of spans that the peer rejected, as it says. It may exceed the
+  // number of spans that were sent.
   std::uint64_t rejected = 0;
-  std::vector<std::string> remarks;  // what it says although it has acknowledged
+  std::vector<std::string> remarks;  // warnings in an answer that acknowledges
 };
 
 // Where a request goes.
@@ -41,9 +42,9 @@ struct Target {
   std::string_view path;  // empty: the protocol's own
 };
 
-// What the head of a request says of its body.
+// The properties of a request's body that its head states.
 struct Body {
-  std::optional<std::size_t> length;  // none: the body is chunked
+  std::optional<std::size_t> length;  // nullopt: the body is chunked
   bool is_gzip = false;
 };
 
@@ -57,7 +58,7 @@ class Protocol {
  public:
   // How a request is written.
   enum class Framing : std::uint8_t {
-    kChunked,  // opened before its last span is there
+    kChunked,  // opened before its last span is known
     kSized,    // filled first, then sent whole with its length
   };
 
@@ -68,7 +69,7 @@ class Protocol {
 
   virtual Framing framing() const = 0;
 
-  // The head of a request (RFC 9112), with the empty line at its end. `body` has a length where
+  // The head of a request (RFC 9112), with the empty line at its end. `body` has a length if
   // framing() is kSized.
   virtual std::string RequestHead(const Target& target, const Body& body) const = 0;
 

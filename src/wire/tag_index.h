@@ -1,8 +1,8 @@
-// TagIndex: where each tag of a span stands, by its key. A span with many tags has one, because
-// looking through all of them for each new one would take a time that grows as their square.
+// TagIndex: finds the tags of a span by their keys. A span with many tags has one, because a linear
+// search for each new tag would take quadratic time.
 //
-// Owned by a span encoder, and used by one thread at a time. It knows keys by their hashes only;
-// who asks compares the keys themselves.
+// Owned by a span encoder, and used by one thread at a time. It stores hashes only; the caller
+// compares the keys.
 #pragma once
 
 #include <algorithm>
@@ -19,14 +19,13 @@ class TagIndex {
 
   static Hash HashOf(std::string_view key);
 
-  // Makes room for one more tag. Throws std::bad_alloc, and has changed nothing then.
+  // Makes room for one more tag. If it throws std::bad_alloc, nothing has changed.
   void ReserveOne();
 
-  // Takes in a tag that stands behind all the others. Needs ReserveOne before it.
+  // Adds a tag that lies behind all others. To be called after ReserveOne.
   void Add(Hash hash, std::size_t offset) noexcept;
 
-  // Where the tag stands for which `is_it(offset)` is true; it is asked about those with this hash.
-  // kNone: there is none.
+  // Returns the offset of the tag with this hash for which `is_it(offset)` is true, or kNone.
   template <class IsIt>
   std::size_t Find(Hash hash, IsIt is_it) const {
     if (slots_.empty()) return kNone;

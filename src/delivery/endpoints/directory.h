@@ -1,8 +1,8 @@
-// The directory: the hosts that were configured, the endpoints that their addresses are, and whose
-// turn it is. It has names looked up, off the loop, and follows what they say.
+// The directory: the configured hosts, their endpoints, and the order in which endpoints take
+// turns. It looks names up on other threads, and adds and retires endpoints accordingly.
 //
-// Owned by Delivery, used on its thread. No call takes more steps than there are hosts and
-// endpoints.
+// Owned by Delivery, used on its thread. The time of each call is at most proportional to the
+// number of hosts and endpoints.
 #pragma once
 
 #include <deque>
@@ -24,8 +24,8 @@ namespace lightstep::delivery {
 
 class Directory {
  public:
-  // What came of a look-up: `error` is empty where the host's endpoints are those of today now.
-  // Called on the loop, never within a call of this.
+  // The result of a lookup. `error` is empty if it succeeded and the host's endpoints are up to
+  // date. Called on the loop, never during a call of the directory.
   using OnLookUp = std::function<void(const Host& host, const std::string& error)>;
 
   Directory(const Settings& settings, std::shared_ptr<network::Mailbox> mailbox,
@@ -33,20 +33,20 @@ class Directory {
 
   std::size_t size() const { return rotation_.size(); }
 
-  // The endpoint whose turn it is, well or not. From one call to the next it goes round. There must
-  // be one.
+  // Returns the endpoint whose turn it is, whether it is well or not. Each call returns the next
+  // one. There must be at least one.
   Endpoint& Next();
 
-  // The one at `index`, which is below size(). Others move when one is dropped.
+  // The endpoint at `index`, which is below size(). Indexes change when an endpoint is dropped.
   Endpoint& At(std::size_t index) { return *rotation_[index]; }
 
-  // Whether `condition` holds of every endpoint.
+  // Whether `condition` is true for every endpoint.
   bool AllOf(const std::function<bool(const Endpoint&)>& condition) const;
 
-  // Starts the look-ups that are due. Hosts that are addresses have their endpoints afterwards.
+  // Starts the lookups that are due. Hosts that are addresses have their endpoints afterwards.
   void LookUp(common::Nanoseconds now);
 
-  // Forgets the look-ups under way: their outcomes may be lost.
+  // Forgets the lookups in progress, because their results may be lost.
   void ForgetLookUps() {
     for (Host& host : hosts_) host.ForgetLookUp();
     next_scan_ = 0;
@@ -58,14 +58,14 @@ class Directory {
   // Whether an endpoint other than `endpoint` may be tried at `now`.
   bool HasOtherThan(const Endpoint& endpoint, common::Nanoseconds now) const;
 
-  // Forgets endpoints whose address is no longer their host's, once `is_unused` says yes to them.
+  // Destroys retired endpoints for which `is_unused` is true.
   void DropRetired(const std::function<bool(const Endpoint&)>& is_unused);
 
-  // Around a fork, in both processes.
+  // To be called around a fork, in both processes.
   void PrepareFork() { resolver_.PrepareFork(); }
   void AfterFork() { resolver_.AfterFork(); }
 
-  // For people, in the order of the configuration.
+  // In the order of the configuration.
   std::vector<EndpointMetrics> States() const;
 
  private:

@@ -1,8 +1,7 @@
-// An endpoint: one address of a satellite or collector, how it has been doing, and how much it is
-// given. One that fails rests, longer each time, with jitter, so that many processes do not come
-// back at once.
+// An endpoint: one address of a receiver, its state, and how much may be sent to it. An endpoint
+// that fails rests, longer each time, with jitter, so that many processes do not come back at once.
 //
-// Belongs to the delivery thread; its connections share it.
+// Used on the delivery thread and shared by the endpoint's connections.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
@@ -27,40 +26,40 @@ class Endpoint {
 
   const ConfiguredHost& host() const { return host_; }
   const Address& address() const { return address_; }
-  // No other endpoint of the process ever has the same.
+  // Unique in the process.
   std::uint32_t id() const { return id_; }
-  // For people: the configured name, and the address where that says more.
+  // For messages: the configured name, and the address if that differs.
   const std::string& name() const { return name_; }
 
   // Whether it may be tried at `now` (monotonic).
   bool IsWell(common::Nanoseconds now) const { return !is_retired_ && now >= rest_until_; }
 
   void Succeeded(common::Nanoseconds now);
-  // Rests. `retry_after`: how long it asks to be left alone at the least; 0: no wish.
+  // Rests, for at least `retry_after`, which is 0 if the peer did not ask for a pause.
   void Failed(common::Nanoseconds now, common::Nanoseconds retry_after);
-  // Rests for a moment: it is asked again at once, but for less.
+  // Rests briefly: it gets a smaller stream soon.
   void Pause(common::Nanoseconds now);
-  // Rests for long: what is wrong with it does not heal by itself.
+  // Rests for long, because only a change of a configuration helps.
   void Misdirected(common::Nanoseconds now);
 
-  // A stream was not acknowledged, or a connection not made.
+  // After a stream that was not acknowledged, or a connection attempt that failed.
   void SetLastError(std::string reason) { last_error_ = std::move(reason); }
   void CountFailedStream() { ++streams_failed_; }
 
-  // The host's name has this address no more, or again.
+  // Whether the host's name no longer has this address.
   void SetRetired(bool is_retired) { is_retired_ = is_retired; }
   bool is_retired() const { return is_retired_; }
 
-  // How much it is given at a time.
+  // How much may be sent to it at a time.
   Window& window() { return window_; }
   const Window& window() const { return window_; }
-  // The bytes that its streams carry just now.
+  // The bytes that its streams carry at present.
   std::size_t in_flight() const { return in_flight_; }
   void AddInFlight(std::size_t bytes) { in_flight_ += bytes; }
   void SubtractInFlight(std::size_t bytes) { in_flight_ -= bytes; }
 
-  // How long a stream may stay open at `now`: `reporting_period`, or less after the peer ended one
-  // of that age that we had not ended yet. It doubles again for every kStreamAgeLasts.
+  // How long a stream may stay open at `now`: `reporting_period`, or less if the peer ended a
+  // younger stream. The limit doubles after each kStreamAgeLasts.
   common::Nanoseconds MaxStreamAge(common::Nanoseconds now) const;
   void LimitStreamAge(common::Nanoseconds now, common::Nanoseconds age);
 

@@ -28,37 +28,37 @@ class Host {
   const ConfiguredHost& configured() const { return configured_; }
   const std::string& name() const { return configured_.name(); }
 
-  // Addresses that are the host's no longer are among them, retired, as long as they are in use.
+  // Includes retired endpoints, whose address the host no longer has, while they are in use.
   const std::vector<std::unique_ptr<Endpoint>>& endpoints() const { return endpoints_; }
 
-  // Whether an endpoint answers, as far as is known.
+  // Whether at least one endpoint is not failing.
   bool IsAnswering() const;
 
   // Whether the name should be looked up at `now`.
   bool IsLookUpDue(common::Nanoseconds now) const;
 
-  // Starts a look-up. `handler` is called at once where the host is an address, else on the loop.
+  // Starts a lookup. Calls `handler` at once if the host is an address, else on the loop.
   void LookUp(network::Resolver& resolver, common::Nanoseconds now,
               network::Resolver::Handler handler);
 
-  // Forgets a look-up under way: its outcome may be lost.
+  // Forgets a lookup in progress, because its result may be lost.
   void ForgetLookUp() { is_looking_up_ = false; }
 
-  // Whether the look-up under way has taken longer than `limit`. True once for each look-up;
-  // error() says so from then on, until there is an outcome.
+  // Whether the lookup in progress has taken longer than `limit`. Returns true once for each
+  // lookup. From then on error() says so, until there is a result.
   bool IsLookUpOverdue(common::Nanoseconds now, common::Nanoseconds limit);
 
-  // Makes `addresses` the host's: adds endpoints for those that are new, which are returned, and
-  // retires those of others.
+  // Sets the host's addresses: adds an endpoint for each new address, and retires the endpoints of
+  // all others. Returns the added endpoints.
   std::vector<Endpoint*> SetAddresses(const network::Resolver::Addresses& addresses);
 
-  // Forgets the endpoints that `is_done` says yes to.
+  // Destroys the endpoints for which `is_done` is true.
   void DropEndpoints(const std::function<bool(const Endpoint&)>& is_done);
 
-  // Why the last look-up failed, or that it does not end; empty when it did neither.
+  // Why the last lookup failed, or that it has not finished. Empty if neither is the case.
   const std::string& error() const { return error_; }
 
-  // Appends the states of the endpoints, for people; the host's own while it has none.
+  // Appends the states of the endpoints, or the host's own state if it has none.
   void AppendStates(std::vector<EndpointMetrics>& states) const;
 
  private:
@@ -68,7 +68,7 @@ class Host {
   std::vector<std::unique_ptr<Endpoint>> endpoints_;
   bool is_looking_up_ = false;
   bool is_overdue_ = false;
-  common::Nanoseconds looked_up_ = 0;  // when the last look-up began; 0: never
+  common::Nanoseconds looked_up_ = 0;  // when the last lookup began; 0: never
   std::string error_;
 };
 

@@ -1,6 +1,6 @@
-// How much an endpoint is given: the bytes that may be in flight to it, and how many of them one
-// stream may carry. Both follow what comes back, so that a slow link, a proxy that limits requests
-// and a fast satellite each get what they can take.
+// How much may be sent to an endpoint: the bytes in flight, and how many of them one stream may
+// carry. Both adapt to the answers, so that a slow link, a proxy that limits requests and a fast
+// satellite each get as much as they can handle.
 //
 // - The window follows the time that streams take. It grows with each acknowledgement while that
 //   is short, and shrinks when it exceeds half of `report_timeout`. By Little's law, this keeps the
@@ -30,7 +30,7 @@ class Window {
   std::size_t bytes() const { return bytes_; }
   std::size_t stream_bytes() const;
 
-  // Whether anything was acknowledged yet.
+  // Whether anything has been acknowledged.
   bool is_measured() const { return is_measured_; }
 
   // A stream of `bytes` that was opened at `opened` was acknowledged at `now`. It kept the link, or
@@ -44,10 +44,10 @@ class Window {
   // No progress was seen for `report_timeout`: the link is slower than it was.
   void TimedOut(common::Nanoseconds now, std::size_t bytes);
 
-  // The window is `bytes` from now on, or the least that makes sense.
+  // Sets the window to `bytes`, or to the minimum if that is larger.
   void ShrinkTo(common::Nanoseconds now, std::size_t bytes);
 
-  // Whether a stream of at least `bytes` was acknowledged lately.
+  // Whether a stream of at least `bytes` was acknowledged recently.
   bool HasTaken(common::Nanoseconds now, std::size_t bytes) const {
     return bytes <= taken_bytes_ && now - taken_ < kStreamLimitLasts;
   }
@@ -72,7 +72,7 @@ class Window {
   std::size_t ceiling_ = kStreamBytes;  // what the limit grows to until `ceiling_ends_`
   common::Nanoseconds ceiling_ends_ = 0;
   bool has_taken_since_failure_ = false;
-  std::size_t taken_bytes_ = 0;    // the largest stream that was acknowledged lately
+  std::size_t taken_bytes_ = 0;    // the largest stream that was acknowledged recently
   common::Nanoseconds taken_ = 0;  // when
 };
 

@@ -1,5 +1,5 @@
 // LightStep reports over HTTP/1.1: POST /api/v2/reports to a satellite or a collector, chunked,
-// since a report is opened before its last span is there.
+// because a report is opened before its last span is known.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ class LightStepProtocol final : public Protocol {
 
   Framing framing() const override { return Framing::kChunked; }
 
-  // A token that can't stand in a header is left out of it: the one that counts travels in the
-  // report.
+  // A token that is not a valid header value is left out of the header. Satellites use the one in
+  // the report.
   std::string RequestHead(const Target& target, const Body& body) const override;
 
   // `origin` is what Reporter encodes. A report has no scopes: the head of the report stands before

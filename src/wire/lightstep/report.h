@@ -1,5 +1,5 @@
-// What stands around the spans of a report: who sends it, the head that opens a ReportRequest, and
-// the ReportResponse that answers it.
+// The parts of a report other than its spans: the reporter, the head that opens a ReportRequest,
+// and the ReportResponse that answers it.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,8 @@
 
 namespace lightstep::wire {
 
-// ReportRequest.reporter: who made the spans. Tags may repeat; text is well-formed UTF-8.
+// ReportRequest.reporter: the process that made the spans. Tags may repeat. Text is well-formed
+// UTF-8.
 class Reporter {
  public:
   explicit Reporter(std::uint64_t id) : id_{id} {}
@@ -26,12 +27,12 @@ class Reporter {
   std::string tags_;
 };
 
-// What goes before the spans: `reporter` as Reporter encodes it, the access token, and how many
-// spans were dropped since the last report that got through.
+// The head of a report: `reporter` as Reporter encodes it, the access token, and the number of
+// spans dropped since the last report that was delivered.
 std::string EncodeReportHead(std::string_view reporter, std::string_view access_token,
                              std::uint64_t dropped_spans);
 
-// What a satellite answers, as far as a tracer acts on it.
+// The parts of a satellite's answer that the tracer uses.
 struct ReportResponse {
   bool disable = false;  // a command: stop reporting
   std::vector<std::string> errors;
@@ -39,7 +40,7 @@ struct ReportResponse {
   // Whether all of the bytes are those of a ReportResponse, which no bytes are too.
   bool is_whole = false;
 
-  // Whatever bytes come: what can't be read is left out.
+  // Accepts any bytes. Parts that can't be read are left out.
   static ReportResponse Parse(std::string_view bytes);
 };
 

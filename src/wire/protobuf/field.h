@@ -1,5 +1,5 @@
-// Fields of protobuf messages (protobuf encoding guide, "message structure"): the byte that a field
-// begins with, texts, and where an element ends.
+// Fields of protobuf messages (protobuf encoding guide, "message structure"): the first byte of a
+// field, texts, and the end of an element.
 //
 // Used by the encoders, and by the buffer to tell one span from the next.
 #pragma once
@@ -40,8 +40,8 @@ inline std::size_t TextSize(std::string_view text) {
   return 1 + VarintSize(text.size()) + text.size();
 }
 
-// Where the length-delimited field that begins at `field` ends. It ends before `end`, and its key
-// is one byte.
+// Returns the end of the length-delimited field that begins at `field`. The field lies before
+// `end`, and its key is one byte.
 inline const char* ElementEnd(const char* field, const char* end) {
   const char* at = field + 1;
   const std::uint64_t length = protozero::decode_varint(&at, end);

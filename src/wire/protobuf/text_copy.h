@@ -1,5 +1,5 @@
-// Copying of texts that mostly are a few bytes long: keys, names, values. A call of memcpy for each
-// costs more than the copy.
+// Copies texts that are mostly a few bytes long: keys, names, values. A call of memcpy would cost
+// more than the copy.
 //
 // Used by the encoders.
 #pragma once
