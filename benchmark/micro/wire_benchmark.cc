@@ -9,8 +9,8 @@
 #include "lightstep/value.h"
 #include "src/common/clock.h"
 #include "src/delivery/chunk.h"
+#include "src/wire/lightstep/lightstep_format.h"
 #include "src/wire/lightstep/report.h"
-#include "src/wire/lightstep/span_format.h"
 
 namespace lightstep::benchmarks {
 namespace {

@@ -2,8 +2,8 @@
 // places. A segment whose spans are all the tracer's own (scope 0) has an empty table.
 //
 // A producer that reserves room for a span of another scope reserves an entry with the same
-// compare-and-swap, and writes the entry afterwards. The consumer reads entries only when everything
-// that was reserved is committed, and so finds all of them written. Used by SpanBuffer.
+// compare-and-swap, and writes the entry afterwards. The consumer reads entries only when
+// everything that was reserved is committed, and so finds all of them written. Used by SpanBuffer.
 #pragma once
 
 #include <atomic>
@@ -32,9 +32,9 @@ class ScopeChanges {
     while (count-- > 0) changes_[count].store(0, std::memory_order_relaxed);
   }
 
-  // Whether a span of `scope` that is reserved after the reserve word `word` changes the scope. Also
-  // true if another producer has reserved a change and not written it yet: a change to the same
-  // scope does no harm.
+  // Whether a span of `scope` that is reserved after the reserve word `word` changes the scope.
+  // Also true if another producer has reserved a change and not written it yet: a change to the
+  // same scope does no harm.
   bool IsChange(std::uint64_t word, Scope scope) const {
     const std::uint32_t count = ReservedChanges(word);
     if (count == 0) return scope != 0;

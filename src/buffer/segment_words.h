@@ -17,10 +17,10 @@ inline constexpr std::size_t kMinSpanBytes = 3;
 // closed early. A span of 128 bytes may change it each time.
 inline constexpr std::uint32_t kMaxScopeChanges = kSegmentBytes / 128 - 1;
 
-// The reserve word of a segment, from its lowest bit: reserved bytes, reserved spans, changes of the
-// scope among them, whether the segment is sealed, and its generation. One compare-and-swap on this
-// word reserves room in the incarnation that the producer means and in no other, counts the span,
-// and gives a change its place in the table.
+// The reserve word of a segment, from its lowest bit: reserved bytes, reserved spans, changes of
+// the scope among them, whether the segment is sealed, and its generation. One compare-and-swap on
+// this word reserves room in the incarnation that the producer means and in no other, counts the
+// span, and gives a change its place in the table.
 inline constexpr int kSpansShift = 19;
 inline constexpr int kChangesShift = 36;
 inline constexpr int kSealedShift = 47;

@@ -17,8 +17,8 @@ struct Slice {
   std::string_view bytes;  // valid until the slice is released
 };
 
-// Cuts `slice` at the first end of a span behind its middle, and returns the second part. `slice` has
-// at least two spans, so that each part has at least one.
+// Cuts `slice` at the first end of a span behind its middle, and returns the second part. `slice`
+// has at least two spans, so that each part has at least one.
 Slice SplitSlice(Slice* slice);
 
 }  // namespace lightstep::buffer

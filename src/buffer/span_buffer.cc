@@ -262,8 +262,8 @@ bool SpanBuffer::Take(Slice* slice) {
   }
 }
 
-// Takes the spans of one scope that come next in `segment`, which is committed as far as `word` says
-// that it is reserved.
+// Takes the spans of one scope that come next in `segment`, which is committed as far as `word`
+// says that it is reserved.
 void SpanBuffer::TakeRun(Segment& segment, std::uint64_t word, Slice* slice) {
   const ScopeReader::RunEnd end = scopes_.FindRunEnd(segment.changes, word, read_bytes_);
   const std::uint32_t size = end.bytes - read_bytes_;

@@ -137,7 +137,7 @@ class SpanBuffer {
   Incarnation reading_;           // the segment that Take reads
   std::uint32_t read_bytes_ = 0;  // how far
   std::uint32_t read_spans_ = 0;
-  ScopeReader scopes_;            // of that segment
+  ScopeReader scopes_;  // of that segment
   std::uint64_t next_sequence_ = 0;
   common::Nanoseconds unused_since_ = 0;  // the last GiveBackUnusedMemory
 };

@@ -39,7 +39,7 @@ common::Nanoseconds PendingFlushes::Hurry(common::Nanoseconds now) {
 }
 
 void PendingFlushes::Settle(buffer::Position taken, std::uint64_t taken_slices,
-                     std::optional<std::uint64_t> oldest) {
+                            std::optional<std::uint64_t> oldest) {
   for (auto at = flushes_.begin(); at != flushes_.end();) {
     PendingFlush& flush = *at;
     if (!flush.sequence && taken >= flush.position) flush.sequence = taken_slices;

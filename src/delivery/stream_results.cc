@@ -59,7 +59,8 @@ void StreamResults::Take(Endpoint& endpoint, Stream stream, StreamEnd end,
   }
   if (!is_acknowledged) endpoint.SetLastError(std::move(end.verdict.reason));
   if (end.verdict.disable && !disabled_.exchange(true)) {
-    log_.Warning(endpoint.name() + " told the tracer to stop reporting; all later spans are dropped");
+    log_.Warning(endpoint.name() +
+                 " told the tracer to stop reporting; all later spans are dropped");
   }
 }
 
@@ -146,9 +147,10 @@ void StreamResults::MakeShorter(Endpoint& endpoint, Stream stream, StreamEnd& en
   const common::Nanoseconds age = now - stream.opened;
   endpoint.LimitStreamAge(now, age / 2);
   endpoint.Failed(now, end.verdict.retry_after);
-  end.verdict.reason += " after the request had been open for " + Milliseconds(age) +
-                        ". If the peer limits the duration of a request, set reporting_period (now " +
-                        Milliseconds(settings_.reporting_period) + ") below that limit";
+  end.verdict.reason +=
+      " after the request had been open for " + Milliseconds(age) +
+      ". If the peer limits the duration of a request, set reporting_period (now " +
+      Milliseconds(settings_.reporting_period) + ") below that limit";
   if (log_.verbose() || failure_log_.Allow(now)) {
     log_.Warning("a stream to " + endpoint.name() + " failed: " + end.verdict.reason +
                  "; its spans are sent again, in shorter streams");

@@ -19,9 +19,9 @@
 #include "src/common/clock.h"
 #include "src/common/log.h"
 #include "src/delivery/backlog.h"
-#include "src/delivery/ledger.h"
 #include "src/delivery/endpoints/directory.h"
 #include "src/delivery/endpoints/endpoint.h"
+#include "src/delivery/ledger.h"
 #include "src/delivery/settings.h"
 #include "src/delivery/stream.h"
 

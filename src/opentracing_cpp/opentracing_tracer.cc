@@ -141,7 +141,8 @@ Tracer::Extracted Tracer::Extract(std::istream& carrier) const {
 }
 
 Tracer::Extracted Tracer::Extract(const opentracing::TextMapReader& carrier) const {
-  return ExtractText(carrier, [this](const auto& read) { return core_.native.ExtractTextMap(read); });
+  return ExtractText(carrier,
+                     [this](const auto& read) { return core_.native.ExtractTextMap(read); });
 }
 
 Tracer::Extracted Tracer::Extract(const opentracing::HTTPHeadersReader& carrier) const {

@@ -95,8 +95,7 @@ class ToValue {
 // Keeps the elements of lists and dictionaries in the parts, which the first of them makes.
 class ToNestedValue {
  public:
-  ToNestedValue(std::unique_ptr<ConvertedParts>& parts, int depth)
-      : parts_{parts}, depth_{depth} {}
+  ToNestedValue(std::unique_ptr<ConvertedParts>& parts, int depth) : parts_{parts}, depth_{depth} {}
 
   Value operator()(bool value) const { return value; }
   Value operator()(std::int64_t value) const { return value; }

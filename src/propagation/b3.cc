@@ -9,7 +9,7 @@
 #include "src/common/ascii.h"
 #include "src/common/hex.h"
 #include "src/common/random_ids.h"
-#include "src/propagation/ids.h"
+#include "src/propagation/hex_ids.h"
 
 namespace lightstep::propagation {
 namespace {

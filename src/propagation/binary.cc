@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "proto/field_numbers.h"
-#include "src/propagation/baggage.h"
+#include "src/propagation/carrier_baggage.h"
 
 namespace lightstep::propagation {
 namespace {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "src/common/random_ids.h"
-#include "src/propagation/ids.h"
+#include "src/propagation/hex_ids.h"
 
 namespace lightstep::propagation {
 namespace {

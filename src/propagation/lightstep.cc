@@ -4,7 +4,7 @@
 
 #include "src/common/ascii.h"
 #include "src/common/hex.h"
-#include "src/propagation/ids.h"
+#include "src/propagation/hex_ids.h"
 
 namespace lightstep::propagation {
 namespace {

@@ -1,6 +1,6 @@
 // Propagator: writes a span context into a text carrier and reads one from it. Each propagation
 // mode is a Propagator in a file of its own. The tracer uses those that its options name, in their
-// order. Most modes write baggage the same way, so src/propagation/baggage.h does that.
+// order. Most modes write baggage the same way, so src/propagation/carrier_baggage.h does that.
 //
 // Used by the tracer's inject and extract.
 #pragma once

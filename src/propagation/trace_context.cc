@@ -9,7 +9,7 @@
 
 #include "src/common/ascii.h"
 #include "src/common/hex.h"
-#include "src/propagation/ids.h"
+#include "src/propagation/hex_ids.h"
 #include "src/propagation/trace_state.h"
 #include "src/propagation/w3c_baggage.h"
 

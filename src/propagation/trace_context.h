@@ -9,7 +9,7 @@ namespace lightstep::propagation {
 class TraceContextPropagator final : public Propagator {
  public:
   enum class BaggageFormat {
-    kApart,  // as the other modes write it (baggage.h)
+    kApart,  // as the other modes write it (carrier_baggage.h)
     kW3c,    // the header `baggage` (w3c_baggage.h)
   };
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "src/common/ascii.h"
-#include "src/propagation/baggage.h"
+#include "src/propagation/carrier_baggage.h"
 #include "src/propagation/percent_encoding.h"
 
 namespace lightstep::propagation {

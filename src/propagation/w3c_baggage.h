@@ -10,7 +10,7 @@
 namespace lightstep::propagation {
 
 // The value of the header; empty if there is nothing to write. Items whose key is not valid for a
-// member, and items beyond the limits of baggage in headers (baggage.h), are left out.
+// member, and items beyond the limits of baggage in headers (carrier_baggage.h), are left out.
 std::string EncodeW3cBaggage(const Baggage& baggage);
 
 // Malformed members and the properties of members are left out. Invalid UTF-8 is replaced.

@@ -8,8 +8,8 @@
 #include "src/common/utf8.h"
 #include "src/configuration/resolution.h"
 #include "src/tracer/origin.h"
-#include "src/wire/lightstep/protocol.h"
-#include "src/wire/otlp/protocol.h"
+#include "src/wire/lightstep/lightstep_protocol.h"
+#include "src/wire/otlp/otlp_protocol.h"
 #include "src/wire/protocol.h"
 
 namespace lightstep::tracer {

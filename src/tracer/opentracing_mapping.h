@@ -20,7 +20,7 @@
 
 #include "lightstep/value.h"
 #include "src/tracer/span_reference.h"
-#include "src/wire/otlp/span_encoder.h"
+#include "src/wire/otlp/otlp_span_encoder.h"
 
 namespace lightstep::tracer {
 

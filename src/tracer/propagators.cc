@@ -6,8 +6,8 @@
 
 #include "src/configuration/resolution.h"
 #include "src/propagation/b3.h"
-#include "src/propagation/baggage.h"
 #include "src/propagation/binary.h"
+#include "src/propagation/carrier_baggage.h"
 #include "src/propagation/cloud_trace.h"
 #include "src/propagation/envoy.h"
 #include "src/propagation/fields.h"
@@ -146,8 +146,8 @@ inline void Propagators::RefuseUnreportable(Extracted& extracted) const {
       extracted.context.trace_id != 0) {
     return;
   }
-  extracted =
-      Extracted::Corrupted("the low 64 bits of the trace id are 0, which LightStep's protocol can't express");
+  extracted = Extracted::Corrupted(
+      "the low 64 bits of the trace id are 0, which LightStep's protocol can't express");
 }
 
 }  // namespace lightstep::tracer

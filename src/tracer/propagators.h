@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "lightstep/options.h"
-#include "src/propagation/baggage.h"
+#include "src/propagation/carrier_baggage.h"
 #include "src/propagation/fields.h"
 #include "src/propagation/propagator.h"
 

@@ -20,8 +20,8 @@
 #include "src/common/clock.h"
 #include "src/common/log.h"
 #include "src/common/span_clock.h"
-#include "src/delivery/ledger.h"
 #include "src/delivery/delivery.h"
+#include "src/delivery/ledger.h"
 #include "src/network/tls_context.h"
 #include "src/tracer/recorder_registry.h"
 

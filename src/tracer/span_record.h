@@ -20,8 +20,8 @@
 #include "src/tracer/opentracing_mapping.h"
 #include "src/tracer/recorder.h"
 #include "src/tracer/span_reference.h"
-#include "src/wire/lightstep/span_format.h"
-#include "src/wire/otlp/span_encoder.h"
+#include "src/wire/lightstep/lightstep_format.h"
+#include "src/wire/otlp/otlp_span_encoder.h"
 #include "src/wire/span_encoder.h"
 
 namespace lightstep::tracer {

@@ -148,9 +148,8 @@ TEST(EnvironmentTest, PassesOverServiceLinksWithAWarning) {
                                  "TCP://a.example:1", "tcp://[fd00::7]:443", "tcp://fd00::7:443"}) {
     const TracerOptions options = Read({{"LIGHTSTEP_COLLECTOR_PORT", link}});
     EXPECT_EQ(options.collector_port, 443);
-    EXPECT_THAT(options.warnings,
-                ElementsAre(AllOf(StartsWith("LIGHTSTEP_COLLECTOR_PORT: got \""), HasSubstr(link),
-                                  HasSubstr("Kubernetes"))));
+    EXPECT_THAT(options.warnings, ElementsAre(AllOf(StartsWith("LIGHTSTEP_COLLECTOR_PORT: got \""),
+                                                    HasSubstr(link), HasSubstr("Kubernetes"))));
   }
 }
 

@@ -17,14 +17,14 @@
 #include "src/common/clock.h"
 #include "src/common/log.h"
 #include "src/common/span_clock.h"
-#include "src/delivery/ledger.h"
 #include "src/delivery/delivery.h"
-#include "src/wire/lightstep/protocol.h"
+#include "src/delivery/ledger.h"
+#include "src/wire/lightstep/lightstep_format.h"
+#include "src/wire/lightstep/lightstep_protocol.h"
 #include "src/wire/lightstep/report.h"
-#include "src/wire/lightstep/span_format.h"
-#include "src/wire/otlp/protocol.h"
+#include "src/wire/otlp/otlp_protocol.h"
+#include "src/wire/otlp/otlp_span_encoder.h"
 #include "src/wire/otlp/resource.h"
-#include "src/wire/otlp/span_encoder.h"
 
 namespace lightstep::delivery {
 

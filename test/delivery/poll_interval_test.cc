@@ -1,5 +1,5 @@
-// Tests src/delivery/poll_interval.h: the buffer is looked at often while much comes in, and seldom while
-// little does.
+// Tests src/delivery/poll_interval.h: the buffer is looked at often while much comes in, and seldom
+// while little does.
 #include "src/delivery/poll_interval.h"
 
 #include <gtest/gtest.h>

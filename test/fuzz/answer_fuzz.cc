@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "src/http/answer_reader.h"
-#include "src/wire/lightstep/verdict.h"
+#include "src/wire/lightstep/lightstep_verdict.h"
 #include "test/fuzz/driver.h"
 #include "test/fuzz/input.h"
 

@@ -11,7 +11,7 @@
 #include "src/common/clock.h"
 #include "src/common/utf8.h"
 #include "src/delivery/endpoints/host.h"
-#include "src/wire/lightstep/protocol.h"
+#include "src/wire/lightstep/lightstep_protocol.h"
 #include "test/fuzz/driver.h"
 #include "test/fuzz/input.h"
 

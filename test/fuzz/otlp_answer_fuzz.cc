@@ -12,7 +12,7 @@
 #include "src/common/utf8.h"
 #include "src/http/retry_after.h"
 #include "src/wire/otlp/export_response.h"
-#include "src/wire/otlp/verdict.h"
+#include "src/wire/otlp/otlp_verdict.h"
 #include "test/fuzz/driver.h"
 #include "test/fuzz/input.h"
 #include "test/fuzz/oracle.h"

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "proto/opentelemetry/trace.pb.h"
-#include "src/wire/otlp/protocol.h"
+#include "src/wire/otlp/otlp_protocol.h"
+#include "src/wire/otlp/otlp_span_encoder.h"
 #include "src/wire/otlp/resource.h"
-#include "src/wire/otlp/span_encoder.h"
 #include "test/fuzz/driver.h"
 #include "test/fuzz/input.h"
 #include "test/fuzz/oracle.h"

@@ -17,7 +17,7 @@
 #include "src/trace/relationship.h"
 #include "src/trace/span_kind.h"
 #include "src/trace/status.h"
-#include "src/wire/otlp/span_encoder.h"
+#include "src/wire/otlp/otlp_span_encoder.h"
 #include "test/fuzz/driver.h"
 #include "test/fuzz/input.h"
 #include "test/fuzz/oracle.h"

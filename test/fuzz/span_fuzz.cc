@@ -12,7 +12,7 @@
 #include "proto/collector.pb.h"
 #include "src/common/utf8.h"
 #include "src/trace/limits.h"
-#include "src/wire/lightstep/span_format.h"
+#include "src/wire/lightstep/lightstep_format.h"
 #include "test/fuzz/driver.h"
 #include "test/fuzz/input.h"
 #include "test/fuzz/oracle.h"

@@ -173,8 +173,7 @@ TEST_F(TransportTest, DoesNotTalkToAnAnonymousPeer) {
   TlsPeer peer{std::move(anonymous)};
   SSL_CTX* const context = client_.context().Get();
   ASSERT_EQ(SSL_CTX_set_cipher_list(context, "ALL:aNULL:@SECLEVEL=0"), 1);
-  EXPECT_EQ(client_.Connect(peer.endpoint(), "localhost"),
-            "TLS: the peer sent no certificate");
+  EXPECT_EQ(client_.Connect(peer.endpoint(), "localhost"), "TLS: the peer sent no certificate");
   EXPECT_EQ(peer.received(), "");
 }
 

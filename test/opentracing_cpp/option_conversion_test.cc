@@ -134,11 +134,12 @@ TEST_F(OptionsTest, AreToldWhereTheyAreWrong) {
               HasSubstr("use_thread: got false, expected true"));
   EXPECT_THAT(refusal_of([](auto& options) { options.collector_port = 65536; }),
               HasSubstr("collector_port: got 65536, expected an integer from 1 to 65535"));
-  EXPECT_THAT(refusal_of([](auto& options) {
-                options.collector_plaintext = false;
-                options.ssl_root_certificates = "no PEM";
-              }),
-              AllOf(StartsWith("the tracer was not created: ssl_root_certificates: "), HasSubstr("PEM")));
+  EXPECT_THAT(
+      refusal_of([](auto& options) {
+        options.collector_plaintext = false;
+        options.ssl_root_certificates = "no PEM";
+      }),
+      AllOf(StartsWith("the tracer was not created: ssl_root_certificates: "), HasSubstr("PEM")));
   EXPECT_THAT(refusal_of([](auto& options) {
                 options.collector_plaintext = false;
                 options.client_key = "no PEM";

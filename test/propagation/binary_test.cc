@@ -12,7 +12,7 @@
 
 #include "proto/lightstep_carrier.pb.h"
 #include "src/common/utf8.h"
-#include "src/propagation/baggage.h"
+#include "src/propagation/carrier_baggage.h"
 
 namespace lightstep::propagation {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "src/propagation/baggage.h"
+#include "src/propagation/carrier_baggage.h"
 
 namespace lightstep::propagation {
 namespace {

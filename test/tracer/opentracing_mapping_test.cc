@@ -14,7 +14,7 @@
 #include "lightstep/value.h"
 #include "proto/opentelemetry/trace.pb.h"
 #include "src/trace/relationship.h"
-#include "src/wire/otlp/span_encoder.h"
+#include "src/wire/otlp/otlp_span_encoder.h"
 
 namespace lightstep::tracer {
 namespace {

@@ -46,9 +46,10 @@ bool Sweep(ScopeManagerObject* manager) {
   const std::optional<std::size_t> count = SweepForgottenScopes(manager->variable.get());
   if (!count) return false;
   if (*count != 0 && !std::exchange(manager->has_logged_forgotten, true)) {
-    MakeLogSink()(LogLevel::kWarning,
-                  "released scopes that were still active: their spans were finished by span.finish() "
-                  "without a call of scope.close(); use `with` or scope.close()");
+    MakeLogSink()(
+        LogLevel::kWarning,
+        "released scopes that were still active: their spans were finished by span.finish() "
+        "without a call of scope.close(); use `with` or scope.close()");
   }
   return true;
 }

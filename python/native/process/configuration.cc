@@ -120,9 +120,12 @@ json::value ReadValue(const std::string& key, PyObject* given, int depth) {
   }
   const bool is_list = PyList_Check(given) || PyTuple_Check(given);
   if (!is_list && !PyDict_Check(given)) {
-    Refuse(PyExc_TypeError, key, given, "a str, bool, int, float, list or dict, depending on the key");
+    Refuse(PyExc_TypeError, key, given,
+           "a str, bool, int, float, list or dict, depending on the key");
   }
-  if (depth == kMostDepth) Refuse(PyExc_ValueError, key, given, "a value with fewer levels of nesting");
+  if (depth == kMostDepth) {
+    Refuse(PyExc_ValueError, key, given, "a value with fewer levels of nesting");
+  }
   if (is_list) return ReadArray(key, given, depth);
   return ReadObject(key, given, depth);
 }

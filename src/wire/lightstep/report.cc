@@ -4,7 +4,7 @@
 #include <protozero/pbf_writer.hpp>
 
 #include "proto/field_numbers.h"
-#include "src/wire/lightstep/span_format.h"
+#include "src/wire/lightstep/lightstep_format.h"
 
 namespace lightstep::wire {
 

@@ -5,7 +5,7 @@
 
 #include "proto/field_numbers.h"
 #include "src/wire/key_value.h"
-#include "src/wire/otlp/span_format.h"
+#include "src/wire/otlp/otlp_format.h"
 #include "src/wire/protobuf/field.h"
 
 namespace lightstep::wire {

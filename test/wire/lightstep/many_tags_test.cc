@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "src/wire/lightstep/span_format.h"
+#include "src/wire/lightstep/lightstep_format.h"
 #include "test/wire/lightstep/read_back.h"
 
 namespace lightstep::wire {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "proto/collector.pb.h"
-#include "src/wire/lightstep/span_format.h"
+#include "src/wire/lightstep/lightstep_format.h"
 
 namespace lightstep::wire {
 

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <utility>
 
+#include "src/wire/lightstep/lightstep_format.h"
 #include "src/wire/lightstep/report.h"
-#include "src/wire/lightstep/span_format.h"
 #include "test/wire/lightstep/read_back.h"
 
 namespace lightstep::wire {

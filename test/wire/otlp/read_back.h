@@ -11,7 +11,7 @@
 #include "lightstep/span_context.h"
 #include "proto/opentelemetry/trace.pb.h"
 #include "src/common/clock.h"
-#include "src/wire/otlp/span_encoder.h"
+#include "src/wire/otlp/otlp_span_encoder.h"
 
 namespace lightstep::wire {
 

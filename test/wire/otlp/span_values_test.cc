@@ -1,4 +1,4 @@
-// Tests the values of src/wire/otlp/span_format.h: each kind as an attribute and as an attribute of
+// Tests the values of src/wire/otlp/otlp_format.h: each kind as an attribute and as an attribute of
 // an event, and the limits.
 #include <gtest/gtest.h>
 

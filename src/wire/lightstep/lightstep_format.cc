@@ -1,4 +1,4 @@
-#include "src/wire/lightstep/span_format.h"
+#include "src/wire/lightstep/lightstep_format.h"
 
 #include <string>
 #include <string_view>

@@ -1,6 +1,6 @@
 // Tests of what stands around the spans of a report.
 
-#include "src/wire/lightstep/protocol.h"
+#include "src/wire/lightstep/lightstep_protocol.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
-// Tests src/wire/otlp/span_encoder.h and span_format.h: each field of a span, and what is left out
-// of a span that is full.
-#include "src/wire/otlp/span_encoder.h"
+// Tests src/wire/otlp/otlp_span_encoder.h and otlp_format.h: each field of a span, and what is left
+// out of a span that is full.
+#include "src/wire/otlp/otlp_span_encoder.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,11 +1,11 @@
-#include "src/wire/lightstep/protocol.h"
+#include "src/wire/lightstep/lightstep_protocol.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "lightstep/version.h"
+#include "src/wire/lightstep/lightstep_verdict.h"
 #include "src/wire/lightstep/report.h"
-#include "src/wire/lightstep/verdict.h"
 
 namespace lightstep::wire {
 

@@ -1,6 +1,6 @@
-// Tests src/propagation/baggage.h: items in a carrier, as they are in a text map and
+// Tests src/propagation/carrier_baggage.h: items in a carrier, as they are in a text map and
 // percent-encoded in HTTP headers, and their limits.
-#include "src/propagation/baggage.h"
+#include "src/propagation/carrier_baggage.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

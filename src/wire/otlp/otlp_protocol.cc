@@ -1,4 +1,4 @@
-#include "src/wire/otlp/protocol.h"
+#include "src/wire/otlp/otlp_protocol.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -6,8 +6,8 @@
 #include "lightstep/version.h"
 #include "proto/field_numbers.h"
 #include "src/common/ascii.h"
+#include "src/wire/otlp/otlp_verdict.h"
 #include "src/wire/otlp/resource.h"
-#include "src/wire/otlp/verdict.h"
 #include "src/wire/protobuf/field.h"
 #include "src/wire/protobuf/varint.h"
 

@@ -1,4 +1,4 @@
-#include "src/wire/otlp/verdict.h"
+#include "src/wire/otlp/otlp_verdict.h"
 
 #include <string>
 #include <string_view>

@@ -19,7 +19,7 @@
 #include "lightstep/value.h"
 #include "src/trace/span_kind.h"
 #include "src/trace/status.h"
-#include "src/wire/otlp/span_format.h"
+#include "src/wire/otlp/otlp_format.h"
 #include "src/wire/span_encoder.h"
 
 namespace lightstep::wire {

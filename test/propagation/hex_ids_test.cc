@@ -1,5 +1,5 @@
-// Tests src/propagation/ids.h: ids of 64 and 128 bits as hexadecimal text.
-#include "src/propagation/ids.h"
+// Tests src/propagation/hex_ids.h: ids of 64 and 128 bits as hexadecimal text.
+#include "src/propagation/hex_ids.h"
 
 #include <gtest/gtest.h>
 

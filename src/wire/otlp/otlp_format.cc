@@ -1,4 +1,4 @@
-#include "src/wire/otlp/span_format.h"
+#include "src/wire/otlp/otlp_format.h"
 
 #include <string_view>
 

@@ -1,4 +1,4 @@
-#include "src/propagation/ids.h"
+#include "src/propagation/hex_ids.h"
 
 #include <cstddef>
 #include <cstdint>

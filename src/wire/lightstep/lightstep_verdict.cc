@@ -1,4 +1,4 @@
-#include "src/wire/lightstep/verdict.h"
+#include "src/wire/lightstep/lightstep_verdict.h"
 
 #include <algorithm>
 #include <string_view>

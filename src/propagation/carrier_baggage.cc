@@ -1,4 +1,4 @@
-#include "src/propagation/baggage.h"
+#include "src/propagation/carrier_baggage.h"
 
 #include <string>
 #include <utility>

@@ -1,6 +1,6 @@
 // Tests of what answers mean.
 
-#include "src/wire/lightstep/verdict.h"
+#include "src/wire/lightstep/lightstep_verdict.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

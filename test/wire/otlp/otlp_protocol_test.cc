@@ -1,5 +1,6 @@
-// Tests src/wire/otlp/protocol.h: heads of requests, and envelopes that make one request of spans.
-#include "src/wire/otlp/protocol.h"
+// Tests src/wire/otlp/otlp_protocol.h: heads of requests, and envelopes that make one request of
+// spans.
+#include "src/wire/otlp/otlp_protocol.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

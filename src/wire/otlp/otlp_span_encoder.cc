@@ -1,4 +1,4 @@
-#include "src/wire/otlp/span_encoder.h"
+#include "src/wire/otlp/otlp_span_encoder.h"
 
 #include <cstddef>
 #include <string>

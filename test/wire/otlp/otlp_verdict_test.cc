@@ -1,6 +1,6 @@
 // Tests of what answers to an OTLP request mean.
 
-#include "src/wire/otlp/verdict.h"
+#include "src/wire/otlp/otlp_verdict.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
