@@ -43,5 +43,14 @@ def test_the_mode_is_documented(mode):
 
 
 @pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    "file", ["test/fuzz/text_carrier_fuzz.cc", "benchmark/micro/propagation_benchmark.cc"]
+)
+def test_the_mode_is_fuzzed_and_measured(mode, file):
+    name = "k" + mode.title().replace("_", "")
+    assert re.search(rf"\b{name}\b", pathlib.Path(file).read_text())
+
+
+@pytest.mark.parametrize("mode", MODES)
 def test_the_mode_is_tested(mode):
     assert "TEST" in pathlib.Path("test/propagation", mode + "_test.cc").read_text()

@@ -1,6 +1,7 @@
 """The propagation modes: what each writes, what each reads, one for all and all for one."""
 
 import json
+import pathlib
 import string
 
 import opentracing
@@ -9,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from opentracing import Format
 
-MODES = ["lightstep", "b3", "trace_context", "envoy", "cloud_trace"]
+import lightstep_streaming
+
 WITH_BOTH_HALVES = ["b3", "trace_context", "envoy", "cloud_trace"]
 TEXT_FORMATS = [Format.TEXT_MAP, Format.HTTP_HEADERS]
 FORMATS = TEXT_FORMATS + [Format.BINARY]
@@ -37,6 +39,15 @@ CARRIERS = {
         "x-cloud-trace-context": "4bf92f3577b34da6a3ce929d0e0e4736/67667974448284343;o=1"
     },
 }
+MODES = list(CARRIERS)
+
+
+def test_every_mode_is_tested_here():
+    schema = pathlib.Path(lightstep_streaming.__file__).with_name(
+        "tracer_configuration.schema.json"
+    )
+    modes = json.loads(schema.read_text())["properties"]["propagation_modes"]["items"]["enum"]
+    assert modes == MODES
 
 
 @pytest.fixture
