@@ -227,10 +227,9 @@ _AttributeValue = Union[str, float, bool, Sequence[str], Sequence[float], Sequen
 class Tracer:
     """Starts spans and streams them to satellites once they are finished.
 
-    A tracer that is forgotten sends what it has, at the latest when the interpreter exits.
-
-    Messages of its own are lines of `logging.getLogger('lightstep_streaming')`. Where a derived
-    class has not called `__init__`, the methods raise RuntimeError.
+    A tracer to which nothing refers any more sends its spans, at the latest when the interpreter
+    exits. Its own messages go to `logging.getLogger('lightstep_streaming')`. If a derived class has
+    not called `__init__`, the methods raise RuntimeError.
     """
 
     def __init__(
@@ -263,21 +262,22 @@ class Tracer:
         report_command_line: Optional[bool] = None,
         verbose: Optional[bool] = None,
     ) -> None:
-        """Waits for no satellite. None counts as not given. What is not given is taken from the
-        environment, where it has LIGHTSTEP_ACCESS_TOKEN, LIGHTSTEP_SATELLITES and so on, or with
-        OTLP OTEL_EXPORTER_OTLP_ENDPOINT and so on: docs/guide.md has the tables. What
-        lightstep-streaming 0.14.0 took besides is taken too; where it is of no use, a warning is
-        logged.
+        """Returns without waiting for a satellite. None counts as not given. Keys that are missing
+        are read from the environment: LIGHTSTEP_ACCESS_TOKEN, LIGHTSTEP_SATELLITES and so on, and
+        with OTLP also OTEL_EXPORTER_OTLP_ENDPOINT and so on. docs/guide.md has the tables. Other
+        arguments that lightstep-streaming 0.14.0 accepts are accepted too. If one has no effect, a
+        warning is logged.
 
         Args:
           scope_manager: any opentracing.ScopeManager; by default a `ScopeManager`.
           protocol: 'lightstep' for satellites and the collector, 'otlp' for any OpenTelemetry
             back end; by default 'lightstep'.
-          access_token: of the LightStep project; without one a warning is logged, as some
-            satellites refuse reports that have none. It is neither needed nor sent with 'otlp'.
-          component_name: of the service; by default the program's name, or with 'otlp' the
+          access_token: the access token of the LightStep project. Without one a warning is logged,
+            because some satellites refuse reports without a token. With 'otlp' it is neither needed
+            nor sent.
+          component_name: the name of the service; by default the program's name, or with 'otlp' the
             resource attribute service.name, else `unknown_service:<program>`.
-          collector_host, collector_port: where to report when no satellites are listed; by default
+          collector_host, collector_port: where to report if no satellites are listed; by default
             collector.lightstep.com, 443.
           collector_plaintext: True for satellites and collectors without TLS; by default False.
           otlp_endpoints: URLs of OTLP receivers, http:// or https://, through which the tracer
@@ -288,42 +288,44 @@ class Tracer:
           ssl_root_certificates: the certificates to trust, as the text of a PEM file; by default
             the system's.
           client_certificate, client_key: for satellites that ask their clients for a certificate
-            (mutual TLS): the client's own, then those that lead to its authority, and its private
-            key without a passphrase, as the texts of PEM files. Both are given, or none.
+            (mutual TLS): the client's certificate, followed by those that lead to its authority,
+            and its private key without a passphrase, as the texts of PEM files. Either both are
+            given or neither.
           satellite_endpoints: a list of {'host': ..., 'port': ...}; the tracer rotates through
             them.
           use_stream_recorder: accepted for compatibility; spans are always streamed.
-          max_buffered_spans: how many spans wait to be acknowledged at most; what comes beyond is
-            dropped and counted. By default 1000000.
+          max_buffered_spans: the maximum number of spans that wait to be acknowledged. Further
+            spans are dropped and counted. By default 1000000.
           reporting_period: microseconds that a stream stays open; by default 500000.
           report_timeout: microseconds that a satellite may take to answer, and that `flush` and
             `close` wait; by default 5000000.
-          propagation_modes: how contexts stand in text carriers, of 'lightstep', 'b3' (Zipkin's),
-            'trace_context' (W3C Trace Context), 'envoy' (all in one key) and 'cloud_trace' (Google
-            Cloud's). `inject` writes all of them, `extract` takes the first that is there; by
-            default ['lightstep'], or with the protocol 'otlp' ['trace_context'].
+          propagation_modes: how contexts are written into text carriers: 'lightstep', 'b3'
+            (Zipkin's), 'trace_context' (W3C Trace Context), 'envoy' (all in one key) and
+            'cloud_trace' (Google Cloud's). `inject` writes all of them, and `extract` reads the
+            first that is present. By default ['lightstep'], or with the protocol 'otlp'
+            ['trace_context'].
           use_single_key_propagation: True means ['envoy'], whatever `propagation_modes` says; by
             default False.
-          tags: tags of the process, on every report.
-          resource_attributes: attributes of the OTLP resource, which `tags` join. A value is a
+          tags: tags of the process, which every report carries.
+          resource_attributes: attributes of the OTLP resource, in addition to `tags`. A value is a
             str, int, float or bool, or a sequence of one of these types.
-          report_command_line: False keeps the command line of the process, which may hold secrets,
-            out of what is reported; by default True.
+          report_command_line: False if the command line of the process, which may contain secrets,
+            is not to be reported; by default True.
           verbose: logs the life of the connections as well, at the level DEBUG; by default False.
 
         Raises:
-          ValueError, TypeError: a key, or a variable of the environment, is wrong; the message
-            names it, what was given and what is allowed.
+          ValueError, TypeError: a key or an environment variable is wrong. The message names it,
+            the value, and what is expected.
           RuntimeError: the tracer was constructed before.
         """
     def _construct_from_json(self, text: str, scope_manager: Optional[Any]) -> None:
         """What `__init__` does, for a JSON document. For `lightstep_streaming` itself."""
     @property
     def scope_manager(self) -> Any:
-        """The one that it was given, else a `ScopeManager` of its own."""
+        """The scope manager that the constructor was given, else a `ScopeManager` of its own."""
     @property
     def active_span(self) -> Optional[_classes.Span]:
-        """The span of the scope that is active here, None if there is none."""
+        """The span of the scope that is active in this context, or None."""
     def start_span(
         self,
         operation_name: Optional[str] = None,

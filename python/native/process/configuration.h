@@ -13,8 +13,8 @@
 
 namespace lightstep::python {
 
-// Throws error_already_set with TypeError or ValueError, which name the key, what was given and
-// what is allowed.
+// Throws error_already_set with TypeError or ValueError, which name the key, the value and what is
+// expected.
 boost::json::object ReadConfiguration(const boost::python::dict& keywords);
 
 // A JSON value as Python's json gives it.

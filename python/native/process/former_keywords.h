@@ -1,6 +1,6 @@
-// The keywords that lightstep-streaming 0.14.0 took and the schema does not, as what the schema has
-// for them: numbers and bools written as strings, 0 for "the default", one mode for a list of it,
-// names in camel case. What follows is the one validation (src/configuration/reader.h).
+// Converts keywords that lightstep-streaming 0.14.0 accepts and the schema does not: numbers and
+// bools written as strings, 0 for "the default", one mode instead of a list, names in camel case.
+// After that, src/configuration/reader.h validates them.
 //
 // Used by the tracer's construction alone: a JSON document is read as the schema says.
 #pragma once
@@ -12,7 +12,7 @@
 
 namespace lightstep::python {
 
-// What to warn of: accepted, but to no use.
+// Warnings about keywords that are accepted and have no effect.
 using Remarks = std::vector<std::string>;
 
 // componentName is component_name.

@@ -1,5 +1,4 @@
-// The options of a tracer out of the keywords that its constructor was given, and what there is to
-// remark on them.
+// Makes the options of a tracer from the keywords of its constructor, and warnings about them.
 //
 // Used by the constructors of both APIs.
 #pragma once

@@ -1,5 +1,5 @@
-// The text that stands for an object of a kind of its own: neither text nor number nor container.
-// Used for values of tags and log fields.
+// The text for an object that is neither text nor number nor container. Used for values of tags and
+// log fields.
 #pragma once
 
 #include <Python.h>

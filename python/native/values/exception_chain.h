@@ -1,6 +1,6 @@
-// ExceptionChain: what is printed of an exception and of those that led to it, as data. Reading it
-// (exception_reader.h) may run Python code and may fail; printing it (exception_printer.h) does
-// neither.
+// ExceptionChain: the parts of an exception, and of those that led to it, that are printed. Reading
+// them (exception_reader.h) may run Python code and may fail. Printing them (exception_printer.h)
+// does neither.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +30,7 @@ struct PrintedException {
   std::vector<ExceptionChain> members;  // as many as are printed
   std::size_t member_count = 0;         // as many as there are
 
-  // Not 0: this stands for so many exceptions that are left out.
+  // If not 0, this takes the place of that number of exceptions that are left out.
   std::size_t left_out_count = 0;
 };
 

@@ -15,8 +15,8 @@ namespace lightstep::python {
 inline constexpr std::size_t kMaxGroupWidth = 15;
 inline constexpr int kMaxGroupDepth = 10;
 
-// With fewer frames of each exception, and then less of their texts, where all of it would be more
-// than a text of the wire may be. Frames that were cut off are counted.
+// If the whole text would be too long for a protocol, prints fewer frames of each exception, and
+// then less of their texts. Frames that are left out are counted.
 std::string PrintException(const ExceptionChain& chain);
 
 }  // namespace lightstep::python

@@ -12,11 +12,11 @@
 
 namespace lightstep::python {
 
-// At most so many exceptions are read: the outermost ones of a chain, and the one at its root.
+// The maximum number of exceptions that are read: the outermost ones of a chain, and its root.
 inline constexpr std::size_t kMaxExceptions = 32;
 
-// The `traceback` is that of `exception` as far as it has come. Nothing, with an exception set, for
-// what ForgetException leaves set.
+// `traceback`: that of `exception` so far. Returns nothing, with an exception set, for exceptions
+// that ForgetException leaves set.
 std::optional<ExceptionChain> ReadException(PyObject* exception, PyObject* traceback);
 
 }  // namespace lightstep::python

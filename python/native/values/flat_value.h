@@ -13,16 +13,16 @@
 
 namespace lightstep::python {
 
-// A value for the wire, and what keeps its text alive.
+// A value for a protocol, and the owner of its text.
 struct WireValue {
   Value value;
   Ref owner;
 };
 
-// What containers, bytes and floats that are no numbers become.
+// The form of containers, bytes and non-finite floats.
 enum class ValueForm {
   kJson,    // JSON, text, and the names NaN, Infinity and -Infinity
-  kNested,  // nested values, bytes, and what they are
+  kNested,  // nested values, bytes and floats, unchanged
 };
 
 // `kind` is KindOf(object), and neither kMap nor kList. Nothing, with an exception set, for what

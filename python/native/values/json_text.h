@@ -1,4 +1,4 @@
-// A dict, list, tuple or set as JSON (RFC 8259): what a json_value on the wire holds. Used for
+// A dict, list, tuple or set as JSON (RFC 8259), for json_value in LightStep's protocol. Used for
 // values of tags and log fields.
 #pragma once
 
@@ -9,9 +9,9 @@
 
 namespace lightstep::python {
 
-// Any content is taken: what JSON has not is written as the nearest string, a container within
-// itself or nested very deeply as "...". Beyond 1 MiB nothing is added. Nothing is returned, with
-// an exception set, for what ForgetException leaves set.
+// Accepts any content. Values that JSON does not have are written as a similar string, and a
+// container within itself, or nested too deep, as "...". Beyond 1 MiB nothing is added. Returns
+// nothing, with an exception set, for exceptions that ForgetException leaves set.
 std::optional<std::string> JsonTextOf(PyObject* container);
 
 }  // namespace lightstep::python

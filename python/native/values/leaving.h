@@ -1,4 +1,4 @@
-// What it means that an exception leaves a block: not each one that does is an error.
+// The meaning of an exception that leaves a block: not every one is an error.
 //
 // Used by the record of errors.
 #pragma once

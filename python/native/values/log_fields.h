@@ -1,6 +1,6 @@
-// The fields of one log record. Converting a value may run code of the application's, which may use
-// the very span or change the dict; so all are converted, and what they were converted from is held
-// on to, before any is written. Where none can run any, as nearly always, nothing need be held.
+// The fields of one log record. The conversion of a value may run the application's code, which may
+// use the same span or change the dict. So all values are converted, and the originals kept alive,
+// before any is written. In the usual case, in which no such code can run, nothing is kept.
 //
 // Used by Span.log_kv.
 #pragma once
@@ -37,8 +37,8 @@ struct SimpleLogField {
 
 using SimpleLogFields = boost::container::static_vector<SimpleLogField, 8>;
 
-// The items of a dict that has no others than such: valid as long as the dict is left alone. False:
-// it has others, or more, or is no dict.
+// The items of a dict that has only simple values. They are valid until the dict changes. Returns
+// false if it has other values or too many, or is not a dict.
 bool ReadSimpleLogFields(PyObject* key_values, SimpleLogFields& fields);
 
 }  // namespace lightstep::python

@@ -1,4 +1,5 @@
-// A Python container as a nested value, for protocols that have such. Used for tags and log fields.
+// A Python container as a nested value, for protocols that have nested values. Used for tags and
+// log fields.
 #pragma once
 
 #include <Python.h>
@@ -9,10 +10,10 @@
 
 namespace lightstep::python {
 
-// A dict becomes a map, a list, tuple or set an array, bytes stay bytes. A container within itself
-// and one that is nested too deep become the text "...". What lies beyond 1 MiB is left out, which
-// is far more than a span can hold. Nothing, with an exception set, for what ForgetException leaves
-// set.
+// A dict becomes a map, and a list, tuple or set an array. Bytes stay bytes. A container within
+// itself or nested too deep becomes the text "...". Everything beyond 1 MiB, far more than a span
+// can hold, is left out. Returns nothing, with an exception set, for exceptions that
+// ForgetException leaves set.
 std::optional<WireValue> NestedValueOf(PyObject* container);
 
 }  // namespace lightstep::python

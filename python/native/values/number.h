@@ -1,4 +1,4 @@
-// Python's numbers as the wire takes them. Used for values of tags and log fields, alone or within
+// Converts Python's numbers for the protocols. Used for values of tags and log fields, alone or in
 // containers.
 #pragma once
 
@@ -12,8 +12,8 @@
 
 namespace lightstep::python {
 
-// The int that an object is or stands for by __index__ (as numpy's integers do); null where it is
-// none, or, with an exception set, what was raised is not an Exception.
+// The int that an object is, or that its __index__ returns (as for numpy's integers). Null if there
+// is none. Null with an exception set if something other than an Exception was raised.
 Ref IntegerOf(PyObject* object);
 
 // An int that fits into 64 bits.

@@ -1,5 +1,5 @@
-// The one table of what kind of value a Python object is. Everything that turns objects into values
-// asks it: the value alone, the JSON of a container, the nested value of one.
+// The one table of the kinds of Python objects. Everything that converts objects to values uses it:
+// single values, the JSON of a container, and nested values.
 #pragma once
 
 #include <Python.h>

@@ -1,5 +1,5 @@
-// The one table of values: what a Python object given to a span goes out as. The package's
-// documentation has it for users (python/lightstep_streaming/__init__.py).
+// Converts the Python objects that a span is given to values. docs/guide.md has the table for
+// users.
 //
 // Used for tags, attributes and log fields.
 #pragma once
@@ -15,10 +15,10 @@
 
 namespace lightstep::python {
 
-// In both of these nothing is returned, with an exception set, for what ForgetException leaves set
-// (KeyboardInterrupt out of a __str__).
+// Both of these return nothing, with an exception set, for exceptions that ForgetException leaves
+// set, such as a KeyboardInterrupt in a __str__.
 
-// Whatever is no plain ASCII str.
+// For any object but a plain ASCII str.
 std::optional<WireValue> ValueOfOther(PyObject* object, ValueForm form);
 
 // Any object has a value.
@@ -27,9 +27,9 @@ inline std::optional<WireValue> ValueOf(PyObject* object, ValueForm form = Value
   return WireValue{Value{ViewOfAsciiStr(object)}, Ref::Share(object)};
 }
 
-// The value of a str of ASCII, a bool, a finite float, an int of 64 bits or None, which is the same
-// in both forms, and of nothing else: to find it runs no code of the application's and needs no
-// memory. Valid as long as the object is.
+// The value of an ASCII str, a bool, a finite float, an int of 64 bits or None, which is the same
+// in both forms. Nothing for other objects. Runs no code of the application and allocates nothing.
+// Valid as long as the object.
 std::optional<Value> SimpleValueOfOther(PyObject* object);
 
 inline std::optional<Value> SimpleValueOf(PyObject* object) {
