@@ -33,7 +33,7 @@ exports_files(["outcome.json"])
 # The program, where there is one.
 filegroup(
     name = "collector",
-    srcs = glob(["otelcol"]),
+    srcs = glob(["otelcol"], allow_empty = True),
 )
 """)
 
