@@ -226,7 +226,22 @@ inline constexpr std::uint32_t kPartialSuccess = 1;
 namespace ErrorStatus {
 inline constexpr std::uint32_t kCode = 1;
 inline constexpr std::uint32_t kMessage = 2;
+inline constexpr std::uint32_t kDetails = 3;
 }  // namespace ErrorStatus
+
+namespace ErrorDetail {
+inline constexpr std::uint32_t kTypeUrl = 1;
+inline constexpr std::uint32_t kValue = 2;
+}  // namespace ErrorDetail
+
+namespace RetryInfo {
+inline constexpr std::uint32_t kRetryDelay = 1;
+}  // namespace RetryInfo
+
+namespace RetryDelay {
+inline constexpr std::uint32_t kSeconds = 1;
+inline constexpr std::uint32_t kNanos = 2;
+}  // namespace RetryDelay
 
 namespace UnreadScopeSpans {
 inline constexpr std::uint32_t kSpans = 2;

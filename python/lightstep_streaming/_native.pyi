@@ -563,9 +563,8 @@ class OpenTelemetryTracerProvider:
         again."""
     def metrics(self) -> Metrics:
         """The provider's own figures, as one consistent snapshot."""
-    def _construct(
-        self, configuration: Dict[str, Any], sampler: Any, limits: Dict[str, int]
-    ) -> None: ...
+    def _construct(self, configuration: Dict[str, Any], sampler: Any) -> bool:
+        """Whether OTEL_SDK_DISABLED says so."""
     def _make_tracer(
         self,
         name: str,

@@ -89,4 +89,14 @@ std::string_view Utf8Prefix(std::string_view text, std::size_t limit) {
   return text.substr(0, limit);
 }
 
+std::string_view Utf8Characters(std::string_view text, std::size_t count) {
+  if (text.size() <= count) return text;
+  std::size_t begun = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
+    if (begins && begun++ == count) return text.substr(0, i);
+  }
+  return text;
+}
+
 }  // namespace lightstep::common

@@ -53,4 +53,8 @@ std::string_view ToUtf8(std::string_view text, std::string& storage);
 // characters.
 std::string_view Utf8Prefix(std::string_view text, std::size_t limit);
 
+// The first `count` characters of `text`, or all of it. An ill-formed part counts as one character
+// at least for each of its bytes that begins one.
+std::string_view Utf8Characters(std::string_view text, std::size_t count);
+
 }  // namespace lightstep::common

@@ -8,7 +8,9 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <locale>
 #include <optional>
+#include <sstream>
 #include <string>
 
 #include "src/common/ascii.h"
@@ -31,6 +33,7 @@ struct Context {
   VariableText variable;
   TracerOptions& options;
   bool is_for_traces;  // not the general one
+  SdkSettings* sdk;    // null where nobody asks for them
 
   void Warn(const std::string& text) const {
     options.warnings.push_back(variable.name + (": " + text));
@@ -53,6 +56,15 @@ std::optional<std::uint64_t> ReadNumber(std::string_view text) {
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+// A finite number, whatever the program's locale.
+std::optional<double> ReadDouble(std::string_view text) {
+  std::istringstream in{std::string{text}};
+  in.imbue(std::locale::classic());
+  double number = 0;
+  if (!(in >> number) || in.peek() != std::istringstream::traits_type::eof()) return std::nullopt;
   return number;
 }
 
@@ -155,7 +167,20 @@ void UseResourceAttributes(const Context& context) {
 void UseDisabled(const Context& context) {
   const std::string lower = common::ToLower(context.variable.text);
   if (lower != "true" && lower != "false") context.variable.Refuse("true or false");
-  if (lower == "true") context.options.report = false;
+  if (lower != "true") return;
+  context.options.report = false;
+  if (context.sdk != nullptr) context.sdk->is_disabled = true;
+}
+
+void UseSampler(const Context& context) {
+  context.sdk->sampler = SamplerNamed(common::ToLower(context.variable.text));
+  if (!context.sdk->sampler) context.variable.Refuse(kSamplerNames);
+}
+
+void UseSamplerRatio(const Context& context) {
+  const std::optional<double> ratio = ReadDouble(context.variable.text);
+  if (!ratio || !IsSamplerRatio(*ratio)) context.variable.Refuse("a number from 0 to 1");
+  context.sdk->sampler->ratio = ratio;
 }
 
 void UseExporters(const Context& context) {
@@ -168,25 +193,33 @@ void UseExporters(const Context& context) {
   });
 }
 
-template <std::optional<std::size_t> SpanLimits::* kLimit>
+template <std::optional<std::size_t> SpanLimits::*... kLimits>
 void UseLimit(const Context& context) {
   const std::optional<std::uint64_t> number = ReadNumber(context.variable.text);
   if (!number) context.variable.Refuse("an integer of at least 0");
-  context.options.span_limits.*kLimit = *number;
+  ((context.options.span_limits.*kLimits = *number), ...);
 }
+
+constexpr Use kUseGeneralCount =
+    UseLimit<&SpanLimits::attribute_count, &SpanLimits::event_attribute_count,
+             &SpanLimits::link_attribute_count>;
 
 struct OtherVariable {
   const char* name;
   Use use;
 };
 
-// Later ones take precedence, but for the name of the service, which the first sets.
+// The first one names the service.
 constexpr OtherVariable kOtherVariables[] = {
     {"OTEL_SERVICE_NAME", UseServiceName},
     {"OTEL_RESOURCE_ATTRIBUTES", UseResourceAttributes},
-    {"OTEL_SDK_DISABLED", UseDisabled},
     {"OTEL_TRACES_EXPORTER", UseExporters},
-    {"OTEL_ATTRIBUTE_COUNT_LIMIT", UseLimit<&SpanLimits::attribute_count>},
+};
+
+// Later ones take precedence.
+constexpr OtherVariable kSdkVariables[] = {
+    {"OTEL_SDK_DISABLED", UseDisabled},
+    {"OTEL_ATTRIBUTE_COUNT_LIMIT", kUseGeneralCount},
     {"OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", UseLimit<&SpanLimits::attribute_count>},
     {"OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", UseLimit<&SpanLimits::attribute_value_length>},
     {"OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", UseLimit<&SpanLimits::attribute_value_length>},
@@ -198,13 +231,13 @@ constexpr OtherVariable kOtherVariables[] = {
 
 // Whether the variable is set and its value was used.
 bool IsUsed(const char* name, Use use, Secrecy secrecy, bool is_for_traces,
-            TracerOptions& options) {
+            TracerOptions& options, SdkSettings* sdk = nullptr) {
   const char* const value = std::getenv(name);
   if (value == nullptr || *value == '\0') return false;
   std::string storage;
   const std::string_view text = common::ToUtf8(value, storage);
   try {
-    use({{name, common::WithoutBlanksAround(text), secrecy}, options, is_for_traces});
+    use({{name, common::WithoutBlanksAround(text), secrecy}, options, is_for_traces, sdk});
     return true;
   } catch (const OptionsError& error) {
     options.warnings.push_back(std::string{error.what()} + "; it is ignored");
@@ -241,6 +274,19 @@ void ReadOtelEnvironment(const GivenKeys& given, TracerOptions& options) {
   for (const OtherVariable& each : kOtherVariables) {
     IsUsed(each.name, each.use, Secrecy::kPublic, false, options);
   }
+}
+
+void ReadSdkEnvironment(TracerOptions& options, SdkSettings* sdk) {
+  const auto read = [&](const char* name, Use use) {
+    IsUsed(name, use, Secrecy::kPublic, false, options, sdk);
+  };
+  for (const OtherVariable& each : kSdkVariables) read(each.name, each.use);
+  if (sdk == nullptr) return;
+  if (!sdk->sampler) read("OTEL_TRACES_SAMPLER", UseSampler);
+  if (!sdk->sampler) sdk->sampler.emplace();
+  if (sdk->sampler->root != SamplerChoice::Root::kRatio || sdk->sampler->ratio) return;
+  read("OTEL_TRACES_SAMPLER_ARG", UseSamplerRatio);
+  if (!sdk->sampler->ratio) sdk->sampler->ratio = 1.0;
 }
 
 }  // namespace lightstep::configuration

@@ -109,7 +109,8 @@ TracerOptions ReadOptions(const json::object& document) {
   return options;
 }
 
-TracerOptions ReadOptionsAndEnvironment(const json::object& document, MissingToken missing_token) {
+TracerOptions ReadOptionsAndEnvironment(const json::object& document, MissingToken missing_token,
+                                        SdkSettings* sdk) {
   TracerOptions options;
   GivenKeys given;
   ReadDocument(document, options, given);
@@ -122,7 +123,9 @@ TracerOptions ReadOptionsAndEnvironment(const json::object& document, MissingTok
     ReadMember(member, options);
     given.insert(member.key->name);
   }
-  if (options.protocol == WireProtocol::kOtlp) ReadOtelEnvironment(given, options);
+  const bool is_otlp = options.protocol == WireProtocol::kOtlp;
+  if (is_otlp) ReadOtelEnvironment(given, options);
+  if (is_otlp || sdk != nullptr) ReadSdkEnvironment(options, sdk);
   CheckToken(given, missing_token, options);
   options.propagation_modes = PropagationModesOf(options);
   return options;

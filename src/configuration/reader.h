@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "lightstep/options.h"
+#include "src/configuration/sdk_settings.h"
 
 namespace lightstep::configuration {
 
@@ -21,8 +22,10 @@ enum class MissingToken : std::uint8_t { kRefuse, kWarn };
 TracerOptions ReadOptions(const boost::json::object& document);
 
 // As ReadOptions. Keys that the document does not have are read from the environment: LIGHTSTEP_*
-// and, with OTLP, OTEL_*. The options' warnings are about what was ignored.
+// and, with OTLP, OTEL_*. The options' warnings are about what was ignored. With `sdk`, which
+// OpenTelemetry's API asks for, the limits of spans and `sdk` are read whatever the protocol.
 TracerOptions ReadOptionsAndEnvironment(const boost::json::object& document,
-                                        MissingToken missing_token = MissingToken::kRefuse);
+                                        MissingToken missing_token = MissingToken::kRefuse,
+                                        SdkSettings* sdk = nullptr);
 
 }  // namespace lightstep::configuration

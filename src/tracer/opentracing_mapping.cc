@@ -1,11 +1,13 @@
 #include "src/tracer/opentracing_mapping.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 
 #include "src/trace/relationship.h"
 #include "src/trace/span_kind.h"
 #include "src/trace/status.h"
+#include "src/wire/span_encoder.h"
 
 namespace lightstep::tracer {
 namespace {
@@ -47,10 +49,29 @@ std::optional<StatusCode> StatusOf(const Value& error) {
   }
 }
 
+// The attribute that says the relationship is the only one of these links.
+void AddLinkWithin(const SpanLimits& limits, const SpanReference& reference,
+                   wire::OtlpSpanEncoder& span) {
+  if (limits.link_attribute_count.value_or(1) != 0) {
+    return span.AddReference(reference.relationship, *reference.context);
+  }
+  if (!span.BeginLink(*reference.context)) return;
+  span.AddDropped(wire::Part::kInner, 1);
+  span.EndLink();
+}
+
+void AddLinksWithin(const SpanLimits& limits, const SpanReference* references, std::size_t count,
+                    wire::OtlpSpanEncoder& span) {
+  const std::size_t taken = std::min(count, limits.link_count.value_or(count));
+  for (std::size_t i = 0; i < taken; ++i) AddLinkWithin(limits, references[i], span);
+  if (taken == count) return;
+  span.AddDropped(wire::Part::kReference, static_cast<std::uint32_t>(count - taken));
+}
+
 }  // namespace
 
 void BeginWithReferences(wire::OtlpSpanEncoder& span, const SpanReference* references,
-                         std::size_t count) {
+                         std::size_t count, const SpanLimits* limits) {
   span.SetKind(SpanKind::kInternal);
   if (count == 0) return;
   const SpanReference* const end = references + count;
@@ -59,18 +80,25 @@ void BeginWithReferences(wire::OtlpSpanEncoder& span, const SpanReference* refer
   });
   if (parent == end) parent = references;
   span.SetParent(parent->context->span_id, parent->context->is_remote);
+  if (limits != nullptr) return AddLinksWithin(*limits, references, count, span);
   for (const SpanReference* reference = references; reference != end; ++reference) {
     span.AddReference(reference->relationship, *reference->context);
   }
 }
 
-void SetTagOf(wire::OtlpSpanEncoder& span, std::string_view key, const Value& value) {
+bool SetTagWithMeaning(wire::OtlpSpanEncoder& span, std::string_view key, const Value& value) {
   if (key == kError) {
-    if (const auto status = StatusOf(value)) return span.SetStatus(*status);
+    if (const auto status = StatusOf(value)) {
+      span.SetStatus(*status);
+      return true;
+    }
   } else if (key == kSpanKind) {
-    if (const auto kind = KindNamed(value)) return span.SetKind(*kind);
+    if (const auto kind = KindNamed(value)) {
+      span.SetKind(*kind);
+      return true;
+    }
   }
-  span.SetTag(key, value);
+  return false;
 }
 
 void EventOfLog::Look(std::string_view key, const Value& value) {

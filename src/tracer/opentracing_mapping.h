@@ -1,15 +1,15 @@
 // What OpenTracing says of a span, as OTLP has it (OpenTelemetry specification, "OpenTracing
-// compatibility").
+// compatibility"):
 //
-// | OpenTracing                        | OTLP | | references                         | the first
-// ChildOf, else the first of all, is the parent;  | |                                    | each is
-// a link with the attribute opentracing.ref_type    | | tag error: true, false, null       | status
-// Error, Ok, Unset                                   | | tag span.kind: server, client,     | the
-// kind; without the tag it is internal                  | |   producer, consumer               | |
-// | any other tag, any other value     | an attribute | | log                                | an
-// event named by its field `event`, else `log`           | | log with event=error               |
-// the event `exception`, with the attributes exception.type | | | for error.kind, exception.message
-// for message,            | |                                    | exception.stacktrace for stack |
+// - The parent is the first ChildOf reference, else the first of all. Each reference is a link with
+//   the attribute opentracing.ref_type.
+// - The tag `error` is the status: true is Error, false is Ok, null is Unset.
+// - The tag `span.kind` is the kind: server, client, producer or consumer. Without it the span is
+//   internal.
+// - Any other tag, and any other value of these two, is an attribute.
+// - A log is an event named by its field `event`, else `log`.
+// - A log with event=error that describes an exception is the event `exception`, with the attributes
+//   exception.type (error.kind), exception.message (message) and exception.stacktrace (stack).
 //
 // Used by the span record.
 #pragma once
@@ -18,17 +18,19 @@
 #include <string>
 #include <string_view>
 
+#include "lightstep/span_limits.h"
 #include "lightstep/value.h"
 #include "src/tracer/span_reference.h"
 #include "src/wire/otlp/otlp_span_encoder.h"
 
 namespace lightstep::tracer {
 
-// What a span begins with. There may be no references.
+// What a span begins with. There may be no references. `limits` may be null.
 void BeginWithReferences(wire::OtlpSpanEncoder& span, const SpanReference* references,
-                         std::size_t count);
+                         std::size_t count, const SpanLimits* limits);
 
-void SetTagOf(wire::OtlpSpanEncoder& span, std::string_view key, const Value& value);
+// Sets what the tag means to OTLP. False where it means nothing, and so is an attribute.
+bool SetTagWithMeaning(wire::OtlpSpanEncoder& span, std::string_view key, const Value& value);
 
 // What becomes of a log. It is shown all fields before any is asked about.
 class EventOfLog {

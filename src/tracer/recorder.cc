@@ -12,6 +12,7 @@
 #include "src/tracer/delivery_settings.h"
 #include "src/tracer/exit_guard.h"
 #include "src/tracer/fork_guard.h"
+#include "src/tracer/opentracing_limits.h"
 #include "src/tracer/propagators.h"
 #include "src/tracer/tls_validation.h"
 
@@ -25,6 +26,7 @@ Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
       report_timeout_{common::ToWait(options.report_timeout)},
       is_otlp_{options.protocol == WireProtocol::kOtlp},
       draws_wide_trace_ids_{is_otlp_ && CarryWideTraceIds(options)},
+      span_limits_{is_otlp_ && HasLimits(options_.span_limits) ? &options_.span_limits : nullptr},
       buffer_{options.max_buffered_spans, kMaxBufferedBytes, producers} {
   configuration::Validate(options);
   for (const std::string& warning : options.warnings) log_.Warning(warning);

@@ -15,6 +15,7 @@
 #include "lightstep/metrics.h"
 #include "lightstep/options.h"
 #include "lightstep/span_context.h"
+#include "lightstep/span_limits.h"
 #include "src/buffer/scope_registry.h"
 #include "src/buffer/span_buffer.h"
 #include "src/common/clock.h"
@@ -67,6 +68,8 @@ class Recorder final : public ProcessObserver {
 
   const common::SpanClock& clock() const { return clock_; }
   bool is_otlp() const { return is_otlp_; }
+  // Of spans of OpenTracing's over OTLP; null where none is set.
+  const SpanLimits* span_limits() const { return span_limits_; }
   // Whether a span can refer to `context`. LightStep's reports have no form for a trace id whose
   // low half is 0.
   bool Accepts(const SpanContext& context) const {
@@ -112,6 +115,7 @@ class Recorder final : public ProcessObserver {
   const common::Nanoseconds report_timeout_;
   const bool is_otlp_;
   const bool draws_wide_trace_ids_;
+  const SpanLimits* const span_limits_;  // of the options
   common::SpanClock clock_;
   buffer::SpanBuffer buffer_;
   buffer::ScopeRegistry scopes_;

@@ -120,6 +120,7 @@ SpanRecord::SpanRecord(SpanRecord&& other) noexcept
       scope_{other.scope_},
       mode_{other.mode_} {
   if (is_otlp()) {
+    used_limits_ = other.used_limits_;
     new (&encoder_.otlp) wire::OtlpSpanEncoder{std::move(other.encoder_.otlp)};
   } else {
     new (&encoder_.lightstep) wire::LightStepSpanEncoder{std::move(other.encoder_.lightstep)};
@@ -136,6 +137,7 @@ SpanRecord::SpanRecord(SpanRecord&& other) noexcept
 
 void SpanRecord::BeginOtlp(std::string_view operation_name) noexcept {
   mode_ = kOtlp;
+  used_limits_ = {};
   new (&encoder_.otlp) wire::OtlpSpanEncoder;
   WithoutThrowing([&] { encoder_.otlp.SetOperationName(operation_name); });
 }
@@ -143,12 +145,14 @@ void SpanRecord::BeginOtlp(std::string_view operation_name) noexcept {
 // Of a span without references.
 void SpanRecord::BeginOtlpRoot() noexcept {
   if (recorder_.draws_wide_trace_ids()) context_.trace_id_high = common::RandomId();
-  BeginWithReferences(encoder_.otlp, nullptr, 0);
+  BeginWithReferences(encoder_.otlp, nullptr, 0, nullptr);
 }
 
 inline void SpanRecord::AddReferences(const SpanReference* references, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) context_.sampled |= references[i].context->sampled;
-  if (mode_ != kLightStep) return BeginWithReferences(encoder_.otlp, references, count);
+  if (mode_ != kLightStep) {
+    return BeginWithReferences(encoder_.otlp, references, count, recorder_.span_limits());
+  }
   for (std::size_t i = 0; i < count; ++i) {
     encoder_.lightstep.AddReference(references[i].relationship, *references[i].context);
   }
@@ -170,13 +174,28 @@ void SpanRecord::SetTag(std::string_view key, const Value& value) noexcept {
 
 void SpanRecord::SetSamplingPriority(std::string_view key, const Value& value) noexcept {
   context_.sampled = IsPositive(value);
+  if (is_otlp()) return SetAttributeOfTag(key, value);
   SetAttribute(key, value);
 }
 
 void SpanRecord::SetTagOfOtlp(std::string_view key, const Value& value) noexcept {
   if (is_finished()) return;
   if (key == kSamplingPriority) return SetSamplingPriority(key, value);
-  WithoutThrowing([&] { SetTagOf(encoder_.otlp, key, value); });
+  WithoutThrowing([&] {
+    if (!SetTagWithMeaning(encoder_.otlp, key, value)) SetAttributeOfTag(key, value);
+  });
+}
+
+// Over OTLP.
+inline void SpanRecord::SetAttributeOfTag(std::string_view key, const Value& value) {
+  if (recorder_.span_limits() != nullptr) return SetAttributeWithinLimits(key, value);
+  encoder_.otlp.SetTag(key, value);
+}
+
+void SpanRecord::SetAttributeWithinLimits(std::string_view key, const Value& value) {
+  const SpanLimits& limits = *recorder_.span_limits();
+  if (!TakesAttribute(limits, key, encoder_.otlp, used_limits_)) return;
+  encoder_.otlp.SetTag(key, LimitedValue{limits, value}.value());
 }
 
 void SpanRecord::SetAttribute(std::string_view key, const Value& value) noexcept {
@@ -228,6 +247,28 @@ bool SpanRecord::BeginLog(common::Nanoseconds timestamp) noexcept {
         is_otlp() ? encoder_.otlp.BeginLog(timestamp) : encoder_.lightstep.BeginLog(timestamp);
   });
   return has_begun;
+}
+
+bool SpanRecord::BeginEventOfLog(common::Nanoseconds timestamp, std::string_view name) noexcept {
+  const SpanLimits* const limits = recorder_.span_limits();
+  bool is_taken = true;
+  if (limits != nullptr) {
+    WithoutThrowing([&] { is_taken = TakesEvent(*limits, encoder_.otlp, used_limits_); });
+  }
+  if (!is_taken || !BeginLog(timestamp)) return false;
+  NameEvent(name, 0);
+  return true;
+}
+
+void SpanRecord::AddEventFieldOfLog(std::string_view key, const Value& value,
+                                    std::size_t& count) noexcept {
+  const SpanLimits* const limits = recorder_.span_limits();
+  if (limits == nullptr) return AddLogField(key, value);
+  WithoutThrowing([&] {
+    if (!TakesEventAttribute(*limits, count, encoder_.otlp)) return;
+    ++count;
+    encoder_.otlp.AddLogField(key, LimitedValue{*limits, value}.value());
+  });
 }
 
 void SpanRecord::AddLogField(std::string_view key, const Value& value) noexcept {

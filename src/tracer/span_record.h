@@ -17,6 +17,7 @@
 #include "src/trace/relationship.h"
 #include "src/trace/span_kind.h"
 #include "src/trace/status.h"
+#include "src/tracer/opentracing_limits.h"
 #include "src/tracer/opentracing_mapping.h"
 #include "src/tracer/recorder.h"
 #include "src/tracer/span_reference.h"
@@ -148,11 +149,11 @@ class SpanRecord {
     if (is_finished()) return;
     EventOfLog event;
     fields([&event](std::string_view key, const Value& value) { event.Look(key, value); });
-    if (!BeginLog(timestamp)) return;
-    NameEvent(event.name(), 0);
-    fields([this, &event](std::string_view key, const Value& value) {
+    if (!BeginEventOfLog(timestamp, event.name())) return;
+    std::size_t count = 0;
+    fields([this, &event, &count](std::string_view key, const Value& value) {
       if (event.IsLeftOut(key)) return;
-      AddLogField(event.KeyOf(key), value);
+      AddEventFieldOfLog(event.KeyOf(key), value, count);
     });
     EndLog();
   }
@@ -163,12 +164,16 @@ class SpanRecord {
   [[gnu::noinline]] void SetSamplingPriority(std::string_view key, const Value& value) noexcept;
   void AddReferences(const SpanReference* references, std::size_t count);
   [[gnu::noinline]] void SetTagOfOtlp(std::string_view key, const Value& value) noexcept;
+  void SetAttributeOfTag(std::string_view key, const Value& value);
+  [[gnu::noinline]] void SetAttributeWithinLimits(std::string_view key, const Value& value);
   [[gnu::noinline]] void FinishOtlp(common::Nanoseconds finish,
                                     common::Nanoseconds finish_monotonic) noexcept;
   common::Nanoseconds DurationUntil(common::Nanoseconds finish,
                                     common::Nanoseconds finish_monotonic) const noexcept;
   bool BeginLog(common::Nanoseconds timestamp) noexcept;
   void AddLogField(std::string_view key, const Value& value) noexcept;
+  bool BeginEventOfLog(common::Nanoseconds timestamp, std::string_view name) noexcept;
+  void AddEventFieldOfLog(std::string_view key, const Value& value, std::size_t& count) noexcept;
   void NameEvent(std::string_view name, std::uint32_t dropped) noexcept;
   void EndLog() noexcept;
   bool BeginLink(const SpanContext& context, std::uint32_t dropped) noexcept;
@@ -181,6 +186,7 @@ class SpanRecord {
   std::uint32_t generation_;             // of the recorder, when the span started
   buffer::Scope scope_ = 0;
   std::uint8_t mode_;
+  UsedLimits used_limits_;  // over OTLP
   Encoder encoder_;
 };
 

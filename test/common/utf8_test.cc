@@ -189,5 +189,15 @@ TEST(Utf8PrefixTest, NeverCutsACharacter) {
   }
 }
 
+TEST(Utf8CharactersTest, CountsCharacters) {
+  const std::string_view text = "aé€😀";
+  constexpr std::size_t kExpected[] = {0, 1, 3, 6, 10, 10};
+  for (std::size_t count = 0; count < std::size(kExpected); ++count) {
+    EXPECT_EQ(Utf8Characters(text, count), text.substr(0, kExpected[count])) << count;
+  }
+  EXPECT_EQ(Utf8Characters("abc", 2), "ab");
+  EXPECT_EQ(Utf8Characters("", 0), "");
+}
+
 }  // namespace
 }  // namespace lightstep::common

@@ -121,6 +121,22 @@ TEST(OtelEnvironmentTest, HasNoLimitsByDefault) {
                limits.link_count || limits.event_attribute_count || limits.link_attribute_count);
 }
 
+TEST(OtelEnvironmentTest, TheGeneralCountHoldsWhereNoOtherDoes) {
+  const SpanLimits general = Read({{"OTEL_ATTRIBUTE_COUNT_LIMIT", "1"}}).span_limits;
+  EXPECT_EQ(general.attribute_count, 1u);
+  EXPECT_EQ(general.event_attribute_count, 1u);
+  EXPECT_EQ(general.link_attribute_count, 1u);
+  EXPECT_FALSE(general.event_count || general.link_count || general.attribute_value_length);
+  const SpanLimits both =
+      Read({{"OTEL_ATTRIBUTE_COUNT_LIMIT", "1"}, {"OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT", "2"}})
+          .span_limits;
+  EXPECT_EQ(both.event_attribute_count, 2u);
+  const TracerOptions wrong =
+      Read({{"OTEL_ATTRIBUTE_COUNT_LIMIT", "1"}, {"OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "many"}});
+  EXPECT_EQ(wrong.span_limits.attribute_count, 1u);
+  EXPECT_THAT(wrong.warnings, ElementsAre(StartsWith("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT")));
+}
+
 TEST(OtelEnvironmentTest, IsReadWithOtlpAlone) {
   const Variables variables{{"OTEL_SERVICE_NAME", "service"},
                             {"OTEL_EXPORTER_OTLP_ENDPOINT", "wrong"},

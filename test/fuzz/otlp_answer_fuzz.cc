@@ -5,10 +5,12 @@
 // body.
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "proto/opentelemetry/trace.pb.h"
+#include "src/common/clock.h"
 #include "src/common/utf8.h"
 #include "src/http/retry_after.h"
 #include "src/wire/otlp/export_response.h"
@@ -26,6 +28,25 @@ constexpr std::string_view kContentTypes[] = {
     "application/x-protobuf", "application/json", "text/plain", "text/html; charset=utf-8", "",
 };
 
+// Nothing where a detail is not what its type says.
+std::optional<common::Nanoseconds> DelayOf(const otlp::ErrorStatus& status) {
+  constexpr std::int64_t kSecond = 1'000'000'000;
+  common::Nanoseconds longest = 0;
+  for (const otlp::ErrorDetail& detail : status.details()) {
+    const std::string& url = detail.type_url();
+    if (url.substr(url.rfind('/') + 1) != "google.rpc.RetryInfo") continue;
+    const auto info = fuzz::ReadByOracle<otlp::RetryInfo>(detail.value());
+    if (!info) return std::nullopt;
+    const std::int64_t seconds = info->retry_delay().seconds();
+    const std::int64_t nanoseconds = info->retry_delay().nanos();
+    if (seconds < 0 || nanoseconds < 0) continue;
+    const auto delay = std::min(seconds, http::kMaxRetryAfter / kSecond) * kSecond +
+                       std::min(nanoseconds, kSecond - 1);
+    longest = std::max(longest, std::min(delay, http::kMaxRetryAfter));
+  }
+  return longest;
+}
+
 void CompareWithOracle(const http::Answer& answer) {
   if (answer.content_type != "application/x-protobuf") return;
   if (const auto oracle = fuzz::ReadByOracle<otlp::ExportTraceServiceResponse>(answer.body)) {
@@ -37,8 +58,10 @@ void CompareWithOracle(const http::Answer& answer) {
     Expect(response.error_message == partial.error_message(), "the message is what protobuf reads");
   }
   if (const auto oracle = fuzz::ReadByOracle<otlp::ErrorStatus>(answer.body)) {
-    Expect(wire::RpcStatus::Parse(answer).message == oracle->message(),
-           "the status is what protobuf reads");
+    const wire::RpcStatus status = wire::RpcStatus::Parse(answer);
+    Expect(status.message == oracle->message(), "the status is what protobuf reads");
+    const auto delay = DelayOf(*oracle);
+    Expect(!delay || status.retry_delay == *delay, "the delay is what protobuf reads");
   }
 }
 

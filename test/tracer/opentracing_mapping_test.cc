@@ -34,8 +34,8 @@ otlp::Span Read(OtlpSpanEncoder& encoder) {
 
 otlp::Span SpanWithTag(std::string_view key, const Value& value) {
   OtlpSpanEncoder encoder;
-  BeginWithReferences(encoder, nullptr, 0);
-  SetTagOf(encoder, key, value);
+  BeginWithReferences(encoder, nullptr, 0, nullptr);
+  if (!SetTagWithMeaning(encoder, key, value)) encoder.SetTag(key, value);
   return Read(encoder);
 }
 
@@ -49,7 +49,7 @@ SpanContext ContextOf(std::uint64_t span_id, bool is_remote = false) {
 
 otlp::Span SpanWithReferences(const std::vector<SpanReference>& references) {
   OtlpSpanEncoder encoder;
-  BeginWithReferences(encoder, references.data(), references.size());
+  BeginWithReferences(encoder, references.data(), references.size(), nullptr);
   return Read(encoder);
 }
 

@@ -8,7 +8,7 @@ from typing import Any, Dict, Optional, Tuple
 from opentelemetry import trace
 
 from .. import _native
-from . import limits, processing, readable, sampling
+from . import processing, readable
 from . import resource as resources
 
 _Scope = Tuple[str, Optional[str], Optional[str]]
@@ -38,8 +38,7 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
             configuration["protocol"] = os.environ.get("LIGHTSTEP_PROTOCOL") or "otlp"
         attributes = resources.attributes_of(resource)
         resources.configure(attributes, configuration)
-        self._construct(configuration, sampling.choose(sampler), limits.from_environment())
-        self._is_disabled = os.environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true"
+        self._is_disabled = self._construct(configuration, sampler)
         self._resource = (
             resource if hasattr(resource, "attributes") else resources.Resource(attributes)
         )

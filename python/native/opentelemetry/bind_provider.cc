@@ -6,17 +6,16 @@
 #include <boost/python/extract.hpp>
 #include <boost/python/handle.hpp>
 #include <boost/python/object.hpp>
-#include <boost/python/tuple.hpp>
 #include <boost/python/type_id.hpp>
 #include <chrono>
 #include <memory>
 #include <optional>
-#include <string>
 #include <utility>
 
 #include "python/native/cpython/raising.h"
 #include "python/native/opentelemetry/bindings.h"
 #include "python/native/opentelemetry/provider_object.h"
+#include "python/native/opentelemetry/sampler_argument.h"
 #include "python/native/opentelemetry/scope.h"
 #include "python/native/opentelemetry/tracer_object.h"
 #include "python/native/process/live_recorders.h"
@@ -24,6 +23,7 @@
 #include "python/native/process/python_logging.h"
 #include "python/native/process/tracer_options.h"
 #include "python/native/process/waiting.h"
+#include "src/configuration/sdk_settings.h"
 
 namespace lightstep::python::opentelemetry {
 namespace {
@@ -41,49 +41,25 @@ tracer::Recorder& RecorderOf(const ProviderObject& provider) {
   return *provider.recorder;
 }
 
-// A name of the specification's, of a sampler that decides natively.
-Sampler NamedSampler(const std::string& name, double ratio) {
-  constexpr char kParentBased[] = "parentbased_";
-  const bool is_parent_based = name.rfind(kParentBased, 0) == 0;
-  const std::string root = is_parent_based ? name.substr(sizeof(kParentBased) - 1) : name;
-  if (root == "traceidratio") return Sampler{Sampler::Root::kRatio, ratio, is_parent_based};
-  return Sampler{root == "always_off" ? Sampler::Root::kAlwaysOff : Sampler::Root::kAlwaysOn, 1.0,
-                 is_parent_based};
-}
-
-Limits ReadLimits(const bp::dict& given) {
-  Limits limits;
-  const auto read = [&given](const char* key, auto& limit) {
-    if (given.has_key(key)) limit = bp::extract<std::decay_t<decltype(limit)>>(given[key]);
-  };
-  read("attributes", limits.attributes);
-  read("events", limits.events);
-  read("links", limits.links);
-  read("event_attributes", limits.event_attributes);
-  read("link_attributes", limits.link_attributes);
-  read("value_length", limits.value_length);
-  return limits;
-}
-
-// `sampler` is the name of one and its ratio, or an object with should_sample.
-void Construct(ProviderObject& provider, const bp::dict& configuration, const bp::object& sampler,
-               const bp::dict& limits) {
+// `sampler` is what the constructor of a provider takes. True: the SDK is disabled.
+bool Construct(ProviderObject& provider, const bp::dict& configuration, const bp::object& sampler) {
   if (provider.recorder != nullptr) {
     Raise(PyExc_RuntimeError, "TracerProvider.__init__() was called before");
   }
+  configuration::SdkSettings sdk;
+  sdk.sampler = ReadSampler(sampler.ptr());
   Remarks remarks;
-  TracerOptions options = ReadOptions(configuration, remarks);
+  TracerOptions options = ReadOptions(configuration, remarks, &sdk);
   CompleteOptions(options, remarks);
-  provider.limits = ReadLimits(limits);
+  provider.limits = LimitsOf(options.span_limits);
   provider.sampler =
-      PyTuple_Check(sampler.ptr())
-          ? NamedSampler(bp::extract<std::string>(sampler[0]), bp::extract<double>(sampler[1]))
-          : Sampler{Ref::Share(sampler.ptr())};
+      IsForeignSampler(sampler.ptr()) ? Sampler{Ref::Share(sampler.ptr())} : Sampler{*sdk.sampler};
   // A span is recorded with the interpreter's lock held.
   auto recorder = std::make_shared<tracer::Recorder>(options, buffer::Producers::kOneAtATime);
   provider.recorder = recorder;
   Enlist(std::move(recorder));
   LogRemarks(options, remarks);
+  return sdk.is_disabled;
 }
 
 // Each is a callable; `on_ending` may be None.
@@ -144,8 +120,7 @@ void BindProvider() {
   // So that a bound function can take a ProviderObject&.
   bp::converter::registry::insert(FindProvider, bp::type_id<ProviderObject>());
   const auto self = bp::arg("self");
-  bp::def("_construct", Construct,
-          (self, bp::arg("configuration"), bp::arg("sampler"), bp::arg("limits")));
+  bp::def("_construct", Construct, (self, bp::arg("configuration"), bp::arg("sampler")));
   bp::def("_observe", Observe,
           (self, bp::arg("on_start"), bp::arg("on_ending"), bp::arg("on_end")));
   bp::def("_make_tracer", MakeTracer,

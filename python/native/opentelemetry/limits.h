@@ -2,8 +2,12 @@
 // beyond a count is dropped and counted; a text beyond its length is cut.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+
+#include "lightstep/span_limits.h"
 
 namespace lightstep::python::opentelemetry {
 
@@ -15,5 +19,20 @@ struct Limits {
   std::uint32_t link_attributes = 128;
   std::size_t value_length = SIZE_MAX;  // in characters
 };
+
+// Those that are set, and the defaults of the others.
+inline Limits LimitsOf(const SpanLimits& given) {
+  Limits limits;
+  const auto set = [](std::uint32_t& limit, const std::optional<std::size_t>& count) {
+    if (count) limit = static_cast<std::uint32_t>(std::min<std::size_t>(*count, UINT32_MAX));
+  };
+  set(limits.attributes, given.attribute_count);
+  set(limits.events, given.event_count);
+  set(limits.links, given.link_count);
+  set(limits.event_attributes, given.event_attribute_count);
+  set(limits.link_attributes, given.link_attribute_count);
+  limits.value_length = given.attribute_value_length.value_or(limits.value_length);
+  return limits;
+}
 
 }  // namespace lightstep::python::opentelemetry

@@ -43,10 +43,10 @@ bool ReadResult(PyObject* result, Decision& decision) {
 
 }  // namespace
 
-Sampler::Sampler(Root root, double ratio, bool is_parent_based)
-    : root_{root}, is_parent_based_{is_parent_based} {
+Sampler::Sampler(const configuration::SamplerChoice& choice)
+    : root_{choice.root}, is_parent_based_{choice.is_parent_based} {
   // Half to even, as Python rounds: the bound is the SDK's.
-  const double bound = std::nearbyint(std::ldexp(ratio, 64));
+  const double bound = std::nearbyint(std::ldexp(choice.ratio.value_or(1.0), 64));
   samples_all_ = bound >= std::ldexp(1.0, 64);
   bound_ = samples_all_ ? 0 : static_cast<std::uint64_t>(bound);
 }

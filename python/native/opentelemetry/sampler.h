@@ -12,6 +12,7 @@
 
 #include "lightstep/span_context.h"
 #include "python/native/cpython/ref.h"
+#include "src/configuration/sdk_settings.h"
 
 namespace lightstep::python::opentelemetry {
 
@@ -36,11 +37,10 @@ struct Decision {
 
 class Sampler {
  public:
-  enum class Root { kAlwaysOn, kAlwaysOff, kRatio };
+  using Root = configuration::SamplerChoice::Root;
 
   Sampler() = default;
-  // `is_parent_based`: a parent's decision holds for its children.
-  Sampler(Root root, double ratio, bool is_parent_based);
+  explicit Sampler(const configuration::SamplerChoice& choice);
   // Any object with should_sample.
   explicit Sampler(Ref sampler) : foreign_{std::move(sampler)} {}
 

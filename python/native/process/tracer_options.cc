@@ -11,10 +11,12 @@
 
 namespace lightstep::python {
 
-TracerOptions ReadOptions(const boost::python::dict& given, Remarks& remarks) {
+TracerOptions ReadOptions(const boost::python::dict& given, Remarks& remarks,
+                          configuration::SdkSettings* sdk) {
   boost::json::object keywords = ReadConfiguration(given);
   AdaptFormerKeywords(keywords, remarks);
-  return configuration::ReadOptionsAndEnvironment(keywords, configuration::MissingToken::kWarn);
+  return configuration::ReadOptionsAndEnvironment(keywords, configuration::MissingToken::kWarn,
+                                                  sdk);
 }
 
 void CompleteOptions(TracerOptions& options, Remarks& remarks) {

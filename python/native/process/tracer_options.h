@@ -7,12 +7,14 @@
 
 #include "lightstep/options.h"
 #include "python/native/process/former_keywords.h"
+#include "src/configuration/sdk_settings.h"
 
 namespace lightstep::python {
 
 // Keys that are missing are read from the environment. Throws OptionsError, or error_already_set
-// with TypeError or ValueError.
-TracerOptions ReadOptions(const boost::python::dict& given, Remarks& remarks);
+// with TypeError or ValueError. `sdk` is not null for OpenTelemetry's API.
+TracerOptions ReadOptions(const boost::python::dict& given, Remarks& remarks,
+                          configuration::SdkSettings* sdk = nullptr);
 
 // Adds what the interpreter knows and a configuration does not. Moves the warnings to the remarks.
 void CompleteOptions(TracerOptions& options, Remarks& remarks);

@@ -1,14 +1,17 @@
 #include "src/wire/otlp/export_response.h"
 
 #include <algorithm>
+#include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <boost/system/error_code.hpp>
 #include <charconv>
+#include <protozero/data_view.hpp>
 #include <protozero/pbf_reader.hpp>
 #include <string_view>
 
 #include "proto/field_numbers.h"
+#include "src/http/retry_after.h"
 #include "src/wire/answers.h"
 
 namespace lightstep::wire {
@@ -96,6 +99,102 @@ std::uint64_t CountOf(const json::value* value) {
   return CountOf(number);
 }
 
+// A span of time of protobuf's, which may be negative, as what is left of it for a wait.
+common::Nanoseconds ToWait(std::int64_t seconds, std::int64_t nanoseconds) {
+  constexpr std::int64_t kSecond = 1'000'000'000;
+  if (seconds >= http::kMaxRetryAfter / kSecond) return http::kMaxRetryAfter;
+  if (seconds < 0 || nanoseconds < 0) return 0;
+  return std::min(seconds * kSecond + std::min(nanoseconds, kSecond - 1), http::kMaxRetryAfter);
+}
+
+bool IsRetryInfo(std::string_view type_url) {
+  return type_url.substr(type_url.rfind('/') + 1) == "google.rpc.RetryInfo";
+}
+
+// Of a google.rpc.RetryInfo.
+common::Nanoseconds ReadRetryInfo(const protozero::data_view& info) {
+  std::int64_t seconds = 0, nanoseconds = 0;
+  bool is_whole = true;
+  const auto read_delay = [&](protozero::pbf_reader& duration) {
+    if (!duration.has_wire_type(protozero::pbf_wire_type::varint)) return false;
+    if (duration.tag() == fields::RetryDelay::kSeconds) {
+      seconds = duration.get_int64();
+      return true;
+    }
+    if (duration.tag() != fields::RetryDelay::kNanos) return false;
+    nanoseconds = duration.get_int32();
+    return true;
+  };
+  is_whole &= ForEachField(protozero::pbf_reader{info}, [&](protozero::pbf_reader& message) {
+    if (!IsText(message, fields::RetryInfo::kRetryDelay)) return false;
+    is_whole &= ForEachField(message.get_message(), read_delay);
+    return true;
+  });
+  return is_whole ? ToWait(seconds, nanoseconds) : 0;
+}
+
+// Of a google.protobuf.Any; 0 where it is no RetryInfo.
+common::Nanoseconds ReadDetail(const protozero::data_view& detail) {
+  protozero::data_view type_url, value;
+  const bool is_whole =
+      ForEachField(protozero::pbf_reader{detail}, [&](protozero::pbf_reader& message) {
+        if (IsText(message, fields::ErrorDetail::kTypeUrl)) {
+          type_url = message.get_view();
+        } else if (IsText(message, fields::ErrorDetail::kValue)) {
+          value = message.get_view();
+        } else {
+          return false;
+        }
+        return true;
+      });
+  if (!is_whole || !IsRetryInfo({type_url.data(), type_url.size()})) return 0;
+  return ReadRetryInfo(value);
+}
+
+RpcStatus ReadProtobufStatus(std::string_view body) {
+  RpcStatus status;
+  const bool is_whole =
+      ForEachField({body.data(), body.size()}, [&](protozero::pbf_reader& message) {
+        if (IsText(message, fields::ErrorStatus::kMessage)) {
+          status.message = message.get_string();
+        } else if (IsText(message, fields::ErrorStatus::kDetails)) {
+          status.retry_delay = std::max(status.retry_delay, ReadDetail(message.get_view()));
+        } else {
+          return false;
+        }
+        return true;
+      });
+  return is_whole ? status : RpcStatus{};
+}
+
+// ProtoJSON writes a Duration as seconds with a fraction of up to nine digits and "s".
+common::Nanoseconds DelayOf(std::string_view text) {
+  std::int64_t seconds = 0;
+  const char* const end = text.data() + text.size();
+  auto [at, error] = std::from_chars(text.data(), end, seconds);
+  if (error != std::errc{} || text.front() == '-') return 0;
+  std::int64_t nanoseconds = 0;
+  if (at != end && *at == '.') {
+    const char* const first = ++at;
+    std::int64_t unit = 100'000'000;
+    for (; at != end && '0' <= *at && *at <= '9'; ++at, unit /= 10) nanoseconds += (*at - '0') * unit;
+    if (at == first) return 0;
+  }
+  return std::string_view(at, static_cast<std::size_t>(end - at)) == "s"
+             ? ToWait(seconds, nanoseconds)
+             : 0;
+}
+
+common::Nanoseconds DelayOf(const json::value* details) {
+  if (details == nullptr || !details->is_array()) return 0;
+  common::Nanoseconds delay = 0;
+  for (const json::value& detail : details->get_array()) {
+    if (!IsRetryInfo(TextOf(Member(&detail, "@type")))) continue;
+    delay = std::max(delay, DelayOf(TextOf(Member(&detail, "retryDelay"))));
+  }
+  return delay;
+}
+
 // Null where the text is no JSON.
 json::value ParseJson(std::string_view text) {
   boost::system::error_code error;
@@ -121,28 +220,17 @@ ExportResponse ExportResponse::Parse(const http::Answer& answer) {
 }
 
 RpcStatus RpcStatus::Parse(const http::Answer& answer) {
-  RpcStatus status;
   switch (EncodingOf(answer)) {
-    case Encoding::kProtobuf: {
-      const bool is_whole = ForEachField({answer.body.data(), answer.body.size()},
-                                         [&](protozero::pbf_reader& message) {
-                                           if (!IsText(message, fields::ErrorStatus::kMessage))
-                                             return false;
-                                           status.message = message.get_string();
-                                           return true;
-                                         });
-      if (!is_whole) status = {};
-      break;
-    }
+    case Encoding::kProtobuf:
+      return ReadProtobufStatus(answer.body);
     case Encoding::kJson: {
       const json::value body = ParseJson(answer.body);
-      status.message = TextOf(Member(&body, "message"));
-      break;
+      return {TextOf(Member(&body, "message")), DelayOf(Member(&body, "details"))};
     }
     case Encoding::kUnknown:
       break;
   }
-  return status;
+  return {};
 }
 
 }  // namespace lightstep::wire

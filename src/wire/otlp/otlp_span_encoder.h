@@ -47,7 +47,10 @@ class OtlpSpanEncoder final : public SpanEncoder<OtlpFormat> {
 
   // Adds to what the span says of what was left out. Part::kInner is of the log or link that is
   // being written.
-  void AddDropped(Part part, std::uint32_t count) { CountDropped(part, count); }
+  void AddDropped(Part part, std::uint32_t count) {
+    CountDropped(part, count);
+    if (part == Part::kInner) ReserveInnerCount();
+  }
 };
 
 }  // namespace lightstep::wire

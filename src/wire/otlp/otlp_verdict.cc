@@ -23,8 +23,7 @@ constexpr std::string_view kCheckAddress =
 constexpr StatusRow kRows[] = {
     // An answer that switches protocols was not asked for.
     {100, 199, Kind::kMisdirected, kCheckAddress},
-    // The receiver has taken the spans, but for those that partial_success speaks of. See IsPage
-    // for
+    // The receiver has taken the spans, but for those that partial_success speaks of. See IsPage for
     // what only looks so.
     {200, 299, Kind::kAcknowledged, ""},
     {400, 400, Kind::kRefused, ""},
@@ -108,7 +107,8 @@ Verdict JudgeOtlpAnswer(const http::Answer& answer) {
     // As the OpenTelemetry Collector does.
     verdict.kind = Kind::kTooLarge;
   }
-  verdict.retry_after = http::ParseRetryAfter(answer.retry_after);
+  verdict.retry_after = answer.retry_after.empty() ? status.retry_delay
+                                                   : http::ParseRetryAfter(answer.retry_after);
   if (!explanation.empty()) verdict.reason += ", " + explanation;
   return verdict;
 }

@@ -10,6 +10,9 @@
 #include <string>
 #include <string_view>
 
+#include "src/common/clock.h"
+#include "src/http/retry_after.h"
+
 namespace lightstep::wire {
 namespace {
 
@@ -40,6 +43,25 @@ std::string Status(std::int32_t code, const std::string& message) {
   protozero::pbf_writer status{body};
   status.add_int32(1, code);
   status.add_string(2, message);
+  return body;
+}
+
+std::string RetryInfo(std::int64_t seconds, std::int32_t nanoseconds) {
+  std::string body;
+  protozero::pbf_writer info{body};
+  protozero::pbf_writer delay{info, 1};
+  delay.add_int64(1, seconds);
+  delay.add_int32(2, nanoseconds);
+  return body;
+}
+
+// A status whose details are one Any.
+std::string StatusWithDetail(const std::string& type_url, const std::string& value) {
+  std::string body = Status(14, "busy");
+  protozero::pbf_writer status{body};
+  protozero::pbf_writer detail{status, 3};
+  detail.add_string(1, type_url);
+  detail.add_bytes(2, value);
   return body;
 }
 
@@ -111,6 +133,44 @@ TEST(RpcStatus, IsReadFromProtobufAndFromJson) {
   EXPECT_THAT(RpcStatus::Parse(MakeAnswer("text/plain", "bad ids")).message, IsEmpty());
   EXPECT_THAT(RpcStatus::Parse(MakeAnswer("", "bad ids")).message, IsEmpty());
 }
+
+constexpr char kRetryInfo[] = "type.googleapis.com/google.rpc.RetryInfo";
+
+TEST(RpcStatus, HasTheDelayOfARetryInfo) {
+  const auto delay_of = [](const std::string& type_url, const std::string& value) {
+    const RpcStatus status = RpcStatus::Parse(MakeAnswer("", StatusWithDetail(type_url, value)));
+    EXPECT_EQ(status.message, "busy");
+    return status.retry_delay;
+  };
+  EXPECT_EQ(delay_of(kRetryInfo, RetryInfo(5, 500'000'000)), 5'500'000'000);
+  EXPECT_EQ(delay_of(kRetryInfo, RetryInfo(0, 1)), 1);
+  EXPECT_EQ(delay_of(kRetryInfo, RetryInfo(INT64_MAX, 0)), http::kMaxRetryAfter);
+  EXPECT_EQ(delay_of(kRetryInfo, RetryInfo(-5, 0)), 0);
+  EXPECT_EQ(delay_of(kRetryInfo, RetryInfo(5, -1)), 0);
+  EXPECT_EQ(delay_of(kRetryInfo, "no message"), 0);
+  EXPECT_EQ(delay_of("type.googleapis.com/google.rpc.Help", RetryInfo(5, 0)), 0);
+}
+
+struct DelayCase {
+  std::string_view retry_delay;
+  common::Nanoseconds delay;
+};
+
+class RetryDelayJson : public ::testing::TestWithParam<DelayCase> {};
+
+TEST_P(RetryDelayJson, IsRead) {
+  const std::string body = R"({"details":[7,{"@type":")" + std::string{kRetryInfo} +
+                           R"(","retryDelay":)" + std::string{GetParam().retry_delay} + "}]}";
+  EXPECT_EQ(RpcStatus::Parse(MakeAnswer("application/json", body)).retry_delay, GetParam().delay);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Texts, RetryDelayJson,
+    ::testing::Values(DelayCase{R"("5s")", 5'000'000'000}, DelayCase{R"("1.5s")", 1'500'000'000},
+                      DelayCase{R"("0.000000001s")", 1}, DelayCase{R"("0.0000000019s")", 1},
+                      DelayCase{R"("99999s")", http::kMaxRetryAfter}, DelayCase{R"("-1s")", 0},
+                      DelayCase{R"("-0.5s")", 0}, DelayCase{R"("5")", 0}, DelayCase{R"("5.s")", 0},
+                      DelayCase{R"("soon")", 0}, DelayCase{R"("")", 0}, DelayCase{"5", 0}));
 
 }  // namespace
 }  // namespace lightstep::wire
