@@ -36,6 +36,12 @@ def test_cpp_programs_can_set_the_key(key, header):
     assert re.search(r"^ +[A-Za-z0-9:_<>, ]+[ >]" + key + r"( = .*)?;", fields, re.M)
 
 
+@pytest.mark.parametrize("key", KEYS)
+def test_the_options_of_cpp_programs_are_converted(key):
+    conversion = pathlib.Path("src/opentracing_cpp/option_conversion.cc").read_text()
+    assert re.search(r"\bgiven\." + key + r"\b", conversion)
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_the_mode_is_documented(mode):
     page = pathlib.Path("docs/propagation.md").read_text()
