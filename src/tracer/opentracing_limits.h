@@ -1,5 +1,5 @@
-// What SpanLimits leave of a span of OpenTracing's over OTLP. As OpenTelemetry's specification says,
-// what comes beyond a count is left out and counted, and a longer value is cut.
+// What SpanLimits leave of a span of OpenTracing's over OTLP. As OpenTelemetry's specification
+// says, what comes beyond a count is left out and counted, and a longer value is cut.
 //
 // OpenTelemetry's face has limits of its own (python/native/opentelemetry/limits.h), because they
 // hold over every wire and have defaults.
@@ -15,7 +15,7 @@
 
 #include "lightstep/span_limits.h"
 #include "lightstep/value.h"
-#include "src/wire/otlp/span_encoder.h"
+#include "src/wire/otlp/otlp_span_encoder.h"
 
 namespace lightstep::tracer {
 

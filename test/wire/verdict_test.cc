@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "src/http/retry_after.h"
-#include "src/wire/lightstep/verdict.h"
-#include "src/wire/otlp/verdict.h"
+#include "src/wire/lightstep/lightstep_verdict.h"
+#include "src/wire/otlp/otlp_verdict.h"
 #include "test/wire/judging.h"
 
 namespace lightstep::wire {

@@ -16,20 +16,21 @@ SamplerChoice Named(PyObject* name) {
     if (!text) ThrowPythonError();
     if (const auto choice = configuration::SamplerNamed(text->view)) return *choice;
   }
-  PyErr_Format(PyExc_ValueError, "sampler: given %.200R, allowed is %s", name,
+  PyErr_Format(PyExc_ValueError, "sampler: got %.200R, expected %s", name,
                configuration::kSamplerNames);
   ThrowPythonError();
 }
 
 double Ratio(PyObject* given) {
   if (!PyFloat_Check(given) && !PyLong_Check(given)) {
-    PyErr_Format(PyExc_TypeError, "sampler: given the ratio %.200R, allowed is a number", given);
+    PyErr_Format(PyExc_TypeError, "sampler: got the ratio %.200R, expected a number", given);
     ThrowPythonError();
   }
   const double ratio = PyFloat_AsDouble(given);
   if (PyErr_Occurred() == nullptr && configuration::IsSamplerRatio(ratio)) return ratio;
   // An integer may be too large for a double.
-  PyErr_Format(PyExc_ValueError, "sampler: given the ratio %.200R, allowed is from 0 to 1", given);
+  PyErr_Format(PyExc_ValueError, "sampler: got the ratio %.200R, expected a number from 0 to 1",
+               given);
   ThrowPythonError();
 }
 
@@ -48,7 +49,7 @@ std::optional<SamplerChoice> ReadSampler(PyObject* sampler) {
   if (IsForeignSampler(sampler)) return SamplerChoice{};
   if (!IsNamed(sampler)) {
     PyErr_Format(PyExc_TypeError,
-                 "sampler: given %.200R, allowed is a name of OTEL_TRACES_SAMPLER, a name and a "
+                 "sampler: got %.200R, expected a name of OTEL_TRACES_SAMPLER, a name and a "
                  "ratio, or an object with should_sample",
                  sampler);
     ThrowPythonError();
