@@ -563,7 +563,9 @@ class OpenTelemetryTracerProvider:
         again."""
     def metrics(self) -> Metrics:
         """The provider's own figures, as one consistent snapshot."""
-    def _construct(self, configuration: Dict[str, Any], sampler: Any) -> bool:
+    def _construct(
+        self, configuration: Dict[str, Any], sampler: Any, limits: Dict[str, int]
+    ) -> bool:
         """Whether OTEL_SDK_DISABLED says so."""
     def _make_tracer(
         self,

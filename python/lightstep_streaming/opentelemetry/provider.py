@@ -8,7 +8,7 @@ from typing import Any, Dict, Optional, Tuple
 from opentelemetry import trace
 
 from .. import _native
-from . import processing, readable
+from . import limits, processing, readable
 from . import resource as resources
 
 _Scope = Tuple[str, Optional[str], Optional[str]]
@@ -25,6 +25,8 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
       sampler: one of the names that OTEL_TRACES_SAMPLER may have; a name and a ratio, such as
         `('parentbased_traceidratio', 0.1)`; or any object with the SDK's `should_sample`. None is
         what OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG say.
+      span_limits: how much a span holds, anything with the attributes of the SDK's `SpanLimits`.
+        None is what OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and so on say.
       **configuration: the keys of tracer_configuration.schema.json, as for
         `lightstep_streaming.Tracer`. `protocol` is `otlp` unless it or LIGHTSTEP_PROTOCOL says
         otherwise.
@@ -33,17 +35,24 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
       ValueError, TypeError: an argument is wrong; the message names it.
     """
 
-    def __init__(self, *, resource: Any = None, sampler: Any = None, **configuration: Any) -> None:
+    def __init__(
+        self,
+        *,
+        resource: Any = None,
+        sampler: Any = None,
+        span_limits: Any = None,
+        **configuration: Any,
+    ) -> None:
         if configuration.get("protocol") is None:
             configuration["protocol"] = os.environ.get("LIGHTSTEP_PROTOCOL") or "otlp"
         attributes = resources.attributes_of(resource)
         resources.configure(attributes, configuration)
-        self._is_disabled = self._construct(configuration, sampler)
+        self._is_disabled = self._construct(configuration, sampler, limits.of(span_limits))
         self._resource = (
             resource if hasattr(resource, "attributes") else resources.Resource(attributes)
         )
         self._processors = processing.Processors()
-        self._tracers: Dict[_Scope, trace.Tracer] = {}
+        self._tracers: Dict[Any, trace.Tracer] = {}
 
     @property
     def resource(self) -> Any:
@@ -72,11 +81,16 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
             instrumenting_module_name = ""
             _log.warning("get_tracer() was called without a name")
         scope = (instrumenting_module_name, instrumenting_library_version, schema_url)
+        key: Any = scope
         if attributes:
-            return self._tracer_of(scope, attributes)
-        tracer = self._tracers.get(scope)
+            try:
+                key = (scope, frozenset(attributes.items()))
+                hash(key)
+            except (AttributeError, TypeError):
+                return self._tracer_of(scope, attributes)
+        tracer = self._tracers.get(key)
         if tracer is None:
-            tracer = self._tracers.setdefault(scope, self._tracer_of(scope, None))
+            tracer = self._tracers.setdefault(key, self._tracer_of(scope, attributes))
         return tracer
 
     def _tracer_of(self, scope: _Scope, attributes: Any) -> trace.Tracer:

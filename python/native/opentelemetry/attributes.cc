@@ -1,6 +1,7 @@
 #include "python/native/opentelemetry/attributes.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <utility>
 
@@ -45,9 +46,10 @@ Ref Clean(PyObject* value, std::size_t max_length) {
   })};
 }
 
-std::optional<WireValue> CleanValueOf(const ProviderObject& provider, PyObject* value) {
+std::optional<WireValue> CleanValueOf(const ProviderObject& provider, PyObject* value,
+                                      std::size_t max_length) {
   const ValueForm form = provider.recorder->is_otlp() ? ValueForm::kNested : ValueForm::kJson;
-  const Ref cleaned = Clean(value, provider.limits.value_length);
+  const Ref cleaned = Clean(value, max_length);
   if (cleaned) return ValueOf(cleaned.get(), form);
   if (!ForgetException()) return std::nullopt;
   return ValueOfOther(Py_None, form);
@@ -84,7 +86,8 @@ bool SetAttributeOfText(SpanObject* span, std::string_view key, PyObject* value)
     if (TakesAttribute(span, key)) RecordAttribute(*span, key, *simple);
     return true;
   }
-  const std::optional<WireValue> wire_value = CleanValueOf(provider, value);
+  const std::optional<WireValue> wire_value =
+      CleanValueOf(provider, value, provider.limits.value_length);
   if (!wire_value) return false;
   if (span->is_recording && TakesAttribute(span, key)) {
     RecordAttribute(*span, key, wire_value->value);
@@ -158,7 +161,8 @@ bool ReadAttributes(const ProviderObject& provider, PyObject* attributes, std::u
     const KeyReading reading = ReadKey(key, text);
     if (reading == KeyReading::kDropped) ++dropped;
     if (reading != KeyReading::kTaken) return reading == KeyReading::kDropped;
-    std::optional<WireValue> wire_value = CleanValueOf(provider, value);
+    std::optional<WireValue> wire_value =
+        CleanValueOf(provider, value, provider.limits.inner_value_length);
     if (!wire_value) return false;
     read.push_back({std::move(text), std::move(*wire_value)});
     return true;

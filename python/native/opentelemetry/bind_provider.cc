@@ -10,6 +10,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "python/native/cpython/raising.h"
@@ -41,8 +42,24 @@ tracer::Recorder& RecorderOf(const ProviderObject& provider) {
   return *provider.recorder;
 }
 
-// `sampler` is what the constructor of a provider takes. True: the SDK is disabled.
-bool Construct(ProviderObject& provider, const bp::dict& configuration, const bp::object& sampler) {
+// Takes what `given` has, by the names that limits.py has for them.
+void TakeLimits(const bp::dict& given, Limits& limits) {
+  const auto take = [&given](const char* key, auto& limit) {
+    if (given.has_key(key)) limit = bp::extract<std::decay_t<decltype(limit)>>(given[key]);
+  };
+  take("attributes", limits.attributes);
+  take("events", limits.events);
+  take("links", limits.links);
+  take("event_attributes", limits.event_attributes);
+  take("link_attributes", limits.link_attributes);
+  take("value_length", limits.value_length);
+  take("inner_value_length", limits.inner_value_length);
+}
+
+// `sampler` is what the constructor of a provider takes, `limits` come before those of the
+// environment. True: the SDK is disabled.
+bool Construct(ProviderObject& provider, const bp::dict& configuration, const bp::object& sampler,
+               const bp::dict& limits) {
   if (provider.recorder != nullptr) {
     Raise(PyExc_RuntimeError, "TracerProvider.__init__() was called before");
   }
@@ -52,6 +69,7 @@ bool Construct(ProviderObject& provider, const bp::dict& configuration, const bp
   TracerOptions options = ReadOptions(configuration, remarks, &sdk);
   CompleteOptions(options, remarks);
   provider.limits = LimitsOf(options.span_limits);
+  TakeLimits(limits, provider.limits);
   provider.sampler =
       IsForeignSampler(sampler.ptr()) ? Sampler{Ref::Share(sampler.ptr())} : Sampler{*sdk.sampler};
   // A span is recorded with the interpreter's lock held.
@@ -120,7 +138,8 @@ void BindProvider() {
   // So that a bound function can take a ProviderObject&.
   bp::converter::registry::insert(FindProvider, bp::type_id<ProviderObject>());
   const auto self = bp::arg("self");
-  bp::def("_construct", Construct, (self, bp::arg("configuration"), bp::arg("sampler")));
+  bp::def("_construct", Construct,
+          (self, bp::arg("configuration"), bp::arg("sampler"), bp::arg("limits")));
   bp::def("_observe", Observe,
           (self, bp::arg("on_start"), bp::arg("on_ending"), bp::arg("on_end")));
   bp::def("_make_tracer", MakeTracer,

@@ -17,7 +17,9 @@ struct Limits {
   std::uint32_t links = 128;
   std::uint32_t event_attributes = 128;
   std::uint32_t link_attributes = 128;
-  std::size_t value_length = SIZE_MAX;  // in characters
+  // In characters: of the span's attributes, and of those of its events and links.
+  std::size_t value_length = SIZE_MAX;
+  std::size_t inner_value_length = SIZE_MAX;
 };
 
 // Those that are set, and the defaults of the others.
@@ -32,6 +34,7 @@ inline Limits LimitsOf(const SpanLimits& given) {
   set(limits.event_attributes, given.event_attribute_count);
   set(limits.link_attributes, given.link_attribute_count);
   limits.value_length = given.attribute_value_length.value_or(limits.value_length);
+  limits.inner_value_length = limits.value_length;
   return limits;
 }
 

@@ -88,11 +88,15 @@ PyObject* GetInstrumentationScope(PyObject* self, void*) {
 }
 
 PyObject* GetDroppedAttributes(PyObject* self, void*) {
-  return NewInt(AsSpan(self)->dropped_attributes);
+  return NewInt(Reading{*AsSpan(self)}.DroppedAttributes());
 }
 
-PyObject* GetDroppedEvents(PyObject* self, void*) { return NewInt(AsSpan(self)->dropped_events); }
+PyObject* GetDroppedEvents(PyObject* self, void*) {
+  return NewInt(Reading{*AsSpan(self)}.DroppedEvents());
+}
 
-PyObject* GetDroppedLinks(PyObject* self, void*) { return NewInt(AsSpan(self)->dropped_links); }
+PyObject* GetDroppedLinks(PyObject* self, void*) {
+  return NewInt(Reading{*AsSpan(self)}.DroppedLinks());
+}
 
 }  // namespace lightstep::python::opentelemetry

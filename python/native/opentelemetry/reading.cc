@@ -165,9 +165,11 @@ bool Append(PyObject* list, const Ref& object) {
 }
 
 Ref MakeEvent(const Event& event) {
+  const Ref attributes{PyDictProxy_New(event.attributes.get())};
+  if (!attributes) return Ref{};
   return Ref{CallPython([&] {
     return PyObject_CallFunction(api.event, "OOKI", event.name ? event.name.get() : Py_None,
-                                 event.attributes.get(), event.time, event.dropped);
+                                 attributes.get(), event.time, event.dropped);
   })};
 }
 
@@ -181,10 +183,10 @@ Ref MakeLink(const Linked& link) {
     if (!trace_state) return Ref{};
   }
   const Ref context = NewSpanContext(link.context, trace_state.get());
-  if (!context) return Ref{};
+  const Ref attributes{context ? PyDictProxy_New(link.attributes.get()) : nullptr};
+  if (!attributes) return Ref{};
   return Ref{CallPython([&] {
-    return PyObject_CallFunction(api.link, "OOI", context.get(), link.attributes.get(),
-                                 link.dropped);
+    return PyObject_CallFunction(api.link, "OOI", context.get(), attributes.get(), link.dropped);
   })};
 }
 
@@ -319,6 +321,33 @@ std::uint64_t Reading::ParentSpanId() const {
     return true;
   });
   return parent;
+}
+
+// The count that a field says, which is there only if something was left out; at least `counted`.
+std::uint32_t Reading::CountIn(std::uint32_t field, std::uint32_t counted) const {
+  if (&protocol_ != &kOtlp) return counted;
+  std::uint32_t count = counted;
+  ForEachField([&](pbf_reader& reader) {
+    if (reader.tag() == field) {
+      count = reader.get_uint32();
+    } else {
+      reader.skip();
+    }
+    return true;
+  });
+  return count;
+}
+
+std::uint32_t Reading::DroppedAttributes() const {
+  return CountIn(otlp::Span::kDroppedAttributesCount, span_.dropped_attributes);
+}
+
+std::uint32_t Reading::DroppedEvents() const {
+  return CountIn(otlp::Span::kDroppedEventsCount, span_.dropped_events);
+}
+
+std::uint32_t Reading::DroppedLinks() const {
+  return CountIn(otlp::Span::kDroppedLinksCount, span_.dropped_links);
 }
 
 std::optional<common::Nanoseconds> Reading::EndTime() const {

@@ -36,6 +36,11 @@ class Reading {
 
   // 0: there is no parent.
   std::uint64_t ParentSpanId() const;
+  // How many were left out: what the span has counted, and over OTLP, once it has been sent, also
+  // what its record had no room for.
+  std::uint32_t DroppedAttributes() const;
+  std::uint32_t DroppedEvents() const;
+  std::uint32_t DroppedLinks() const;
   // Nothing unless the span has been sent.
   std::optional<common::Nanoseconds> EndTime() const;
 
@@ -46,6 +51,7 @@ class Reading {
 
   template <class Use>
   bool ForEachField(Use use) const;
+  std::uint32_t CountIn(std::uint32_t field, std::uint32_t counted) const;
 
   const SpanObject& span_;
   const Protocol& protocol_;

@@ -70,6 +70,26 @@ Ref ReadAnyValue(std::string_view message) {
   }
 }
 
+// The value with a tuple in the place of each list. It holds nothing but what json.loads makes.
+Ref WithTuples(Ref value) {
+  if (PyList_CheckExact(value.get())) {
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(value.get()); ++i) {
+      Ref element = WithTuples(Ref::Share(PyList_GET_ITEM(value.get(), i)));
+      if (!element || PyList_SetItem(value.get(), i, element.Release()) != 0) return Ref{};
+    }
+    return Ref{PyList_AsTuple(value.get())};
+  }
+  if (!PyDict_CheckExact(value.get())) return value;
+  PyObject* key;
+  PyObject* held;
+  for (Py_ssize_t at = 0; PyDict_Next(value.get(), &at, &key, &held) != 0;) {
+    // Only the value of a key that is there is set, which the iteration allows.
+    const Ref element = WithTuples(Ref::Share(held));
+    if (!element || PyDict_SetItem(value.get(), key, element.get()) != 0) return Ref{};
+  }
+  return value;
+}
+
 // What json.loads makes of it, but a list is a tuple. What it can't read stays text.
 Ref ReadJson(std::string_view text) {
   static PyObject* const loads = [] {
@@ -85,7 +105,7 @@ Ref ReadJson(std::string_view text) {
     return PyObject_CallFunctionObjArgs(loads, str.get(), static_cast<PyObject*>(nullptr));
   })};
   if (!value) return ForgetException() ? std::move(str) : Ref{};
-  return PyList_CheckExact(value.get()) ? Ref{PyList_AsTuple(value.get())} : std::move(value);
+  return WithTuples(std::move(value));
 }
 
 // The member that `reader` is at.

@@ -1,9 +1,10 @@
 """A program that uses every public name, for mypy --strict. It runs as well."""
 
 import sys
-from typing import Mapping
+from typing import List, Mapping, Optional
 
 from opentelemetry import trace
+from opentelemetry.context import Context
 from opentelemetry.trace import Link, SpanContext, SpanKind, Status, StatusCode
 
 import lightstep_streaming.opentelemetry
@@ -24,9 +25,36 @@ def use_span(span: trace.Span) -> None:
     kind: SpanKind = span.kind
     recording: bool = span.is_recording()
     assert context.is_valid and kind is SpanKind.CLIENT and recording
+    use_readable_span(span)
     with span as same:
         assert same is span
     span.end(end_time=None)
+
+
+def use_readable_span(span: Span) -> None:
+    texts: List[str] = [span.name, span.to_json(), span.instrumentation_scope.name]
+    times: List[Optional[int]] = [span.start_time, span.end_time, span.events[0].timestamp]
+    parent: Optional[SpanContext] = span.parent
+    status: Status = span.status
+    dropped = span.dropped_attributes + span.dropped_events + span.dropped_links
+    assert span.attributes["text"] == "value" and isinstance(span.resource.attributes, Mapping)
+    assert span.events[0].name == "event" and span.events[0].attributes["key"] is True
+    assert span.links[0].context == span.context
+    assert all(texts) and times[0] and parent is None and status.description and not dropped
+
+
+class Processor:
+    def on_start(self, span: Span, parent_context: Optional[Context] = None) -> None:
+        span.set_attribute("from", "a processor")
+
+    def on_end(self, span: Span) -> None:
+        assert span.attributes["from"] == "a processor"
+
+    def shutdown(self) -> None:
+        pass
+
+    def force_flush(self, timeout_millis: int = 30_000) -> bool:
+        return True
 
 
 def use_tracer(tracer: trace.Tracer) -> None:
@@ -61,6 +89,7 @@ def use_provider(port: int) -> None:
         otlp_endpoints=[f"http://127.0.0.1:{port}"],
     )
     assert isinstance(provider.resource.attributes, Mapping)
+    provider.add_span_processor(Processor())
     use_tracer(provider.get_tracer("name", "version", "schema", {"key": "value"}))
     assert provider.force_flush(timeout_millis=30_000)
     assert provider.metrics()["acknowledged"] == 3

@@ -2,6 +2,7 @@
 we the newest."""
 
 import pytest
+from opentelemetry.sdk.trace import SpanLimits
 from opentelemetry.trace import Link, SpanContext
 
 
@@ -97,6 +98,47 @@ def test_the_length_of_a_value(finish, value, expected):
     finished, _ = finish(use, {"OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT": 3})
     assert finished.attributes == {"key": expected}
     assert finished.events[0].attributes == {"key": expected}
+
+
+def test_limits_of_the_constructor(make, monkeypatch):
+    monkeypatch.setenv("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "50")
+    limits = SpanLimits(
+        max_span_attributes=1,
+        max_events=2,
+        max_links=3,
+        max_event_attributes=4,
+        max_attribute_length=5,
+        max_span_attribute_length=6,
+    )
+    span = make(span_limits=limits).tracer.start_span("name")
+    for number in range(9):
+        span.set_attribute(f"key {number}", "x" * 10)
+        span.add_event("event", {f"key {each}": "x" * 10 for each in range(9)})
+        span.add_link(linked(number + 1))
+    assert [len(each) for each in (span.attributes, span.events, span.links)] == [1, 2, 3]
+    assert list(span.attributes.values()) == ["x" * 6]
+    assert list(span.events[0].attributes.values()) == ["x" * 5] * 4
+
+
+def test_no_limits(make):
+    unset = SpanLimits.UNSET
+    limits = SpanLimits(max_span_attributes=unset, max_events=unset, max_links=unset)
+    span = make(span_limits=limits).tracer.start_span("name")
+    for number in range(200):
+        span.set_attribute(f"key {number}", number)
+        span.add_event("event")
+        span.add_link(linked(number + 1))
+    assert [len(each) for each in (span.attributes, span.events, span.links)] == [200] * 3
+
+
+class WrongLimits:
+    max_events = "many"
+
+
+@pytest.mark.parametrize("limits, named", [(5, "max_events"), (WrongLimits(), "many")])
+def test_wrong_limits_of_the_constructor(ours, limits, named):
+    with pytest.raises(TypeError, match=f"span_limits.*{named}"):
+        type(ours.provider)(access_token="", span_limits=limits)
 
 
 @pytest.mark.parametrize("value", ["-1", "many"])

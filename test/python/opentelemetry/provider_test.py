@@ -50,6 +50,13 @@ def test_the_same_scope_has_the_same_tracer(both):
     assert get("name", "1") is not get("name", "2")
 
 
+def test_the_same_scope_with_attributes_has_the_same_tracer(both):
+    get = both.provider.get_tracer
+    assert get("name", "1", None, {"a": 1, "b": "c"}) is get("name", "1", None, {"b": "c", "a": 1})
+    assert get("name", "1", None, {"a": 1}) is not get("name", "1", None, {"a": 2})
+    assert get("name", "1", None, {"a": [1]}).start_span("name") is not None
+
+
 @pytest.mark.parametrize("name", ["", None])
 def test_a_tracer_without_a_name(both, caplog, name):
     assert isinstance(both.provider.get_tracer(name), trace.Tracer)

@@ -56,13 +56,15 @@ def test_name(read):
         (["a", "b"], ("a", "b")),
         ((True, False), (True, False)),
         ([], ()),
+        ([[1, [True]], []], ((1, (True,)), ())),
+        ({"a": [1, None], "b": {"c": 0.5}}, {"a": (1, None), "b": {"c": 0.5}}),
         ("x" * 3000, "x" * 3000),
     ],
 )
 def test_attributes(read, value, expected):
     attributes = read(lambda span: span.set_attribute("key", value), lambda span: span.attributes)
     assert dict(attributes) == {"key": expected}
-    assert type(attributes["key"]) is type(expected)
+    assert isinstance(attributes["key"], type(expected))
     assert attributes.get("other") is None
     with pytest.raises(TypeError):
         attributes["key"] = "changed"
@@ -70,7 +72,7 @@ def test_attributes(read, value, expected):
 
 @pytest.mark.parametrize(
     "value, expected",
-    [(b"\0\xff", b"\0\xff"), ({"a": [1, None, {"b": b"c"}]}, {"a": (1, None, {"b": b"c"})})],
+    [(b"\0\xff", b"\0\xff"), ([b"a", {"b": b"c"}], (b"a", {"b": b"c"}))],
 )
 def test_values_that_only_otlp_carries(ours_over_otlp, value, expected):
     span = ours_over_otlp.tracer.start_span("name", attributes={"key": value})
@@ -230,6 +232,16 @@ def test_dropped(make, monkeypatch):
     assert (span.dropped_attributes, span.dropped_events, span.dropped_links) == (2, 2, 2)
     assert [len(each) for each in (span.attributes, span.events, span.links)] == [1, 1, 1]
     assert span.events[0].dropped_attributes == 2
+
+
+def test_what_a_full_span_has_dropped(ours_over_otlp):
+    span = ours_over_otlp.tracer.start_span("name")
+    for number in range(10):
+        span.set_attribute(f"key {number}", "x" * 30_000)
+    span.end()
+    assert len(span.attributes) < 10
+    assert span.dropped_attributes == 10 - len(span.attributes)
+    assert span.dropped_events == span.dropped_links == 0
 
 
 def test_json(both, is_exact):
