@@ -33,6 +33,9 @@ Baggage LimitForHeaders(const Baggage& baggage);
 // An item whose key can't be a header's name is left out of headers.
 void InjectBaggage(const Baggage& baggage, CarrierKind kind, const CarrierWriter& write);
 
+// Whether Inject writes such a key for an item of baggage. In any case.
+bool IsBaggageKey(std::string_view key);
+
 // Gathers the baggage of one carrier, up to the limits. Text that is not UTF-8 is made so.
 class BaggageReader {
  public:

@@ -9,6 +9,8 @@
 
 namespace lightstep::propagation {
 
+inline constexpr std::string_view kW3cBaggageHeader = "baggage";
+
 // The value of the header; empty where there is nothing to write. An item whose key can't be a
 // member's is left out, and what lies beyond the limits of baggage in headers (baggage.h) is too.
 std::string EncodeW3cBaggage(const Baggage& baggage);
