@@ -25,6 +25,8 @@ from typing import (
 
 from opentelemetry import trace as _otel
 from opentelemetry.context import Context as _Context
+from opentelemetry.propagators.textmap import Getter as _OtelGetter
+from opentelemetry.propagators.textmap import Setter as _OtelSetter
 from opentelemetry.util._decorator import _AgnosticContextManager
 from opentelemetry.util.types import Attributes as _OtelAttributes
 from opentelemetry.util.types import AttributeValue as _OtelValue
@@ -582,6 +584,40 @@ class OpenTelemetryTracerProvider:
         on_end: Callable[[Any], None],
     ) -> None: ...
 
+@_disjoint_base
+class OpenTelemetryPropagator:
+    """Writes and reads spans and baggage in native formats. Users have it as
+    `lightstep_streaming.opentelemetry.Propagator`."""
+
+    def inject(
+        self,
+        carrier: Any,
+        context: Optional[_Context] = None,
+        setter: _OtelSetter[Any] = ...,
+    ) -> None:
+        """Writes the span and the baggage of a Context, the current one by default, as keys and
+        values of a carrier. What the setter raises reaches the caller."""
+    def extract(
+        self,
+        carrier: Any,
+        context: Optional[_Context] = None,
+        getter: _OtelGetter[Any] = ...,
+    ) -> _Context:
+        """A Context with what `context` has, and what the carrier has of a span and of baggage. What
+        is malformed counts as absent. What the getter raises reaches the caller."""
+    def _construct(self, modes: List[str]) -> None: ...
+
+def connect_opentelemetry_propagator(
+    default_setter: _OtelSetter[Any],
+    default_getter: _OtelGetter[Any],
+    baggage_key: str,
+    set_value: Callable[..., _Context],
+    non_recording_span: Type[_otel.NonRecordingSpan],
+    read_trace_state: Callable[..., _otel.TraceState],
+) -> None:
+    """Takes what a propagator uses of opentelemetry-api. For `lightstep_streaming.opentelemetry`
+    itself."""
+
 def connect_opentelemetry(
     span: Type[OpenTelemetrySpan],
     tracer: Type[OpenTelemetryTracer],
@@ -613,6 +649,10 @@ def register_exceptions(
 def read_configuration(text: str) -> Dict[str, Any]:
     """The keywords of a Tracer that a JSON document has, validated. For `lightstep_streaming`
     itself."""
+
+def read_resource(configuration: Dict[str, Any]) -> Dict[str, Any]:
+    """The attributes of the resource that a tracer of these keywords has, as far as they and the
+    environment say. For `lightstep_streaming.opentelemetry` itself."""
 
 def close_at_exit() -> None:
     """Closes every tracer of the process, and ends logging. For `lightstep_streaming` itself."""

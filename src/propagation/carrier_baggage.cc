@@ -75,8 +75,12 @@ void InjectBaggage(const Baggage& baggage, CarrierKind kind, const CarrierWriter
   }
 }
 
+bool IsBaggageKey(std::string_view key) {
+  return common::IsSameInLowerCase(key.substr(0, kPrefix.size()), kPrefix);
+}
+
 void BaggageReader::AddEntry(std::string_view key, std::string_view value, CarrierKind kind) {
-  if (!common::IsSameInLowerCase(key.substr(0, kPrefix.size()), kPrefix)) return;
+  if (!IsBaggageKey(key)) return;
   const std::string lower = common::ToLower(key.substr(kPrefix.size()));
   if (kind == CarrierKind::kHttpHeaders) {
     AddItem(lower, PercentDecode(value));

@@ -32,6 +32,9 @@ Baggage LimitForHeaders(const Baggage& baggage);
 // Items whose key is not a valid header name are left out of headers.
 void InjectBaggage(const Baggage& baggage, CarrierKind kind, const CarrierWriter& write);
 
+// Whether `key`, in upper or lower case, is one that InjectBaggage writes for an item.
+bool IsBaggageKey(std::string_view key);
+
 // Collects the baggage of one carrier, up to the limits. Invalid UTF-8 is replaced.
 class BaggageReader {
  public:

@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::string_view kTraceParent = "traceparent";
 constexpr std::string_view kTraceState = "tracestate";
-constexpr std::string_view kBaggage = "baggage";
 
 // The parts of version 00, version-trace-parent-flags, and their lengths (section 3.2.2).
 constexpr std::size_t kVersionSize = 2;
@@ -68,7 +67,7 @@ const char* FlagsToHex(const SpanContext& context) {
 }  // namespace
 
 std::vector<std::string_view> TraceContextPropagator::keys() const {
-  if (has_w3c_baggage_) return {kTraceParent, kTraceState, kBaggage};
+  if (has_w3c_baggage_) return {kTraceParent, kTraceState, kW3cBaggageHeader};
   return {kTraceParent, kTraceState};
 }
 
@@ -78,7 +77,7 @@ void TraceContextPropagator::Inject(const SpanContext& context, const CarrierWri
   if (context.trace_state != nullptr) write(kTraceState, *context.trace_state);
   if (has_w3c_baggage_ && !context.baggage.empty()) {
     const std::string baggage = EncodeW3cBaggage(context.baggage);
-    if (!baggage.empty()) write(kBaggage, baggage);
+    if (!baggage.empty()) write(kW3cBaggageHeader, baggage);
   }
 }
 
@@ -96,7 +95,7 @@ Extracted TraceContextPropagator::Extract(const Fields& fields) const {
     if (IsTraceState(members)) context.trace_state = std::make_shared<std::string>(members);
   }
   if (has_w3c_baggage_) {
-    const std::string_view* const baggage = fields.Find(kBaggage);
+    const std::string_view* const baggage = fields.Find(kW3cBaggageHeader);
     if (baggage != nullptr) context.baggage = DecodeW3cBaggage(*baggage);
   }
   return Extracted::Context(std::move(context));

@@ -9,6 +9,8 @@
 
 namespace lightstep::propagation {
 
+inline constexpr std::string_view kW3cBaggageHeader = "baggage";
+
 // The value of the header; empty if there is nothing to write. Items whose key is not valid for a
 // member, and items beyond the limits of baggage in headers (carrier_baggage.h), are left out.
 std::string EncodeW3cBaggage(const Baggage& baggage);

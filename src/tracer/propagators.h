@@ -34,6 +34,12 @@ class Propagators {
   propagation::Extracted Extract(propagation::CarrierKind kind,
                                  const propagation::CarrierReader& read) const;
 
+  // The keys that Extract asks for, in lower case, beside those of baggage.
+  const std::vector<std::string_view>& extracted_keys() const { return extracted_keys_; }
+
+  // Whether an item of baggage has a key of its own.
+  bool has_baggage_entries() const { return injects_baggage_entries_; }
+
  private:
   const propagation::Propagator* Find(PropagationMode mode);
   void RefuseUnreportable(propagation::Extracted& extracted) const;

@@ -76,6 +76,7 @@ def test_the_satellite_is_a_console_script(archive):
         "opentelemetry_configurator",
         "opentelemetry_distro",
         "opentelemetry_environment_variables",
+        "opentelemetry_propagator",
         "opentelemetry_tracer_provider",
     ],
 )

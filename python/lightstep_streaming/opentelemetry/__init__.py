@@ -21,8 +21,9 @@ docs/opentelemetry.md is the guide. No call on a span raises because of what it 
 not right is dropped or made a str, and the logger 'lightstep_streaming.opentelemetry' warns of it.
 """
 
+from .propagator import Propagator
 from .provider import TracerProvider
 from .resource import Resource
 from .tracer import Span, Tracer
 
-__all__ = ["Resource", "Span", "Tracer", "TracerProvider"]
+__all__ = ["Propagator", "Resource", "Span", "Tracer", "TracerProvider"]

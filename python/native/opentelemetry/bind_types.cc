@@ -60,6 +60,7 @@ void BindTypes() {
     const bp::scope within_provider{AsObject(provider_type)};
     BindProvider();
   }
+  BindPropagator();
 }
 
 }  // namespace lightstep::python::opentelemetry

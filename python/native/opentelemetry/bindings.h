@@ -10,4 +10,7 @@ void BindTypes();
 // What is bound of the provider, within its type.
 void BindProvider();
 
+// The type of propagators, with what is bound of it.
+void BindPropagator();
+
 }  // namespace lightstep::python::opentelemetry

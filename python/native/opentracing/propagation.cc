@@ -1,6 +1,5 @@
 #include "python/native/opentracing/propagation.h"
 
-#include <array>
 #include <boost/python/errors.hpp>
 #include <cstddef>
 #include <optional>
@@ -15,6 +14,7 @@
 #include "python/native/opentracing/context_of.h"
 #include "python/native/opentracing/exceptions.h"
 #include "python/native/opentracing/span_context_object.h"
+#include "python/native/values/key_strings.h"
 #include "src/propagation/binary.h"
 
 namespace lightstep::python {
@@ -61,40 +61,10 @@ void InjectBinary(const SpanContext& context, PyObject* carrier) {
   bytes.copy(PyByteArray_AS_STRING(carrier) + size, bytes.size());
 }
 
-// Keeps the strs of keys that were written before. The keys of a propagation mode come with every
-// call, and a str that is not new has its hash already. Of two keys with the same place, the later
-// one is kept.
-class KeyStrings {
- public:
-  // Null with an exception set.
-  Ref Get(std::string_view key) {
-    PyObject*& kept = kept_[PlaceOf(key)];
-    if (kept != nullptr && ViewOfAsciiStr(kept) == key) return Ref::Share(kept);
-    Ref made = NewString(key);
-    const bool is_kept = made && key.size() <= kLongest && IsAsciiStr(made.get());
-    if (is_kept) Py_XSETREF(kept, made.NewReference());
-    return made;
-  }
-
- private:
-  static constexpr std::size_t kPlaces = 32;
-  static constexpr std::size_t kLongest = 64;
-
-  static std::size_t PlaceOf(std::string_view key) {
-    if (key.size() < 3) return key.size();
-    const auto third_last = static_cast<unsigned char>(key[key.size() - 3]);
-    return (key.size() * 7 + third_last) % kPlaces;
-  }
-
-  std::array<PyObject*, kPlaces> kept_{};
-};
-
-KeyStrings key_strings;
-
 void InjectText(const tracer::Propagators& propagators, const SpanContext& context,
                 CarrierKind kind, PyObject* carrier) {
   propagators.Inject(context, kind, [&](std::string_view key, std::string_view value) {
-    const Ref key_string = key_strings.Get(key);
+    const Ref key_string = KeyString(key);
     const Ref value_string = NewString(value);
     if (!key_string || !value_string) ThrowPythonError();
     const int is_set =

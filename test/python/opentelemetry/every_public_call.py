@@ -1,14 +1,20 @@
 """A program that uses every public name, for mypy --strict. It runs as well."""
 
 import sys
-from typing import List, Mapping, Optional
+from typing import Dict, List, Mapping, Optional
 
-from opentelemetry import trace
+from opentelemetry import propagate, trace
 from opentelemetry.context import Context
 from opentelemetry.trace import Link, SpanContext, SpanKind, Status, StatusCode
 
 import lightstep_streaming.opentelemetry
-from lightstep_streaming.opentelemetry import Resource, Span, Tracer, TracerProvider
+from lightstep_streaming.opentelemetry import (
+    Propagator,
+    Resource,
+    Span,
+    Tracer,
+    TracerProvider,
+)
 
 
 def use_span(span: trace.Span) -> None:
@@ -81,6 +87,16 @@ def use_tracer(tracer: trace.Tracer) -> None:
     assert decorated(5) == "5"
 
 
+def use_propagator() -> None:
+    propagator = Propagator(modes=["trace_context", "b3"])
+    carrier: Dict[str, str] = {}
+    propagator.inject(carrier, context=None)
+    context = propagator.extract(carrier, context=None)
+    assert not trace.get_current_span(context).get_span_context().is_valid
+    assert "traceparent" in propagator.fields
+    propagate.set_global_textmap(propagator)
+
+
 def use_provider(port: int) -> None:
     provider = TracerProvider(
         resource=Resource({"service.name": "every public call"}, schema_url=""),
@@ -94,6 +110,7 @@ def use_provider(port: int) -> None:
     assert provider.force_flush(timeout_millis=30_000)
     assert provider.metrics()["acknowledged"] == 3
     provider.shutdown()
+    use_propagator()
 
 
 assert lightstep_streaming.opentelemetry.__all__

@@ -1,0 +1,78 @@
+"""The tracer's native formats as a propagator of OpenTelemetry's API."""
+
+import logging
+import os
+from typing import Iterable, List, Optional, Set
+
+from opentelemetry import baggage, trace
+from opentelemetry.context import Context, set_value
+from opentelemetry.propagators import textmap
+
+from .. import _native
+
+_log = logging.getLogger("lightstep_streaming.opentelemetry")
+
+_VARIABLE = "LIGHTSTEP_PROPAGATION_MODES"
+_DEFAULT = ["trace_context"]
+
+
+def _find_baggage_key() -> str:
+    """The key of a Context that has nothing but baggage."""
+    (key,) = baggage.set_baggage("key", "value", Context())
+    return key
+
+
+_BAGGAGE_KEY = _find_baggage_key()
+
+_native.connect_opentelemetry_propagator(
+    textmap.default_setter,
+    textmap.default_getter,
+    _BAGGAGE_KEY,
+    set_value,
+    trace.NonRecordingSpan,
+    trace.TraceState.from_header,
+)
+
+
+class Propagator(_native.OpenTelemetryPropagator, textmap.TextMapPropagator):
+    """Writes and reads spans and baggage in the tracer's native formats.
+
+        propagate.set_global_textmap(Propagator(['b3', 'trace_context']))
+
+    With OTEL_PROPAGATORS=lightstep_streaming the environment chooses it.
+
+    Args:
+      modes: those of the key `propagation_modes`: `trace_context` (W3C Trace Context and Baggage),
+        `b3`, `lightstep`, `envoy`, `cloud_trace`. inject writes all, extract takes the first that is
+        present. None is what LIGHTSTEP_PROPAGATION_MODES says, else `trace_context`.
+
+    Raises:
+      ValueError: a mode is not known; the message names it.
+    """
+
+    def __init__(self, modes: Optional[Iterable[str]] = None) -> None:
+        if modes is None:
+            self._construct_from_environment()
+        else:
+            self._construct(list(modes) or _DEFAULT)
+
+    @property
+    def fields(self) -> Set[str]:
+        """The keys that `inject` writes. Where each item of baggage has a key of its own, those are
+        not among them."""
+        state = trace.TraceState([("key", "value")])
+        span = trace.SpanContext(1, 1, is_remote=False, trace_state=state)
+        context = trace.set_span_in_context(trace.NonRecordingSpan(span), Context())
+        carrier: "dict[str, str]" = {}
+        self.inject(carrier, baggage.set_baggage("key", "value", context))
+        return {key for key in carrier if not key.startswith("ot-baggage-")}
+
+    def _construct_from_environment(self) -> None:
+        """A wrong variable must not keep a program from importing `opentelemetry.propagate`."""
+        text = os.environ.get(_VARIABLE, "")
+        modes: List[str] = [mode.strip() for mode in text.split(",") if mode.strip()]
+        try:
+            self._construct(modes or _DEFAULT)
+        except ValueError as error:
+            _log.warning("%s: %s; %s is used", _VARIABLE, error, _DEFAULT[0])
+            self._construct(_DEFAULT)

@@ -1,0 +1,45 @@
+// _native.OpenTelemetryPropagator: a TextMapPropagator that writes and reads the tracer's own
+// formats natively. It works on Contexts of OpenTelemetry's API, whoever has made the spans in them.
+//
+// Used by bind_propagator.cc.
+#pragma once
+
+#include <Python.h>
+
+#include <memory>
+
+#include "python/native/cpython/native_object.h"
+#include "src/tracer/propagators.h"
+
+namespace lightstep::python::opentelemetry {
+
+struct PropagatorObject : NativeObject {
+  // Null until the propagator is constructed.
+  std::unique_ptr<const tracer::Propagators> propagators;
+  // Whether baggage travels in the header of W3C Baggage, which needs no span.
+  bool has_w3c_baggage;
+};
+
+extern PyTypeObject* propagator_type;
+
+inline PropagatorObject* AsPropagator(PyObject* propagator) {
+  return reinterpret_cast<PropagatorObject*>(propagator);
+}
+
+// What it uses of opentelemetry-api, given by lightstep_streaming.opentelemetry. All references are
+// held for good.
+struct PropagationApi {
+  PyObject* default_setter;
+  PyObject* default_getter;
+  PyObject* baggage_key;           // under which a Context holds the baggage, a dict
+  PyObject* set_value;             // of opentelemetry.context
+  PyObject* non_recording_span;    // class NonRecordingSpan
+  PyObject* read_trace_state;      // TraceState.from_header
+};
+
+extern PropagationApi propagation_api;
+
+// False with an exception set.
+bool MakePropagatorType();
+
+}  // namespace lightstep::python::opentelemetry
