@@ -129,6 +129,17 @@ def define_development_repositories(define):
     define(opentelemetry_collector, name = "opentelemetry_collector")
     define(
         pip_repository,
+        name = "lightstep_browser",
+        directories = ["playwright"],
+        # As they are in @lightstep_pip.
+        exclude = [
+            "greenlet",
+            "typing-extensions",
+        ],
+        lock = Label("//bazel/pip:browser.txt"),
+    )
+    define(
+        pip_repository,
         name = "lightstep_company",
         directories = [
             "cmeel-boost",

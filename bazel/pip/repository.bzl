@@ -2,7 +2,8 @@
 what it needs.
 
 Every distribution is pinned by version and hash in requirements.txt, or in company.txt for what
-stands beside the tracer in a test and has other versions of what it is built with. It becomes a
+stands beside the tracer in a test and has other versions of what it is built with, or in
+browser.txt for what drives a browser, which few fetch. It becomes a
 `py_library` of its own name (with underscores) that depends on the distributions it requires.
 """
 

@@ -33,6 +33,9 @@ def unpack(wheel, site):
                 shutil.move(str(item), str(target / item.name))
     for program in root.rglob("bin/*"):
         program.chmod(0o755)
+    # Some distributions keep a program of theirs elsewhere, as playwright does.
+    for program in root.glob("*/driver/node"):
+        program.chmod(0o755)
     return root
 
 

@@ -70,12 +70,15 @@ def main(arguments: Optional[List[str]] = None) -> int:
         discard=options.discard,
         on_report=None if options.quiet or options.discard else arrivals.put,
         on_rejection=lambda reason: _say(f"refused a report: {reason}"),
+        page_bytes=options.keep if options.page else None,
     )
     try:
         satellite.start()
     except OSError as error:
         return _fail(f"cannot listen on {options.host}:{options.port}: {error}")
     _say(f"listening on {satellite.host}:{satellite.port}")
+    if options.page:
+        _say(f"traces are shown at {satellite.page_url}")
     if options.port_file is not None:
         _write_whole(options.port_file, f"{satellite.port}\n")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import Callable, List, Optional
 
@@ -10,6 +11,8 @@ from .misbehaviour import Cut, Misbehaviour, NoAnswer, Partial, Slow, Stall, Sta
 
 # The port of the documented first program.
 DEFAULT_PORT = 8360
+
+_SHIFTS = {"": 0, "KiB": 10, "MiB": 20, "GiB": 30}
 
 
 def parse_arguments(arguments: Optional[List[str]] = None) -> argparse.Namespace:
@@ -26,6 +29,8 @@ def parse_arguments(arguments: Optional[List[str]] = None) -> argparse.Namespace
     if len(faults) > 1:
         parser.error("only one kind of fault at a time")
     options.misbehaviour = faults
+    # There is nothing to show of what is not remembered.
+    options.page = options.page and not options.discard
     return options
 
 
@@ -77,6 +82,22 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="PATH",
         help="write the counters here, as JSON, at the end",
+    )
+
+    page = parser.add_argument_group("the page in the browser")
+    page.add_argument(
+        "--no-page",
+        dest="page",
+        action="store_false",
+        help="serve no page, and keep no traces for it; --discard does so, too",
+    )
+    page.add_argument(
+        "--keep",
+        type=_size,
+        metavar="SIZE",
+        default="64MiB",
+        help="keep the most recent traces that take so much memory: bytes, or a number with KiB, "
+        "MiB or GiB (%(default)s)",
     )
 
     fault = parser.add_argument_group("misbehaviour", "at most one kind of fault")
@@ -181,6 +202,15 @@ def _whole(least: int, most: Optional[int] = None) -> Callable[[str], int]:
         return number
 
     return parse
+
+
+def _size(text: str) -> int:
+    match = re.fullmatch(r"([0-9]+)([KMG]iB|)", text.strip())
+    if match is None or int(match.group(1)) == 0:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a size: a whole number of bytes, at least 1, or of KiB, MiB or GiB"
+        )
+    return int(match.group(1)) << _SHIFTS[match.group(2)]
 
 
 def _seconds(text: str) -> float:

@@ -28,8 +28,8 @@ INSTANCE_ID = "service.instance.id"
 # The attribute of a link by which the OpenTracing compatibility specification keeps a reference.
 REFERENCE_TYPE = "opentracing.ref_type"
 
-_KINDS = ("unspecified", "internal", "server", "client", "producer", "consumer")
-_STATUSES = ("unset", "ok", "error")
+KINDS = ("unspecified", "internal", "server", "client", "producer", "consumer")
+STATUSES = ("unset", "ok", "error")
 _TRACE_ID_BYTES = 16
 _SPAN_ID_BYTES = 8
 
@@ -161,8 +161,8 @@ def _span(message: trace_pb2.Span, reporter: ReceivedReporter, scope: str) -> Re
         references=tuple(_references(message, trace_id, parent_id)),
         start_nanos=message.start_time_unix_nano,
         end_nanos=message.end_time_unix_nano,
-        kind=_name(_KINDS, message.kind),
-        status=_name(_STATUSES, message.status.code),
+        kind=_name(KINDS, message.kind),
+        status=_name(STATUSES, message.status.code),
         tags=_values(message.attributes),
         logs=tuple(
             ReceivedLog(event.time_unix_nano, {"event": event.name, **_values(event.attributes)})

@@ -10,6 +10,7 @@ import threading
 from dataclasses import replace
 from typing import Callable, List, Optional, Set, Tuple
 
+from .page import TraceStore
 from .received import ReceivedReport, ReceivedSpan, trace_key
 from .summary import Counters
 
@@ -18,7 +19,8 @@ class Reception:
     """What has been received. Safe to use from any thread.
 
     With `keep_spans` reports are kept for `reports` and `spans`. With `discard` nothing is
-    remembered, not even ids, and what needs them is not counted.
+    remembered, not even ids, and what needs them is not counted. The traces of a `trace_store` are
+    shown on the page.
     """
 
     def __init__(
@@ -27,11 +29,13 @@ class Reception:
         discard: bool,
         on_report: Optional[Callable[[ReceivedReport], None]],
         on_rejection: Optional[Callable[[str], None]],
+        trace_store: Optional[TraceStore] = None,
     ) -> None:
         self._keep_spans = keep_spans and not discard
         self._discard = discard
         self._on_report = on_report
         self._on_rejection = on_rejection
+        self._trace_store = trace_store
         self._changed = threading.Condition()
         self._counters = Counters()
         self._reports: List[ReceivedReport] = []
@@ -41,7 +45,7 @@ class Reception:
     @property
     def reads_spans(self) -> bool:
         """Whether anybody looks at what the spans say."""
-        return not self._discard or self._on_report is not None
+        return not self._discard or self._on_report is not None or self._trace_store is not None
 
     @property
     def counters(self) -> Counters:
@@ -76,6 +80,8 @@ class Reception:
                 spans_dropped=report.spans_dropped,
                 spans_rejected=spans_rejected,
             )
+        if self._trace_store is not None:
+            self._trace_store.add(report)
         if self._on_report is not None:
             self._on_report(report)
 

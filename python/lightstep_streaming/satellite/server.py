@@ -18,6 +18,7 @@ from .handler import ReportHandler, abort
 from .lightstep_protocol import LightStepProtocol
 from .misbehaviour import Misbehaviour, Plan
 from .otlp_protocol import OtlpProtocol
+from .page import Site, TraceStore
 from .received import ReceivedReport, ReceivedSpan
 from .reception import Reception
 from .summary import Counters
@@ -56,8 +57,9 @@ class Satellite:
     Collector does. With ``keep_spans=False`` reports are counted but not kept; with `discard` not
     even ids are remembered, which is what throughput benchmarks want. `on_report` is called with
     each report taken, `on_rejection` with the reason for each that is refused, both on the
-    satellite's thread. `receive_buffer_bytes` sets the kernel's buffer of each connection, so that
-    a satellite that stops reading is felt soon.
+    satellite's thread. With `page_bytes` it serves a page at `page_url`, which shows the most
+    recent traces that fit into so many bytes. `receive_buffer_bytes` sets the kernel's buffer of
+    each connection, so that a satellite that stops reading is felt soon.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class Satellite:
         discard: bool = False,
         on_report: Optional[Callable[[ReceivedReport], None]] = None,
         on_rejection: Optional[Callable[[str], None]] = None,
+        page_bytes: Optional[int] = None,
         receive_buffer_bytes: Optional[int] = None,
     ) -> None:
         self._address = (host, port)
@@ -81,7 +84,8 @@ class Satellite:
         self._max_body_bytes = max_body_bytes
         self._too_large_status = too_large_status
         self._receive_buffer_bytes = receive_buffer_bytes
-        self._reception = Reception(keep_spans, discard, on_report, on_rejection)
+        self._trace_store = None if page_bytes is None else TraceStore(page_bytes)
+        self._reception = Reception(keep_spans, discard, on_report, on_rejection, self._trace_store)
         self._loop: Optional[asyncio.AbstractEventLoop] = None
         self._thread: Optional[threading.Thread] = None
         self._reservation: Optional[socket.socket] = None
@@ -142,8 +146,12 @@ class Satellite:
     @property
     def url(self) -> str:
         """An item for a tracer's `otlp_endpoints`."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{'http' if self._tls is None else 'https'}://{host}:{self.port}"
+        return self._url(self.host)
+
+    @property
+    def page_url(self) -> str:
+        """Where a browser on this machine finds the page, if `page_bytes` asks for one."""
+        return self._url("localhost" if self.host in ("0.0.0.0", "::") else self.host) + "/"
 
     @property
     def counters(self) -> Counters:
@@ -217,6 +225,10 @@ class Satellite:
             raise RuntimeError("the satellite is alive")
         self._run(self._begin_life())
 
+    def _url(self, host: str) -> str:
+        host = f"[{host}]" if ":" in host else host
+        return f"{'http' if self._tls is None else 'https'}://{host}:{self.port}"
+
     def _bind(self, address: Tuple[str, int]) -> socket.socket:
         family, _, _, _, resolved = socket.getaddrinfo(*address, type=socket.SOCK_STREAM)[0]
         bound = socket.socket(family, socket.SOCK_STREAM)
@@ -247,7 +259,8 @@ class Satellite:
         handler = ReportHandler(
             self._reception, self._plan, self._max_body_bytes, self._too_large_status
         )
-        life = _Life(handler)
+        page = None if self._trace_store is None else Site(self._trace_store, self.host)
+        life = _Life(handler, page)
         await life.setup()
         self._life = life
         await self._listen()
@@ -270,11 +283,14 @@ class Satellite:
 class _Life:
     """The HTTP server from one start to the next death."""
 
-    def __init__(self, handler: ReportHandler) -> None:
+    def __init__(self, handler: ReportHandler, page: Optional[Site]) -> None:
         self._handler = handler
+        self._page = page
         application = web.Application()
         for protocol in _PROTOCOLS:
             application.router.add_post(protocol.path, functools.partial(handler.handle, protocol))
+        if page is not None:
+            page.add_routes(application.router)
         self._runner = web.AppRunner(
             application,
             access_log=None,
@@ -307,11 +323,15 @@ class _Life:
     async def end(self) -> None:
         # The runner's own way to end reads no further: a report under way could never arrive.
         await self.refuse()
+        if self._page is not None:
+            self._page.end()
         await self._handler.finish(_GRACE)
         await self._runner.cleanup()
 
     async def abort(self) -> None:
         self._handler.die()
+        if self._page is not None:
+            self._page.end()
         await self.refuse()
         server = self._runner.server
         for connection in [] if server is None else server.connections:

@@ -1,0 +1,50 @@
+"""Whether a request that asks for the page names this machine.
+
+A web page of somebody else's can have its own name resolve to 127.0.0.1 (DNS rebinding), and then
+read whatever listens there as if it were its own. The browser tells by the Host header which name
+it went by.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Optional
+from urllib.parse import urlsplit
+
+
+def is_own_host(host: str, listening_on: str, connected_to: Optional[str]) -> bool:
+    """Whether a Host header names this satellite.
+
+    It does if the name is `localhost`, a loopback address, what the satellite was told to listen
+    on, or the address that the connection came to. Any port will do: a forwarded one is another,
+    and a name that is somebody else's is so with every port.
+    """
+    name = _name(host)
+    if name is None:
+        return False
+    if name in ("localhost", listening_on.strip("[]").lower()):
+        return True
+    address = _address(name)
+    if address is None:
+        return False
+    return address.is_loopback or address == _address(connected_to or "")
+
+
+def _name(host: str) -> Optional[str]:
+    try:
+        url = urlsplit(f"//{host}")
+        _ = url.port  # raises ValueError for what is no port
+    except ValueError:
+        return None
+    if url.username is not None or url.path or url.query or url.fragment:
+        return None
+    return url.hostname.rstrip(".") if url.hostname else None
+
+
+def _address(name: str):
+    try:
+        address = ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
+        return None
+    # An IPv4 connection to a socket of both families.
+    return getattr(address, "ipv4_mapped", None) or address
