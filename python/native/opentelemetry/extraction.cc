@@ -16,7 +16,7 @@
 #include "python/native/opentelemetry/span_context.h"
 #include "python/native/values/key_strings.h"
 #include "src/common/ascii.h"
-#include "src/propagation/baggage.h"
+#include "src/propagation/carrier_baggage.h"
 #include "src/propagation/w3c_baggage.h"
 
 namespace lightstep::python::opentelemetry {
