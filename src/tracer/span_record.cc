@@ -13,8 +13,6 @@ namespace {
 
 using common::WithoutThrowing;
 
-constexpr std::string_view kSamplingPriority = "sampling.priority";
-
 bool IsPositive(const Value& value) {
   switch (value.kind()) {
     case Value::Kind::kInt:
@@ -135,19 +133,6 @@ SpanRecord::SpanRecord(SpanRecord&& other) noexcept
   WithoutThrowing([&] { encoder_.lightstep.SetOperationName(operation_name); });
 }
 
-void SpanRecord::BeginOtlp(std::string_view operation_name) noexcept {
-  mode_ = kOtlp;
-  used_limits_ = {};
-  new (&encoder_.otlp) wire::OtlpSpanEncoder;
-  WithoutThrowing([&] { encoder_.otlp.SetOperationName(operation_name); });
-}
-
-// Of a span without references.
-void SpanRecord::BeginOtlpRoot() noexcept {
-  if (recorder_.draws_wide_trace_ids()) context_.trace_id_high = common::RandomId();
-  BeginWithReferences(encoder_.otlp, nullptr, 0, nullptr);
-}
-
 inline void SpanRecord::AddReferences(const SpanReference* references, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) context_.sampled |= references[i].context->sampled;
   if (mode_ != kLightStep) {
@@ -174,28 +159,11 @@ void SpanRecord::SetTag(std::string_view key, const Value& value) noexcept {
 
 void SpanRecord::SetSamplingPriority(std::string_view key, const Value& value) noexcept {
   context_.sampled = IsPositive(value);
-  if (is_otlp()) return SetAttributeOfTag(key, value);
+  if (is_otlp()) {
+    WithoutThrowing([&] { SetAttributeOfTag(key, value); });
+    return;
+  }
   SetAttribute(key, value);
-}
-
-void SpanRecord::SetTagOfOtlp(std::string_view key, const Value& value) noexcept {
-  if (is_finished()) return;
-  if (key == kSamplingPriority) return SetSamplingPriority(key, value);
-  WithoutThrowing([&] {
-    if (!SetTagWithMeaning(encoder_.otlp, key, value)) SetAttributeOfTag(key, value);
-  });
-}
-
-// Over OTLP.
-inline void SpanRecord::SetAttributeOfTag(std::string_view key, const Value& value) {
-  if (recorder_.span_limits() != nullptr) return SetAttributeWithinLimits(key, value);
-  encoder_.otlp.SetTag(key, value);
-}
-
-void SpanRecord::SetAttributeWithinLimits(std::string_view key, const Value& value) {
-  const SpanLimits& limits = *recorder_.span_limits();
-  if (!TakesAttribute(limits, key, encoder_.otlp, used_limits_)) return;
-  encoder_.otlp.SetTag(key, LimitedValue{limits, value}.value());
 }
 
 void SpanRecord::SetAttribute(std::string_view key, const Value& value) noexcept {
@@ -226,18 +194,6 @@ bool SpanRecord::HasTag(std::string_view key) noexcept {
   return has_tag;
 }
 
-void SpanRecord::SetKind(trace::SpanKind kind) noexcept {
-  if (mode_ == kOtlp) encoder_.otlp.SetKind(kind);
-}
-
-void SpanRecord::SetStatus(trace::StatusCode code, std::string_view message) noexcept {
-  if (mode_ == kOtlp) WithoutThrowing([&] { encoder_.otlp.SetStatus(code, message); });
-}
-
-void SpanRecord::AddDropped(wire::Part part, std::uint32_t count) noexcept {
-  if (mode_ == kOtlp) WithoutThrowing([&] { encoder_.otlp.AddDropped(part, count); });
-}
-
 bool SpanRecord::BeginLog(common::Nanoseconds timestamp) noexcept {
   if (is_finished()) return false;
   if (timestamp == kNow) timestamp = recorder_.clock().At(recorder_.clock().NowForAt());
@@ -249,28 +205,6 @@ bool SpanRecord::BeginLog(common::Nanoseconds timestamp) noexcept {
   return has_begun;
 }
 
-bool SpanRecord::BeginEventOfLog(common::Nanoseconds timestamp, std::string_view name) noexcept {
-  const SpanLimits* const limits = recorder_.span_limits();
-  bool is_taken = true;
-  if (limits != nullptr) {
-    WithoutThrowing([&] { is_taken = TakesEvent(*limits, encoder_.otlp, used_limits_); });
-  }
-  if (!is_taken || !BeginLog(timestamp)) return false;
-  NameEvent(name, 0);
-  return true;
-}
-
-void SpanRecord::AddEventFieldOfLog(std::string_view key, const Value& value,
-                                    std::size_t& count) noexcept {
-  const SpanLimits* const limits = recorder_.span_limits();
-  if (limits == nullptr) return AddLogField(key, value);
-  WithoutThrowing([&] {
-    if (!TakesEventAttribute(*limits, count, encoder_.otlp)) return;
-    ++count;
-    encoder_.otlp.AddLogField(key, LimitedValue{*limits, value}.value());
-  });
-}
-
 void SpanRecord::AddLogField(std::string_view key, const Value& value) noexcept {
   WithoutThrowing([&] {
     if (is_otlp()) return encoder_.otlp.AddLogField(key, value);
@@ -278,29 +212,9 @@ void SpanRecord::AddLogField(std::string_view key, const Value& value) noexcept 
   });
 }
 
-void SpanRecord::NameEvent(std::string_view name, std::uint32_t dropped) noexcept {
-  WithoutThrowing([&] {
-    encoder_.otlp.SetEventName(name);
-    if (dropped != 0) encoder_.otlp.AddDropped(wire::Part::kInner, dropped);
-  });
-}
-
 void SpanRecord::EndLog() noexcept {
   if (is_otlp()) return encoder_.otlp.EndLog();
   encoder_.lightstep.EndLog();
-}
-
-bool SpanRecord::BeginLink(const SpanContext& context, std::uint32_t dropped) noexcept {
-  bool has_begun = false;
-  WithoutThrowing([&] {
-    has_begun = encoder_.otlp.BeginLink(context);
-    if (has_begun && dropped != 0) encoder_.otlp.AddDropped(wire::Part::kInner, dropped);
-  });
-  return has_begun;
-}
-
-void SpanRecord::AddLinkAttribute(std::string_view key, const Value& value) noexcept {
-  WithoutThrowing([&] { encoder_.otlp.AddLinkAttribute(key, value); });
 }
 
 void SpanRecord::SetBaggageItem(std::string_view key, std::string_view value) noexcept {

@@ -27,7 +27,7 @@
 
 namespace lightstep::tracer {
 
-// Stands for "now" where a time can be given.
+// Sentinel that means "now".
 inline constexpr common::Nanoseconds kNow = INT64_MIN;
 
 class SpanRecord {
@@ -129,6 +129,8 @@ class SpanRecord {
               common::Nanoseconds finish_monotonic = kNow) noexcept;
 
  private:
+  static constexpr std::string_view kSamplingPriority = "sampling.priority";
+
   // One of the two, by the mode. They have the same layout.
   union Encoder {
     Encoder() {}

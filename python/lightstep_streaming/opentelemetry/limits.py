@@ -29,7 +29,7 @@ def of(span_limits: Any) -> Dict[str, int]:
         return {}
     if not any(hasattr(span_limits, attribute) for attribute in _ATTRIBUTES.values()):
         raise TypeError(
-            f"span_limits: given {span_limits!r:.200}, allowed is an object with "
+            f"span_limits: got {span_limits!r:.200}, expected an object with "
             + ", ".join(_ATTRIBUTES.values())
         )
     limits = {}
@@ -37,7 +37,7 @@ def of(span_limits: Any) -> Dict[str, int]:
         value = getattr(span_limits, attribute, None)
         if value is not None and (not isinstance(value, int) or value < 0):
             raise TypeError(
-                f"span_limits: {attribute} is {value!r:.200}, allowed is None or a number that is "
+                f"span_limits: {attribute} is {value!r:.200}, expected None or a number that is "
                 "not negative"
             )
         limits[limit] = _LARGEST if value is None else min(value, _LARGEST)

@@ -41,7 +41,7 @@ PropagationMode ModeNamed(const std::string& name) {
     if (!allowed.empty()) allowed += ", ";
     allowed += known;
   }
-  Raise(PyExc_ValueError, "modes: given '" + name + "', allowed is " + allowed);
+  Raise(PyExc_ValueError, "modes: got '" + name + "', expected one of " + allowed);
 }
 
 void Construct(PropagatorObject& propagator, const bp::list& modes) {

@@ -16,14 +16,14 @@ using Kind = Verdict::Kind;
 
 constexpr std::string_view kCheckCredentials = " (are the otlp_headers right?)";
 constexpr std::string_view kCheckAddress =
-    " (does this take OTLP over HTTP? It should know POST /v1/traces, or the path that was "
-    "configured)";
+    " (is this an OTLP receiver? OTLP receivers accept POST /v1/traces, or the configured path)";
 
 // What statuses mean beside those of FindCommonRow (OTLP specification, "OTLP/HTTP response").
 constexpr StatusRow kRows[] = {
     // An answer that switches protocols was not asked for.
     {100, 199, Kind::kMisdirected, kCheckAddress},
-    // The receiver has taken the spans, but for those that partial_success speaks of. See IsPage for
+    // The receiver has taken the spans, but for those that partial_success speaks of. See IsPage
+    // for
     // what only looks so.
     {200, 299, Kind::kAcknowledged, ""},
     {400, 400, Kind::kRefused, ""},
@@ -35,7 +35,7 @@ constexpr StatusRow kRows[] = {
     {405, 405, Kind::kMisdirected, kCheckAddress},
     {410, 410, Kind::kMisdirected, kCheckAddress},
     {411, 411, Kind::kMisdirected, kCheckAddress},
-    {415, 415, Kind::kMisdirected, " (it does not take application/x-protobuf)"},
+    {415, 415, Kind::kMisdirected, " (it does not accept application/x-protobuf)"},
     {501, 501, Kind::kMisdirected, kCheckAddress},
     // The request came too slowly. That speaks of the way, and not of the spans.
     {408, 408, Kind::kLater, ""},
@@ -99,7 +99,7 @@ Verdict JudgeOtlpAnswer(const http::Answer& answer) {
   }
   if (answer.status == 400 && IsTlsPort(answer)) {
     verdict.kind = Kind::kMisdirected;
-    verdict.reason += " (the port has TLS: configure https://)";
+    verdict.reason += " (the port requires TLS: configure https://)";
   } else if (row.kind == Kind::kRefused && IsPage(answer)) {
     // A proxy's own, which says nothing of the spans.
     verdict.kind = Kind::kLater;
@@ -107,8 +107,8 @@ Verdict JudgeOtlpAnswer(const http::Answer& answer) {
     // As the OpenTelemetry Collector does.
     verdict.kind = Kind::kTooLarge;
   }
-  verdict.retry_after = answer.retry_after.empty() ? status.retry_delay
-                                                   : http::ParseRetryAfter(answer.retry_after);
+  verdict.retry_after =
+      answer.retry_after.empty() ? status.retry_delay : http::ParseRetryAfter(answer.retry_after);
   if (!explanation.empty()) verdict.reason += ", " + explanation;
   return verdict;
 }

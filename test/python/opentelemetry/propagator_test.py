@@ -193,7 +193,7 @@ def test_fields(modes, fields):
 
 
 def test_an_unknown_mode_is_named():
-    with pytest.raises(ValueError, match="modes: given 'jaeger', allowed is lightstep, b3"):
+    with pytest.raises(ValueError, match="modes: got 'jaeger', expected one of lightstep, b3"):
         Propagator(["jaeger"])
 
 
