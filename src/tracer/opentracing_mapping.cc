@@ -1,11 +1,8 @@
 #include "src/tracer/opentracing_mapping.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "src/trace/relationship.h"
-#include "src/trace/span_kind.h"
-#include "src/trace/status.h"
 
 namespace lightstep::tracer {
 namespace {
@@ -14,14 +11,15 @@ using trace::SpanKind;
 using trace::StatusCode;
 
 constexpr std::string_view kError = "error";
-constexpr std::string_view kSpanKind = "span.kind";
 constexpr std::string_view kEvent = "event";
 constexpr std::string_view kErrorKind = "error.kind";
 constexpr std::string_view kErrorObject = "error.object";
 constexpr std::string_view kMessage = "message";
 constexpr std::string_view kStack = "stack";
 
-std::optional<SpanKind> KindNamed(const Value& value) {
+}  // namespace
+
+std::optional<SpanKind> KindOfTag(const Value& value) {
   if (value.kind() != Value::Kind::kString) return std::nullopt;
   const std::string_view name = value.text();
   if (name == "server") return SpanKind::kServer;
@@ -31,7 +29,7 @@ std::optional<SpanKind> KindNamed(const Value& value) {
   return std::nullopt;
 }
 
-std::optional<StatusCode> StatusOf(const Value& error) {
+std::optional<StatusCode> StatusOfTag(const Value& error) {
   switch (error.kind()) {
     case Value::Kind::kBool:
       return error.as_bool() ? StatusCode::kError : StatusCode::kOk;
@@ -46,8 +44,6 @@ std::optional<StatusCode> StatusOf(const Value& error) {
       return std::nullopt;
   }
 }
-
-}  // namespace
 
 void BeginWithReferences(wire::OtlpSpanEncoder& span, const SpanReference* references,
                          std::size_t count) {
@@ -65,10 +61,10 @@ void BeginWithReferences(wire::OtlpSpanEncoder& span, const SpanReference* refer
 }
 
 void SetTagOf(wire::OtlpSpanEncoder& span, std::string_view key, const Value& value) {
-  if (key == kError) {
-    if (const auto status = StatusOf(value)) return span.SetStatus(*status);
-  } else if (key == kSpanKind) {
-    if (const auto kind = KindNamed(value)) return span.SetKind(*kind);
+  if (key == kErrorTag) {
+    if (const auto status = StatusOfTag(value)) return span.SetStatus(*status);
+  } else if (key == kSpanKindTag) {
+    if (const auto kind = KindOfTag(value)) return span.SetKind(*kind);
   }
   span.SetTag(key, value);
 }

@@ -15,10 +15,13 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "lightstep/value.h"
+#include "src/trace/span_kind.h"
+#include "src/trace/status.h"
 #include "src/tracer/span_reference.h"
 #include "src/wire/otlp/span_encoder.h"
 
@@ -27,6 +30,14 @@ namespace lightstep::tracer {
 // What a span begins with. There may be no references.
 void BeginWithReferences(wire::OtlpSpanEncoder& span, const SpanReference* references,
                          std::size_t count);
+
+inline constexpr std::string_view kErrorTag = "error";
+inline constexpr std::string_view kSpanKindTag = "span.kind";
+
+// What the value of the tag `error` means, and that of `span.kind`. Nothing for values that make a
+// plain tag.
+std::optional<trace::StatusCode> StatusOfTag(const Value& value);
+std::optional<trace::SpanKind> KindOfTag(const Value& value);
 
 void SetTagOf(wire::OtlpSpanEncoder& span, std::string_view key, const Value& value);
 

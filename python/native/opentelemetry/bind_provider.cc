@@ -81,6 +81,7 @@ void Construct(ProviderObject& provider, const bp::dict& configuration, const bp
           : Sampler{Ref::Share(sampler.ptr())};
   // A span is recorded with the interpreter's lock held.
   auto recorder = std::make_shared<tracer::Recorder>(options, buffer::Producers::kOneAtATime);
+  provider.propagators = std::make_shared<const tracer::Propagators>(options);
   provider.recorder = recorder;
   Enlist(std::move(recorder));
   LogRemarks(options, remarks);
