@@ -50,6 +50,8 @@ _SpanT = TypeVar("_SpanT", bound="Span")
 _ScopeT = TypeVar("_ScopeT", bound="Scope")
 _TracerT = TypeVar("_TracerT", bound="Tracer")
 _OtelSpanT = TypeVar("_OtelSpanT", bound="OpenTelemetrySpan")
+_BothSpanT = TypeVar("_BothSpanT", bound="OpenTelemetryOpenTracingSpan")
+_BothScopeT = TypeVar("_BothScopeT", bound="OpenTelemetryScope")
 
 @type_check_only
 class SatelliteEndpoint(TypedDict):
@@ -618,6 +620,146 @@ def connect_opentelemetry_propagator(
     """Takes what a propagator uses of opentelemetry-api. For `lightstep_streaming.opentelemetry`
     itself."""
 
+@_disjoint_base
+class OpenTelemetryOpenTracingSpan:
+    """What OpenTracing's API sees of a span of OpenTelemetry's. Users have it as `OpenTracingSpan`:
+    the methods are as those of `Span`, and write into the one record that both have.
+
+    The tag `error` is the status, and `span.kind` the kind. A status OK that OpenTelemetry's API
+    has set is final. Only tracers make it: calling the class raises TypeError."""
+
+    @property
+    def context(self) -> _classes.SpanContext:
+        """The span's context. The same object until the baggage or the sampling changes."""
+    @property
+    def tracer(self) -> OpenTelemetryOpenTracingTracer:
+        """The tracer that has started the span, or the one that was first asked for it."""
+    def set_operation_name(self: _BothSpanT, operation_name: str) -> _BothSpanT:
+        """Replaces the operation name. Returns the span, as the next three methods do."""
+    def set_tag(self: _BothSpanT, key: str, value: object) -> _BothSpanT:
+        """Sets a tag. A tag that is set twice keeps its last value."""
+    def log_kv(
+        self: _BothSpanT, key_values: Mapping[str, object], timestamp: Optional[float] = None
+    ) -> _BothSpanT:
+        """Adds a log record. `timestamp` is in seconds since the Unix epoch; None means now."""
+    def set_baggage_item(self: _BothSpanT, key: str, value: str) -> _BothSpanT:
+        """Sets a baggage item. If the span is the current one, the current Context gets it too."""
+    def get_baggage_item(self, key: str) -> Optional[str]:
+        """Returns an item of the span or, if it is the current one, of the current Context; or
+        None."""
+    def finish(self, finish_time: Optional[float] = None) -> None:
+        """Ends the span, at `finish_time` seconds since the Unix epoch or now. Only the first call
+        counts, of either API."""
+    def __enter__(self: _BothSpanT) -> _BothSpanT:
+        """Returns the span, which does not become the active one."""
+    def __exit__(
+        self,
+        exc_type: Optional[Type[BaseException]],
+        exc_val: Optional[BaseException],
+        exc_tb: Optional[TracebackType],
+    ) -> None:
+        """Records an exception that leaves the block, then finishes the span."""
+
+@_disjoint_base
+class OpenTelemetryScope:
+    """The time in which a span is active. Only scope managers make it: calling the class raises
+    TypeError."""
+
+    @property
+    def span(self) -> Any:
+        """The span that is active."""
+    @property
+    def manager(self) -> OpenTelemetryScopeManager:
+        """The scope manager that made the scope."""
+    def close(self) -> None:
+        """Ends the scope: the Context before it is current again, and the span is finished if it
+        was activated with `finish_on_close`. Does nothing while another scope covers this one, or a
+        span of OpenTelemetry's API that has not ended, and for a span that OpenTelemetry's API has
+        activated."""
+    def __enter__(self: _BothScopeT) -> _BothScopeT:
+        """Returns the scope, which is active already."""
+    def __exit__(
+        self,
+        exc_type: Optional[Type[BaseException]],
+        exc_val: Optional[BaseException],
+        exc_tb: Optional[TracebackType],
+    ) -> None:
+        """Records an exception that leaves the block on the span, then closes the scope."""
+
+@_disjoint_base
+class OpenTelemetryScopeManager:
+    """The scope manager of a provider's OpenTracing tracer: the active span is the current one of
+    OpenTelemetry's API. Only tracers make it: calling the class raises TypeError."""
+
+    def activate(self, span: Any, finish_on_close: bool) -> OpenTelemetryScope:
+        """Makes a span, of any tracer, the active span of both APIs until the scope is closed. For
+        OpenTelemetry's API, the span of another tracer is one that does not record."""
+    @property
+    def active(self) -> Optional[OpenTelemetryScope]:
+        """The scope that is active in this context, or None. A new one for each call if
+        OpenTelemetry's API has activated the span."""
+
+@_disjoint_base
+class OpenTelemetryOpenTracingTracer(Tracer):
+    """The OpenTracing tracer of a provider. Users have it as
+    `lightstep_streaming.opentelemetry.OpenTracingTracer`. Without a parent that is given, the
+    parent of a span is the current one of OpenTelemetry's API."""
+
+    def __init__(self, provider: OpenTelemetryTracerProvider) -> None:
+        """`TracerProvider.opentracing_tracer()` makes the usual one.
+
+        Raises:
+          TypeError: `provider` is not a TracerProvider of this package.
+          RuntimeError: the tracer was constructed before.
+        """
+    @property
+    def scope_manager(self) -> Any:
+        """An `OpenTelemetryScopeManager`."""
+    @property
+    def active_span(self) -> Optional[Any]:
+        """The current span of both APIs, None if there is none. Another implementation's span has a
+        face too if its context is valid."""
+    def start_span(  # type: ignore[override]
+        self,
+        operation_name: Optional[str] = None,
+        child_of: Optional[Any] = None,
+        references: Optional[Union[Iterable[Any], Any]] = None,
+        tags: Optional[Mapping[str, object]] = None,
+        start_time: Optional[float] = None,
+        ignore_active_span: bool = False,
+    ) -> OpenTelemetryOpenTracingSpan:
+        """Starts a span as `Tracer.start_span` does. The provider's sampler decides about it, and
+        it has the baggage of its references and, if its parent is the current span, of the current
+        Context."""
+    def start_active_span(  # type: ignore[override]
+        self,
+        operation_name: str,
+        child_of: Optional[Any] = None,
+        references: Optional[Union[Iterable[Any], Any]] = None,
+        tags: Optional[Mapping[str, object]] = None,
+        start_time: Optional[float] = None,
+        ignore_active_span: bool = False,
+        finish_on_close: bool = True,
+    ) -> OpenTelemetryScope:
+        """Starts a span as `start_span` does, and makes it the active span of both APIs."""
+    def inject(self, span_context: Any, format: str, carrier: Any) -> None:
+        """As `Tracer.inject`. The context of the current span is written with the baggage of the
+        current Context."""
+
+def connect_both_apis(
+    span: Type[OpenTelemetryOpenTracingSpan],
+    scope: Type[OpenTelemetryScope],
+    scope_manager: Type[OpenTelemetryScopeManager],
+    tracer: Type[OpenTelemetryOpenTracingTracer],
+    foreign_span: Callable[[Any, Any], Any],
+) -> None:
+    """Registers the classes of a provider's OpenTracing tracer. For
+    `lightstep_streaming.opentelemetry` itself."""
+
+def opentracing_context(span: _otel.Span) -> Optional[_classes.SpanContext]:
+    """The context of a span of any implementation of OpenTelemetry's API, or None if it is not
+    valid. For `lightstep_streaming.opentelemetry` itself."""
+
 def connect_opentelemetry(
     span: Type[OpenTelemetrySpan],
     tracer: Type[OpenTelemetryTracer],
@@ -667,3 +809,7 @@ def prepare_fork() -> None:
 def hide_active_scopes() -> List[contextvars.Token[Any]]:
     """Deactivates the active scopes of all ScopeManagers of this module in the current context.
     Returns the tokens that undo this. For `lightstep_streaming` itself."""
+
+def hide_current_span() -> List[contextvars.Token[Any]]:
+    """As `hide_active_scopes`, for the current span of a provider's OpenTracing tracer. For
+    `lightstep_streaming` itself."""

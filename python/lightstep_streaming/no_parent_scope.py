@@ -24,6 +24,10 @@ class _Token:
         self.our_tokens = our_tokens
 
 
+def _hide() -> List[Any]:
+    return [*_native.hide_active_scopes(), *_native.hide_current_span()]
+
+
 class _ActiveScope:
     """Stands for the context variable of OpenTracing's module."""
 
@@ -33,7 +37,7 @@ class _ActiveScope:
 
     def set(self, scope: Any) -> Any:
         token = self._variable.set(scope)
-        return token if scope is not None else _Token(token, _native.hide_active_scopes())
+        return token if scope is not None else _Token(token, _hide())
 
     def reset(self, token: Any) -> None:
         if not isinstance(token, _Token):

@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "lightstep/version.h"
+#include "python/native/both_apis/bindings.h"
 #include "python/native/cpython/interned_name.h"
 #include "python/native/cpython/interpreter_lock.h"
 #include "python/native/cpython/raising.h"
@@ -31,6 +32,7 @@ void InitModule() {
   BindConfiguration();
   BindExit();
   opentelemetry::BindTypes();
+  both_apis::BindTypes();
 
   const bp::object tracer{bp::handle<>{bp::borrowed(reinterpret_cast<PyObject*>(tracer_type))}};
   const bp::scope within_tracer{tracer};

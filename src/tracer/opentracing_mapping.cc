@@ -16,14 +16,15 @@ using trace::SpanKind;
 using trace::StatusCode;
 
 constexpr std::string_view kError = "error";
-constexpr std::string_view kSpanKind = "span.kind";
 constexpr std::string_view kEvent = "event";
 constexpr std::string_view kErrorKind = "error.kind";
 constexpr std::string_view kErrorObject = "error.object";
 constexpr std::string_view kMessage = "message";
 constexpr std::string_view kStack = "stack";
 
-std::optional<SpanKind> KindNamed(const Value& value) {
+}  // namespace
+
+std::optional<SpanKind> KindOfTag(const Value& value) {
   if (value.kind() != Value::Kind::kString) return std::nullopt;
   const std::string_view name = value.text();
   if (name == "server") return SpanKind::kServer;
@@ -33,7 +34,7 @@ std::optional<SpanKind> KindNamed(const Value& value) {
   return std::nullopt;
 }
 
-std::optional<StatusCode> StatusOf(const Value& error) {
+std::optional<StatusCode> StatusOfTag(const Value& error) {
   switch (error.kind()) {
     case Value::Kind::kBool:
       return error.as_bool() ? StatusCode::kError : StatusCode::kOk;
@@ -48,6 +49,8 @@ std::optional<StatusCode> StatusOf(const Value& error) {
       return std::nullopt;
   }
 }
+
+namespace {
 
 // The attribute that says the relationship is the only one of these links.
 void AddLinkWithin(const SpanLimits& limits, const SpanReference& reference,
@@ -87,13 +90,13 @@ void BeginWithReferences(wire::OtlpSpanEncoder& span, const SpanReference* refer
 }
 
 bool SetTagWithMeaning(wire::OtlpSpanEncoder& span, std::string_view key, const Value& value) {
-  if (key == kError) {
-    if (const auto status = StatusOf(value)) {
+  if (key == kErrorTag) {
+    if (const auto status = StatusOfTag(value)) {
       span.SetStatus(*status);
       return true;
     }
-  } else if (key == kSpanKind) {
-    if (const auto kind = KindNamed(value)) {
+  } else if (key == kSpanKindTag) {
+    if (const auto kind = KindOfTag(value)) {
       span.SetKind(*kind);
       return true;
     }

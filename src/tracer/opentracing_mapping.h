@@ -15,11 +15,14 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "lightstep/span_limits.h"
 #include "lightstep/value.h"
+#include "src/trace/span_kind.h"
+#include "src/trace/status.h"
 #include "src/tracer/span_reference.h"
 #include "src/wire/otlp/otlp_span_encoder.h"
 
@@ -31,6 +34,14 @@ void BeginWithReferences(wire::OtlpSpanEncoder& span, const SpanReference* refer
 
 // Sets what the tag means to OTLP. False where it means nothing, and so is an attribute.
 bool SetTagWithMeaning(wire::OtlpSpanEncoder& span, std::string_view key, const Value& value);
+
+inline constexpr std::string_view kErrorTag = "error";
+inline constexpr std::string_view kSpanKindTag = "span.kind";
+
+// What the value of the tag `error` means, and that of `span.kind`. Nothing for values that make a
+// plain tag.
+std::optional<trace::StatusCode> StatusOfTag(const Value& value);
+std::optional<trace::SpanKind> KindOfTag(const Value& value);
 
 // What becomes of a log. It is shown all fields before any is asked about.
 class EventOfLog {

@@ -21,9 +21,24 @@ docs/opentelemetry.md is the guide. No call on a span raises because of what it 
 not right is dropped or made a str, and the logger 'lightstep_streaming.opentelemetry' warns of it.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from .propagator import Propagator
 from .provider import TracerProvider
 from .resource import Resource
 from .tracer import Span, Tracer
 
-__all__ = ["Propagator", "Resource", "Span", "Tracer", "TracerProvider"]
+if TYPE_CHECKING:
+    from .opentracing_face import OpenTracingTracer
+
+__all__ = ["OpenTracingTracer", "Propagator", "Resource", "Span", "Tracer", "TracerProvider"]
+
+
+def __getattr__(name: str) -> Any:
+    """`OpenTracingTracer` needs `opentracing`, and is imported when it is first asked for."""
+    if name != "OpenTracingTracer":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .opentracing_face import OpenTracingTracer
+
+    globals()[name] = OpenTracingTracer
+    return OpenTracingTracer

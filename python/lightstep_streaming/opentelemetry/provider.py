@@ -3,13 +3,16 @@
 import logging
 import os
 import time
-from typing import Any, Dict, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, Optional, Tuple
 
 from opentelemetry import trace
 
 from .. import _native
 from . import limits, processing, readable
 from . import resource as resources
+
+if TYPE_CHECKING:
+    from .opentracing_face import OpenTracingTracer
 
 _Scope = Tuple[str, Optional[str], Optional[str]]
 
@@ -53,6 +56,7 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
         )
         self._processors = processing.Processors()
         self._tracers: Dict[Any, trace.Tracer] = {}
+        self._opentracing_tracer: Any = None
 
     @property
     def resource(self) -> Any:
@@ -126,3 +130,22 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
         reporting for good. Can be called again."""
         self._processors.shutdown()
         super().shutdown()
+
+    def opentracing_tracer(self) -> "OpenTracingTracer":
+        """The OpenTracing tracer of this provider, always the same one. A span that is active in
+        one API is the parent of the next one in the other. docs/opentracing-to-opentelemetry.md is
+        the guide. It needs `opentracing`.
+
+        With OTEL_SDK_DISABLED it is OpenTracing's no-op tracer.
+        """
+        if self._opentracing_tracer is None:
+            self._opentracing_tracer = self._make_opentracing_tracer()
+        tracer: OpenTracingTracer = self._opentracing_tracer
+        return tracer
+
+    def _make_opentracing_tracer(self) -> Any:
+        from . import opentracing_face
+
+        if self._is_disabled:
+            return opentracing_face.opentracing.Tracer()
+        return opentracing_face.OpenTracingTracer(self)

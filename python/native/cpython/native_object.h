@@ -45,9 +45,10 @@ PyType_Slot Slot(int slot, Filling* filling) {
 }
 
 // A heap type that takes part in garbage collection and can be derived from; every object of it is
-// of `size` bytes and begins with a NativeObject. Null with an exception set.
-PyTypeObject* MakeType(const char* name, std::size_t size,
-                       std::initializer_list<PyType_Slot> slots);
+// of `size` bytes and begins with a NativeObject, or with what the objects of `base` have. Null
+// with an exception set.
+PyTypeObject* MakeType(const char* name, std::size_t size, std::initializer_list<PyType_Slot> slots,
+                       PyTypeObject* base = nullptr);
 
 // For tp_new of types whose objects only the module makes.
 PyObject* RefuseNew(PyTypeObject* type, PyObject* arguments, PyObject* keywords);

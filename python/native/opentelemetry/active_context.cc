@@ -26,12 +26,15 @@ Ref ContextWith(PyObject* current, PyObject* span) {
 
 Ref AttachSpan(PyObject* current, PyObject* span) {
   const Ref context = ContextWith(current, span);
-  if (!context) return Ref{};
+  return context ? Attach(context.get()) : Ref{};
+}
+
+Ref Attach(PyObject* context) {
   if (api.context_variable != nullptr) {
-    return Ref{PyContextVar_Set(api.context_variable, context.get())};
+    return Ref{PyContextVar_Set(api.context_variable, context)};
   }
   return Ref{CallPython([&] {
-    return PyObject_CallFunctionObjArgs(api.attach, context.get(), static_cast<PyObject*>(nullptr));
+    return PyObject_CallFunctionObjArgs(api.attach, context, static_cast<PyObject*>(nullptr));
   })};
 }
 

@@ -32,6 +32,9 @@ inline PyObject* SpanIn(PyObject* context) {
 // with an exception set.
 Ref AttachSpan(PyObject* current, PyObject* span);
 
+// Makes a Context the current one. Returns as AttachSpan.
+Ref Attach(PyObject* context);
+
 // Makes the Context current that was so before. Where the token is of another context, or was used
 // before, the API logs that and nothing else happens. False, with an exception set, for what
 // ForgetException leaves set.

@@ -74,6 +74,7 @@ bool Construct(ProviderObject& provider, const bp::dict& configuration, const bp
       IsForeignSampler(sampler.ptr()) ? Sampler{Ref::Share(sampler.ptr())} : Sampler{*sdk.sampler};
   // A span is recorded with the interpreter's lock held.
   auto recorder = std::make_shared<tracer::Recorder>(options, buffer::Producers::kOneAtATime);
+  provider.propagators = std::make_shared<const tracer::Propagators>(options);
   provider.recorder = recorder;
   Enlist(std::move(recorder));
   LogRemarks(options, remarks);

@@ -16,6 +16,7 @@ PyObject* New(PyTypeObject* type, PyObject*, PyObject*) {
   if (provider == nullptr) return nullptr;
   WithDict(provider);
   new (&provider->recorder) std::shared_ptr<tracer::Recorder>{};
+  new (&provider->propagators) std::shared_ptr<const tracer::Propagators>{};
   new (&provider->sampler) Sampler{};
   new (&provider->limits) Limits{};
   new (&provider->on_start) Ref{};
@@ -35,6 +36,7 @@ void Dealloc(PyObject* self) {
   ProviderObject* const provider = AsProvider(self);
   if (provider->recorder != nullptr) LetGo(std::move(provider->recorder));
   provider->recorder.~shared_ptr();
+  provider->propagators.~shared_ptr();
   provider->sampler.~Sampler();
   provider->on_start.~Ref();
   provider->on_ending.~Ref();

@@ -10,13 +10,15 @@
 #include "python/native/cpython/ref.h"
 #include "python/native/opentelemetry/limits.h"
 #include "python/native/opentelemetry/sampler.h"
+#include "src/tracer/propagators.h"
 #include "src/tracer/recorder.h"
 
 namespace lightstep::python::opentelemetry {
 
 struct ProviderObject : NativeObject {
-  // Null until the provider is constructed.
+  // These are null until the provider is constructed.
   std::shared_ptr<tracer::Recorder> recorder;
+  std::shared_ptr<const tracer::Propagators> propagators;  // of its OpenTracing tracer
   Sampler sampler;
   Limits limits;
   // What processors are told by. Null where there are none, and on_ending also where none wants it.

@@ -22,7 +22,11 @@ void RecordStatusAsTags(SpanObject& span) {
   if (span.status == StatusCode::kUnset) return;
   const bool is_error = span.status == StatusCode::kError;
   span.record.SetAttribute("otel.status_code", is_error ? "ERROR" : "OK");
-  if (!is_error) return;
+  if (!is_error) {
+    // OpenTracing's API may have set the tag before.
+    if (span.record.HasTag("error")) span.record.SetAttribute("error", false);
+    return;
+  }
   span.record.SetAttribute("error", true);
   const std::optional<Text> description = DescriptionOf(span);
   if (description && !description->view.empty()) {

@@ -39,12 +39,23 @@ bool FindParent(PyObject* given, PyObject* current, Parent& parent) {
   return parent.Take(SpanIn(context.get()));
 }
 
-// The protocol may have no form for the parent's trace id: then the span begins a trace.
+// Takes over what a should_sample has returned beside its decision.
+bool TakeForeign(Decision& decision, SpanStart& start) {
+  PyObject* const trace_state = decision.trace_state.get();
+  start.trace_state = nullptr;
+  start.context.trace_state = nullptr;
+  if (trace_state == Py_None) return true;
+  if (!ReadTraceState(trace_state, start.context)) return false;
+  if (start.context.trace_state != nullptr) start.trace_state = trace_state;
+  return true;
+}
+
+}  // namespace
+
 const SpanContext* AcceptedBy(const tracer::Recorder& recorder, const SpanContext* parent) {
   return parent != nullptr && recorder.Accepts(*parent) ? parent : nullptr;
 }
 
-// The ids and what a child has of its parent, before the sampler decides.
 SpanContext ContextUnder(const SpanContext* parent) {
   SpanContext context;
   if (parent == nullptr) {
@@ -60,18 +71,17 @@ SpanContext ContextUnder(const SpanContext* parent) {
   return context;
 }
 
-// Takes over what a should_sample has returned beside its decision.
-bool TakeForeign(Decision& decision, SpanStart& start) {
-  PyObject* const trace_state = decision.trace_state.get();
-  start.trace_state = nullptr;
-  start.context.trace_state = nullptr;
-  if (trace_state == Py_None) return true;
-  if (!ReadTraceState(trace_state, start.context)) return false;
-  if (start.context.trace_state != nullptr) start.trace_state = trace_state;
-  return true;
+std::optional<Decision> Decide(const ProviderObject& provider, const Sampled& sampled,
+                               SpanStart& start) {
+  Decision decision;
+  if (!provider.sampler.Decide(start.parent, start.context, sampled, decision)) {
+    return std::nullopt;
+  }
+  start.is_recording = decision.is_recording;
+  start.context.sampled = decision.is_sampled;
+  if (decision.is_foreign && !TakeForeign(decision, start)) return std::nullopt;
+  return decision;
 }
-
-}  // namespace
 
 std::optional<bool> TruthOf(PyObject* flag) {
   const int is_true = CallPython([&] { return PyObject_IsTrue(flag); });
@@ -103,21 +113,15 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* current) 
                   *records_exceptions,
                   *sets_error,
                   *time};
-  Decision decision;
-  if (!ProviderOf(tracer)->sampler.Decide(
-          start.parent, start.context,
-          {values[kContext], values[kName], values[kKind], values[kAttributes], values[kLinks]},
-          decision)) {
-    return Ref{};
-  }
-  start.is_recording = decision.is_recording;
-  start.context.sampled = decision.is_sampled;
-  if (decision.is_foreign && !TakeForeign(decision, start)) return Ref{};
+  const std::optional<Decision> decision = Decide(
+      *ProviderOf(tracer),
+      {values[kContext], values[kName], values[kKind], values[kAttributes], values[kLinks]}, start);
+  if (!decision) return Ref{};
 
   Ref span = NewSpan(AsPyObject(tracer), start);
   if (!span || !start.is_recording) return span;
   PyObject* const attributes =
-      decision.is_foreign ? decision.attributes.get() : values[kAttributes];
+      decision->is_foreign ? decision->attributes.get() : values[kAttributes];
   if (IsGiven(attributes) && !SetAttributes(AsSpan(span.get()), attributes)) return Ref{};
   if (IsGiven(values[kLinks]) && !AddLinks(AsSpan(span.get()), values[kLinks])) return Ref{};
   if (ProviderOf(tracer)->on_end && !TellOfStart(span.get(), values[kContext])) return Ref{};

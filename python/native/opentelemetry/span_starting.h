@@ -6,7 +6,11 @@
 #include <cstddef>
 #include <optional>
 
+#include "lightstep/span_context.h"
 #include "python/native/cpython/ref.h"
+#include "python/native/opentelemetry/provider_object.h"
+#include "python/native/opentelemetry/sampler.h"
+#include "python/native/opentelemetry/span_object.h"
 #include "python/native/opentelemetry/tracer_object.h"
 
 namespace lightstep::python::opentelemetry {
@@ -31,6 +35,19 @@ inline std::optional<bool> FlagOf(PyObject* flag) {
   if (flag == nullptr || flag == Py_True) return true;
   return TruthOf(flag);
 }
+
+// `parent`, unless it is null or the protocol has no form for its trace id. Then the span begins a
+// trace.
+const SpanContext* AcceptedBy(const tracer::Recorder& recorder, const SpanContext* parent);
+
+// The ids of a span and what it has of its parent, before the sampler decides. `parent` may be
+// null.
+SpanContext ContextUnder(const SpanContext* parent);
+
+// Asks the sampler, and writes its decision into `start`, which keeps referring to what is
+// returned. Nothing, with an exception set, for what ForgetException leaves set.
+std::optional<Decision> Decide(const ProviderObject& provider, const Sampled& sampled,
+                               SpanStart& start);
 
 // `values` are borrowed, null for what is not given. `current` is the current Context, or null
 // where the caller has not asked for it. Null with an exception set.

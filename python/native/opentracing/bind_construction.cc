@@ -73,7 +73,7 @@ void Start(TracerObject& tracer, Ref manager, TracerOptions options, Remarks rem
   CompleteOptions(options, remarks);
   // A span is recorded with the interpreter's lock held.
   auto recorder = std::make_shared<tracer::Recorder>(options, buffer::Producers::kOneAtATime);
-  tracer.propagators = std::make_unique<tracer::Propagators>(options);
+  tracer.propagators = std::make_shared<const tracer::Propagators>(options);
   tracer.scope_manager = std::move(manager);
   tracer.recorder = recorder;
   Enlist(std::move(recorder));

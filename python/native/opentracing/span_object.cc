@@ -5,9 +5,8 @@
 #include "python/native/cpython/calls.h"
 #include "python/native/cpython/items.h"
 #include "python/native/cpython/object_pool.h"
-#include "python/native/cpython/text.h"
+#include "python/native/opentracing/tag_reading.h"
 #include "python/native/values/log_fields.h"
-#include "python/native/values/value.h"
 
 namespace lightstep::python {
 
@@ -42,43 +41,27 @@ void DeallocSpan(PyObject* self) {
   pool.Give(self);
 }
 
-ValueForm FormOf(const SpanObject* span) {
-  return span->record.is_otlp() ? ValueForm::kNested : ValueForm::kJson;
-}
-
-// Every value is converted before the record is touched: conversion may run Python code, which may
-// use this very span. Simple values need no conversion.
-
 bool SetTag(SpanObject* span, PyObject* key, PyObject* value) {
   if (span->record.is_finished()) return true;
-  if (IsAsciiStr(key)) {
-    if (const std::optional<Value> simple = SimpleValueOf(value)) {
-      span->record.SetTag(ViewOfAsciiStr(key), *simple);
-      return true;
-    }
-  }
-  const std::optional<Text> text = TextOf(key);
-  if (!text) return false;
-  const std::optional<WireValue> wire_value = ValueOf(value, FormOf(span));
-  if (!wire_value) return false;
-  span->record.SetTag(text->view, wire_value->value);
-  return true;
+  return ReadTag(span->record, key, value, [span](std::string_view key, const Value& value) {
+    span->record.SetTag(key, value);
+  });
 }
 
-bool LogKv(SpanObject* span, PyObject* key_values, PyObject* timestamp) {
-  if (span->record.is_finished()) return true;
+bool LogKv(tracer::SpanRecord& record, PyObject* key_values, PyObject* timestamp) {
+  if (record.is_finished()) return true;
   const std::optional<common::Nanoseconds> time = TimeOf(timestamp);
   if (!time) return false;
   SimpleLogFields simple;
   if (ReadSimpleLogFields(key_values, simple)) {
-    span->record.Log(*time, [&](auto add) {
+    record.Log(*time, [&](auto add) {
       for (const SimpleLogField& field : simple) add(field.key, field.value);
     });
     return true;
   }
   LogFields fields;
-  if (!ReadLogFields(key_values, FormOf(span), fields)) return false;
-  span->record.Log(*time, [&](auto add) {
+  if (!ReadLogFields(key_values, FormOf(record), fields)) return false;
+  record.Log(*time, [&](auto add) {
     for (const LogField& field : fields) add(field.key.view, field.value.value);
   });
   return true;

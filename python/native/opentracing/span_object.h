@@ -47,7 +47,10 @@ bool SetTag(SpanObject* span, PyObject* key, PyObject* value);
 // Sets each item of a mapping as a tag; whatever else `tags` is has no effect.
 bool SetTags(SpanObject* span, PyObject* tags);
 // `timestamp` may be null: now.
-bool LogKv(SpanObject* span, PyObject* key_values, PyObject* timestamp);
+bool LogKv(tracer::SpanRecord& record, PyObject* key_values, PyObject* timestamp);
+inline bool LogKv(SpanObject* span, PyObject* key_values, PyObject* timestamp) {
+  return LogKv(span->record, key_values, timestamp);
+}
 // `finish_time` may be null: now.
 inline bool Finish(SpanObject* span, PyObject* finish_time) {
   const std::optional<common::Nanoseconds> time = TimeOf(finish_time);

@@ -12,6 +12,7 @@
 #include "python/native/opentracing/references.h"
 #include "python/native/opentracing/scope_manager_object.h"
 #include "python/native/opentracing/span_object.h"
+#include "python/native/opentracing/start_arguments.h"
 #include "python/native/process/live_recorders.h"
 #include "python/native/process/python_logging.h"
 #include "python/native/values/time.h"
@@ -26,35 +27,7 @@ Overridable start_span_method;
 Overridable active_span_property;
 Overridable scope_manager_property;
 
-// The places of the parameters of start_span and start_active_span.
-enum StartParameter {
-  kOperationName,
-  kChildOf,
-  kReferences,
-  kTags,
-  kStartTime,
-  kIgnoreActiveSpan,
-  kFinishOnClose,
-};
-
 TracerObject* Self(PyObject* self) { return reinterpret_cast<TracerObject*>(self); }
-
-bool IsGiven(PyObject* argument) { return argument != nullptr && argument != Py_None; }
-
-// Whether an optional flag is true. Nothing, with an exception set, for what ForgetException leaves
-// set.
-std::optional<bool> TruthOf(PyObject* flag, bool by_default) {
-  const int is_true = CallPython([&] { return PyObject_IsTrue(flag); });
-  if (is_true >= 0) return is_true != 0;
-  if (!ForgetException()) return std::nullopt;
-  return by_default;
-}
-
-inline std::optional<bool> FlagOf(PyObject* flag, bool by_default) {
-  if (flag == nullptr) return by_default;
-  if (flag == Py_True || flag == Py_False) return flag == Py_True;
-  return TruthOf(flag, by_default);
-}
 
 // self.scope_manager.
 [[gnu::always_inline]] inline Ref ScopeManagerOf(TracerObject* tracer) {
@@ -109,23 +82,6 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* active = 
   return span;
 }
 
-// Calls self.start_span() with the arguments as a caller would give them.
-Ref StartSpanOverridden(TracerObject* tracer, PyObject* const* values) {
-  const auto given = [&](StartParameter parameter, PyObject* by_default) {
-    return values[parameter] == nullptr ? by_default : values[parameter];
-  };
-  const Ref method = GetAttribute(AsPyObject(tracer), names.start_span);
-  const Ref positional{PyTuple_New(0)};
-  const Ref keywords{
-      Py_BuildValue("{sOsOsOsOsOsO}", "operation_name", given(kOperationName, Py_None), "child_of",
-                    given(kChildOf, Py_None), "references", given(kReferences, Py_None), "tags",
-                    given(kTags, Py_None), "start_time", given(kStartTime, Py_None),
-                    "ignore_active_span", given(kIgnoreActiveSpan, Py_False))};
-  if (!method || !positional || !keywords) return Ref{};
-  return Ref{
-      CallPython([&] { return PyObject_Call(method.get(), positional.get(), keywords.get()); })};
-}
-
 const Signature kStartSpan{"start_span", /*required=*/0, "operation_name", "child_of",
                            "references", "tags",         "start_time",     "ignore_active_span"};
 PyObject* PyStartSpan(PyObject* self, PyObject* const (&arguments)[kFinishOnClose]) {
@@ -143,7 +99,7 @@ PyObject* PyStartActiveSpan(PyObject* self, PyObject* const (&arguments)[kFinish
   if (!manager) return nullptr;
   const Ref active = ActiveScopeIfNative(manager.get());
   const Ref span = start_span_method.IsOverridden(tracer)
-                       ? StartSpanOverridden(tracer, arguments)
+                       ? StartSpanByMethod(self, arguments)
                        : StartSpan(tracer, arguments, active.get());
   if (!span) return nullptr;
   return Activate(manager.get(), span.get(), *finish_on_close, active.get()).Release();
@@ -177,7 +133,7 @@ PyObject* New(PyTypeObject* type, PyObject*, PyObject*) {
   WithDict(tracer);
   new (&tracer->scope_manager) Ref{};
   new (&tracer->recorder) std::shared_ptr<tracer::Recorder>{};
-  new (&tracer->propagators) std::unique_ptr<tracer::Propagators>{};
+  new (&tracer->propagators) std::shared_ptr<const tracer::Propagators>{};
   return AsPyObject(tracer);
 }
 
@@ -186,7 +142,7 @@ void Dealloc(PyObject* self) {
   TracerObject* const tracer = Self(self);
   if (tracer->recorder != nullptr) LetGo(std::move(tracer->recorder));
   tracer->recorder.~shared_ptr();
-  tracer->propagators.~unique_ptr();
+  tracer->propagators.~shared_ptr();
   tracer->scope_manager.~Ref();
   EndDealloc(self);
 }

@@ -17,7 +17,7 @@ struct TracerObject : NativeObject {
   Ref scope_manager;
   // These are null until __init__ is called.
   std::shared_ptr<tracer::Recorder> recorder;
-  std::unique_ptr<tracer::Propagators> propagators;
+  std::shared_ptr<const tracer::Propagators> propagators;
 };
 
 extern PyTypeObject* tracer_type;

@@ -9,6 +9,7 @@ from opentelemetry.trace import Link, SpanContext, SpanKind, Status, StatusCode
 
 import lightstep_streaming.opentelemetry
 from lightstep_streaming.opentelemetry import (
+    OpenTracingTracer,
     Propagator,
     Resource,
     Span,
@@ -97,6 +98,24 @@ def use_propagator() -> None:
     propagate.set_global_textmap(propagator)
 
 
+def use_opentracing(tracer: OpenTracingTracer) -> None:
+    with tracer.start_active_span("name", tags={"key": "value"}) as scope:
+        active = tracer.active_span
+        assert active is scope.span and tracer.scope_manager.active is scope
+        assert isinstance(trace.get_current_span(), Span)
+    span = tracer.start_span("name", ignore_active_span=True)
+    span.set_operation_name("name").set_tag("key", 1).log_kv({"event": "name"})
+    span.set_baggage_item("key", "value")
+    item: Optional[str] = span.get_baggage_item("key")
+    carrier: Dict[str, str] = {}
+    tracer.inject(span.context, "text_map", carrier)
+    found = tracer.extract("text_map", carrier)
+    assert item == "value" and found is not None and found.span_id == span.context.span_id
+    assert isinstance(span.tracer, OpenTracingTracer)
+    span.finish()
+    assert tracer.flush()
+
+
 def use_provider(port: int) -> None:
     provider = TracerProvider(
         resource=Resource({"service.name": "every public call"}, schema_url=""),
@@ -107,8 +126,10 @@ def use_provider(port: int) -> None:
     assert isinstance(provider.resource.attributes, Mapping)
     provider.add_span_processor(Processor())
     use_tracer(provider.get_tracer("name", "version", "schema", {"key": "value"}))
+    use_opentracing(provider.opentracing_tracer())
+    assert isinstance(OpenTracingTracer(provider), OpenTracingTracer)
     assert provider.force_flush(timeout_millis=30_000)
-    assert provider.metrics()["acknowledged"] == 3
+    assert provider.metrics()["acknowledged"] == 5
     provider.shutdown()
     use_propagator()
 

@@ -32,4 +32,4 @@ def test_strict_type_checking(tmp_path):
 def test_the_program_runs():
     with Satellite() as satellite:
         every_public_call.use_provider(satellite.port)
-        assert satellite.counters.distinct_spans == 3
+        assert satellite.counters.distinct_spans == 5

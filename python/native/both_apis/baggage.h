@@ -1,0 +1,25 @@
+// Baggage is a part of the span context in OpenTracing, and of the Context in OpenTelemetry. These
+// carry it from one to the other. Used when a span starts, becomes active, or is injected.
+#pragma once
+
+#include <Python.h>
+
+#include "lightstep/baggage.h"
+#include "lightstep/span_context.h"
+#include "python/native/cpython/ref.h"
+
+namespace lightstep::python::both_apis {
+
+// Adds the items of a Context, which replace items of the same keys. False, with an exception set,
+// for what ForgetException leaves set.
+bool AddBaggageOf(PyObject* context, Baggage& baggage);
+
+// A Context with what `context` has and the items, which replace items of the same keys. Null with
+// an exception set.
+Ref WithBaggage(PyObject* context, const Baggage& baggage);
+
+// Adds the items of the current Context to those of `span`, if this is the span that is current
+// there. Nothing changes otherwise. False as above.
+bool AddBaggageIfCurrent(SpanContext& span);
+
+}  // namespace lightstep::python::both_apis

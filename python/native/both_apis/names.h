@@ -1,0 +1,14 @@
+// The names that this folder asks Python's objects for, beyond those of the two APIs' folders.
+#pragma once
+
+#include "python/native/cpython/interned_name.h"
+
+namespace lightstep::python::both_apis {
+
+struct Names {
+  InternedName is_recording{"is_recording"};
+};
+
+inline Names names;
+
+}  // namespace lightstep::python::both_apis

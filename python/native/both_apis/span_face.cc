@@ -1,0 +1,81 @@
+#include "python/native/both_apis/span_face.h"
+
+#include <new>
+
+#include "lightstep/span_context.h"
+#include "python/native/cpython/calls.h"
+#include "python/native/cpython/object_pool.h"
+#include "python/native/opentelemetry/parent.h"
+#include "python/native/opentelemetry/span_context.h"
+#include "python/native/opentracing/context_of.h"
+
+namespace lightstep::python::both_apis {
+
+PyTypeObject* span_face_type;
+
+namespace {
+
+namespace otel = opentelemetry;
+
+ObjectPool<SpanFace> pool;
+
+}  // namespace
+
+Ref FaceOfOurs(PyObject* tracer, PyObject* span) {
+  PyObject*& known = otel::AsSpan(span)->opentracing_face;
+  if (known != nullptr) return Ref::Share(known);
+  SpanFace* const face = pool.Take(classes.span);
+  if (face == nullptr) return Ref{};
+  WithDict(face);
+  new (&face->tracer) Ref{Ref::Share(tracer)};
+  new (&face->span) Ref{Ref::Share(span)};
+  new (&face->context) Ref{};
+  face->is_ok_by_tag = false;
+  known = AsPyObject(face);
+  PyObject_GC_Track(AsPyObject(face));
+  return Ref{AsPyObject(face)};
+}
+
+void DeallocSpanFace(PyObject* self) {
+  if (!BeginDealloc(self)) return;
+  SpanFace* const face = AsSpanFace(self);
+  SpanOfFace(self)->opentracing_face = nullptr;
+  face->context.~Ref();
+  face->span.~Ref();
+  face->tracer.~Ref();
+  pool.Give(self);
+}
+
+Ref FaceOf(PyObject* tracer, PyObject* span) {
+  if (otel::IsSpan(span)) return FaceOfOurs(tracer, span);
+  otel::Parent parent;
+  if (!parent.Take(span)) return Ref{};
+  if (parent.context() == nullptr) return Ref::Share(Py_None);
+  return Ref{CallPython([&] {
+    return PyObject_CallFunctionObjArgs(api.foreign_span, tracer, span,
+                                        static_cast<PyObject*>(nullptr));
+  })};
+}
+
+Ref CurrentSpanFor(PyObject* opentracing_span) {
+  if (IsSpanFace(opentracing_span)) return Ref::Share(AsSpanFace(opentracing_span)->span.get());
+  Ref owner;
+  const SpanContext* const context = ContextOf(opentracing_span, owner);
+  if (context == nullptr) {
+    return PyErr_Occurred() == nullptr ? Ref::Share(api.invalid_span) : Ref{};
+  }
+  const Ref made = otel::NewSpanContext(*context, nullptr);
+  if (!made) return Ref{};
+  return Ref{CallPython([&] {
+    return PyObject_CallFunctionObjArgs(api.non_recording_span, made.get(),
+                                        static_cast<PyObject*>(nullptr));
+  })};
+}
+
+const Baggage* BaggageOfActivated(PyObject* opentracing_span) {
+  if (!IsSpanFace(opentracing_span)) return nullptr;
+  const Baggage& baggage = SpanOfFace(opentracing_span)->record.context().baggage;
+  return baggage.empty() ? nullptr : &baggage;
+}
+
+}  // namespace lightstep::python::both_apis
