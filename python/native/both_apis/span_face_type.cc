@@ -15,6 +15,7 @@
 #include "python/native/cpython/signature.h"
 #include "python/native/cpython/text.h"
 #include "python/native/opentelemetry/active_context.h"
+#include "python/native/opentelemetry/span_ending.h"
 #include "python/native/opentracing/error_record.h"
 #include "python/native/opentracing/names.h"
 #include "python/native/opentracing/span_calls.h"
@@ -136,8 +137,7 @@ PyObject* PyGetBaggageItem(PyObject* self, PyObject* const (&arguments)[1]) {
 bool Finish(PyObject* face, PyObject* finish_time) {
   const std::optional<common::Nanoseconds> time = TimeOf(finish_time);
   if (!time) return false;
-  otel::End(SpanOfFace(face), *time);
-  return true;
+  return otel::End(SpanOfFace(face), *time);
 }
 
 const Signature kFinish{"finish", /*required=*/0, "finish_time"};
@@ -206,8 +206,7 @@ PyGetSetDef properties[] = {
 bool FinishByMethod(PyObject* opentracing_span) {
   if (!IsSpanFace(opentracing_span)) return FinishSpan(opentracing_span);
   if (!finish_method.IsOverridden(AsSpanFace(opentracing_span))) {
-    otel::End(SpanOfFace(opentracing_span), tracer::kNow);
-    return true;
+    return otel::End(SpanOfFace(opentracing_span), tracer::kNow);
   }
   return static_cast<bool>(CallMethod(opentracing_span, python::names.finish));
 }

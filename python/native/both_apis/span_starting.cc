@@ -13,6 +13,7 @@
 #include "python/native/cpython/text.h"
 #include "python/native/opentelemetry/active_context.h"
 #include "python/native/opentelemetry/parent.h"
+#include "python/native/opentelemetry/processors.h"
 #include "python/native/opentelemetry/span_starting.h"
 #include "python/native/opentracing/references.h"
 #include "python/native/opentracing/start_arguments.h"
@@ -139,12 +140,15 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* active) {
                         otel::ContextUnder(parent),
                         parent == nullptr ? nullptr : place.trace_state.get(),
                         /*kind=*/0,
+                        /*is_parent_sampled=*/parent != nullptr && parent->sampled,
+                        /*is_parent_remote=*/parent != nullptr && parent->is_remote,
                         /*is_recording=*/true,
                         /*records_exceptions=*/true,
                         /*sets_error_on_exception=*/true,
                         *time};
+  const otel::ProviderObject& provider = *otel::ProviderOf(OpenTelemetryTracerOf(tracer));
   const std::optional<otel::Decision> decision =
-      otel::Decide(*otel::ProviderOf(OpenTelemetryTracerOf(tracer)),
+      otel::Decide(provider,
                    {/*parent_context=*/nullptr, values[kOperationName], /*kind=*/nullptr,
                     values[kTags], /*links=*/nullptr},
                    start);
@@ -159,6 +163,9 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* active) {
   Ref face = FaceOfOurs(AsPyObject(tracer), span.get());
   if (!face) return Ref{};
   if (IsGiven(values[kTags]) && !SetTagsOfFace(AsSpanFace(face.get()), values[kTags])) return Ref{};
+  if (start.is_recording && provider.on_end && !otel::TellOfStart(span.get(), nullptr)) {
+    return Ref{};
+  }
   return face;
 }
 
