@@ -35,7 +35,8 @@ function facts(node, trace, actions) {
   const { span } = node;
   const rows = [
     ["duration", format.duration(span.duration)],
-    ["starts at", `${format.duration(span.start)} · ${format.exactTime(span.startUnixNanos)}`],
+    ["starts at", format.duration(span.start)],
+    ["time", format.exactTime(span.startUnixNanos)],
     ["kind", span.kind],
     ["span id", span.id, true],
     ["trace id", shortId(span.traceId), true],
