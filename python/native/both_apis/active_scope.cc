@@ -8,6 +8,7 @@
 #include "python/native/cpython/calls.h"
 #include "python/native/opentelemetry/active_context.h"
 #include "python/native/opentelemetry/api.h"
+#include "python/native/opentelemetry/parent.h"
 #include "python/native/opentelemetry/span_object.h"
 
 namespace lightstep::python::both_apis {
@@ -126,6 +127,16 @@ bool Uncover(ScopeObject* scope) {
   // In a copy of the context that the scope was entered in, its token resets nothing.
   const Ref done = scope->before ? otel::Attach(scope->before.get()) : Ref{};
   return done || ForgetException();
+}
+
+bool AddBaggageIfCurrent(SpanContext& span) {
+  const Ref context = ActiveContext();
+  if (!context) return ForgetException();
+  if (!HasBaggage(context.get())) return true;
+  otel::Parent current;
+  if (!current.Take(otel::SpanIn(context.get()))) return false;
+  if (current.context() == nullptr || current.context()->span_id != span.span_id) return true;
+  return AddBaggageOf(context.get(), span.baggage);
 }
 
 }  // namespace lightstep::python::both_apis

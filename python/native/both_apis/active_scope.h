@@ -13,6 +13,7 @@
 
 #include <optional>
 
+#include "lightstep/span_context.h"
 #include "python/native/both_apis/classes.h"
 #include "python/native/both_apis/scope_object.h"
 #include "python/native/cpython/ref.h"
@@ -51,5 +52,10 @@ std::optional<Covering> CoveringOf(const ScopeObject* scope);
 // Makes the Context before `scope` the current one, whether `scope` was entered here or elsewhere.
 // False, with an exception set, for what ForgetException leaves set.
 bool Uncover(ScopeObject* scope);
+
+// Adds the baggage of the current Context to that of `span`, if this is the span that is current
+// there. Nothing changes otherwise. False, with an exception set, for what ForgetException leaves
+// set.
+bool AddBaggageIfCurrent(SpanContext& span);
 
 }  // namespace lightstep::python::both_apis

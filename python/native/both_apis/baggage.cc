@@ -2,13 +2,10 @@
 
 #include <optional>
 
-#include "python/native/both_apis/active_scope.h"
 #include "python/native/both_apis/classes.h"
 #include "python/native/cpython/calls.h"
 #include "python/native/cpython/items.h"
 #include "python/native/cpython/text.h"
-#include "python/native/opentelemetry/active_context.h"
-#include "python/native/opentelemetry/parent.h"
 #include "src/common/without_throwing.h"
 
 namespace lightstep::python::both_apis {
@@ -20,6 +17,8 @@ PyObject* ItemsIn(PyObject* context) {
 }
 
 }  // namespace
+
+bool HasBaggage(PyObject* context) { return ItemsIn(context) != nullptr; }
 
 bool AddBaggageOf(PyObject* context, Baggage& baggage) {
   PyObject* const items = ItemsIn(context);
@@ -51,16 +50,6 @@ Ref WithBaggage(PyObject* context, const Baggage& baggage) {
     if (!result) return Ref{};
   }
   return result;
-}
-
-bool AddBaggageIfCurrent(SpanContext& span) {
-  const Ref context = ActiveContext();
-  if (!context) return ForgetException();
-  if (ItemsIn(context.get()) == nullptr) return true;
-  opentelemetry::Parent current;
-  if (!current.Take(opentelemetry::SpanIn(context.get()))) return false;
-  if (current.context() == nullptr || current.context()->span_id != span.span_id) return true;
-  return AddBaggageOf(context.get(), span.baggage);
 }
 
 }  // namespace lightstep::python::both_apis

@@ -5,10 +5,11 @@
 #include <Python.h>
 
 #include "lightstep/baggage.h"
-#include "lightstep/span_context.h"
 #include "python/native/cpython/ref.h"
 
 namespace lightstep::python::both_apis {
+
+bool HasBaggage(PyObject* context);
 
 // Adds the items of a Context, which replace items of the same keys. False, with an exception set,
 // for what ForgetException leaves set.
@@ -17,9 +18,5 @@ bool AddBaggageOf(PyObject* context, Baggage& baggage);
 // A Context with what `context` has and the items, which replace items of the same keys. Null with
 // an exception set.
 Ref WithBaggage(PyObject* context, const Baggage& baggage);
-
-// Adds the items of the current Context to those of `span`, if this is the span that is current
-// there. Nothing changes otherwise. False as above.
-bool AddBaggageIfCurrent(SpanContext& span);
 
 }  // namespace lightstep::python::both_apis

@@ -1,10 +1,9 @@
-#include "python/native/opentelemetry/propagator.h"
-
 #include <new>
 
 #include "python/native/cpython/signature.h"
 #include "python/native/opentelemetry/extraction.h"
 #include "python/native/opentelemetry/injection.h"
+#include "python/native/opentelemetry/propagator.h"
 
 namespace lightstep::python::opentelemetry {
 

@@ -1,5 +1,3 @@
-#include "python/native/both_apis/scope_object.h"
-
 #include <Python.h>
 #include <structmember.h>
 
@@ -9,6 +7,7 @@
 #include <utility>
 
 #include "python/native/both_apis/active_scope.h"
+#include "python/native/both_apis/scope_object.h"
 #include "python/native/both_apis/span_face.h"
 #include "python/native/cpython/bound_to_self.h"
 #include "python/native/cpython/calls.h"

@@ -1,5 +1,3 @@
-#include "python/native/both_apis/tracer_object.h"
-
 #include <new>
 #include <optional>
 #include <utility>
@@ -10,6 +8,7 @@
 #include "python/native/both_apis/classes.h"
 #include "python/native/both_apis/scope_manager_object.h"
 #include "python/native/both_apis/span_starting.h"
+#include "python/native/both_apis/tracer_object.h"
 #include "python/native/cpython/calls.h"
 #include "python/native/cpython/native_object.h"
 #include "python/native/cpython/overriding.h"
