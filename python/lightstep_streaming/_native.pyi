@@ -605,8 +605,8 @@ class OpenTelemetryPropagator:
         context: Optional[_Context] = None,
         getter: _OtelGetter[Any] = ...,
     ) -> _Context:
-        """A Context with what `context` has, and what the carrier has of a span and of baggage. What
-        is malformed counts as absent. What the getter raises reaches the caller."""
+        """Returns `context` with the span and the baggage of the carrier. Malformed values count as
+        absent. Exceptions of the getter reach the caller."""
     def _construct(self, modes: List[str]) -> None: ...
 
 def connect_opentelemetry_propagator(

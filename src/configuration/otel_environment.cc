@@ -230,8 +230,8 @@ constexpr OtherVariable kSdkVariables[] = {
 };
 
 // Whether the variable is set and its value was used.
-bool IsUsed(const char* name, Use use, Secrecy secrecy, bool is_for_traces,
-            TracerOptions& options, SdkSettings* sdk = nullptr) {
+bool IsUsed(const char* name, Use use, Secrecy secrecy, bool is_for_traces, TracerOptions& options,
+            SdkSettings* sdk = nullptr) {
   const char* const value = std::getenv(name);
   if (value == nullptr || *value == '\0') return false;
   std::string storage;

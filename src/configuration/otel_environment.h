@@ -1,5 +1,5 @@
-// OpenTelemetry's environment variables, OTEL_*, for a tracer that speaks OTLP or has OpenTelemetry's
-// API. Used by the reader, after documents and LIGHTSTEP_*, which take precedence.
+// OpenTelemetry's environment variables, OTEL_*, for a tracer that speaks OTLP or has
+// OpenTelemetry's API. Used by the reader, after documents and LIGHTSTEP_*, which take precedence.
 #pragma once
 
 #include <set>
@@ -13,8 +13,8 @@ namespace lightstep::configuration {
 // Names of keys that were given.
 using GivenKeys = std::set<std::string_view>;
 
-// Where and what OTLP reports: sets the options that stand for keys which are not among `given`, and
-// whether the tracer reports at all. Resource attributes are added to those that are there. A
+// Where and what OTLP reports: sets the options that stand for keys which are not among `given`,
+// and whether the tracer reports at all. Resource attributes are added to those that are there. A
 // variable that is wrong is ignored, with one of the options' warnings. A variable for traces alone
 // (OTEL_EXPORTER_OTLP_TRACES_...) takes precedence over the general one.
 void ReadOtelEnvironment(const GivenKeys& given, TracerOptions& options);

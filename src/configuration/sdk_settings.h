@@ -1,5 +1,5 @@
-// SdkSettings: what OpenTelemetry's environment says of an SDK and a tracer of OpenTracing's does not
-// use. Read with the options (reader.h), for OpenTelemetry's API.
+// SdkSettings: what OpenTelemetry's environment says of an SDK and a tracer of OpenTracing's does
+// not use. Read with the options (reader.h), for OpenTelemetry's API.
 #pragma once
 
 #include <cstdint>

@@ -8,8 +8,9 @@
 //   internal.
 // - Any other tag, and any other value of these two, is an attribute.
 // - A log is an event named by its field `event`, else `log`.
-// - A log with event=error that describes an exception is the event `exception`, with the attributes
-//   exception.type (error.kind), exception.message (message) and exception.stacktrace (stack).
+// - A log with event=error that describes an exception is the event `exception`, with the
+//   attributes exception.type (error.kind), exception.message (message) and exception.stacktrace
+//   (stack).
 //
 // Used by the span record.
 #pragma once

@@ -24,7 +24,8 @@ void CheckEndpoint(const std::string& host, std::uint16_t port, const std::strin
   Expect(port != 0, "a port is a port");
   static const delivery::Settings settings{};
   const delivery::Host named{{host, port}, settings};
-  const std::string head = wire::LightStepProtocol{token}.RequestHead(named.configured().target(), {});
+  const std::string head =
+      wire::LightStepProtocol{token}.RequestHead(named.configured().target(), {});
   const auto lines = std::count(head.begin(), head.end(), '\n');
   const bool has_token = head.find("\r\nLightstep-Access-Token: ") != std::string::npos;
   Expect(lines == (has_token ? 7 : 6), "no option adds a line to a request");

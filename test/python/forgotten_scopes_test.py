@@ -247,7 +247,9 @@ def test_finalizers_may_use_the_tracer(tracer, monkeypatch):
 
 
 def lines_of(caplog):
-    return [record.getMessage() for record in caplog.records if "released scopes" in record.getMessage()]
+    return [
+        record.getMessage() for record in caplog.records if "released scopes" in record.getMessage()
+    ]
 
 
 def test_one_line_says_so(make_tracer, caplog):

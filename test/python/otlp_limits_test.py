@@ -1,5 +1,5 @@
-"""The limits of spans, OTEL_*_LIMIT, as spans of OpenTracing have them over OTLP. Over LightStep's wire
-there are none."""
+"""The limits OTEL_*_LIMIT on spans of OpenTracing over OTLP. Over LightStep's protocol there are
+none."""
 
 import opentracing
 import pytest

@@ -1,5 +1,5 @@
-// Tests src/tracer/opentracing_limits.h through the C++ API: what of a span reaches a satellite over
-// OTLP where limits are set.
+// Tests src/tracer/opentracing_limits.h through the C++ API: what of a span reaches a satellite
+// over OTLP where limits are set.
 #include "src/tracer/opentracing_limits.h"
 
 #include <gmock/gmock.h>

@@ -1,6 +1,6 @@
 """The classes of a provider's OpenTracing tracer: each is the native type and OpenTracing's class
-at once. Imported with the first `TracerProvider.opentracing_tracer`, because `opentracing` need not be
-installed for OpenTelemetry's API.
+at once. Imported with the first `TracerProvider.opentracing_tracer`, because `opentracing` need not
+be installed for OpenTelemetry's API.
 """
 
 from typing import Any, Dict, Optional
@@ -37,7 +37,8 @@ class OpenTracingScopeManager(
 
 class OpenTracingTracer(_native.OpenTelemetryOpenTracingTracer, lightstep_streaming.Tracer):
     """OpenTracing's API on a `TracerProvider`: `OpenTracingTracer(provider)`. A span that is active
-    in one API is the parent of the next one in the other. docs/opentracing-to-opentelemetry.md is its guide.
+    in one API is the parent of the next one in the other. docs/opentracing-to-opentelemetry.md is
+    its guide.
 
     Its `flush`, `close` and `metrics` are the provider's.
     """

@@ -43,8 +43,8 @@ class Propagator(_native.OpenTelemetryPropagator, textmap.TextMapPropagator):
 
     Args:
       modes: those of the key `propagation_modes`: `trace_context` (W3C Trace Context and Baggage),
-        `b3`, `lightstep`, `envoy`, `cloud_trace`. inject writes all, extract takes the first that is
-        present. None is what LIGHTSTEP_PROPAGATION_MODES says, else `trace_context`.
+        `b3`, `lightstep`, `envoy`, `cloud_trace`. inject writes all modes, and extract reads the
+        first that is present. None means LIGHTSTEP_PROPAGATION_MODES, else `trace_context`.
 
     Raises:
       ValueError: a mode is not known; the message names it.

@@ -99,7 +99,10 @@ SpanContext Extract(const PropagatorObject& propagator, PyObject* carrier, PyObj
   Extracted extracted = propagator.propagators->Extract(
       propagation::CarrierKind::kHttpHeaders, [&](const CarrierEntry& entry) {
         const CarrierEntry read = [&](std::string_view key, std::string_view value) {
-          if (propagator.has_w3c_baggage && common::IsSameInLowerCase(key, propagation::kW3cBaggageHeader)) baggage = value;
+          if (propagator.has_w3c_baggage &&
+              common::IsSameInLowerCase(key, propagation::kW3cBaggageHeader)) {
+            baggage = value;
+          }
           entry(key, value);
         };
         if (!Read(*propagator.propagators, carrier, getter, read)) ThrowPythonError();
@@ -184,8 +187,7 @@ Ref ExtractContext(const PropagatorObject& propagator, PyObject* carrier, PyObje
   }
   if (result && !extracted.baggage.empty()) {
     PyObject* const key = propagation_api.baggage_key;
-    PyObject* const held =
-        PyDict_Check(result.get()) ? PyDict_GetItem(result.get(), key) : nullptr;
+    PyObject* const held = PyDict_Check(result.get()) ? PyDict_GetItem(result.get(), key) : nullptr;
     const Ref baggage = MergedBaggage(held, extracted.baggage);
     result = baggage ? ContextWith(result.get(), key, baggage.get()) : Ref{};
   }

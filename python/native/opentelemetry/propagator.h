@@ -1,5 +1,6 @@
 // _native.OpenTelemetryPropagator: a TextMapPropagator that writes and reads the tracer's own
-// formats natively. It works on Contexts of OpenTelemetry's API, whoever has made the spans in them.
+// formats natively. It works on Contexts of OpenTelemetry's API, whoever has made the spans in
+// them.
 //
 // Used by bind_propagator.cc.
 #pragma once
@@ -31,10 +32,10 @@ inline PropagatorObject* AsPropagator(PyObject* propagator) {
 struct PropagationApi {
   PyObject* default_setter;
   PyObject* default_getter;
-  PyObject* baggage_key;           // under which a Context holds the baggage, a dict
-  PyObject* set_value;             // of opentelemetry.context
-  PyObject* non_recording_span;    // class NonRecordingSpan
-  PyObject* read_trace_state;      // TraceState.from_header
+  PyObject* baggage_key;         // under which a Context holds the baggage, a dict
+  PyObject* set_value;           // of opentelemetry.context
+  PyObject* non_recording_span;  // class NonRecordingSpan
+  PyObject* read_trace_state;    // TraceState.from_header
 };
 
 extern PropagationApi propagation_api;

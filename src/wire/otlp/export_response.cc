@@ -177,7 +177,9 @@ common::Nanoseconds DelayOf(std::string_view text) {
   if (at != end && *at == '.') {
     const char* const first = ++at;
     std::int64_t unit = 100'000'000;
-    for (; at != end && '0' <= *at && *at <= '9'; ++at, unit /= 10) nanoseconds += (*at - '0') * unit;
+    for (; at != end && '0' <= *at && *at <= '9'; ++at, unit /= 10) {
+      nanoseconds += (*at - '0') * unit;
+    }
     if (at == first) return 0;
   }
   return std::string_view(at, static_cast<std::size_t>(end - at)) == "s"

@@ -1,6 +1,7 @@
 // The bodies that answer an OTLP request, as far as a tracer acts on them:
 // opentelemetry/proto/collector/trace/v1/trace_service.proto, ExportTraceServiceResponse, and
-// google/rpc/status.proto, Status, with the RetryInfo of google/rpc/error_details.proto. Either may be protobuf or JSON; its Content-Type says which.
+// google/rpc/status.proto, Status, with the RetryInfo of google/rpc/error_details.proto. Either may
+// be protobuf or JSON; its Content-Type says which.
 //
 // Whatever bytes come: what cannot be read is left out.
 #pragma once
@@ -24,8 +25,8 @@ struct ExportResponse {
 // The body of any other answer.
 struct RpcStatus {
   std::string message;
-  // Of a google.rpc.RetryInfo among the details: how long the receiver asks to be left alone. 0 where
-  // there is none, and at most http::kMaxRetryAfter.
+  // Of a google.rpc.RetryInfo among the details: how long the receiver asks to be left alone. 0
+  // where there is none, and at most http::kMaxRetryAfter.
   common::Nanoseconds retry_delay = 0;
 
   static RpcStatus Parse(const http::Answer& answer);

@@ -1,4 +1,5 @@
-// Tests of what answers to an OTLP request mean, as far as LightStep's reports have nothing like it.
+// Tests of what answers to an OTLP request mean, as far as LightStep's reports have nothing like
+// it.
 
 #include "src/wire/otlp/otlp_verdict.h"
 
