@@ -1,5 +1,5 @@
 """The per-span calls of OpenTelemetry's API that have a budget, as python_calls.py has those of
-OpenTracing's. The no-op tracer is the API's.
+OpenTracing's. The no-op tracer is the API's, and beside our propagator stands OpenTelemetry's own.
 
     opentelemetry_calls.py ours|noop CALLS LAYOUT
 """
@@ -11,9 +11,17 @@ import sys
 _PADDING = [bytes(size % 400) for size in range(97 * int(sys.argv[3]))]
 
 from benchmark.budget import marks  # noqa: E402
+from opentelemetry import propagate, trace  # noqa: E402
 from opentelemetry.trace import NoOpTracer, SpanKind  # noqa: E402
 
-from lightstep_streaming.opentelemetry import TracerProvider  # noqa: E402
+from lightstep_streaming.opentelemetry import Propagator, TracerProvider  # noqa: E402
+
+_HEADERS = {
+    "host": "shop.example",
+    "accept": "*/*",
+    "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    "user-agent": "test",
+}
 
 
 def otel_active_span(tracer, calls):
@@ -45,7 +53,32 @@ def otel_plain_span(tracer, calls):
         tracer.start_span("a").end()
 
 
-CALLS = otel_active_span, otel_nested_span, otel_rich_span, otel_plain_span
+def _propagator_beside(tracer):
+    return propagate.get_global_textmap() if isinstance(tracer, NoOpTracer) else Propagator()
+
+
+def otel_inject(tracer, calls):
+    inject = _propagator_beside(tracer).inject
+    remote = propagate.extract(_HEADERS)
+    with trace.use_span(tracer.start_span("op", context=remote)):
+        for _ in itertools.repeat(None, calls):
+            inject({})
+
+
+def otel_extract(tracer, calls):
+    extract = _propagator_beside(tracer).extract
+    for _ in itertools.repeat(None, calls):
+        extract(_HEADERS)
+
+
+CALLS = (
+    otel_active_span,
+    otel_nested_span,
+    otel_rich_span,
+    otel_plain_span,
+    otel_inject,
+    otel_extract,
+)
 
 
 def main():

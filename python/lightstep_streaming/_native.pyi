@@ -524,6 +524,9 @@ class OpenTelemetryTracer:
     """Starts spans of OpenTelemetry's API. Made by providers alone: to call the class is a
     TypeError."""
 
+    @property
+    def resource(self) -> Any:
+        """The provider's resource."""
     def start_span(
         self,
         name: str,

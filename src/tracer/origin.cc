@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -13,6 +14,8 @@
 
 #include "lightstep/value.h"
 #include "lightstep/version.h"
+#include "src/common/fork_count.h"
+#include "src/common/fork_mutex.h"
 #include "src/common/hex.h"
 #include "src/common/random_ids.h"
 #include "src/common/utf8.h"
@@ -99,6 +102,26 @@ std::string MakeReporter(const TracerOptions& options) {
   return reporter.Encode();
 }
 
+// The same for all tracers of a process, and another one in a forked child.
+std::string InstanceId() {
+  struct Kept {
+    common::ForkMutex mutex;
+    std::uint32_t forks;  // the count of forks under which the id was drawn
+    char id[64];
+  };
+  static Kept kept{};
+  // A fork in the midst of this leaves an id of another count.
+  while (!kept.mutex.Lock()) kept.mutex.Reclaim();
+  if (kept.forks != common::ForkCount()) {
+    const std::string drawn = RandomUuid();
+    kept.id[drawn.copy(kept.id, sizeof(kept.id) - 1)] = '\0';
+    kept.forks = common::ForkCount();
+  }
+  std::string id = kept.id;
+  kept.mutex.Unlock();
+  return id;
+}
+
 // By the semantic conventions of OpenTelemetry for resources.
 std::string MakeResource(const TracerOptions& options) {
   wire::Resource resource;
@@ -109,7 +132,7 @@ std::string MakeResource(const TracerOptions& options) {
     resource.Set(key, value);
   };
   const bool is_python = options.platform == "python";
-  set("service.instance.id", RandomUuid());
+  set("service.instance.id", InstanceId());
   set("host.name", HostName());
   set("process.pid", std::int64_t{getpid()});
   set("process.executable.name", ExecutableName());

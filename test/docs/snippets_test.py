@@ -25,6 +25,7 @@ OPERATIONS = {
         "answer",
         "in the child",
     },
+    "docs/from-opentelemetry-sdk.md": {"open"},
     "docs/migration.md": {"charge", "refund", "values", "far away", "ship"},
     "docs/opentelemetry.md": {"[your operation name]"},
 }

@@ -24,7 +24,9 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
 
     Args:
       resource: what the spans are about, a mapping of attributes or anything with `attributes`,
-        such as the SDK's `Resource`. `service.name` is the `component_name`.
+        such as the SDK's `Resource`. `service.name` is the `component_name`. To a mapping, and to
+        None, is added what the detectors find that OTEL_EXPERIMENTAL_RESOURCE_DETECTORS names; the
+        SDK's `Resource.create` has asked them already.
       sampler: one of the names that OTEL_TRACES_SAMPLER may have; a name and a ratio, such as
         `('parentbased_traceidratio', 0.1)`; or any object with the SDK's `should_sample`. None is
         what OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG say.
@@ -50,9 +52,14 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
             configuration["protocol"] = os.environ.get("LIGHTSTEP_PROTOCOL") or "otlp"
         attributes = resources.attributes_of(resource)
         resources.configure(attributes, configuration)
+        has_attributes = hasattr(resource, "attributes")
+        if not has_attributes:
+            attributes = {**resources.add_detected(configuration), **attributes}
         self._is_disabled = self._construct(configuration, sampler, limits.of(span_limits))
         self._resource = (
-            resource if hasattr(resource, "attributes") else resources.Resource(attributes)
+            resource
+            if has_attributes
+            else resources.Resource({**attributes, **_native.read_resource(configuration)})
         )
         self._processors = processing.Processors()
         self._tracers: Dict[Any, trace.Tracer] = {}
@@ -60,7 +67,8 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
 
     @property
     def resource(self) -> Any:
-        """What the constructor was given where that has `attributes`, else a `Resource`."""
+        """What the constructor was given where that has `attributes`, else a `Resource` of all that
+        is configured."""
         return self._resource
 
     def get_tracer(

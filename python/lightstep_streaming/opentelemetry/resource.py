@@ -4,6 +4,9 @@ import json
 from types import MappingProxyType
 from typing import Any, Dict, Mapping, Optional
 
+from .. import _native
+from . import detectors
+
 _SERVICE_NAME = "service.name"
 _SCALARS = (str, bool, int, float)
 
@@ -63,6 +66,20 @@ def configure(attributes: Mapping[str, Any], configuration: Dict[str, Any]) -> N
     service_name: Optional[Any] = attributes.get(_SERVICE_NAME)
     if service_name and not configuration.get("component_name"):
         configuration["component_name"] = str(service_name)
+
+
+def add_detected(configuration: Dict[str, Any]) -> Mapping[str, Any]:
+    """Puts what the detectors find into a tracer's configuration, as far as neither that nor the
+    environment says otherwise. Returns what was found."""
+    detected = detectors.detect()
+    if not detected:
+        return detected
+    configured = _native.read_resource(configuration)
+    if configured[_SERVICE_NAME].startswith("unknown_service"):
+        del configured[_SERVICE_NAME]
+    found = {name: value for name, value in detected.items() if name not in configured}
+    configure(found, configuration)
+    return found
 
 
 def _shared(value: Any, takes_lists: bool) -> Any:

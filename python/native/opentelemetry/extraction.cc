@@ -51,13 +51,12 @@ bool ReadValues(std::string_view key, PyObject* values, const CarrierEntry& entr
 }
 
 // As the default getter reads a mapping, in one pass over it.
-bool ReadMapping(PyObject* carrier, const CarrierEntry& entry) {
-  const Iteration read = ForEachItem(carrier, [&](PyObject* key, PyObject* value) {
+Iteration ReadMapping(PyObject* carrier, const CarrierEntry& entry) {
+  return ForEachItem(carrier, [&](PyObject* key, PyObject* value) {
     if (!PyUnicode_Check(key)) return true;
     const std::optional<Text> text = TextOfHeld(key);
     return text && ReadValues(text->view, value, entry);
   });
-  return read != Iteration::kFailed;
 }
 
 bool ReadByGetter(PyObject* carrier, PyObject* getter, std::string_view key,
@@ -86,7 +85,10 @@ bool ReadBaggageByGetter(PyObject* carrier, PyObject* getter, const CarrierEntry
 // False with an exception set.
 bool Read(const tracer::Propagators& propagators, PyObject* carrier, PyObject* getter,
           const CarrierEntry& entry) {
-  if (getter == propagation_api.default_getter) return ReadMapping(carrier, entry);
+  if (getter == propagation_api.default_getter) {
+    const Iteration read = ReadMapping(carrier, entry);
+    if (read != Iteration::kNotMapping) return read == Iteration::kDone;
+  }
   for (const std::string_view key : propagators.extracted_keys()) {
     if (!ReadByGetter(carrier, getter, key, entry)) return false;
   }

@@ -2,10 +2,12 @@
 
 #include <Python.h>
 
+#include "python/native/cpython/calls.h"
 #include "python/native/cpython/native_object.h"
 #include "python/native/cpython/signature.h"
 #include "python/native/opentelemetry/active_span_object.h"
 #include "python/native/opentelemetry/classes.h"
+#include "python/native/opentelemetry/names.h"
 #include "python/native/opentelemetry/span_starting.h"
 #include "python/native/opentelemetry/tracer_object.h"
 
@@ -47,8 +49,13 @@ PyMethodDef methods[] = {
     {nullptr, nullptr, 0, nullptr},
 };
 
+PyObject* GetResource(PyObject* self, void*) {
+  return GetAttribute(AsTracer(self)->provider.get(), names.resource).Release();
+}
+
 PyGetSetDef properties[] = {
     kDictProperty,
+    {"resource", GetResource, nullptr, "The provider's resource.", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };
 

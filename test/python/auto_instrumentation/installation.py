@@ -9,6 +9,12 @@ import zipfile
 
 import lightstep_streaming
 
+# Where opentelemetry-distro is installed too.
+BESIDE_ANOTHER_DISTRO = {
+    "OTEL_PYTHON_DISTRO": "lightstep_streaming",
+    "OTEL_PYTHON_CONFIGURATOR": "lightstep_streaming",
+}
+
 # As pip makes it of the console script `opentelemetry-instrument`.
 _INSTRUMENT = """\
 import sys

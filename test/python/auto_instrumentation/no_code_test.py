@@ -4,17 +4,13 @@ import pathlib
 import sys
 
 import pytest
-from installation import run
+from installation import BESIDE_ANOTHER_DISTRO, run
 
 API_PROGRAM = str(pathlib.Path("test/python/auto_instrumentation/api_program.py").resolve())
 FLASK_PROGRAM = str(pathlib.Path("test/python/auto_instrumentation/flask_program.py").resolve())
 
 SDK = ("opentelemetry_sdk", "opentelemetry_distro")
 BY_VARIABLE = {"OTEL_PYTHON_TRACER_PROVIDER": "lightstep_streaming"}
-BESIDE_ANOTHER_DISTRO = {
-    "OTEL_PYTHON_DISTRO": "lightstep_streaming",
-    "OTEL_PYTHON_CONFIGURATOR": "lightstep_streaming",
-}
 # With the SDK, and with what a service that leaves it has.
 EVERY_INSTALLATION = pytest.mark.parametrize(
     "without, variables",

@@ -165,6 +165,16 @@ def test_values_may_be_lists():
     assert span_in(context).span_id == SPAN_ID
 
 
+def test_a_carrier_that_has_only_get():
+    class Carrier:
+        def get(self, key, default=None):
+            return headers.get(key, default)
+
+    headers = {}
+    Propagator().inject(headers, context_of())
+    assert span_in(Propagator().extract(Carrier())).span_id == SPAN_ID
+
+
 @pytest.mark.parametrize("call", ["inject", "extract"])
 def test_what_a_getter_or_setter_raises_reaches_the_caller(call):
     class Broken(Environ):
