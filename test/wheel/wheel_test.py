@@ -3,6 +3,7 @@ there.
 """
 
 import os
+import re
 
 from elftools.elf.constants import P_FLAGS
 
@@ -64,3 +65,13 @@ def test_no_stack_is_executable(libraries):
     for library in libraries.values():
         (stack,) = [s for s in library.iter_segments() if s["p_type"] == "PT_GNU_STACK"]
         assert not stack["p_flags"] & P_FLAGS.PF_X
+
+
+def test_the_satellites_page_is_part_of_it(archive):
+    folder = "lightstep_streaming/satellite/page/assets/"
+    files = {name[len(folder) :] for name in archive.namelist() if name.startswith(folder)}
+    page = archive.read(folder + "index.html").decode()
+    named = set(re.findall(r"/assets/([\w.]+)", page))
+    for module in [name for name in files if name.endswith(".js")]:
+        named |= set(re.findall(r'from "\./([\w.]+)";', archive.read(folder + module).decode()))
+    assert {"style.css", "main.js", "waterfall.js"} <= named <= files

@@ -34,6 +34,9 @@ def live_events(satellite, query=""):
 
 
 def _events(response):
+    heartbeats = 0
     for line in response:
+        heartbeats += line == b":\n"
+        assert heartbeats < 3, "no event comes any more"
         if line.startswith(b"data: "):
             yield json.loads(line[len(b"data: ") :])

@@ -8,8 +8,10 @@ it went by.
 from __future__ import annotations
 
 import ipaddress
-from typing import Optional
+from typing import Optional, Union
 from urllib.parse import urlsplit
+
+_Address = Union[ipaddress.IPv4Address, ipaddress.IPv6Address]
 
 
 def is_own_host(host: str, listening_on: str, connected_to: Optional[str]) -> bool:
@@ -41,10 +43,11 @@ def _name(host: str) -> Optional[str]:
     return url.hostname.rstrip(".") if url.hostname else None
 
 
-def _address(name: str):
+def _address(name: str) -> Optional[_Address]:
     try:
-        address = ipaddress.ip_address(name.partition("%")[0])
+        address: _Address = ipaddress.ip_address(name.partition("%")[0])
     except ValueError:
         return None
     # An IPv4 connection to a socket of both families.
-    return getattr(address, "ipv4_mapped", None) or address
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return mapped or address

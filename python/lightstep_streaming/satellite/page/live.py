@@ -86,7 +86,7 @@ class Live:
         self, told: Optional[int], names: Optional[int], wanted: TraceFilter
     ) -> Dict[str, Any]:
         store = self._store
-        traces = []
+        traces: List[Any] = []
         for trace in store.newest_first():
             if len(traces) == _MOST_TRACES or (told is not None and trace.version <= told):
                 break
