@@ -83,13 +83,13 @@ def test_a_bool_may_be_a_word(construct, given):
 
 @pytest.mark.parametrize("given", [" true", "1 ", "on", "off", "", "2"])
 def test_not_every_word_is_a_bool(construct, given):
-    with pytest.raises(TypeError, match="verbose: given"):
+    with pytest.raises(TypeError, match="verbose: got"):
         construct(verbose=given)
 
 
 @pytest.mark.parametrize("given", ["", "0x50", " 80", "80.0", "8e1", "-1", "4294967296", "8\u0660"])
 def test_not_every_text_is_an_integer(construct, given):
-    with pytest.raises(TypeError, match="collector_port: given"):
+    with pytest.raises(TypeError, match="collector_port: got"):
         construct(collector_port=given)
 
 
@@ -139,7 +139,7 @@ def test_a_collector_that_nobody_looks_at_is_warned_of(construct, key, given):
 
 @pytest.mark.parametrize("given", [2**32, 80000.5, float("inf"), -1])
 def test_not_every_number_is_a_port(construct, given):
-    with pytest.raises(ValueError, match="collector_port: given"):
+    with pytest.raises(ValueError, match="collector_port: got"):
         construct(collector_port=given)
 
 
