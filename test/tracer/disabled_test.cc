@@ -17,9 +17,11 @@ auto ThreadCount() {
                        std::filesystem::directory_iterator{});
 }
 
-TEST(DisabledTest, DropsSilently) {
+class DisabledTest : public WireTest {};
+
+TEST_P(DisabledTest, DropsSilently) {
   delivery::Satellite satellite;
-  TracerOptions options = OptionsFor(satellite.port());
+  TracerOptions options = OptionsFor(satellite.port(), GetParam());
   options.report = false;
   const auto threads = ThreadCount();
   Tracer tracer{options};
@@ -32,6 +34,8 @@ TEST(DisabledTest, DropsSilently) {
   EXPECT_EQ(metrics.finished, 0u);
   EXPECT_TRUE(satellite.taken_spans().empty());
 }
+
+INSTANTIATE_TEST_SUITE_P(Wires, DisabledTest, kEachWire, WireName{});
 
 }  // namespace
 }  // namespace lightstep

@@ -1,5 +1,5 @@
 // Tracers for tests: one whose only endpoint refuses every connection, and options for one that
-// reports to a satellite on a loopback port. Used by the tests of src/tracer.
+// reports to a satellite on a loopback port, over either wire. Used by the tests of src/tracer.
 #pragma once
 
 #include <arpa/inet.h>
@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 
 #include "lightstep/native_tracer.h"
 #include "lightstep/options.h"
@@ -20,16 +21,52 @@ namespace lightstep {
 inline constexpr std::chrono::microseconds kLongTime = std::chrono::minutes{1};
 inline constexpr std::chrono::microseconds kNoTime{0};
 
-inline TracerOptions OptionsFor(std::uint16_t port) {
+// Where a tracer of a test reports to.
+struct Destination {
+  std::uint16_t port;
+  std::string host = "127.0.0.1";
+  bool is_tls = false;
+};
+
+inline void Direct(TracerOptions& options, const Destination& destination) {
+  options.collector_plaintext = !destination.is_tls;
+  if (options.protocol == WireProtocol::kOtlp) {
+    options.otlp_endpoints = {(destination.is_tls ? "https://" : "http://") + destination.host +
+                              ":" + std::to_string(destination.port)};
+  } else {
+    options.satellite_endpoints = {{destination.host, destination.port}};
+  }
+}
+
+inline TracerOptions OptionsFor(const Destination& destination,
+                                WireProtocol wire = WireProtocol::kLightStep) {
   TracerOptions options;
+  options.protocol = wire;
   options.component_name = "test";
-  options.access_token = "token";
-  options.collector_plaintext = true;
-  options.satellite_endpoints = {{"127.0.0.1", port}};
+  if (wire == WireProtocol::kLightStep) options.access_token = "token";
   options.report_timeout = kLongTime;
   options.log_sink = nullptr;
+  Direct(options, destination);
   return options;
 }
+
+inline TracerOptions OptionsFor(std::uint16_t port, WireProtocol wire = WireProtocol::kLightStep) {
+  return OptionsFor(Destination{port}, wire);
+}
+
+// A test that runs over each wire:
+//
+//   class BooksTest : public WireTest {};
+//   INSTANTIATE_TEST_SUITE_P(Wires, BooksTest, kEachWire, WireName{});
+class WireTest : public testing::TestWithParam<WireProtocol> {};
+
+inline const auto kEachWire = testing::Values(WireProtocol::kLightStep, WireProtocol::kOtlp);
+
+struct WireName {
+  std::string operator()(const testing::TestParamInfo<WireProtocol>& wire) const {
+    return wire.param == WireProtocol::kOtlp ? "Otlp" : "LightStep";
+  }
+};
 
 // A port that is taken and that nobody listens on: it refuses, and no other test can get it.
 class RefusingEndpoint {

@@ -17,9 +17,11 @@ void FinishASpan(Recorder& recorder) {
   SpanRecord{recorder, "span", nullptr, 0, kNow, kNow}.Finish(kNow);
 }
 
-TEST(ExitTest, WaitsForTheTimeoutOnceAndNotAgain) {
+class ExitTest : public WireTest {};
+
+TEST_P(ExitTest, WaitsForTheTimeoutOnceAndNotAgain) {
   const RefusingEndpoint endpoint;
-  TracerOptions options = OptionsFor(endpoint.port());
+  TracerOptions options = OptionsFor(endpoint.port(), GetParam());
   options.report_timeout = std::chrono::milliseconds{50};
   Recorder recorder{options};
   FinishASpan(recorder);
@@ -33,9 +35,9 @@ TEST(ExitTest, WaitsForTheTimeoutOnceAndNotAgain) {
   EXPECT_EQ(recorder.TimeoutAtEnd(), 0);
 }
 
-TEST(ExitTest, DeliversAndGoesOn) {
+TEST_P(ExitTest, DeliversAndGoesOn) {
   delivery::Satellite satellite;
-  Recorder recorder{OptionsFor(satellite.port())};
+  Recorder recorder{OptionsFor(satellite.port(), GetParam())};
   FinishASpan(recorder);
   recorder.FlushAtExit(common::MonotonicNow());
   EXPECT_EQ(recorder.ReadMetrics().acknowledged, 1u);
@@ -45,19 +47,19 @@ TEST(ExitTest, DeliversAndGoesOn) {
   EXPECT_EQ(recorder.ReadMetrics().acknowledged, 2u);
 }
 
-TEST(ExitTest, OutlivesOpenSslWithoutTls) {
+TEST_P(ExitTest, OutlivesOpenSslWithoutTls) {
   delivery::Satellite satellite;
-  Recorder recorder{OptionsFor(satellite.port())};
+  Recorder recorder{OptionsFor(satellite.port(), GetParam())};
   recorder.EndTls();
   FinishASpan(recorder);
   EXPECT_TRUE(recorder.Flush(common::ToWait(kLongTime)));
 }
 
-TEST(ExitTest, EndsBeforeOpenSslDoes) {
+TEST_P(ExitTest, EndsBeforeOpenSslDoes) {
   const RefusingEndpoint endpoint;
-  TracerOptions options = OptionsFor(endpoint.port());
-  options.collector_plaintext = false;
-  Recorder recorder{options};
+  Destination destination{endpoint.port()};
+  destination.is_tls = true;
+  Recorder recorder{OptionsFor(destination, GetParam())};
   FinishASpan(recorder);
   recorder.EndTls();
   FinishASpan(recorder);
@@ -65,6 +67,8 @@ TEST(ExitTest, EndsBeforeOpenSslDoes) {
   EXPECT_EQ(metrics.finished, 2u);
   EXPECT_EQ(metrics.dropped, 2u);
 }
+
+INSTANTIATE_TEST_SUITE_P(Wires, ExitTest, kEachWire, WireName{});
 
 }  // namespace
 }  // namespace lightstep::tracer

@@ -5,7 +5,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdint>
 #include <functional>
 #include <set>
 #include <string>
@@ -38,21 +37,29 @@ std::multiset<std::string> Names(const Satellite& satellite) {
   return names;
 }
 
-std::set<std::uint64_t> Reporters(const Satellite& satellite) {
-  std::set<std::uint64_t> reporters;
-  for (const auto& request : satellite.taken()) {
-    reporters.insert(request.report.reporter().reporter_id());
+std::string ReporterOf(const Satellite::Request& request) {
+  if (request.otlp.resource_spans_size() == 0) {
+    return std::to_string(request.report.reporter().reporter_id());
   }
+  for (const auto& attribute : request.otlp.resource_spans(0).resource().attributes()) {
+    if (attribute.key() == "service.instance.id") return attribute.value().string_value();
+  }
+  return "";
+}
+
+std::set<std::string> Reporters(const Satellite& satellite) {
+  std::set<std::string> reporters;
+  for (const auto& request : satellite.taken()) reporters.insert(ReporterOf(request));
   return reporters;
 }
 
-class ForkTest : public testing::Test {
+class ForkTest : public WireTest {
  protected:
   Satellite satellite_;
-  Tracer tracer_{OptionsFor(satellite_.port())};
+  Tracer tracer_{OptionsFor(satellite_.port(), GetParam())};
 };
 
-TEST_F(ForkTest, LetsBothReportAndEachOfThemOnce) {
+TEST_P(ForkTest, LetsBothReportAndEachOfThemOnce) {
   tracer_.StartSpan("before").Finish();
   ASSERT_TRUE(HoldsInChild([&] {
     tracer_.StartSpan("child").Finish();
@@ -64,12 +71,11 @@ TEST_F(ForkTest, LetsBothReportAndEachOfThemOnce) {
   EXPECT_EQ(Reporters(satellite_).size(), 2u);
 }
 
-TEST_F(ForkTest, LetsBothReportWhileANameIsLookedUp) {
+TEST_P(ForkTest, LetsBothReportWhileANameIsLookedUp) {
   delivery::Name name{"satellite"};
   name.Set({"127.0.0.1"});
   name.Hang();
-  TracerOptions options = OptionsFor(satellite_.port());
-  options.satellite_endpoints = {{"satellite", satellite_.port()}};
+  const TracerOptions options = OptionsFor({satellite_.port(), "satellite"}, GetParam());
   Tracer tracer{options};
   tracer.StartSpan("parent").Finish();
   ASSERT_TRUE(delivery::WaitUntil([&] { return name.look_ups() != 0; }));
@@ -104,12 +110,11 @@ class GoesOnAtFork {
 };
 
 // What the system's look-up has locked at that moment would stay so in the child.
-TEST_F(ForkTest, WaitsAMomentForLookUpsThatEnd) {
+TEST_P(ForkTest, WaitsAMomentForLookUpsThatEnd) {
   delivery::Name name{"satellite"};
   name.Set({"127.0.0.1"});
   const GoesOnAtFork goes_on{name};
-  TracerOptions options = OptionsFor(satellite_.port());
-  options.satellite_endpoints = {{"satellite", satellite_.port()}};
+  const TracerOptions options = OptionsFor({satellite_.port(), "satellite"}, GetParam());
   constexpr int kForks = 20;
   int waited = 0;
   for (int i = 0; i < kForks; ++i) {
@@ -124,7 +129,7 @@ TEST_F(ForkTest, WaitsAMomentForLookUpsThatEnd) {
   EXPECT_GE(waited, kForks / 2);
 }
 
-TEST_F(ForkTest, LetsAChildReportWhoseParentNeverDid) {
+TEST_P(ForkTest, LetsAChildReportWhoseParentNeverDid) {
   ASSERT_TRUE(HoldsInChild([&] {
     tracer_.StartSpan("child").Finish();
     return tracer_.Flush();
@@ -133,7 +138,7 @@ TEST_F(ForkTest, LetsAChildReportWhoseParentNeverDid) {
   EXPECT_EQ(tracer_.metrics().finished, 0u);
 }
 
-TEST_F(ForkTest, StartsTheBooksOfAChildAnew) {
+TEST_P(ForkTest, StartsTheBooksOfAChildAnew) {
   tracer_.StartSpan("before").Finish();
   ASSERT_TRUE(tracer_.Flush());
   EXPECT_TRUE(HoldsInChild([&] {
@@ -143,7 +148,7 @@ TEST_F(ForkTest, StartsTheBooksOfAChildAnew) {
   EXPECT_EQ(tracer_.metrics().acknowledged, 1u);
 }
 
-TEST_F(ForkTest, LeavesASpanToTheProcessThatStartedIt) {
+TEST_P(ForkTest, LeavesASpanToTheProcessThatStartedIt) {
   Span span = tracer_.StartSpan("of the parent");
   EXPECT_TRUE(HoldsInChild([&] {
     span.Finish();
@@ -154,7 +159,7 @@ TEST_F(ForkTest, LeavesASpanToTheProcessThatStartedIt) {
   EXPECT_EQ(Names(satellite_), (std::multiset<std::string>{"of the parent"}));
 }
 
-TEST_F(ForkTest, StaysClosedInAChildOfAClosedTracer) {
+TEST_P(ForkTest, StaysClosedInAChildOfAClosedTracer) {
   tracer_.StartSpan("before").Finish();
   ASSERT_TRUE(tracer_.Close());
   EXPECT_TRUE(HoldsInChild([&] {
@@ -164,7 +169,7 @@ TEST_F(ForkTest, StaysClosedInAChildOfAClosedTracer) {
   }));
 }
 
-TEST_F(ForkTest, WorksInChildrenOfChildren) {
+TEST_P(ForkTest, WorksInChildrenOfChildren) {
   tracer_.StartSpan("first").Finish();
   ASSERT_TRUE(HoldsInChild([&] {
     tracer_.StartSpan("second").Finish();
@@ -178,6 +183,8 @@ TEST_F(ForkTest, WorksInChildrenOfChildren) {
   EXPECT_EQ(Names(satellite_), (std::multiset<std::string>{"first", "second", "third"}));
   EXPECT_EQ(Reporters(satellite_).size(), 3u);
 }
+
+INSTANTIATE_TEST_SUITE_P(Wires, ForkTest, kEachWire, WireName{});
 
 }  // namespace
 }  // namespace lightstep

@@ -23,9 +23,9 @@ namespace {
 using testing::Contains;
 using testing::HasSubstr;
 
-class LedgerTest : public testing::Test {
+class LedgerTest : public WireTest {
  protected:
-  LedgerTest() { options_ = OptionsFor(endpoint_.port()); }
+  LedgerTest() { options_ = OptionsFor(endpoint_.port(), GetParam()); }
   ~LedgerTest() override {
     if (tracer_) tracer_->Close(kNoTime);
   }
@@ -44,7 +44,7 @@ class LedgerTest : public testing::Test {
   std::optional<Tracer> tracer_;
 };
 
-TEST_F(LedgerTest, AreEmptyAtFirst) {
+TEST_P(LedgerTest, AreEmptyAtFirst) {
   const Metrics metrics = tracer().metrics();
   EXPECT_EQ(metrics.finished, 0u);
   EXPECT_EQ(metrics.buffered, 0u);
@@ -52,13 +52,13 @@ TEST_F(LedgerTest, AreEmptyAtFirst) {
   EXPECT_EQ(metrics.bytes_sent, 0u);
 }
 
-TEST_F(LedgerTest, HaveNothingToFlushOrCloseWithoutSpans) {
+TEST_P(LedgerTest, HaveNothingToFlushOrCloseWithoutSpans) {
   EXPECT_TRUE(tracer().Flush(kNoTime));
   EXPECT_TRUE(tracer().Close(kNoTime));
   EXPECT_TRUE(tracer().Close(kNoTime)) << "again";
 }
 
-TEST_F(LedgerTest, KeepWhatCanNotBeSent) {
+TEST_P(LedgerTest, KeepWhatCanNotBeSent) {
   FinishSpans(7);
   EXPECT_FALSE(tracer().Flush(std::chrono::milliseconds{20}));
   const Metrics metrics = tracer().metrics();
@@ -69,12 +69,12 @@ TEST_F(LedgerTest, KeepWhatCanNotBeSent) {
   ExpectBalance(metrics);
 }
 
-TEST_F(LedgerTest, CountNoSpanThatIsNotFinished) {
+TEST_P(LedgerTest, CountNoSpanThatIsNotFinished) {
   const Span span = tracer().StartSpan("span");
   EXPECT_EQ(tracer().metrics().finished, 0u);
 }
 
-TEST_F(LedgerTest, CountASpanOnceHoweverItFinishes) {
+TEST_P(LedgerTest, CountASpanOnceHoweverItFinishes) {
   {
     Span span = tracer().StartSpan("twice, and out of scope");
     span.Finish();
@@ -98,7 +98,7 @@ TEST_F(LedgerTest, CountASpanOnceHoweverItFinishes) {
   EXPECT_EQ(tracer().metrics().finished, 5u);
 }
 
-TEST_F(LedgerTest, DropWhatIsBeyondMaxBufferedSpans) {
+TEST_P(LedgerTest, DropWhatIsBeyondMaxBufferedSpans) {
   options_.max_buffered_spans = 10;
   FinishSpans(25);
   const Metrics metrics = tracer().metrics();
@@ -108,7 +108,7 @@ TEST_F(LedgerTest, DropWhatIsBeyondMaxBufferedSpans) {
   ExpectBalance(metrics);
 }
 
-TEST_F(LedgerTest, DropWhatIsBeyondTheRoomForBytes) {
+TEST_P(LedgerTest, DropWhatIsBeyondTheRoomForBytes) {
   const std::string text(32 * 1024, 'x');
   const std::size_t enough = 2 * kMaxBufferedBytes / (5 * text.size());
   for (std::size_t i = 0; i < enough; ++i) {
@@ -122,7 +122,7 @@ TEST_F(LedgerTest, DropWhatIsBeyondTheRoomForBytes) {
   ExpectBalance(metrics);
 }
 
-TEST_F(LedgerTest, DropWhatIsLeftWhenTheTracerCloses) {
+TEST_P(LedgerTest, DropWhatIsLeftWhenTheTracerCloses) {
   FinishSpans(5);
   EXPECT_FALSE(tracer().Close(kNoTime));
   const Metrics metrics = tracer().metrics();
@@ -131,7 +131,7 @@ TEST_F(LedgerTest, DropWhatIsLeftWhenTheTracerCloses) {
   EXPECT_EQ(metrics.dropped, 5u);
 }
 
-TEST_F(LedgerTest, DropWhatFinishesAfterTheTracerWasClosed) {
+TEST_P(LedgerTest, DropWhatFinishesAfterTheTracerWasClosed) {
   Span early = tracer().StartSpan("started before");
   EXPECT_TRUE(tracer().Close(kNoTime));
   early.Finish();
@@ -142,7 +142,7 @@ TEST_F(LedgerTest, DropWhatFinishesAfterTheTracerWasClosed) {
   EXPECT_EQ(metrics.buffered, 0u);
 }
 
-TEST_F(LedgerTest, OutliveTheTracerThatSpansAreOf) {
+TEST_P(LedgerTest, OutliveTheTracerThatSpansAreOf) {
   Span span = tracer().StartSpan("span");
   tracer_.reset();
   span.SetTag("key", "value");
@@ -150,7 +150,7 @@ TEST_F(LedgerTest, OutliveTheTracerThatSpansAreOf) {
   EXPECT_NE(span.context().span_id, 0u);
 }
 
-TEST_F(LedgerTest, CountNoSpanThatIsNotSampled) {
+TEST_P(LedgerTest, CountNoSpanThatIsNotSampled) {
   SpanContext parent;
   parent.trace_id = parent.span_id = 1;
   parent.sampled = false;
@@ -161,7 +161,7 @@ TEST_F(LedgerTest, CountNoSpanThatIsNotSampled) {
   EXPECT_EQ(tracer().metrics().finished, 0u);
 }
 
-TEST_F(LedgerTest, TellWhyASatelliteIsNotReached) {
+TEST_P(LedgerTest, TellWhyASatelliteIsNotReached) {
   FinishSpans(1);
   const auto failed = [this] {
     const Metrics metrics = tracer().metrics();
@@ -174,7 +174,7 @@ TEST_F(LedgerTest, TellWhyASatelliteIsNotReached) {
   EXPECT_EQ(endpoint.streams_acknowledged, 0u);
 }
 
-TEST_F(LedgerTest, SayHowManySpansAreLostAtTheEndToASinkThatAsksForTheMetrics) {
+TEST_P(LedgerTest, SayHowManySpansAreLostAtTheEndToASinkThatAsksForTheMetrics) {
   std::vector<std::string> lines;
   std::uint64_t dropped = 0;
   options_.log_sink = [&](LogLevel level, std::string_view text) {
@@ -188,13 +188,13 @@ TEST_F(LedgerTest, SayHowManySpansAreLostAtTheEndToASinkThatAsksForTheMetrics) {
   EXPECT_EQ(dropped, 3u);
 }
 
-TEST_F(LedgerTest, AllowFlushAndCloseAtOnce) {
+TEST_P(LedgerTest, AllowFlushAndCloseAtOnce) {
   delivery::Satellite satellite{[](const delivery::Satellite::Request&) {
     delivery::Satellite::Answer never;
     never.wait = true;
     return never;
   }};
-  options_ = OptionsFor(satellite.port());
+  options_ = OptionsFor(satellite.port(), GetParam());
   // A report ends only because somebody flushes; once it is there, Flush is under way.
   options_.reporting_period = std::chrono::minutes{10};
   FinishSpans(1);
@@ -207,7 +207,7 @@ TEST_F(LedgerTest, AllowFlushAndCloseAtOnce) {
   EXPECT_FALSE(flush.get());
 }
 
-TEST_F(LedgerTest, BalanceAtEveryMomentWhileSpansFinishInManyThreads) {
+TEST_P(LedgerTest, BalanceAtEveryMomentWhileSpansFinishInManyThreads) {
   constexpr int kThreads = 3, kSpansEach = 20'000;
   options_.max_buffered_spans = 10'000;
   tracer();
@@ -233,6 +233,8 @@ TEST_F(LedgerTest, BalanceAtEveryMomentWhileSpansFinishInManyThreads) {
   EXPECT_EQ(metrics.finished, std::uint64_t{kThreads} * kSpansEach);
   ExpectBalance(metrics);
 }
+
+INSTANTIATE_TEST_SUITE_P(Wires, LedgerTest, kEachWire, WireName{});
 
 }  // namespace
 }  // namespace lightstep

@@ -24,11 +24,7 @@ class OpenTracingLimitsTest : public testing::Test {
   // The span that `use` records.
   template <class Use>
   otlp::Span Record(const SpanLimits& limits, Use use, const std::vector<Reference>& references) {
-    TracerOptions options;
-    options.protocol = WireProtocol::kOtlp;
-    options.otlp_endpoints = {"http://127.0.0.1:" + std::to_string(satellite_.port())};
-    options.report_timeout = kLongTime;
-    options.log_sink = nullptr;
+    TracerOptions options = OptionsFor(satellite_.port(), WireProtocol::kOtlp);
     options.span_limits = limits;
     Tracer tracer{options};
     Span span = tracer.StartSpan("span", references);

@@ -45,9 +45,11 @@ bool WaitUntilItSleeps(const std::atomic<pid_t>& thread) {
   return false;
 }
 
-TEST(SettlingTest, AcknowledgesWhatTheSatelliteTook) {
+class SettlingTest : public WireTest {};
+
+TEST_P(SettlingTest, AcknowledgesWhatTheSatelliteTook) {
   Satellite satellite;
-  Tracer tracer{OptionsFor(satellite.port())};
+  Tracer tracer{OptionsFor(satellite.port(), GetParam())};
   FinishSpans(tracer, 100);
   EXPECT_TRUE(tracer.Flush());
   const Metrics metrics = tracer.metrics();
@@ -59,31 +61,31 @@ TEST(SettlingTest, AcknowledgesWhatTheSatelliteTook) {
   EXPECT_EQ(satellite.taken_spans().size(), 100u);
 }
 
-TEST(SettlingTest, ClosesWithEverythingAcknowledged) {
+TEST_P(SettlingTest, ClosesWithEverythingAcknowledged) {
   Satellite satellite;
-  Tracer tracer{OptionsFor(satellite.port())};
+  Tracer tracer{OptionsFor(satellite.port(), GetParam())};
   FinishSpans(tracer, 10);
   EXPECT_TRUE(tracer.Close());
   EXPECT_EQ(tracer.metrics().acknowledged, 10u);
   EXPECT_EQ(tracer.metrics().dropped, 0u);
 }
 
-TEST(SettlingTest, SendsWhatIsLeftWhenTheTracerGoesOutOfScope) {
+TEST_P(SettlingTest, SendsWhatIsLeftWhenTheTracerGoesOutOfScope) {
   Satellite satellite;
   {
-    Tracer tracer{OptionsFor(satellite.port())};
+    Tracer tracer{OptionsFor(satellite.port(), GetParam())};
     FinishSpans(tracer, 10);
   }
   EXPECT_EQ(satellite.taken_spans().size(), 10u);
 }
 
-TEST(SettlingTest, SaysOnceThatSpansWereDropped) {
+TEST_P(SettlingTest, SaysOnceThatSpansWereDropped) {
   Satellite satellite{[](const Satellite::Request&) {
     Satellite::Answer answer;
     answer.wait = true;
     return answer;
   }};
-  TracerOptions options = OptionsFor(satellite.port());
+  TracerOptions options = OptionsFor(satellite.port(), GetParam());
   options.max_buffered_spans = 2;
   Tracer tracer{options};
   FinishSpans(tracer, 5);
@@ -94,14 +96,14 @@ TEST(SettlingTest, SaysOnceThatSpansWereDropped) {
   EXPECT_TRUE(tracer.Flush());
 }
 
-TEST(SettlingTest, TellsEveryoneWhoFlushesAtTheTime) {
+TEST_P(SettlingTest, TellsEveryoneWhoFlushesAtTheTime) {
   Satellite satellite{[](const Satellite::Request&) {
     Satellite::Answer answer;
     answer.wait = true;
     answer.status = 400;
     return answer;
   }};
-  Tracer tracer{OptionsFor(satellite.port())};
+  Tracer tracer{OptionsFor(satellite.port(), GetParam())};
   FinishSpans(tracer, 1);
   std::atomic<pid_t> waiting[2] = {0, 0};
   std::vector<std::future<bool>> flushes;
@@ -117,13 +119,13 @@ TEST(SettlingTest, TellsEveryoneWhoFlushesAtTheTime) {
   EXPECT_TRUE(tracer.Flush());
 }
 
-TEST(SettlingTest, RejectsWhatTheSatelliteRefusesForGood) {
+TEST_P(SettlingTest, RejectsWhatTheSatelliteRefusesForGood) {
   Satellite satellite{[](const Satellite::Request& request) {
     Satellite::Answer answer;
     answer.status = request.report.spans(0).operation_name() == "bad" ? 400 : 200;
     return answer;
   }};
-  Tracer tracer{OptionsFor(satellite.port())};
+  Tracer tracer{OptionsFor(satellite.port(), GetParam())};
   tracer.StartSpan("bad").Finish();
   EXPECT_FALSE(tracer.Flush());
   tracer.StartSpan("good").Finish();
@@ -135,10 +137,10 @@ TEST(SettlingTest, RejectsWhatTheSatelliteRefusesForGood) {
   ExpectBalance(metrics);
 }
 
-TEST(SettlingTest, BalancesAtEveryMomentWhileSpansComeAndGo) {
+TEST_P(SettlingTest, BalancesAtEveryMomentWhileSpansComeAndGo) {
   constexpr int kThreads = 2, kSpansEach = 30'000;
   Satellite satellite;
-  TracerOptions options = OptionsFor(satellite.port());
+  TracerOptions options = OptionsFor(satellite.port(), GetParam());
   options.max_buffered_spans = 1'000;
   options.reporting_period = std::chrono::milliseconds{5};
   Tracer tracer{options};
@@ -162,7 +164,11 @@ TEST(SettlingTest, BalancesAtEveryMomentWhileSpansComeAndGo) {
   for (const auto& [id, times] : taken) EXPECT_EQ(times, 1) << id;
 }
 
-TEST(SettlingTest, TellsTheSatelliteWhoReports) {
+INSTANTIATE_TEST_SUITE_P(Wires, SettlingTest, kEachWire, WireName{});
+
+// What OTLP does not have, or has otherwise (origin_test.cc).
+
+TEST(LightStepSettlingTest, TellsTheSatelliteWhoReports) {
   Satellite satellite;
   TracerOptions options = OptionsFor(satellite.port());
   options.component_name = "shop\xFF";
@@ -191,7 +197,7 @@ TEST(SettlingTest, TellsTheSatelliteWhoReports) {
   EXPECT_EQ(tags["n"].int_value(), 3);
 }
 
-TEST(SettlingTest, NamesTheProgramWhereNoComponentIsNamed) {
+TEST(LightStepSettlingTest, NamesTheProgramWhereNoComponentIsNamed) {
   Satellite satellite;
   TracerOptions options = OptionsFor(satellite.port());
   options.component_name = "";
@@ -204,7 +210,7 @@ TEST(SettlingTest, NamesTheProgramWhereNoComponentIsNamed) {
   EXPECT_EQ(report.reporter().tags(0).string_value(), "settling_test");
 }
 
-TEST(SettlingTest, StopsWhenTheSatelliteSaysSo) {
+TEST(LightStepSettlingTest, StopsWhenTheSatelliteSaysSo) {
   collector::ReportResponse disable;
   disable.add_commands()->set_disable(true);
   Satellite satellite{[&](const Satellite::Request&) {

@@ -13,6 +13,7 @@
 
 #include "test/delivery/satellite.h"
 #include "test/tracer/endpoints.h"
+#include "test/tracer/received_span.h"
 
 namespace lightstep {
 namespace {
@@ -20,46 +21,42 @@ namespace {
 using std::chrono::hours;
 using std::chrono::microseconds;
 using std::chrono::nanoseconds;
+using testing::ElementsAre;
 using testing::Pair;
-using testing::UnorderedElementsAre;
+using Received = ReceivedSpan::Value;
 
 constexpr char kBad[] =
     "a\xFF"
     "b";
 constexpr char kRepaired[] = "a�b";
 
-class SpanReportTest : public testing::Test {
+class SpanReportTest : public WireTest {
  protected:
   // All spans that were finished so far, in their order.
-  std::vector<collector::Span> Spans() {
+  std::vector<ReceivedSpan> Spans() {
     EXPECT_TRUE(tracer_.Flush());
-    std::vector<collector::Span> spans;
-    for (const auto& request : satellite_.taken()) {
-      spans.insert(spans.end(), request.report.spans().begin(), request.report.spans().end());
-    }
-    return spans;
+    return SpansOf(satellite_);
   }
 
   // The only span.
-  collector::Span OnlySpan() {
-    std::vector<collector::Span> spans = Spans();
+  ReceivedSpan OnlySpan() {
+    std::vector<ReceivedSpan> spans = Spans();
     EXPECT_EQ(spans.size(), 1u);
-    return spans.empty() ? collector::Span{} : spans[0];
+    return spans.empty() ? ReceivedSpan{} : spans[0];
   }
 
-  static std::int64_t Nanos(const google::protobuf::Timestamp& timestamp) {
-    return timestamp.seconds() * 1'000'000'000 + timestamp.nanos();
-  }
+  bool carries_baggage() const { return GetParam() == WireProtocol::kLightStep; }
+
   static std::int64_t Nanos(SystemTime time) {
     return nanoseconds{time.time_since_epoch()}.count();
   }
 
   delivery::Satellite satellite_;
-  Tracer tracer_{OptionsFor(satellite_.port())};
+  Tracer tracer_{OptionsFor(satellite_.port(), GetParam())};
   const SystemTime some_time_ = SystemTime{} + hours{400'000} + nanoseconds{123'456'789};
 };
 
-TEST_F(SpanReportTest, HasNameTagsAndIds) {
+TEST_P(SpanReportTest, HasNameTagsAndIds) {
   Span span = tracer_.StartSpan("first");
   span.SetOperationName("second");
   span.SetTag("text", std::string{"t"});
@@ -67,17 +64,17 @@ TEST_F(SpanReportTest, HasNameTagsAndIds) {
   span.SetTag("int", 2);
   const SpanContext context = span.context();
   span.Finish();
-  const collector::Span read = OnlySpan();
-  EXPECT_EQ(read.operation_name(), "second");
-  EXPECT_EQ(read.span_context().trace_id(), context.trace_id);
-  EXPECT_EQ(read.span_context().span_id(), context.span_id);
-  ASSERT_EQ(read.tags_size(), 2);
-  EXPECT_EQ(read.tags(0).string_value(), "t");
-  EXPECT_EQ(read.tags(1).int_value(), 2);
-  EXPECT_EQ(read.references_size(), 0);
+  const ReceivedSpan read = OnlySpan();
+  EXPECT_EQ(read.name, "second");
+  EXPECT_EQ(read.trace_id, context.trace_id);
+  EXPECT_EQ(read.span_id, context.span_id);
+  ASSERT_EQ(read.tags.size(), 2u);
+  EXPECT_EQ(read.tags[0].second, Received{std::string{"t"}});
+  EXPECT_EQ(read.tags[1].second, Received{std::int64_t{2}});
+  EXPECT_EQ(read.references.size(), 0u);
 }
 
-TEST_F(SpanReportTest, MovesWithAllThatItHas) {
+TEST_P(SpanReportTest, MovesWithAllThatItHas) {
   const std::string long_text(10'000, 'x');
   std::vector<SpanContext> contexts;
   {
@@ -92,19 +89,19 @@ TEST_F(SpanReportTest, MovesWithAllThatItHas) {
     std::rotate(spans.begin(), spans.begin() + 1, spans.end());
     for (Span& span : spans) span.SetTag("after", true);
   }
-  const std::vector<collector::Span> spans = Spans();
+  const std::vector<ReceivedSpan> spans = Spans();
   ASSERT_EQ(spans.size(), 2u);
   for (std::size_t i = 0; i < 2; ++i) {
-    const collector::Span& span = spans[i];
-    EXPECT_EQ(span.span_context().span_id(), contexts[1 - i].span_id);
-    EXPECT_THAT(span.span_context().baggage(), UnorderedElementsAre(Pair("key", "value")));
-    ASSERT_EQ(span.tags_size(), 2);
-    EXPECT_EQ(span.tags(0).string_value(), i == 0 ? long_text : "short");
-    EXPECT_TRUE(span.tags(1).bool_value());
+    const ReceivedSpan& span = spans[i];
+    EXPECT_EQ(span.span_id, contexts[1 - i].span_id);
+    if (carries_baggage()) EXPECT_THAT(span.baggage, ElementsAre(Pair("key", "value")));
+    ASSERT_EQ(span.tags.size(), 2u);
+    EXPECT_EQ(span.tags[0].second, Received{i == 0 ? long_text : "short"});
+    EXPECT_EQ(span.tags[1].second, Received{true});
   }
 }
 
-TEST_F(SpanReportTest, TakesNoCallsOnceItWasMovedFrom) {
+TEST_P(SpanReportTest, TakesNoCallsOnceItWasMovedFrom) {
   {
     Span span = tracer_.StartSpan("span");
     const Span moved = std::move(span);
@@ -115,49 +112,51 @@ TEST_F(SpanReportTest, TakesNoCallsOnceItWasMovedFrom) {
     span.Log(std::vector<Span::Field>{{"field", 1}});
     span.Finish();
   }
-  const std::vector<collector::Span> spans = Spans();
+  const std::vector<ReceivedSpan> spans = Spans();
   ASSERT_EQ(spans.size(), 1u);
-  EXPECT_EQ(spans[0].operation_name(), "span");
-  EXPECT_EQ(spans[0].tags_size() + spans[0].logs_size(), 0);
-  EXPECT_TRUE(spans[0].span_context().baggage().empty());
+  EXPECT_EQ(spans[0].name, "span");
+  EXPECT_EQ(spans[0].tags_size() + spans[0].logs.size(), 0u);
+  EXPECT_TRUE(spans[0].baggage.empty());
 }
 
-TEST_F(SpanReportTest, HasTheTimesThatWereGiven) {
+TEST_P(SpanReportTest, HasTheTimesThatWereGiven) {
   tracer_.StartSpan("span", {}, some_time_).Finish(some_time_ + microseconds{1'234'567});
-  const collector::Span span = OnlySpan();
-  EXPECT_EQ(Nanos(span.start_timestamp()), Nanos(some_time_));
-  EXPECT_EQ(span.duration_micros(), 1'234'567u);
+  const ReceivedSpan span = OnlySpan();
+  EXPECT_EQ(span.start, Nanos(some_time_));
+  EXPECT_EQ(span.duration, 1'234'567'000);
 }
 
-TEST_F(SpanReportTest, HasStartsBefore1970) {
+// OTLP's times are unsigned: an earlier one is 0 there.
+TEST_P(SpanReportTest, HasStartsBefore1970) {
   const SystemTime start = SystemTime{} - nanoseconds{1'500'000'000};
   tracer_.StartSpan("span", {}, start).Finish(start + microseconds{5});
-  const collector::Span span = OnlySpan();
-  EXPECT_EQ(Nanos(span.start_timestamp()), -1'500'000'000);
-  EXPECT_EQ(span.duration_micros(), 5u);
+  const ReceivedSpan span = OnlySpan();
+  const bool is_otlp = GetParam() == WireProtocol::kOtlp;
+  EXPECT_EQ(span.start, is_otlp ? 0 : -1'500'000'000);
+  EXPECT_EQ(span.duration, is_otlp ? 0 : 5'000);
 }
 
-TEST_F(SpanReportTest, LastsNoTimeWhenItFinishesBeforeItStarts) {
+TEST_P(SpanReportTest, LastsNoTimeWhenItFinishesBeforeItStarts) {
   tracer_.StartSpan("span", {}, some_time_).Finish(some_time_ - hours{1});
-  EXPECT_EQ(OnlySpan().duration_micros(), 0u);
+  EXPECT_EQ(OnlySpan().duration, 0);
 }
 
-TEST_F(SpanReportTest, LastsFromAGivenStartUntilNow) {
+TEST_P(SpanReportTest, LastsFromAGivenStartUntilNow) {
   const SystemTime start = std::chrono::system_clock::now() - hours{1};
   tracer_.StartSpan("span", {}, start).Finish();
-  const collector::Span span = OnlySpan();
-  EXPECT_EQ(Nanos(span.start_timestamp()), Nanos(start));
+  const ReceivedSpan span = OnlySpan();
+  EXPECT_EQ(span.start, Nanos(start));
   // A minute for this test to run and for the machine's clock to be set.
-  EXPECT_NEAR(static_cast<double>(span.duration_micros()), 3600e6, 60e6);
+  EXPECT_NEAR(static_cast<double>(span.duration), 3600e9, 60e9);
 }
 
-TEST_F(SpanReportTest, LastsFromNowUntilAGivenFinish) {
+TEST_P(SpanReportTest, LastsFromNowUntilAGivenFinish) {
   const SystemTime finish = std::chrono::system_clock::now() + hours{1};
   tracer_.StartSpan("span").Finish(finish);
-  EXPECT_NEAR(static_cast<double>(OnlySpan().duration_micros()), 3600e6, 60e6);
+  EXPECT_NEAR(static_cast<double>(OnlySpan().duration), 3600e9, 60e9);
 }
 
-TEST_F(SpanReportTest, LastsAsLongAsItDid) {
+TEST_P(SpanReportTest, LastsAsLongAsItDid) {
   const auto before = std::chrono::steady_clock::now();
   Span span = tracer_.StartSpan("span");
   const auto started = std::chrono::steady_clock::now();
@@ -165,31 +164,31 @@ TEST_F(SpanReportTest, LastsAsLongAsItDid) {
   }
   span.Finish();
   const auto after = std::chrono::steady_clock::now();
-  const collector::Span read = OnlySpan();
-  EXPECT_GE(read.duration_micros(), 3'000u);
-  EXPECT_LE(microseconds{read.duration_micros()}, after - before);
-  EXPECT_NEAR(static_cast<double>(Nanos(read.start_timestamp())),
+  const ReceivedSpan read = OnlySpan();
+  EXPECT_GE(read.duration, 3'000'000);
+  EXPECT_LE(nanoseconds{read.duration}, after - before);
+  EXPECT_NEAR(static_cast<double>(read.start),
               static_cast<double>(Nanos(std::chrono::system_clock::now())), 60e9);
 }
 
-TEST_F(SpanReportTest, HasLogsWithTheirTimes) {
+TEST_P(SpanReportTest, HasLogsWithTheirTimes) {
   Span span = tracer_.StartSpan("span");
   span.Log({{"event", "given"}, {"count", 3}}, some_time_);
   span.Log({{"event", "now"}});
   span.Log({});
   span.Finish();
-  const collector::Span read = OnlySpan();
-  ASSERT_EQ(read.logs_size(), 3);
-  EXPECT_EQ(Nanos(read.logs(0).timestamp()), Nanos(some_time_));
-  ASSERT_EQ(read.logs(0).fields_size(), 2);
-  EXPECT_EQ(read.logs(0).fields(0).string_value(), "given");
-  EXPECT_EQ(read.logs(0).fields(1).int_value(), 3);
-  EXPECT_NEAR(static_cast<double>(Nanos(read.logs(1).timestamp())),
+  const ReceivedSpan read = OnlySpan();
+  ASSERT_EQ(read.logs.size(), 3u);
+  EXPECT_EQ(read.logs[0].time, Nanos(some_time_));
+  ASSERT_EQ(read.logs[0].fields.size(), 2u);
+  EXPECT_EQ(read.logs[0].fields[0].second, Received{std::string{"given"}});
+  EXPECT_EQ(read.logs[0].fields[1].second, Received{std::int64_t{3}});
+  EXPECT_NEAR(static_cast<double>(read.logs[1].time),
               static_cast<double>(Nanos(std::chrono::system_clock::now())), 60e9);
-  EXPECT_EQ(read.logs(2).fields_size(), 0);
+  EXPECT_EQ(read.logs[2].fields.size(), 0u);
 }
 
-TEST_F(SpanReportTest, HasReferencesOfBothKindsAndTheirBaggage) {
+TEST_P(SpanReportTest, HasReferencesOfBothKindsAndTheirBaggage) {
   SpanContext first, second;
   first.trace_id = 1;
   first.span_id = 2;
@@ -201,19 +200,19 @@ TEST_F(SpanReportTest, HasReferencesOfBothKindsAndTheirBaggage) {
       "span", {{Reference::Type::kFollowsFrom, first}, {Reference::Type::kChildOf, second}});
   span.SetBaggageItem("c", "3");
   span.Finish();
-  const collector::Span read = OnlySpan();
-  EXPECT_EQ(read.span_context().trace_id(), 1u);
-  ASSERT_EQ(read.references_size(), 2);
-  EXPECT_EQ(read.references(0).relationship(), collector::Reference_Relationship_FOLLOWS_FROM);
-  EXPECT_EQ(read.references(0).span_context().trace_id(), 1u);
-  EXPECT_EQ(read.references(0).span_context().span_id(), 2u);
-  EXPECT_EQ(read.references(1).relationship(), collector::Reference_Relationship_CHILD_OF);
-  EXPECT_EQ(read.references(1).span_context().span_id(), 4u);
-  EXPECT_THAT(read.span_context().baggage(),
-              UnorderedElementsAre(Pair("a", "1"), Pair("b", "2"), Pair("c", "3")));
+  const ReceivedSpan read = OnlySpan();
+  EXPECT_EQ(read.trace_id, 1u);
+  ASSERT_EQ(read.references.size(), 2u);
+  EXPECT_FALSE(read.references[0].is_child_of);
+  EXPECT_EQ(read.references[0].trace_id, 1u);
+  EXPECT_EQ(read.references[0].span_id, 2u);
+  EXPECT_TRUE(read.references[1].is_child_of);
+  EXPECT_EQ(read.references[1].span_id, 4u);
+  if (!carries_baggage()) return;
+  EXPECT_THAT(read.baggage, ElementsAre(Pair("a", "1"), Pair("b", "2"), Pair("c", "3")));
 }
 
-TEST_F(SpanReportTest, HasNothingThatCameAfterTheFinish) {
+TEST_P(SpanReportTest, HasNothingThatCameAfterTheFinish) {
   Span span = tracer_.StartSpan("span", {}, some_time_);
   span.Finish(some_time_ + microseconds{5});
   span.SetOperationName("late");
@@ -221,15 +220,15 @@ TEST_F(SpanReportTest, HasNothingThatCameAfterTheFinish) {
   span.Log({{"late", 1}});
   span.SetBaggageItem("late", "1");
   span.Finish(some_time_ + hours{5});
-  const collector::Span read = OnlySpan();
-  EXPECT_EQ(read.operation_name(), "span");
-  EXPECT_EQ(read.duration_micros(), 5u);
-  EXPECT_EQ(read.tags_size(), 0);
-  EXPECT_EQ(read.logs_size(), 0);
-  EXPECT_EQ(read.span_context().baggage_size(), 0);
+  const ReceivedSpan read = OnlySpan();
+  EXPECT_EQ(read.name, "span");
+  EXPECT_EQ(read.duration, 5'000);
+  EXPECT_EQ(read.tags.size(), 0u);
+  EXPECT_EQ(read.logs.size(), 0u);
+  EXPECT_TRUE(read.baggage.empty());
 }
 
-TEST_F(SpanReportTest, IsThereWhenSamplingWasSwitchedOn) {
+TEST_P(SpanReportTest, IsThereWhenSamplingWasSwitchedOn) {
   SpanContext unsampled;
   unsampled.trace_id = unsampled.span_id = 1;
   unsampled.sampled = false;
@@ -238,13 +237,13 @@ TEST_F(SpanReportTest, IsThereWhenSamplingWasSwitchedOn) {
   span.SetTag("early", 1);
   span.SetTag("sampling.priority", 1);
   span.Finish();
-  const collector::Span read = OnlySpan();
-  EXPECT_EQ(read.operation_name(), "recorded");
-  EXPECT_EQ(read.tags_size(), 2);
+  const ReceivedSpan read = OnlySpan();
+  EXPECT_EQ(read.name, "recorded");
+  EXPECT_EQ(read.tags.size(), 2u);
 }
 
 // The satellite refuses a report in which a text is not UTF-8.
-TEST_F(SpanReportTest, IsUtf8WhateverItWasGiven) {
+TEST_P(SpanReportTest, IsUtf8WhateverItWasGiven) {
   SpanContext parent;
   parent.trace_id = parent.span_id = 1;
   parent.baggage = Baggage{}.With(kBad, kBad);
@@ -253,29 +252,31 @@ TEST_F(SpanReportTest, IsUtf8WhateverItWasGiven) {
   span.SetTag("json", Value::Json(kBad));
   span.Log({{kBad, kBad}, {"json", Value::Json(kBad)}});
   span.Finish();
-  const collector::Span read = OnlySpan();
-  EXPECT_EQ(read.operation_name(), kRepaired);
-  ASSERT_EQ(read.tags_size(), 2);
-  EXPECT_EQ(read.tags(0).key(), kRepaired);
-  EXPECT_EQ(read.tags(0).string_value(), kRepaired);
-  EXPECT_EQ(read.tags(1).json_value(), kRepaired);
-  ASSERT_EQ(read.logs_size(), 1);
-  EXPECT_EQ(read.logs(0).fields(0).key(), kRepaired);
-  EXPECT_EQ(read.logs(0).fields(0).string_value(), kRepaired);
-  EXPECT_EQ(read.logs(0).fields(1).json_value(), kRepaired);
-  EXPECT_THAT(read.span_context().baggage(), UnorderedElementsAre(Pair(kRepaired, kRepaired)));
+  const ReceivedSpan read = OnlySpan();
+  EXPECT_EQ(read.name, kRepaired);
+  ASSERT_EQ(read.tags.size(), 2u);
+  EXPECT_EQ(read.tags[0].first, kRepaired);
+  EXPECT_EQ(read.tags[0].second, Received{std::string{kRepaired}});
+  EXPECT_EQ(read.tags[1].second, Received{std::string{kRepaired}});
+  ASSERT_EQ(read.logs.size(), 1u);
+  EXPECT_EQ(read.logs[0].fields[0].first, kRepaired);
+  EXPECT_EQ(read.logs[0].fields[0].second, Received{std::string{kRepaired}});
+  EXPECT_EQ(read.logs[0].fields[1].second, Received{std::string{kRepaired}});
+  if (carries_baggage()) EXPECT_THAT(read.baggage, ElementsAre(Pair(kRepaired, kRepaired)));
 }
 
-TEST_F(SpanReportTest, ComesInTheOrderInWhichSpansFinished) {
+TEST_P(SpanReportTest, ComesInTheOrderInWhichSpansFinished) {
   Span outer = tracer_.StartSpan("outer");
   tracer_.StartSpan("inner", {{Reference::Type::kChildOf, outer.context()}}).Finish();
   outer.Finish();
-  const std::vector<collector::Span> spans = Spans();
+  const std::vector<ReceivedSpan> spans = Spans();
   ASSERT_EQ(spans.size(), 2u);
-  EXPECT_EQ(spans[0].operation_name(), "inner");
-  EXPECT_EQ(spans[0].span_context().trace_id(), spans[1].span_context().trace_id());
-  EXPECT_EQ(spans[0].references(0).span_context().span_id(), spans[1].span_context().span_id());
+  EXPECT_EQ(spans[0].name, "inner");
+  EXPECT_EQ(spans[0].trace_id, spans[1].trace_id);
+  EXPECT_EQ(spans[0].references[0].span_id, spans[1].span_id);
 }
+
+INSTANTIATE_TEST_SUITE_P(Wires, SpanReportTest, kEachWire, WireName{});
 
 }  // namespace
 }  // namespace lightstep

@@ -21,7 +21,7 @@ using testing::HasSubstr;
 using testing::Pair;
 using testing::StartsWith;
 
-class TracerTest : public testing::Test {
+class TracerTest : public WireTest {
  protected:
   ~TracerTest() override { tracer_.Close(kNoTime); }
 
@@ -34,6 +34,13 @@ class TracerTest : public testing::Test {
     return tracer_.StartSpan("child", references).context();
   }
 
+  // With one propagation mode for both wires, because their defaults differ.
+  TracerOptions Options() const {
+    TracerOptions options = OptionsFor(endpoint_.port(), GetParam());
+    options.propagation_modes = {PropagationMode::kLightstep};
+    return options;
+  }
+
   static SpanContext Context(std::uint64_t trace_id, std::uint64_t span_id) {
     SpanContext context;
     context.trace_id = trace_id;
@@ -42,10 +49,10 @@ class TracerTest : public testing::Test {
   }
 
   RefusingEndpoint endpoint_;
-  Tracer tracer_{OptionsFor(endpoint_.port())};
+  Tracer tracer_{Options()};
 };
 
-TEST_F(TracerTest, BeginsATraceWithoutReferences) {
+TEST_P(TracerTest, BeginsATraceWithoutReferences) {
   const SpanContext first = tracer_.StartSpan("first").context();
   const SpanContext second = tracer_.StartSpan("second").context();
   EXPECT_NE(first.trace_id, 0u);
@@ -56,7 +63,7 @@ TEST_F(TracerTest, BeginsATraceWithoutReferences) {
   EXPECT_NE(first.span_id, second.span_id);
 }
 
-TEST_F(TracerTest, GoesOnWithTheTraceOfItsFirstReference) {
+TEST_P(TracerTest, GoesOnWithTheTraceOfItsFirstReference) {
   SpanContext parent = Context(5, 6);
   parent.trace_id_high = 4;
   const SpanContext child = ChildOf({parent, Context(7, 8)});
@@ -65,7 +72,7 @@ TEST_F(TracerTest, GoesOnWithTheTraceOfItsFirstReference) {
   EXPECT_NE(child.span_id, 6u);
 }
 
-TEST_F(TracerTest, GoesOnWithTheStateOfItsFirstReference) {
+TEST_P(TracerTest, GoesOnWithTheStateOfItsFirstReference) {
   SpanContext parent = Context(5, 6), other = Context(7, 8);
   parent.trace_state = std::make_shared<std::string>("rojo=1");
   other.trace_state = std::make_shared<std::string>("congo=2");
@@ -73,21 +80,21 @@ TEST_F(TracerTest, GoesOnWithTheStateOfItsFirstReference) {
   EXPECT_EQ(ChildOf({Context(5, 6), other}).trace_state, nullptr);
 }
 
-TEST_F(TracerTest, SaysThatTheIdsOfItsTracesAreRandom) {
+TEST_P(TracerTest, SaysThatTheIdsOfItsTracesAreRandom) {
   const Span root = tracer_.StartSpan("root");
   EXPECT_TRUE(root.context().has_random_trace_id);
   EXPECT_TRUE(ChildOf({root.context()}).has_random_trace_id);
   EXPECT_TRUE(tracer_.StartSpan("unsampled", {}).context().has_random_trace_id);
 }
 
-TEST_F(TracerTest, SaysOfATraceIdWhatItsFirstReferenceSays) {
+TEST_P(TracerTest, SaysOfATraceIdWhatItsFirstReferenceSays) {
   SpanContext random = Context(5, 6);
   random.has_random_trace_id = true;
   EXPECT_TRUE(ChildOf({random, Context(7, 8)}).has_random_trace_id);
   EXPECT_FALSE(ChildOf({Context(7, 8), random}).has_random_trace_id);
 }
 
-TEST_F(TracerTest, HasNoIdsInTheContextOfASpanThatWasMovedFrom) {
+TEST_P(TracerTest, HasNoIdsInTheContextOfASpanThatWasMovedFrom) {
   Span span = tracer_.StartSpan("span");
   span.SetBaggageItem("key", "value");
   const Span moved = std::move(span);
@@ -97,7 +104,7 @@ TEST_F(TracerTest, HasNoIdsInTheContextOfASpanThatWasMovedFrom) {
   EXPECT_EQ(moved.context().baggage.items().size(), 1u);
 }
 
-TEST_F(TracerTest, InjectsNothingWithoutIds) {
+TEST_P(TracerTest, InjectsNothingWithoutIds) {
   for (const SpanContext& context : {SpanContext{}, Context(0, 1), Context(1, 0)}) {
     const auto write = [](std::string_view key, std::string_view) { ADD_FAILURE() << key; };
     tracer_.InjectHttpHeaders(context, write);
@@ -106,7 +113,7 @@ TEST_F(TracerTest, InjectsNothingWithoutIds) {
   }
 }
 
-TEST_F(TracerTest, PassesOverReferencesToNothing) {
+TEST_P(TracerTest, PassesOverReferencesToNothing) {
   EXPECT_EQ(ChildOf({SpanContext{}, Context(7, 8)}).trace_id, 7u);
   EXPECT_EQ(ChildOf({Context(0, 8), Context(7, 8)}).trace_id, 7u);
   EXPECT_EQ(ChildOf({Context(9, 0), Context(7, 8)}).trace_id, 7u);
@@ -115,7 +122,7 @@ TEST_F(TracerTest, PassesOverReferencesToNothing) {
   EXPECT_TRUE(root.sampled);
 }
 
-TEST_F(TracerTest, IsSampledIfAnyReferenceIs) {
+TEST_P(TracerTest, IsSampledIfAnyReferenceIs) {
   SpanContext sampled = Context(1, 2), unsampled = Context(3, 4);
   unsampled.sampled = false;
   EXPECT_TRUE(ChildOf({sampled}).sampled);
@@ -125,7 +132,7 @@ TEST_F(TracerTest, IsSampledIfAnyReferenceIs) {
   EXPECT_TRUE(ChildOf({sampled, unsampled}).sampled);
 }
 
-TEST_F(TracerTest, SwitchesSamplingByItsPriority) {
+TEST_P(TracerTest, SwitchesSamplingByItsPriority) {
   const auto sampled_with = [this](const Value& priority) {
     Span span = tracer_.StartSpan("span");
     span.SetTag("sampling.priority", priority);
@@ -141,7 +148,7 @@ TEST_F(TracerTest, SwitchesSamplingByItsPriority) {
   EXPECT_TRUE(sampled_with("1"));
 }
 
-TEST_F(TracerTest, SwitchesSamplingBackOn) {
+TEST_P(TracerTest, SwitchesSamplingBackOn) {
   SpanContext unsampled = Context(1, 2);
   unsampled.sampled = false;
   Span span = tracer_.StartSpan("span", {{Reference::Type::kChildOf, unsampled}});
@@ -149,7 +156,7 @@ TEST_F(TracerTest, SwitchesSamplingBackOn) {
   EXPECT_TRUE(span.context().sampled);
 }
 
-TEST_F(TracerTest, GivesABaggageItemToSpansThatComeLater) {
+TEST_P(TracerTest, GivesABaggageItemToSpansThatComeLater) {
   Span parent = tracer_.StartSpan("parent");
   const SpanContext before = ChildOf({parent.context()});
   parent.SetBaggageItem("key", "first");
@@ -158,7 +165,7 @@ TEST_F(TracerTest, GivesABaggageItemToSpansThatComeLater) {
   EXPECT_THAT(ChildOf({parent.context()}).baggage.items(), ElementsAre(Pair("key", "second")));
 }
 
-TEST_F(TracerTest, MergesTheBaggageOfItsReferencesTheFirstOneFirst) {
+TEST_P(TracerTest, MergesTheBaggageOfItsReferencesTheFirstOneFirst) {
   SpanContext first = Context(1, 2), second = Context(3, 4);
   first.baggage = Baggage{}.With("a", "of the first").With("b", "1");
   second.baggage = Baggage{}.With("c", "2").With("a", "of the second");
@@ -167,13 +174,13 @@ TEST_F(TracerTest, MergesTheBaggageOfItsReferencesTheFirstOneFirst) {
   EXPECT_THAT(first.baggage.items(), ElementsAre(Pair("a", "of the first"), Pair("b", "1")));
 }
 
-TEST_F(TracerTest, MakesUtf8OfBaggage) {
+TEST_P(TracerTest, MakesUtf8OfBaggage) {
   Span span = tracer_.StartSpan("span");
   span.SetBaggageItem("k\xFF", "v\xFF");
   EXPECT_THAT(span.context().baggage.items(), ElementsAre(Pair("k�", "v�")));
 }
 
-TEST_F(TracerTest, LeavesTheContextOfAFinishedSpanAlone) {
+TEST_P(TracerTest, LeavesTheContextOfAFinishedSpanAlone) {
   Span span = tracer_.StartSpan("span");
   span.Finish();
   span.SetBaggageItem("key", "value");
@@ -182,7 +189,7 @@ TEST_F(TracerTest, LeavesTheContextOfAFinishedSpanAlone) {
   EXPECT_TRUE(span.context().sampled);
 }
 
-TEST_F(TracerTest, ExtractsWhatItInjected) {
+TEST_P(TracerTest, ExtractsWhatItInjected) {
   Span span = tracer_.StartSpan("span");
   span.SetBaggageItem("Key", "é %\r\n");
   std::map<std::string, std::string> headers, texts;
@@ -209,25 +216,27 @@ TEST_F(TracerTest, ExtractsWhatItInjected) {
   }
 }
 
-TEST_F(TracerTest, ExtractsNothingFromACarrierWithoutAContext) {
+TEST_P(TracerTest, ExtractsNothingFromACarrierWithoutAContext) {
   const auto nothing = [](const Tracer::CarrierWriter& entry) { entry("accept", "*/*"); };
   EXPECT_FALSE(tracer_.ExtractHttpHeaders(nothing).has_value());
   EXPECT_FALSE(tracer_.ExtractTextMap(nothing).has_value());
 }
 
-TEST_F(TracerTest, ThrowsWhereAContextCanNotBeRead) {
+TEST_P(TracerTest, ThrowsWhereAContextCanNotBeRead) {
   const auto broken = [](const Tracer::CarrierWriter& entry) { entry("ot-tracer-traceid", "1"); };
   EXPECT_THROW(tracer_.ExtractHttpHeaders(broken), std::invalid_argument);
   EXPECT_THROW(tracer_.ExtractTextMap(broken), std::invalid_argument);
 }
 
-TEST_F(TracerTest, MovesToANewOwner) {
-  Tracer first{OptionsFor(endpoint_.port())};
+TEST_P(TracerTest, MovesToANewOwner) {
+  Tracer first{Options()};
   Tracer owner = std::move(first);
   owner.StartSpan("span").Finish();
   EXPECT_EQ(owner.metrics().finished, 1u);
   owner.Close(kNoTime);
 }
+
+INSTANTIATE_TEST_SUITE_P(Wires, TracerTest, kEachWire, WireName{});
 
 TEST(TracerOptionsTest, RefuseCertificatesThatAreNone) {
   TracerOptions options;
