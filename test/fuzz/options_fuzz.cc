@@ -4,6 +4,7 @@
 // Input: the text.
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,7 @@
 #include "src/common/utf8.h"
 #include "src/delivery/endpoints/host.h"
 #include "src/wire/lightstep/lightstep_protocol.h"
+#include "src/wire/otlp/otlp_protocol.h"
 #include "test/fuzz/driver.h"
 #include "test/fuzz/input.h"
 
@@ -32,7 +34,19 @@ void CheckEndpoint(const std::string& host, std::uint16_t port, const std::strin
   Expect(std::count(head.begin(), head.end(), '\r') == lines, "nor a line's end");
 }
 
+// That the headers are what they were given as, and nothing else.
+void CheckHeaders(const TracerOptions& options) {
+  const std::string head =
+      wire::OtlpProtocol{options.otlp_headers}.RequestHead({"host", ""}, {std::size_t{0}});
+  const auto lines = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\n'));
+  // The request line, four of its own and the empty line; User-Agent may be among those given.
+  Expect(lines <= 6 + options.otlp_headers.size(), "no header adds another");
+  Expect(lines + 1 >= 6 + options.otlp_headers.size(), "every header is there");
+  Expect(head.find("\r\n\r\n") == head.size() - 4, "nor ends the head");
+}
+
 void CheckOptions(const TracerOptions& options) {
+  CheckHeaders(options);
   CheckEndpoint(options.collector_host, options.collector_port, options.access_token);
   for (const SatelliteEndpoint& satellite : options.satellite_endpoints) {
     CheckEndpoint(satellite.host, satellite.port, options.access_token);

@@ -4,7 +4,6 @@
 //
 // Input: the start, the duration, operations, each a byte and its arguments.
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,7 +11,7 @@
 
 #include "lightstep/span_context.h"
 #include "proto/opentelemetry/trace.pb.h"
-#include "src/common/utf8.h"
+#include "src/common/clock.h"
 #include "src/trace/limits.h"
 #include "src/trace/relationship.h"
 #include "src/trace/span_kind.h"
@@ -21,6 +20,7 @@
 #include "test/fuzz/driver.h"
 #include "test/fuzz/input.h"
 #include "test/fuzz/oracle.h"
+#include "test/fuzz/span_recording.h"
 #include "test/fuzz/text.h"
 #include "test/fuzz/values.h"
 
@@ -31,7 +31,7 @@ using fuzz::Expect;
 using fuzz::Text;
 
 // The value as protobuf would have it; nothing where it need not go out as it is.
-std::optional<std::string> Expected(const Value& value) {
+std::optional<std::string> Expected(std::string_view /*key*/, const Value& value) {
   otlp::AnyValue expected;
   switch (value.kind()) {
     case Value::Kind::kString:
@@ -60,19 +60,9 @@ std::optional<std::string> Expected(const Value& value) {
   return expected.SerializeAsString();
 }
 
-class Recording {
+class Recording final : public fuzz::SpanRecording<wire::OtlpSpanEncoder> {
  public:
-  explicit Recording(fuzz::Input& input) : input_{input} {}
-
-  void Run() {
-    const auto start = input_.TakeNumber<common::Nanoseconds>();
-    const auto duration = input_.TakeNumber<common::Nanoseconds>() & INT64_MAX;
-    while (!input_.empty()) Step();
-    EndInner();
-    const std::string span{encoder_.Finish(context_, start, duration)};
-    Expect(span.size() <= trace::kMaxSpanBytes, "a span has a bound");
-    ReadBack(span);
-  }
+  using SpanRecording::SpanRecording;
 
  private:
   enum class Inner { kNone, kEvent, kLink };
@@ -102,37 +92,30 @@ class Recording {
     }
   }
 
-  void EndInner() {
+  void EndInner() override {
     if (inner_ == Inner::kEvent) encoder_.EndLog();
     if (inner_ == Inner::kLink) encoder_.EndLink();
     inner_ = Inner::kNone;
   }
 
-  void SetTag() {
+  void SetAttribute() {
     const Text key{input_};
     fuzz::Values values{input_};
-    const Value value = values.Take();
-    encoder_.SetTag(key.view(), value);
-    const std::string_view cut = common::Utf8Prefix(key.view(), trace::kMaxKeyBytes);
-    attributes_[std::string{cut}] = Expected(value);
+    SetTag(key.view(), values.Take(), Expected);
   }
 
-  void Step() {
+  void Step() override {
     const std::uint8_t operation = input_.TakeByte() % 11;
     if (inner_ != Inner::kNone && operation < 8) return AddInner();
     if (inner_ != Inner::kNone) return EndInner();
     switch (operation) {
-      case 0: {
-        const Text name{input_};
-        encoder_.SetOperationName(name.view());
-        is_name_whole_ = name.view().size() <= trace::kMaxTextBytes;
-        name_ = name.view();
+      case 0:
+        SetName();
         break;
-      }
       case 1:
       case 2:
       case 3:
-        SetTag();
+        SetAttribute();
         break;
       case 4:
         encoder_.AddReference(static_cast<trace::Relationship>(input_.TakeByte() % 2),
@@ -168,7 +151,7 @@ class Recording {
     }
   }
 
-  void ReadBack(const std::string& bytes) const {
+  void ReadBack(const std::string& bytes) const override {
     const auto spans = fuzz::ReadByOracle<otlp::ScopeSpans>(bytes);
     Expect(spans.has_value(), "protobuf reads it, and its strings are UTF-8");
     Expect(spans->spans_size() == 1, "it is one span");
@@ -177,32 +160,19 @@ class Recording {
     Expect(span.start_time_unix_nano() <= span.end_time_unix_nano(), "it ends after its start");
     Expect(span.kind() == kind_ && span.status().code() == status_, "kind and status are the last");
     Expect(span.parent_span_id().size() == (has_parent_ ? 8 : 0), "the parent is there");
-    if (is_name_whole_) Expect(span.name() == name_, "the last name counts");
+    ExpectName(span.name());
     Expect(span.events_size() + span.dropped_events_count() == events_, "events are counted");
     Expect(span.links_size() + span.dropped_links_count() == links_, "links are counted");
     for (const otlp::Span_Link& link : span.links()) {
       Expect(link.trace_id().size() == 16 && link.span_id().size() == 8, "ids have their sizes");
     }
 
-    std::map<std::string, std::string> attributes;
-    for (const otlp::KeyValue& attribute : span.attributes()) {
-      Expect(attributes.emplace(attribute.key(), attribute.value().SerializeAsString()).second,
-             "an attribute stands once");
-    }
-    if (span.dropped_attributes_count() != 0) return;  // it was full
-    Expect(attributes.size() == attributes_.size(), "every attribute is there");
-    for (const auto& [key, value] : attributes_) {
-      Expect(attributes.count(key) == 1 && value.value_or(attributes[key]) == attributes[key],
-             "with its last value");
-    }
+    const auto attributes = ByKey(span.attributes(), [](const otlp::KeyValue& attribute) {
+      return attribute.value().SerializeAsString();
+    });
+    if (span.dropped_attributes_count() == 0) ExpectTags(attributes);
   }
 
-  fuzz::Input& input_;
-  wire::OtlpSpanEncoder encoder_;
-  SpanContext context_;
-  std::string name_;
-  bool is_name_whole_ = true;                                     // else it is too long
-  std::map<std::string, std::optional<std::string>> attributes_;  // by key, as Expected says
   Inner inner_ = Inner::kNone;
   bool has_parent_ = false;
   int kind_ = 0;

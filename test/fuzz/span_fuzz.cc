@@ -3,19 +3,19 @@
 //
 // Input: the start, the duration, operations, each a byte and its arguments.
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "lightstep/span_context.h"
 #include "proto/collector.pb.h"
-#include "src/common/utf8.h"
+#include "src/common/clock.h"
 #include "src/trace/limits.h"
 #include "src/wire/lightstep/lightstep_format.h"
 #include "test/fuzz/driver.h"
 #include "test/fuzz/input.h"
 #include "test/fuzz/oracle.h"
+#include "test/fuzz/span_recording.h"
 #include "test/fuzz/text.h"
 
 namespace lightstep {
@@ -56,19 +56,9 @@ std::optional<std::string> Expected(std::string_view key, const Value& value) {
   return tag.SerializeAsString();
 }
 
-class Recording {
+class Recording final : public fuzz::SpanRecording<wire::LightStepSpanEncoder> {
  public:
-  explicit Recording(fuzz::Input& input) : input_{input} {}
-
-  void Run() {
-    const auto start = input_.TakeNumber<common::Nanoseconds>();
-    const auto duration = input_.TakeNumber<common::Nanoseconds>() & INT64_MAX;
-    while (!input_.empty()) Step();
-    if (is_logging_) encoder_.EndLog();
-    const std::string span{encoder_.Finish(context_, start, duration)};
-    Expect(span.size() <= trace::kMaxSpanBytes, "a span has a bound");
-    ReadBack(span);
-  }
+  using SpanRecording::SpanRecording;
 
  private:
   // Calls `use` with a key and a value of any kind.
@@ -94,7 +84,12 @@ class Recording {
     }
   }
 
-  void Step() {
+  void EndInner() override {
+    if (is_logging_) encoder_.EndLog();
+    is_logging_ = false;
+  }
+
+  void Step() override {
     const std::uint8_t operation = input_.TakeByte() % 8;
     if (is_logging_ && operation < 6) {
       WithKeyAndValue(
@@ -102,20 +97,13 @@ class Recording {
       return;
     }
     switch (operation) {
-      case 0: {
-        const Text name{input_};
-        encoder_.SetOperationName(name.view());
-        is_name_whole_ = name.view().size() <= trace::kMaxTextBytes;
-        name_ = name.view();
+      case 0:
+        SetName();
         break;
-      }
       case 1:
       case 2:
-        WithKeyAndValue([&](std::string_view key, const Value& value) {
-          encoder_.SetTag(key, value);
-          const std::string_view cut = common::Utf8Prefix(key, trace::kMaxKeyBytes);
-          tags_[std::string{cut}] = Expected(cut, value);
-        });
+        WithKeyAndValue(
+            [&](std::string_view key, const Value& value) { SetTag(key, value, Expected); });
         break;
       case 3: {
         SpanContext context;
@@ -140,40 +128,28 @@ class Recording {
         }
         break;
       case 7:
-        if (is_logging_) encoder_.EndLog();
-        is_logging_ = false;
+        EndInner();
         break;
     }
   }
 
-  void ReadBack(const std::string& bytes) const {
+  void ReadBack(const std::string& bytes) const override {
     const auto report = fuzz::ReadByOracle<collector::ReportRequest>(bytes);
     Expect(report.has_value(), "protobuf reads it, and its strings are UTF-8");
     Expect(report->spans_size() == 1, "it is one span");
     const collector::Span& span = report->spans(0);
     Expect(span.span_context().trace_id() == context_.trace_id, "the trace is the same");
     Expect(span.span_context().span_id() == context_.span_id, "the span is the same");
-    if (is_name_whole_) Expect(span.operation_name() == name_, "the last name counts");
+    ExpectName(span.operation_name());
     Expect(span.logs_size() == logs_, "every log that was begun is there");
 
-    std::map<std::string, std::string> tags;
-    for (const collector::KeyValue& tag : span.tags()) {
-      Expect(tags.emplace(tag.key(), tag.SerializeAsString()).second, "a tag stands once");
-    }
+    const auto tags =
+        ByKey(span.tags(), [](const collector::KeyValue& tag) { return tag.SerializeAsString(); });
     if (tags.count("tracer.dropped_fields") != 0) return;  // it was full, and says so
     Expect(span.references_size() == references_, "every reference is there");
-    Expect(tags.size() == tags_.size(), "every tag is there");
-    for (const auto& [key, tag] : tags_) {
-      Expect(tags.count(key) == 1 && tag.value_or(tags[key]) == tags[key], "with its last value");
-    }
+    ExpectTags(tags);
   }
 
-  fuzz::Input& input_;
-  wire::LightStepSpanEncoder encoder_;
-  SpanContext context_;
-  std::string name_;
-  bool is_name_whole_ = true;                               // else it is too long to go out whole
-  std::map<std::string, std::optional<std::string>> tags_;  // by key, as Expected says
   int references_ = 0;
   int logs_ = 0;
   bool is_logging_ = false;
