@@ -6,7 +6,7 @@ from typing import Optional, Tuple
 
 @dataclasses.dataclass(frozen=True)
 class Competitor:
-    """`name` is also that of its requirements/ and of its environment."""
+    """`name` is also that of its requirements/ and of its environment, unless it has another's."""
 
     name: str
     title: str
@@ -18,6 +18,11 @@ class Competitor:
     # Whose environment the receiver runs in; None: the controller's own.
     receiver_environment: Optional[str] = None
     newest_python: Optional[Tuple[int, int]] = None
+    environment: Optional[str] = None
+
+    @property
+    def environment_name(self):
+        return self.environment or self.name
 
 
 OURS = Competitor(
@@ -40,6 +45,15 @@ NOOP = Competitor(
 COMPETITORS = (
     OURS,
     NOOP,
+    Competitor(
+        name="lightstep_otlp",
+        title="lightstep-streaming over OTLP",
+        distribution="lightstep-streaming",
+        tracer="lightstep_otlp",
+        receiver="satellite",
+        receiver_environment="lightstep",
+        environment="lightstep",
+    ),
     Competitor(
         name="lightstep_0_14",
         title="lightstep-streaming 0.14.0",

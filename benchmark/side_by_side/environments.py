@@ -48,13 +48,13 @@ def python_of(competitor, interpreter, say):
     """Returns the path of the Python in the competitor's environment, which is made if need be;
     `say` is told so. Raises CannotBeHad.
     """
-    directory = _ENVIRONMENTS / f"{competitor.name}-{interpreter.short_version}"
-    requirements = _HERE / "requirements" / f"{competitor.name}.txt"
+    directory = _ENVIRONMENTS / f"{competitor.environment_name}-{interpreter.short_version}"
+    requirements = _HERE / "requirements" / f"{competitor.environment_name}.txt"
     stamp = {
         "interpreter": [interpreter.executable, interpreter.version_text],
         "requirements": hashlib.sha256(requirements.read_bytes()).hexdigest(),
     }
-    if competitor is OURS:
+    if competitor.environment_name == OURS.name:
         stamp["sources"] = _hash_of_sources()
     python = directory / "bin" / "python"
     stamp_file = directory / "stamp.json"
@@ -66,7 +66,7 @@ def python_of(competitor, interpreter, say):
     _run([interpreter.executable, "-m", "venv", directory])
     pip = [python, "-m", "pip", "install", "--disable-pip-version-check"]
     _run([*pip, "--require-hashes", "--requirement", requirements])
-    if competitor is OURS:
+    if competitor.environment_name == OURS.name:
         _run([*pip, "--no-deps", _build_wheel(interpreter)])
     stamp_file.write_text(json.dumps(stamp))
     return python

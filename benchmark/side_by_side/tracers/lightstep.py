@@ -1,4 +1,4 @@
-"""lightstep-streaming: ours, and 0.14.0, which is made by the same call."""
+"""lightstep-streaming: ours over LightStep's wire, and 0.14.0, which is made by the same call."""
 
 import lightstep_streaming
 

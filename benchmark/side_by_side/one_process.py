@@ -1,0 +1,93 @@
+"""A process in which several tracers do the same in turn, in the environment of ours: OpenTelemetry's API
+alone, its SDK and our implementation of it, and ours through OpenTracing's API over both wires.
+
+    one_process.py OURS_PORT SDK_PORT SETTINGS
+
+The ports are those of receivers, SETTINGS a JSON object. Prints a JSON object: of each API and each of
+its workloads, the nanoseconds of each tracer's rounds.
+"""
+
+import json
+import sys
+
+import opentracing
+from opentelemetry import trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider as SdkTracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from side_by_side import rounds
+from side_by_side.rounds import Contender
+from side_by_side.tracers import opentelemetry_calls, opentracing_calls
+
+import lightstep_streaming
+from lightstep_streaming.opentelemetry import TracerProvider
+
+_NAME = "benchmark"
+
+
+def _nothing():
+    pass
+
+
+def _sdk(port):
+    provider = SdkTracerProvider(resource=Resource.create({"service.name": _NAME}))
+    exporter = OTLPSpanExporter(endpoint=f"http://127.0.0.1:{port}/v1/traces")
+    provider.add_span_processor(BatchSpanProcessor(exporter))
+    workloads = opentelemetry_calls.workloads(provider.get_tracer(_NAME))
+    return Contender(workloads, provider.force_flush)
+
+
+def _opentelemetry(ours_port, sdk_port):
+    # Taken before there is a provider.
+    proxy = trace.get_tracer(_NAME)
+    provider = TracerProvider(
+        component_name=_NAME, otlp_endpoints=[f"http://127.0.0.1:{ours_port}"]
+    )
+    trace.set_tracer_provider(provider)
+    return {
+        "ours": Contender(
+            opentelemetry_calls.workloads(provider.get_tracer(_NAME)), provider.force_flush
+        ),
+        "proxy": Contender(opentelemetry_calls.workloads(proxy), provider.force_flush),
+        "noop": Contender(opentelemetry_calls.workloads(trace.NoOpTracer()), _nothing),
+        "sdk": _sdk(sdk_port),
+    }
+
+
+def _opentracing(port):
+    lightstep = lightstep_streaming.Tracer(
+        component_name=_NAME,
+        access_token="token",
+        collector_plaintext=True,
+        satellite_endpoints=[{"host": "127.0.0.1", "port": port}],
+    )
+    otlp = lightstep_streaming.Tracer(
+        component_name=_NAME,
+        protocol="otlp",
+        otlp_endpoints=[f"http://127.0.0.1:{port}"],
+        # As over LightStep's wire, so that the calls that propagate are the same.
+        propagation_modes=["lightstep"],
+    )
+    return {
+        "otlp": Contender(opentracing_calls.workloads(otlp), otlp.flush),
+        "lightstep": Contender(opentracing_calls.workloads(lightstep), lightstep.flush),
+        "noop": Contender(opentracing_calls.workloads(opentracing.Tracer()), _nothing),
+    }
+
+
+def main():
+    ours_port, sdk_port, settings = int(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3])
+    apis = {
+        "opentelemetry": _opentelemetry(ours_port, sdk_port),
+        "opentracing": _opentracing(ours_port),
+    }
+    samples = {
+        api: rounds.measure(contenders, settings["rounds"], settings["round_seconds"])
+        for api, contenders in apis.items()
+    }
+    print(json.dumps(samples), flush=True)
+
+
+if __name__ == "__main__":
+    main()

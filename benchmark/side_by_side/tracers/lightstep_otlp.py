@@ -1,0 +1,15 @@
+"""lightstep-streaming over OTLP, at its defaults."""
+
+import lightstep_streaming
+
+from . import Adapter
+from .opentracing_calls import workloads
+
+
+def make(port):
+    tracer = lightstep_streaming.Tracer(
+        component_name="benchmark",
+        protocol="otlp",
+        otlp_endpoints=["http://127.0.0.1:{}".format(port)],
+    )
+    return Adapter(workloads(tracer), settle=tracer.flush, close=tracer.close)
