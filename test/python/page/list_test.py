@@ -156,12 +156,17 @@ def test_the_keyboard_goes_through_the_list(page, tracer):
 
 
 def test_the_focus_stays_where_it_is_while_traces_arrive(page, tracer):
-    finish(tracer, "first")
+    first = tracer.start_span("first")
+    first.finish()
+    assert tracer.flush()
     expect(page.locator(ROWS)).to_have_count(1)
     page.keyboard.press("ArrowDown")
+    # One row is new, and the one with the focus changes.
     tracer.start_span("second").finish()
+    tracer.start_span("below", child_of=first).finish()
     assert tracer.flush()
     expect(page.locator(ROWS)).to_have_count(2)
+    expect(page.locator(ROWS, has_text="first").locator(".number").first).to_have_text("2")
     assert page.evaluate("document.activeElement.textContent") == "test first"
 
 
