@@ -241,7 +241,7 @@ TEST(EnvironmentErrorTest, NamesTheElement) {
   EXPECT_THAT(ErrorOf({{"LIGHTSTEP_SATELLITES", ":1"}}),
               StartsWith("LIGHTSTEP_SATELLITES[0].host: got \"\""));
   EXPECT_THAT(ErrorOf({{"LIGHTSTEP_PROPAGATION_MODES", "lightstep,nonsense"}}),
-              StartsWith("LIGHTSTEP_PROPAGATION_MODES: given"));
+              StartsWith("LIGHTSTEP_PROPAGATION_MODES: got"));
 }
 
 TEST(EnvironmentErrorTest, ShowsNoMoreThanABitOfALongValue) {

@@ -135,9 +135,9 @@ class TransportTest : public ::testing::Test {
 
 TEST_F(TransportTest, SaysThatThePeerSpeaksNoTls) {
   EXPECT_THAT(ConnectToOneThatSends("HTTP/1.1 400 Bad Request\r\nServer: x\r\n\r\n"),
-              HasSubstr("does not speak TLS, its first bytes are \"HTTP/1.1 400 Bad Request\""));
+              HasSubstr("does not speak TLS; its first bytes are \"HTTP/1.1 400 Bad Request\""));
   EXPECT_THAT(ConnectToOneThatSends("SSH-2.0-OpenSSH_9.2p1\r\n"),
-              HasSubstr("does not speak TLS, its first bytes are \"SSH-2.0-OpenSSH_9.2p1\""));
+              HasSubstr("does not speak TLS; its first bytes are \"SSH-2.0-OpenSSH_9.2p1\""));
   EXPECT_THAT(ConnectToOneThatSends("-ERR unknown command\r\n"),
               HasSubstr("\"-ERR unknown command\""));
   EXPECT_THAT(ConnectToOneThatSends(std::string("\0\0\x12\x04\0", 5)),

@@ -39,7 +39,7 @@ def make(**configuration):
 def test_a_wrong_type_is_a_type_error(key, given):
     with pytest.raises(TypeError) as error:
         make(**{key: given})
-    assert key in str(error.value) and "allowed" in str(error.value)
+    assert key in str(error.value) and "expected" in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_wrong_type_is_a_type_error(key, given):
 def test_a_wrong_value_is_a_value_error(key, given, shown):
     with pytest.raises(ValueError) as error:
         make(**{key: given})
-    assert key in str(error.value) and "allowed" in str(error.value)
+    assert key in str(error.value) and "expected" in str(error.value)
     assert shown is None or shown in str(error.value)
 
 
@@ -89,7 +89,7 @@ def test_an_error_shows_nothing_of_a_secret(key, given):
     with pytest.raises((TypeError, ValueError)) as error:
         make(**{"access_token": None, key: given})
     shown = str(error.value)
-    assert shown.startswith(key[:6]) and "allowed" in shown
+    assert shown.startswith(key[:6]) and "expected" in shown
     assert "secret" not in shown and "31337" not in shown and str(2**70)[:9] not in shown
 
 
