@@ -471,11 +471,13 @@ class OpenTelemetrySpan:
         """What the tracer was asked for with."""
     @property
     def dropped_attributes(self) -> int:
-        """How many were left out because of a limit or a wrong key, as the next two of theirs."""
+        """How many attributes were left out because of a limit or a wrong key."""
     @property
-    def dropped_events(self) -> int: ...
+    def dropped_events(self) -> int:
+        """How many events were left out because of a limit."""
     @property
-    def dropped_links(self) -> int: ...
+    def dropped_links(self) -> int:
+        """How many links were left out because of a limit."""
     def end(self, end_time: Optional[int] = None) -> None:
         """Ends the span, `end_time` in nanoseconds since the Unix epoch, None for now."""
     def get_span_context(self) -> _otel.SpanContext:

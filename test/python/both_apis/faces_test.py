@@ -52,7 +52,7 @@ def test_the_classes_are_opentracings(opentracing_tracer):
     assert scope.manager is opentracing_tracer.scope_manager
     scope.close()
     for cls in map(type, (scope, scope.span, scope.manager)):
-        with pytest.raises(TypeError, match="only a tracer makes"):
+        with pytest.raises(TypeError, match="are created by a tracer only"):
             cls()
 
 
