@@ -27,7 +27,7 @@ constexpr std::string_view kAccessToken = "access_token";
     allowed += (allowed.empty() ? "" : ", ") + std::string{known.name};
   }
   throw OptionsError{Kind::kWrongType,
-                     std::string{name} + ": there is no such key; the keys are " + allowed};
+                     std::string{name} + ": no such key, expected one of " + allowed};
 }
 
 void ReadDocument(const json::object& document, TracerOptions& options, GivenKeys& given) {

@@ -72,7 +72,7 @@ def test_each_keyword_is_taken_or_refused(column, keywords):
         }
         if meaning.startswith("refused"):
             with pytest.raises(
-                TypeError, match=f"{keyword}: there is no such key; the keys are comp"
+                TypeError, match=f"{keyword}: no such key, expected one of comp"
             ):
                 lightstep_streaming.Tracer(**configuration)
         else:

@@ -71,7 +71,12 @@ def test_the_python_of_a_page_runs(page, satellite, secure_satellite, authority,
     client.private_key_pem.write_to_path(str(tmp_path / "shop.key"))
     done = subprocess.run(
         [sys.executable, "-W", "error", "-X", "faulthandler", "page.py"],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            # For pages that leave the endpoint to the environment.
+            "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://localhost:{satellite.port}",
+        },
         cwd=str(tmp_path),
         capture_output=True,
         text=True,

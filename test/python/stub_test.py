@@ -12,9 +12,18 @@ import lightstep_streaming
 PACKAGE = pathlib.Path(lightstep_streaming.__file__).parent
 
 
+# Names that a module makes when it is imported, and a class whose base mypy does not see.
+ALLOWED = r"""
+lightstep_streaming\.opentelemetry\.environment_variables\.OTEL_\w+
+lightstep_streaming\.opentelemetry\.distro\.Distro
+"""
+
+
 def test_the_stub_is_what_is_there(tmp_path):
+    allowed = tmp_path / "allowed"
+    allowed.write_text(ALLOWED)
     done = subprocess.run(
-        [sys.executable, "-m", "mypy.stubtest", PACKAGE.name],
+        [sys.executable, "-m", "mypy.stubtest", PACKAGE.name, "--allowlist", str(allowed)],
         env={
             **os.environ,
             "PYTHONPATH": os.pathsep.join(sys.path),

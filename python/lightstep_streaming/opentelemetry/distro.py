@@ -5,7 +5,8 @@
 from typing import Any, Optional
 
 from opentelemetry import trace
-from opentelemetry.instrumentation.distro import BaseDistro
+# A type checker sees nothing in that module, which begins with "type: ignore".
+from opentelemetry.instrumentation.distro import BaseDistro  # type: ignore[attr-defined]
 
 from .from_environment import make_provider
 
