@@ -756,6 +756,7 @@ def connect_both_apis(
     scope: Type[OpenTelemetryScope],
     scope_manager: Type[OpenTelemetryScopeManager],
     tracer: Type[OpenTelemetryOpenTracingTracer],
+    no_scope: Any,
     foreign_span: Callable[[Any, Any], Any],
 ) -> None:
     """Registers the classes of a provider's OpenTracing tracer. For

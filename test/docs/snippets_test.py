@@ -28,6 +28,13 @@ OPERATIONS = {
     "docs/from-opentelemetry-sdk.md": {"open"},
     "docs/migration.md": {"charge", "refund", "values", "far away", "ship"},
     "docs/opentelemetry.md": {"[your operation name]"},
+    "docs/opentracing-to-opentelemetry.md": {
+        "old code",
+        "request",
+        "new code",
+        "old code again",
+        "new code again",
+    },
 }
 # What goes by TLS alone.
 OPERATIONS_IN_CONFIDENCE = {"docs/guide.md": {"in confidence", "in mutual confidence"}}

@@ -11,6 +11,7 @@ from opentelemetry import baggage, context, trace
 import lightstep_streaming
 
 from .. import _native
+from . import readable
 
 
 class OpenTracingSpan(_native.OpenTelemetryOpenTracingSpan, opentracing.Span):  # type: ignore[misc]
@@ -99,5 +100,10 @@ def _nanoseconds(seconds: Optional[float]) -> Optional[int]:
 
 
 _native.connect_both_apis(
-    OpenTracingSpan, OpenTracingScope, OpenTracingScopeManager, OpenTracingTracer, ForeignSpan
+    OpenTracingSpan,
+    OpenTracingScope,
+    OpenTracingScopeManager,
+    OpenTracingTracer,
+    readable.InstrumentationScope(""),
+    ForeignSpan,
 )

@@ -49,8 +49,9 @@ void FindApi() {
 }
 
 void Connect(const bp::object& span, const bp::object& scope, const bp::object& scope_manager,
-             const bp::object& tracer, const bp::object& foreign_span) {
+             const bp::object& tracer, const bp::object& no_scope, const bp::object& foreign_span) {
   FindApi();
+  api.no_scope = Keep(no_scope);
   api.foreign_span = Keep(foreign_span);
   if (!RegisterClass(classes.span, span_face_type, span.ptr()) ||
       !RegisterClass(classes.scope, scope_type, scope.ptr()) ||
@@ -95,9 +96,10 @@ void BindTypes() {
   module.attr("OpenTelemetryOpenTracingTracer") = AsObject(tracer_type);
   bp::def("connect_both_apis", Connect,
           (bp::arg("span"), bp::arg("scope"), bp::arg("scope_manager"), bp::arg("tracer"),
-           bp::arg("foreign_span")),
-          "Registers the classes that users see of an OpenTracing tracer of a provider, and what "
-          "makes OpenTracing's face of another implementation's span.");
+           bp::arg("no_scope"), bp::arg("foreign_span")),
+          "Registers the classes that users see of an OpenTracing tracer of a provider, what its "
+          "spans say of their instrumentation scope, and what makes OpenTracing's face of another "
+          "implementation's span.");
   bp::def("opentracing_context", ContextOfOpenTelemetry, (bp::arg("span")),
           "The SpanContext of a span of OpenTelemetry's API, or None if it is not valid.");
   bp::def("hide_current_span", HideCurrentSpan,

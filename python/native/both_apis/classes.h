@@ -24,6 +24,7 @@ struct Api {
   PyObject* non_recording_span;
   PyObject* read_trace_state;  // TraceState.from_header
   PyObject* scope_key;         // under which a Context holds OpenTracing's scope
+  PyObject* no_scope;          // what spans say of their instrumentation scope
   PyObject* foreign_span;      // makes OpenTracing's face of another implementation's span
 };
 

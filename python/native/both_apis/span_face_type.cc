@@ -57,7 +57,7 @@ void SetSamplingPriority(SpanFace* face, std::string_view key, const Value& valu
 // calls may still change it.
 void SetTag(SpanFace* face, std::string_view key, const Value& value) {
   otel::SpanObject* const span = otel::AsSpan(face->span.get());
-  if (span->is_ended) return;
+  if (span->record.is_finished()) return;
   if (key == "sampling.priority") return SetSamplingPriority(face, key, value);
   if (!span->is_recording) return;
   if (key == tracer::kSpanKindTag) {
@@ -76,7 +76,7 @@ void SetTag(SpanFace* face, std::string_view key, const Value& value) {
 
 bool SetTag(SpanFace* face, PyObject* key, PyObject* value) {
   otel::SpanObject* const span = otel::AsSpan(face->span.get());
-  if (span->is_ended) return true;
+  if (span->record.is_finished()) return true;
   return ReadTag(span->record, key, value,
                  [face](std::string_view key, const Value& value) { SetTag(face, key, value); });
 }

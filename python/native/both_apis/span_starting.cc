@@ -112,6 +112,11 @@ bool Find(TracerObject* tracer, PyObject* const* values, PyObject* active, Place
 // OTLP has the references as links beside the parent, and LightStep's protocol in its place.
 void RecordReferences(const References& references, otel::SpanObject* span) {
   for (std::size_t i = 0; i < references.size(); ++i) {
+    if (span->link_count >= otel::ProviderOf(span)->limits.links) {
+      ++span->dropped_links;
+      continue;
+    }
+    ++span->link_count;
     const tracer::SpanReference& reference = references.data()[i];
     span->record.AddReference(reference.relationship, *reference.context);
   }

@@ -129,6 +129,7 @@ int Init(PyObject* self, PyObject* arguments, PyObject* keywords) {
   Ref manager = NewScopeManager(self);
   Ref unscoped = manager ? otel::NewTracer(AsPyObject(provider)) : Ref{};
   if (!unscoped) return -1;
+  otel::AsTracer(unscoped.get())->instrumentation_scope = Ref::Share(api.no_scope);
   tracer->tracer = std::move(unscoped);
   tracer->scope_manager = std::move(manager);
   tracer->propagators = provider->propagators;

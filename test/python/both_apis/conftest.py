@@ -4,10 +4,19 @@ at a satellite."""
 import opentracing
 import pytest
 from every_wire import pytest_configure, pytest_generate_tests, wire  # noqa: F401
-from opentelemetry import trace
+from opentelemetry import context, trace
+from opentelemetry.context import Context
 
 from lightstep_streaming.opentelemetry import TracerProvider
 from lightstep_streaming.satellite import Satellite
+
+
+@pytest.fixture(autouse=True)
+def _empty_context():
+    """Whatever a test leaves active ends with it."""
+    token = context.attach(Context())
+    yield
+    context.detach(token)
 
 
 @pytest.fixture
