@@ -1,6 +1,6 @@
-"""The command line of `ci/benchmark opentelemetry`: ours through OpenTelemetry's API beside the API alone
-and the SDK, ours over OTLP beside LightStep's wire, and what delivery takes. All tracers of a table are
-in one process and work in turn.
+"""The command line of `ci/benchmark opentelemetry`: ours through OpenTelemetry's API beside the API
+alone and the SDK, ours over OTLP beside LightStep's wire, and what delivery takes. All tracers of a
+table of calls are in one process and work in turn.
 """
 
 import argparse

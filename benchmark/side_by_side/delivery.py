@@ -1,11 +1,11 @@
-"""What the delivery of plain spans takes, in the environment of ours: CPU time of the tracer's thread and
-bytes, for a wire.
+"""What the delivery of plain spans takes over a wire: CPU time of the tracer's thread, and bytes.
+Runs in the environment of ours.
 
     delivery.py PORT WIRE SECONDS
 
-WIRE is lightstep, otlp or gzip (otlp with compression). Prints a JSON object; `packed` is what
-opentelemetry-proto needs for the same spans in one ScopeSpans, `bytes` what the bodies of the requests
-took, both a span, and both only for otlp.
+WIRE is lightstep, otlp or gzip (otlp with compression). Prints a JSON object. For otlp it has the
+bytes of a span: `bytes` in the bodies of the requests, and `packed` as opentelemetry-proto writes
+the same spans in one ScopeSpans.
 """
 
 import http.server

@@ -1,10 +1,11 @@
-"""A process in which several tracers do the same in turn, in the environment of ours: OpenTelemetry's API
-alone, its SDK and our implementation of it, and ours through OpenTracing's API over both wires.
+"""A process in which several tracers do the same in turn, in the environment of ours:
+OpenTelemetry's API alone, its SDK and our implementation of it, and ours through OpenTracing's API
+over both wires.
 
     one_process.py OURS_PORT SDK_PORT SETTINGS
 
-The ports are those of receivers, SETTINGS a JSON object. Prints a JSON object: of each API and each of
-its workloads, the nanoseconds of each tracer's rounds.
+The ports are those of receivers, SETTINGS a JSON object. Prints a JSON object: of each API and each
+of its workloads, the nanoseconds of each tracer's rounds.
 """
 
 import json
@@ -16,12 +17,12 @@ from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExport
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider as SdkTracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from side_by_side import rounds
-from side_by_side.rounds import Contender
-from side_by_side.tracers import opentelemetry_calls, opentracing_calls
 
 import lightstep_streaming
 from lightstep_streaming.opentelemetry import TracerProvider
+from side_by_side import rounds
+from side_by_side.rounds import Contender
+from side_by_side.tracers import opentelemetry_calls, opentracing_calls
 
 _NAME = "benchmark"
 

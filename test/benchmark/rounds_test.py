@@ -16,7 +16,9 @@ def log(monkeypatch):
 
 
 def _contender(log, name):
-    return Contender({"call": lambda times: log.append(f"{name} {times}")}, lambda: log.append(name))
+    return Contender(
+        {"call": lambda times: log.append(f"{name} {times}")}, lambda: log.append(name)
+    )
 
 
 def test_contenders_take_turns_and_settle(log):

@@ -1,5 +1,5 @@
-// What the targets that record a span have in common, whatever the encoder: the times, the name, the
-// tags, and what has to be read back of them.
+// What the targets that record a span have in common, whatever the encoder: the times, the name,
+// the tags, and what has to be read back of them.
 #pragma once
 
 #include <cstddef>
@@ -50,8 +50,8 @@ class SpanRecording {
     name_ = name.view();
   }
 
-  // `expected(key, value)` is the tag as protobuf would have it, with the key as it goes out; nothing
-  // where it need not go out as it is.
+  // `expected(key, value)` is the tag as protobuf would have it, with the key as it goes out;
+  // nothing where it need not go out as it is.
   template <class Expected>
   void SetTag(std::string_view key, const Value& value, Expected expected) {
     encoder_.SetTag(key, value);

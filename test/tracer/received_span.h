@@ -1,5 +1,5 @@
-// A span as a satellite received it, in the terms of OpenTracing: the same for each wire. Used by the
-// tests of what reaches a satellite.
+// A span as a satellite received it, in the terms of OpenTracing: the same for each wire. Used by
+// the tests of what reaches a satellite.
 #pragma once
 
 #include <algorithm>

@@ -94,7 +94,9 @@ TEST_P(SpanReportTest, MovesWithAllThatItHas) {
   for (std::size_t i = 0; i < 2; ++i) {
     const ReceivedSpan& span = spans[i];
     EXPECT_EQ(span.span_id, contexts[1 - i].span_id);
-    if (carries_baggage()) EXPECT_THAT(span.baggage, ElementsAre(Pair("key", "value")));
+    if (carries_baggage()) {
+      EXPECT_THAT(span.baggage, ElementsAre(Pair("key", "value")));
+    }
     ASSERT_EQ(span.tags.size(), 2u);
     EXPECT_EQ(span.tags[0].second, Received{i == 0 ? long_text : "short"});
     EXPECT_EQ(span.tags[1].second, Received{true});
@@ -115,7 +117,7 @@ TEST_P(SpanReportTest, TakesNoCallsOnceItWasMovedFrom) {
   const std::vector<ReceivedSpan> spans = Spans();
   ASSERT_EQ(spans.size(), 1u);
   EXPECT_EQ(spans[0].name, "span");
-  EXPECT_EQ(spans[0].tags_size() + spans[0].logs.size(), 0u);
+  EXPECT_EQ(spans[0].tags.size() + spans[0].logs.size(), 0u);
   EXPECT_TRUE(spans[0].baggage.empty());
 }
 
@@ -262,7 +264,9 @@ TEST_P(SpanReportTest, IsUtf8WhateverItWasGiven) {
   EXPECT_EQ(read.logs[0].fields[0].first, kRepaired);
   EXPECT_EQ(read.logs[0].fields[0].second, Received{std::string{kRepaired}});
   EXPECT_EQ(read.logs[0].fields[1].second, Received{std::string{kRepaired}});
-  if (carries_baggage()) EXPECT_THAT(read.baggage, ElementsAre(Pair(kRepaired, kRepaired)));
+  if (carries_baggage()) {
+    EXPECT_THAT(read.baggage, ElementsAre(Pair(kRepaired, kRepaired)));
+  }
 }
 
 TEST_P(SpanReportTest, ComesInTheOrderInWhichSpansFinished) {
