@@ -1,5 +1,6 @@
-"""Resources of `opentelemetry_resource_detector` entry points, as OTEL_EXPERIMENTAL_RESOURCE_DETECTORS
-names them. Most are written against the SDK, and come with it; nothing here needs it."""
+"""Resources of the `opentelemetry_resource_detector` entry points that
+OTEL_EXPERIMENTAL_RESOURCE_DETECTORS names. Most are written against the SDK, and come with it;
+nothing here needs it."""
 
 import logging
 import os

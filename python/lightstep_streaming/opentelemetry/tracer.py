@@ -16,6 +16,11 @@ class Span(_native.OpenTelemetrySpan, trace.Span):
 
     __slots__ = ()
 
+    @property
+    def _start_time(self) -> Optional[int]:
+        """By this name of the SDK's, opentelemetry-test-utils sorts spans."""
+        return self.start_time
+
     def to_json(self, indent: Optional[int] = 4) -> str:
         """The span as the SDK's `ReadableSpan.to_json` writes it."""
         return readable.to_json(self, indent)

@@ -1,6 +1,7 @@
-"""Tasks of Celery, whose broker is a directory, and a producer of them. They know nothing of tracing.
+"""Tasks of Celery, whose broker is a directory, and a producer of them. They know nothing of
+tracing.
 
-    celery_service.py COUNT
+celery_service.py COUNT
 """
 
 import pathlib

@@ -11,6 +11,7 @@ from server import running
 
 from lightstep_streaming.satellite import Satellite
 
+
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory):
     return Installation(tmp_path_factory.mktemp("site"))
@@ -66,8 +67,8 @@ def serve(installation, reporting, tmp_path):
 
 @pytest.fixture
 def assert_requests(collector):
-    """Asserts that the collector has, of each request, a server's span whose parent is the caller's,
-    and so many spans within that of a query to a database. Returns the servers' spans."""
+    """Asserts that the collector has, of each request, a server's span whose parent is the
+    caller's, and within that so many spans of a query to a database. Returns the servers' spans."""
 
     def check(requests, queries):
         spans = collector.spans

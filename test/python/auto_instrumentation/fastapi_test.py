@@ -1,5 +1,5 @@
-"""FastAPI on uvicorn, with answers that are streamed: what is done for a chunk is within the span of
-its request, whichever thread does it."""
+"""FastAPI on uvicorn, with answers that are streamed: what is done for a chunk is within the span
+of its request, whichever thread does it."""
 
 import signal
 

@@ -1,6 +1,6 @@
 """Prints how many tests of each suite pass, on the SDK's provider and on ours.
 
-    bazel run //test/python/instrumentation_suites:table [SUITE...]
+bazel run //test/python/instrumentation_suites:table [SUITE...]
 """
 
 import sys

@@ -100,7 +100,9 @@ def test_a_resource_of_the_sdk_has_been_through_them(resource_of, monkeypatch):
     assert "cloud.region" not in resource_of(resource=Resource({"service.name": "given"}))
 
 
-@pytest.mark.parametrize("name, reason", [("failing", "nobody answers"), ("absent", "no installed")])
+@pytest.mark.parametrize(
+    "name, reason", [("failing", "nobody answers"), ("absent", "no installed")]
+)
 def test_one_that_fails_is_warned_about(resource_of, monkeypatch, caplog, name, reason):
     monkeypatch.setenv(VARIABLE, f"{name},plain")
     assert resource_of()["zone"] == "a"

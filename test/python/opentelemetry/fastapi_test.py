@@ -1,6 +1,6 @@
-"""FastAPI on uvicorn with spans by hand, and answers that are streamed. It takes each step of a sync
-generator in a thread and a context of its own, so that a span is left in another context than it was
-entered in."""
+"""FastAPI on uvicorn with spans by hand, and answers that are streamed. It takes each step of a
+sync generator in a thread and a context of its own, so that a span is left in another context than
+it was entered in."""
 
 import socket
 import threading
