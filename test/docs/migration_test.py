@@ -71,9 +71,7 @@ def test_each_keyword_is_taken_or_refused(column, keywords):
             keyword: keywords[keyword],
         }
         if meaning.startswith("refused"):
-            with pytest.raises(
-                TypeError, match=f"{keyword}: no such key, expected one of comp"
-            ):
+            with pytest.raises(TypeError, match=f"{keyword}: no such key, expected one of comp"):
                 lightstep_streaming.Tracer(**configuration)
         else:
             lightstep_streaming.Tracer(**configuration).close()

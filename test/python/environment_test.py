@@ -96,7 +96,7 @@ def variables():
 def keys():
     with pytest.raises(TypeError) as error:
         lightstep_streaming.Tracer(no_such_key=1)
-    return set(str(error.value).split("the keys are ")[1].split(", "))
+    return set(str(error.value).split("expected one of ")[1].split(", "))
 
 
 def test_the_table_has_a_variable_for_each_key():

@@ -5,6 +5,7 @@
 from typing import Any, Optional
 
 from opentelemetry import trace
+
 # A type checker sees nothing in that module, which begins with "type: ignore".
 from opentelemetry.instrumentation.distro import BaseDistro  # type: ignore[attr-defined]
 
