@@ -205,6 +205,12 @@ def define_development_repositories(define):
         lock = Label("//bazel/pip:instrumentations.txt"),
     )
     define(
+        published_tests,
+        name = "lightstep_sdk_tests",
+        distributions = ["opentelemetry-sdk"],
+        lock = Label("//bazel/pip:instrumentations.txt"),
+    )
+    define(
         system_package,
         name = "com_github_google_benchmark",
         build_file = Label("//bazel/com_github_google_benchmark:package.BUILD"),

@@ -271,8 +271,8 @@ Ref Reading::Attributes() const {
     return true;
   });
   if (!is_read) return Ref{};
-  const bool has_ended = span_.is_ended && !span_.is_recording;
-  if (&protocol_ == &kLightStep && has_ended && !TakeTagsOfTheEnd(span_, dict.get())) return Ref{};
+  const bool is_sent = span_.is_ended && !span_.is_recording && span_.record.context().sampled;
+  if (&protocol_ == &kLightStep && is_sent && !TakeTagsOfTheEnd(span_, dict.get())) return Ref{};
   return dict;
 }
 

@@ -228,16 +228,18 @@ def test_what_is_recorded_only_is_told_of_and_not_sent(make):
         span = both.tracer.start_span(decision.name, kind=SpanKind.CLIENT)
         span.add_event("event")
         span.set_status(StatusCode.ERROR, "why")
+        span.set_attribute("mine" if decision.name == "RECORD_AND_SAMPLE" else "error", 5)
         span.end()
     names = ["RECORD_ONLY", "RECORD_AND_SAMPLE"]
     assert processor.told == [f"{what} {name}" for name in names for what in ("start", "end")]
     assert [span.name for span in both.finished()] == ["RECORD_AND_SAMPLE"]
     for each in seen:
-        assert each["attributes"] == {"from": "sampler"}
         assert each["kind"] is SpanKind.CLIENT
         assert each["status"] == (StatusCode.ERROR, "why")
         assert [name for name, *_ in each["events"]] == ["event"]
     assert [each["context"].trace_flags.sampled for each in seen] == [False, True]
+    assert seen[0]["attributes"] == {"from": "sampler", "error": 5}
+    assert seen[1]["attributes"] == {"from": "sampler", "mine": 5}
 
 
 def test_recorded_only_without_a_processor(make):
