@@ -43,6 +43,10 @@ std::size_t HeaderSize(const Baggage::Item& item) {
   return kPrefix.size() + item.first.size() + EncodedSize(item.second);
 }
 
+inline bool HasPrefix(std::string_view key) {
+  return common::IsSameInLowerCase(key.substr(0, kPrefix.size()), kPrefix);
+}
+
 }  // namespace
 
 Baggage LimitForHeaders(const Baggage& baggage) {
@@ -75,12 +79,10 @@ void InjectBaggage(const Baggage& baggage, CarrierKind kind, const CarrierWriter
   }
 }
 
-bool IsBaggageKey(std::string_view key) {
-  return common::IsSameInLowerCase(key.substr(0, kPrefix.size()), kPrefix);
-}
+bool IsBaggageKey(std::string_view key) { return HasPrefix(key); }
 
 void BaggageReader::AddEntry(std::string_view key, std::string_view value, CarrierKind kind) {
-  if (!IsBaggageKey(key)) return;
+  if (!HasPrefix(key)) return;
   const std::string lower = common::ToLower(key.substr(kPrefix.size()));
   if (kind == CarrierKind::kHttpHeaders) {
     AddItem(lower, PercentDecode(value));

@@ -152,12 +152,10 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* active) {
                         /*sets_error_on_exception=*/true,
                         *time};
   const otel::ProviderObject& provider = *otel::ProviderOf(OpenTelemetryTracerOf(tracer));
-  const std::optional<otel::Decision> decision =
-      otel::Decide(provider,
-                   {/*parent_context=*/nullptr, values[kOperationName], /*kind=*/nullptr,
-                    values[kTags], /*links=*/nullptr},
-                   start);
-  if (!decision) return Ref{};
+  const otel::Sampled sampled{/*parent_context=*/nullptr, values[kOperationName], /*kind=*/nullptr,
+                              values[kTags], /*links=*/nullptr};
+  otel::Decision decision;
+  if (!otel::Decide(provider, sampled, start, decision)) return Ref{};
   start.context.baggage = std::move(place.baggage);
   const bool has_references = parent != nullptr && !place.references.empty();
   if (has_references && !tracer->recorder->is_otlp()) start.parent = nullptr;

@@ -61,7 +61,7 @@ Iteration ReadMapping(PyObject* carrier, const CarrierEntry& entry) {
 
 bool ReadByGetter(PyObject* carrier, PyObject* getter, std::string_view key,
                   const CarrierEntry& entry) {
-  const Ref key_string = KeyString(key);
+  const Ref key_string = KeyStrings::Get(key);
   if (!key_string) return false;
   const Ref values = CallMethod(getter, get_name, carrier, key_string.get());
   return values && ReadValues(key, values.get(), entry);

@@ -16,7 +16,6 @@
 #include "python/native/opentelemetry/span_context.h"
 #include "python/native/opentelemetry/span_object.h"
 #include "python/native/process/python_logging.h"
-#include "src/common/random_ids.h"
 
 namespace lightstep::python::opentelemetry {
 namespace {
@@ -39,7 +38,8 @@ bool FindParent(PyObject* given, PyObject* current, Parent& parent) {
   return parent.Take(SpanIn(context.get()));
 }
 
-// Takes over what a should_sample has returned beside its decision.
+}  // namespace
+
 bool TakeForeign(Decision& decision, SpanStart& start) {
   PyObject* const trace_state = decision.trace_state.get();
   start.trace_state = nullptr;
@@ -48,39 +48,6 @@ bool TakeForeign(Decision& decision, SpanStart& start) {
   if (!ReadTraceState(trace_state, start.context)) return false;
   if (start.context.trace_state != nullptr) start.trace_state = trace_state;
   return true;
-}
-
-}  // namespace
-
-const SpanContext* AcceptedBy(const tracer::Recorder& recorder, const SpanContext* parent) {
-  return parent != nullptr && recorder.Accepts(*parent) ? parent : nullptr;
-}
-
-SpanContext ContextUnder(const SpanContext* parent) {
-  SpanContext context;
-  if (parent == nullptr) {
-    common::RandomIds(&context.trace_id, &context.trace_id_high);
-    context.has_random_trace_id = true;
-  } else {
-    context.trace_id = parent->trace_id;
-    context.trace_id_high = parent->trace_id_high;
-    context.has_random_trace_id = parent->has_random_trace_id;
-    context.trace_state = parent->trace_state;
-  }
-  context.span_id = common::RandomId();
-  return context;
-}
-
-std::optional<Decision> Decide(const ProviderObject& provider, const Sampled& sampled,
-                               SpanStart& start) {
-  Decision decision;
-  if (!provider.sampler.Decide(start.parent, start.context, sampled, decision)) {
-    return std::nullopt;
-  }
-  start.is_recording = decision.is_recording;
-  start.context.sampled = decision.is_sampled;
-  if (decision.is_foreign && !TakeForeign(decision, start)) return std::nullopt;
-  return decision;
 }
 
 std::optional<bool> TruthOf(PyObject* flag) {
@@ -113,15 +80,15 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* current) 
                   *records_exceptions,
                   *sets_error,
                   *time};
-  const std::optional<Decision> decision = Decide(
-      *ProviderOf(tracer),
-      {values[kContext], values[kName], values[kKind], values[kAttributes], values[kLinks]}, start);
-  if (!decision) return Ref{};
+  const Sampled sampled{values[kContext], values[kName], values[kKind], values[kAttributes],
+                        values[kLinks]};
+  Decision decision;
+  if (!Decide(*ProviderOf(tracer), sampled, start, decision)) return Ref{};
 
   Ref span = NewSpan(AsPyObject(tracer), start);
   if (!span || !start.is_recording) return span;
   PyObject* const attributes =
-      decision->is_foreign ? decision->attributes.get() : values[kAttributes];
+      decision.is_foreign ? decision.attributes.get() : values[kAttributes];
   if (IsGiven(attributes) && !SetAttributes(AsSpan(span.get()), attributes)) return Ref{};
   if (IsGiven(values[kLinks]) && !AddLinks(AsSpan(span.get()), values[kLinks])) return Ref{};
   if (ProviderOf(tracer)->on_end && !TellOfStart(span.get(), values[kContext])) return Ref{};

@@ -12,6 +12,7 @@
 #include "python/native/opentelemetry/sampler.h"
 #include "python/native/opentelemetry/span_object.h"
 #include "python/native/opentelemetry/tracer_object.h"
+#include "src/common/random_ids.h"
 
 namespace lightstep::python::opentelemetry {
 
@@ -38,16 +39,41 @@ inline std::optional<bool> FlagOf(PyObject* flag) {
 
 // `parent`, unless it is null or the protocol has no form for its trace id. Then the span begins a
 // trace.
-const SpanContext* AcceptedBy(const tracer::Recorder& recorder, const SpanContext* parent);
+inline const SpanContext* AcceptedBy(const tracer::Recorder& recorder,
+                                     const SpanContext* parent) {
+  return parent != nullptr && recorder.Accepts(*parent) ? parent : nullptr;
+}
 
 // The ids of a span and what it has of its parent, before the sampler decides. `parent` may be
 // null.
-SpanContext ContextUnder(const SpanContext* parent);
+inline SpanContext ContextUnder(const SpanContext* parent) {
+  SpanContext context;
+  if (parent == nullptr) {
+    common::RandomIds(&context.trace_id, &context.trace_id_high);
+    context.has_random_trace_id = true;
+  } else {
+    context.trace_id = parent->trace_id;
+    context.trace_id_high = parent->trace_id_high;
+    context.has_random_trace_id = parent->has_random_trace_id;
+    context.trace_state = parent->trace_state;
+  }
+  context.span_id = common::RandomId();
+  return context;
+}
 
-// Asks the sampler, and writes its decision into `start`, which keeps referring to what is
-// returned. Nothing, with an exception set, for what ForgetException leaves set.
-std::optional<Decision> Decide(const ProviderObject& provider, const Sampled& sampled,
-                               SpanStart& start);
+// Takes over what a should_sample has returned beside its decision. False, with an exception set,
+// for what ForgetException leaves set.
+bool TakeForeign(Decision& decision, SpanStart& start);
+
+// Asks the sampler, and writes its decision into `start`, which keeps referring to `decision`.
+// False, with an exception set, for what ForgetException leaves set.
+inline bool Decide(const ProviderObject& provider, const Sampled& sampled, SpanStart& start,
+                   Decision& decision) {
+  if (!provider.sampler.Decide(start.parent, start.context, sampled, decision)) return false;
+  start.is_recording = decision.is_recording;
+  start.context.sampled = decision.is_sampled;
+  return !decision.is_foreign || TakeForeign(decision, start);
+}
 
 // `values` are borrowed, null for what is not given. `current` is the current Context, or null
 // where the caller has not asked for it. Null with an exception set.

@@ -64,7 +64,7 @@ void InjectBinary(const SpanContext& context, PyObject* carrier) {
 void InjectText(const tracer::Propagators& propagators, const SpanContext& context,
                 CarrierKind kind, PyObject* carrier) {
   propagators.Inject(context, kind, [&](std::string_view key, std::string_view value) {
-    const Ref key_string = KeyString(key);
+    const Ref key_string = KeyStrings::Get(key);
     const Ref value_string = NewString(value);
     if (!key_string || !value_string) ThrowPythonError();
     const int is_set =
