@@ -29,7 +29,7 @@ def detect() -> Mapping[str, Any]:
             attributes.update(future.result(_TIMEOUT_SECONDS))
         except Exception as error:
             _log.warning(
-                "%s: the detector %r found nothing: %s",
+                "%s: the resource detector %r failed: %s",
                 _VARIABLE,
                 name,
                 str(error) or type(error).__name__,

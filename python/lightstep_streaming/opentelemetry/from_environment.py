@@ -1,4 +1,4 @@
-"""Providers that nobody wrote code for: the environment says all that is to be said."""
+"""Makes providers from environment variables alone, for programs without code that makes one."""
 
 import logging
 from typing import Any, Optional
@@ -20,7 +20,7 @@ def make_provider(resource: Any = None) -> Optional[TracerProvider]:
     try:
         return TracerProvider(resource=resource)
     except Exception:
-        _log.exception("The environment does not configure a tracer; nothing is traced")
+        _log.exception("No spans are recorded: the configuration in the environment is wrong")
         return None
 
 

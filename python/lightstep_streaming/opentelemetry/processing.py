@@ -4,6 +4,7 @@
 import atexit
 import logging
 import sys
+import threading
 import time
 import weakref
 from typing import Any, Callable, Optional, Tuple
@@ -17,14 +18,16 @@ class Processors:
     def __init__(self) -> None:
         self._all: Tuple[Any, ...] = ()
         self._ending: Tuple[Any, ...] = ()
+        self._adding = threading.Lock()
 
     def add(self, processor: Any) -> None:
         """From now on it is told of every span that starts or ends."""
-        if not self._all:
-            _shut_down_at_exit(self)
-        self._all += (processor,)
-        if _has_on_ending(processor):
-            self._ending += (processor,)
+        with self._adding:
+            if not self._all:
+                _shut_down_at_exit(self)
+            self._all += (processor,)
+            if _has_on_ending(processor):
+                self._ending += (processor,)
 
     @property
     def on_ending(self) -> Optional[Callable[[Any], None]]:
@@ -77,7 +80,7 @@ class Processors:
 
 
 def _warn(processor: Any, method: str) -> None:
-    _log.exception("The span processor %r has failed in %s(); ignored", processor, method)
+    _log.exception("The span processor %r raised in %s(); ignored", processor, method)
 
 
 def _has_on_ending(processor: Any) -> bool:

@@ -96,7 +96,10 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
         key: Any = scope
         if attributes:
             try:
-                key = (scope, frozenset(attributes.items()))
+                key = (
+                    scope,
+                    frozenset((name, type(value), value) for name, value in attributes.items()),
+                )
                 hash(key)
             except (AttributeError, TypeError):
                 return self._tracer_of(scope, attributes)

@@ -53,7 +53,7 @@ def attributes_of(resource: Any) -> Mapping[str, Any]:
 
 def configure(attributes: Mapping[str, Any], configuration: Dict[str, Any]) -> None:
     """Puts a resource into a tracer's configuration: `service.name` is its `component_name`, the
-    others are what all spans share. What the configuration has goes first."""
+    others are what all spans share. Keys that the configuration has take precedence."""
     is_otlp = configuration["protocol"] == "otlp"
     key = "resource_attributes" if is_otlp else "tags"
     shared = {

@@ -39,6 +39,7 @@ void FindApi() {
   const bp::object trace = bp::import("opentelemetry.trace");
   // The one key of a Context that has nothing but baggage.
   const bp::object empty = bp::import("opentelemetry.context.context").attr("Context")();
+  api.empty_context = Keep(empty);
   api.baggage_key = Keep(bp::list(set_baggage("key", "value", empty))[0]);
   api.set_baggage = Keep(set_baggage);
   api.set_value = Keep(context.attr("set_value"));

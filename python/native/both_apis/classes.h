@@ -17,6 +17,7 @@ inline Classes classes;
 
 // All references are held for good.
 struct Api {
+  PyObject* empty_context;
   PyObject* baggage_key;   // under which a Context holds baggage
   PyObject* set_baggage;   // opentelemetry.baggage.set_baggage
   PyObject* set_value;     // opentelemetry.context.set_value

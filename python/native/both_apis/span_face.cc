@@ -30,16 +30,21 @@ Ref FaceOfOurs(PyObject* tracer, PyObject* span) {
   new (&face->tracer) Ref{Ref::Share(tracer)};
   new (&face->span) Ref{Ref::Share(span)};
   new (&face->context) Ref{};
-  face->is_ok_by_tag = false;
   known = AsPyObject(face);
   PyObject_GC_Track(AsPyObject(face));
   return Ref{AsPyObject(face)};
 }
 
 void DeallocSpanFace(PyObject* self) {
-  if (!BeginDealloc(self)) return;
+  // What runs before the end, a __del__ or the callback of a weak reference, may ask for the span's
+  // face. It gets another one.
+  PyObject*& known = SpanOfFace(self)->opentracing_face;
+  if (known == self) known = nullptr;
+  if (!BeginDealloc(self)) {
+    if (known == nullptr) known = self;
+    return;
+  }
   SpanFace* const face = AsSpanFace(self);
-  SpanOfFace(self)->opentracing_face = nullptr;
   face->context.~Ref();
   face->span.~Ref();
   face->tracer.~Ref();

@@ -19,8 +19,6 @@ struct SpanFace : NativeObject {
   Ref tracer;   // OpenTracing's
   Ref span;     // of OpenTelemetry's API, one of ours
   Ref context;  // OpenTracing's SpanContext; null until it is asked for or when it is out of date
-  // The status is OK because the tag `error` says so, and not for good.
-  bool is_ok_by_tag;
 };
 
 extern PyTypeObject* span_face_type;

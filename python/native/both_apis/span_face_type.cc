@@ -38,9 +38,9 @@ Overridable finish_method;
 // set, which is final.
 bool SetStatusByTag(SpanFace* face, trace::StatusCode code) {
   otel::SpanObject* const span = otel::AsSpan(face->span.get());
-  if (span->status == otel::StatusCode::kOk && !face->is_ok_by_tag) return false;
+  if (span->status == otel::StatusCode::kOk && !span->is_ok_by_tag) return false;
   span->status = static_cast<otel::StatusCode>(code);
-  face->is_ok_by_tag = code == trace::StatusCode::kOk;
+  span->is_ok_by_tag = code == trace::StatusCode::kOk;
   return true;
 }
 

@@ -12,8 +12,10 @@
 #include "python/native/cpython/calls.h"
 #include "python/native/cpython/text.h"
 #include "python/native/opentelemetry/active_context.h"
+#include "python/native/opentelemetry/api.h"
 #include "python/native/opentelemetry/parent.h"
 #include "python/native/opentelemetry/processors.h"
+#include "python/native/opentelemetry/span_context.h"
 #include "python/native/opentelemetry/span_starting.h"
 #include "python/native/opentracing/references.h"
 #include "python/native/opentracing/start_arguments.h"
@@ -29,8 +31,9 @@ namespace otel = opentelemetry;
 
 // Where a new span belongs.
 struct Place {
-  References references;  // those that the caller gave, and an active span that was overridden
-  otel::Parent active;    // without references: the current span
+  References references;    // those that the caller gave, and an active span that was overridden
+  otel::Parent active;      // without references: the current span
+  bool is_current = false;  // whether `active` was looked for
   // The parent's context, with what the span has of the others.
   std::optional<SpanContext> parent;
   Ref trace_state;  // the TraceState; null where it is empty
@@ -78,6 +81,7 @@ bool FindAmongReferences(Place& place) {
 }
 
 bool FindInContext(PyObject* context, Place& place) {
+  place.is_current = true;
   if (!place.active.Take(otel::SpanIn(context))) return false;
   if (const SpanContext* const parent = place.active.context()) {
     place.parent = *parent;
@@ -107,6 +111,25 @@ bool Find(TracerObject* tracer, PyObject* const* values, PyObject* active, Place
     if (!*ignore_active_span && !FindActive(tracer, active, place)) return false;
   }
   return references.empty() || FindAmongReferences(place);
+}
+
+// The Context whose current span is the new span's parent: what a should_sample and span processors
+// decide by. Null with an exception set.
+Ref ParentContext(const Place& place) {
+  if (place.is_current) return Ref::Share(Py_None);
+  if (!place.parent) return Ref::Share(api.empty_context);
+  const Ref span_context = otel::NewSpanContext(*place.parent, place.trace_state.get());
+  if (!span_context) return Ref{};
+  const Ref span{CallPython([&] {
+    return PyObject_CallFunctionObjArgs(api.non_recording_span, span_context.get(),
+                                        static_cast<PyObject*>(nullptr));
+  })};
+  if (!span) return Ref{};
+  const Ref context{CallPython([&] {
+    return PyObject_CallFunctionObjArgs(otel::api.set_span_in_context, span.get(),
+                                        api.empty_context, static_cast<PyObject*>(nullptr));
+  })};
+  return context ? WithBaggage(context.get(), place.baggage) : Ref{};
 }
 
 // OTLP has the references as links beside the parent, and LightStep's protocol in its place.
@@ -152,7 +175,12 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* active) {
                         /*sets_error_on_exception=*/true,
                         *time};
   const otel::ProviderObject& provider = *otel::ProviderOf(OpenTelemetryTracerOf(tracer));
-  const otel::Sampled sampled{/*parent_context=*/nullptr, values[kOperationName], /*kind=*/nullptr,
+  Ref parent_context;
+  if (provider.sampler.foreign() != nullptr || provider.on_end) {
+    parent_context = ParentContext(place);
+    if (!parent_context) return Ref{};
+  }
+  const otel::Sampled sampled{parent_context.get(), values[kOperationName], /*kind=*/nullptr,
                               values[kTags], /*links=*/nullptr};
   otel::Decision decision;
   if (!otel::Decide(provider, sampled, start, decision)) return Ref{};
@@ -166,7 +194,8 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* active) {
   Ref face = FaceOfOurs(AsPyObject(tracer), span.get());
   if (!face) return Ref{};
   if (IsGiven(values[kTags]) && !SetTagsOfFace(AsSpanFace(face.get()), values[kTags])) return Ref{};
-  if (start.is_recording && provider.on_end && !otel::TellOfStart(span.get(), nullptr)) {
+  if (start.is_recording && provider.on_end &&
+      !otel::TellOfStart(span.get(), parent_context.get())) {
     return Ref{};
   }
   return face;

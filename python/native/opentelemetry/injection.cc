@@ -64,7 +64,8 @@ class Writer {
   void operator()(std::string_view key, std::string_view value) const {
     // As OpenTelemetry's propagators write and read them: not every carrier is of headers, whose
     // names have no case.
-    const Ref key_string = HasUpperCase(key) ? KeyStrings::Get(common::ToLower(key)) : KeyStrings::Get(key);
+    const Ref key_string =
+        HasUpperCase(key) ? KeyStrings::Get(common::ToLower(key)) : KeyStrings::Get(key);
     const Ref value_string = NewString(value);
     if (!key_string || !value_string || !Set(key_string.get(), value_string.get())) {
       ThrowPythonError();

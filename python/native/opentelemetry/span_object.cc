@@ -34,6 +34,7 @@ Ref NewSpan(PyObject* tracer, SpanStart& start) {
   span->is_ended = false;
   span->records_exceptions = start.records_exceptions;
   span->sets_error_on_exception = start.sets_error_on_exception;
+  span->is_ok_by_tag = false;
   span->opentracing_face = nullptr;
   new (&span->record) tracer::SpanRecord{*ProviderOf(AsTracer(tracer))->recorder, start.name,
                                          std::move(start.context), start.parent, start.time};

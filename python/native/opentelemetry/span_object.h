@@ -43,6 +43,8 @@ struct SpanObject : NativeObject {
   bool is_ended;                 // what is not recorded ends too; processors may still change it
   bool records_exceptions;       // of a block that is left by one
   bool sets_error_on_exception;  // likewise
+  // The status is OK because OpenTracing's tag `error` says so, and so is not final.
+  bool is_ok_by_tag;
   // What OpenTracing's API sees of the span, borrowed; null where it sees nothing. The folder above
   // that knows both APIs sets it, and its object keeps this one alive.
   PyObject* opentracing_face;

@@ -39,8 +39,7 @@ inline std::optional<bool> FlagOf(PyObject* flag) {
 
 // `parent`, unless it is null or the protocol has no form for its trace id. Then the span begins a
 // trace.
-inline const SpanContext* AcceptedBy(const tracer::Recorder& recorder,
-                                     const SpanContext* parent) {
+inline const SpanContext* AcceptedBy(const tracer::Recorder& recorder, const SpanContext* parent) {
   return parent != nullptr && recorder.Accepts(*parent) ? parent : nullptr;
 }
 

@@ -22,9 +22,8 @@ constexpr std::string_view kCheckAddress =
 constexpr StatusRow kRows[] = {
     // An answer that switches protocols was not asked for.
     {100, 199, Kind::kMisdirected, kCheckAddress},
-    // The receiver has taken the spans, but for those that partial_success speaks of. See IsPage
-    // for
-    // what only looks so.
+    // The receiver has taken the spans, except those that partial_success names. IsPage finds the
+    // answers that only look like it.
     {200, 299, Kind::kAcknowledged, ""},
     {400, 400, Kind::kRefused, ""},
     {401, 401, Kind::kRefused, kCheckCredentials},

@@ -7,7 +7,7 @@ import os
 import threading
 
 import pytest
-from opentelemetry import context, trace
+from opentelemetry import baggage, context, trace
 from opentelemetry.trace import NonRecordingSpan, SpanContext, TraceFlags, TraceState
 
 pytestmark = pytest.mark.every_wire
@@ -184,6 +184,50 @@ def test_a_foreign_sampler_sees_the_tags(make_provider):
     tracer = make_provider(sampler=BySize()).opentracing_tracer()
     assert not tracer.start_span("small", tags={"size": 1}).context.sampled
     assert tracer.start_span("large", tags={"size": 9}).context.sampled
+
+
+@pytest.mark.parametrize("is_sampled", [True, False])
+def test_a_foreign_sampler_decides_by_the_parent_that_was_given(make_provider, is_sampled):
+    from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ALWAYS_ON, ParentBased
+
+    provider = make_provider(
+        sampler=ParentBased(ALWAYS_OFF if is_sampled else ALWAYS_ON),
+        propagation_modes=["trace_context"],
+    )
+    tracer = provider.opentracing_tracer()
+    carrier = {"traceparent": f"00-{1:032x}-{2:016x}-0{int(is_sampled)}"}
+    parent = tracer.extract("http_headers", carrier)
+    assert parent.sampled is is_sampled
+    assert tracer.start_span("child", child_of=parent).context.sampled is is_sampled
+    with tracer.start_active_span("active", child_of=parent):
+        assert tracer.start_span("grandchild").context.sampled is is_sampled
+        root = tracer.start_span("root", ignore_active_span=True)
+        assert root.context.sampled is not is_sampled
+
+
+def test_processors_get_the_context_of_the_parent(make_provider):
+    contexts = {}
+
+    class Processor:
+        def on_start(self, span, parent_context=None):
+            contexts[span.name] = parent_context
+
+        def on_end(self, span):
+            pass
+
+        def shutdown(self):
+            pass
+
+    provider = make_provider()
+    provider.add_span_processor(Processor())
+    tracer = provider.opentracing_tracer()
+    parent = tracer.start_span("parent").set_baggage_item("key", "value")
+    tracer.start_span("child", child_of=parent)
+    tracer.start_span("root", ignore_active_span=True)
+    known = trace.get_current_span(contexts["child"]).get_span_context()
+    assert known.span_id == parent.context.span_id
+    assert baggage.get_all(contexts["child"]) == {"key": "value"}
+    assert contexts["root"] == {}
 
 
 def test_references_are_links_beside_the_parent(opentracing_tracer, arrived):
