@@ -165,7 +165,7 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* active) {
       otel::AcceptedBy(*tracer->recorder, place.parent ? &*place.parent : nullptr);
   otel::SpanStart start{name.view,
                         parent,
-                        otel::ContextUnder(parent),
+                        otel::ContextUnder(*tracer->recorder, parent),
                         parent == nullptr ? nullptr : place.trace_state.get(),
                         /*kind=*/0,
                         /*is_parent_sampled=*/parent != nullptr && parent->sampled,

@@ -71,7 +71,7 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* current) 
   const SpanContext* const accepted = AcceptedBy(*ProviderOf(tracer)->recorder, parent.context());
   SpanStart start{name->view,
                   accepted,
-                  ContextUnder(accepted),
+                  ContextUnder(*ProviderOf(tracer)->recorder, accepted),
                   accepted == nullptr ? nullptr : parent.trace_state(),
                   KindOf(values[kKind]),
                   /*is_parent_sampled=*/accepted != nullptr && accepted->sampled,

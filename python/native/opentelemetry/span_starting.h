@@ -45,10 +45,13 @@ inline const SpanContext* AcceptedBy(const tracer::Recorder& recorder, const Spa
 
 // The ids of a span and what it has of its parent, before the sampler decides. `parent` may be
 // null.
-inline SpanContext ContextUnder(const SpanContext* parent) {
+inline SpanContext ContextUnder(const tracer::Recorder& recorder, const SpanContext* parent) {
   SpanContext context;
   if (parent == nullptr) {
     common::RandomIds(&context.trace_id, &context.trace_id_high);
+    // LightStep's protocol takes the low half of any trace id. Over OTLP a trace would be in two
+    // parts if a propagation mode lost the high half.
+    if (recorder.is_otlp() && !recorder.draws_wide_trace_ids()) context.trace_id_high = 0;
     context.has_random_trace_id = true;
   } else {
     context.trace_id = parent->trace_id;

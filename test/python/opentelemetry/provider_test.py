@@ -44,6 +44,17 @@ def test_a_resource_of_another_type():
         make(resource=5)
 
 
+@pytest.mark.parametrize("modes, is_wide", [(["trace_context"], True), (["b3", "lightstep"], False)])
+def test_trace_ids_have_as_many_bits_as_the_propagation_modes_carry(modes, is_wide):
+    provider = TracerProvider(propagation_modes=modes, otlp_endpoints=["http://127.0.0.1:1"])
+    with provider.get_tracer("name").start_as_current_span("root") as root:
+        child = provider.get_tracer("name").start_span("child")
+    for span in (root, child):
+        trace_id = span.get_span_context().trace_id
+        assert (trace_id >= 1 << 64) is is_wide and trace_id % (1 << 64) != 0
+    assert child.get_span_context().trace_id == root.get_span_context().trace_id
+
+
 def test_the_same_scope_has_the_same_tracer(both):
     get = both.provider.get_tracer
     assert get("name", "1") is get("name", "1")
