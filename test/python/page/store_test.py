@@ -107,6 +107,16 @@ def test_a_span_larger_than_the_store_is_left_out():
     assert (len(store), store.size, store.spans_forgotten) == (0, 0, 1)
 
 
+@pytest.mark.parametrize("is_new", [True, False], ids=["new trace", "kept trace"])
+def test_a_span_larger_than_the_store_leaves_other_traces_alone(is_new):
+    store = store_of(*(one_span(trace_id=trace_id) for trace_id in range(1, 11)), limit=100_000)
+    trace_id = 11 if is_new else 1
+    store.add(one_span(2, trace_id=trace_id, attributes={"large": "x" * 200_000}))
+    assert len(store) == 10
+    assert (store.traces_forgotten, store.spans_forgotten) == (0, 1)
+    assert store.span_count == 10
+
+
 def _many_small_traces(number):
     export = make_export()
     for trace_id in range(1, 101):

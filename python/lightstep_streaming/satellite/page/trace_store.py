@@ -175,9 +175,10 @@ class TraceStore:
         before = trace.size if key in self._traces else 0
         grows = trace.size + trace.cost(encoded, head, name) - before
         self._traces.pop(key, None)
-        while self._traces and self.size + grows > self.limit:
-            self._forget_oldest()
-        if self.size + grows <= self.limit:
+        # Forgetting others makes no room for a trace that is larger than the limit by itself.
+        if before + grows <= self.limit:
+            while self.size + grows > self.limit:
+                self._forget_oldest()
             if name not in trace.names:
                 self._names[name] += 1
                 self.names_version += self._names[name] == 1
