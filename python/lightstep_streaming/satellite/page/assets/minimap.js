@@ -6,8 +6,8 @@ import * as format from "./format.js";
 const HEIGHT = 56;
 
 export class Minimap {
-  constructor(trace, rows, range, colours) {
-    this._trace = trace;
+  /** `rows` are all nodes of the trace. */
+  constructor(rows, range, colours) {
     this._rows = rows;
     this._range = range;
     this._colours = colours;
@@ -21,6 +21,12 @@ export class Minimap {
     this.element.addEventListener("dblclick", () => range.reset());
     new ResizeObserver(() => this.draw()).observe(this.element);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
+  }
+
+  /** Shows other nodes. */
+  replace(rows) {
+    this._rows = rows;
+    this.draw();
   }
 
   draw() {

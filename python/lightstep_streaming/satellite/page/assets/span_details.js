@@ -6,7 +6,7 @@ import * as format from "./format.js";
 import { readAttributes, readEvents, readLinks, shortId } from "./otlp.js";
 
 /** Shows a node of the tree in the panel. `actions` has `close()` and `goTo(spanId)`. */
-export function showDetails(panel, node, trace, actions) {
+export function showDetails(panel, node, actions) {
   const { span } = node;
   panel.hidden = false;
   fill(
@@ -16,7 +16,7 @@ export function showDetails(panel, node, trace, actions) {
       button("×", actions.close, { class: "close", "aria-label": "Close details", "aria-keyshortcuts": "Escape" })),
     element("p", { class: "of" }, element("span", { class: `service ${actions.colours(span.service)}` }, span.service)),
     span.isError || span.statusMessage ? status(span) : null,
-    facts(node, trace, actions),
+    facts(node, actions),
     section("Tags", attributeTable(readAttributes(span.raw.attributes), "tag")),
     section("Events", events(span)),
     section("References", references(node, actions)),
@@ -25,13 +25,22 @@ export function showDetails(panel, node, trace, actions) {
   panel.scrollTop = 0;
 }
 
+/** Shows again what other spans change of the details: the parent, and the start within the trace. */
+export function refreshDetails(panel, node, actions) {
+  const old = panel.querySelector(".facts");
+  const hadFocus = old.contains(document.activeElement);
+  const fresh = facts(node, actions);
+  old.replaceWith(fresh);
+  if (hadFocus) fresh.querySelector("button").focus();
+}
+
 function status(span) {
   return element("p", { class: "status" },
     span.isError ? element("strong", { class: "error-sign" }, "✗ error") : null,
     span.statusMessage ? element("span", {}, span.isError ? `: ${span.statusMessage}` : span.statusMessage) : null);
 }
 
-function facts(node, trace, actions) {
+function facts(node, actions) {
   const { span } = node;
   const rows = [
     ["duration", format.duration(span.duration)],
@@ -49,7 +58,7 @@ function facts(node, trace, actions) {
   if (span.parentId !== null) {
     list.push(element("div", {}, element("dt", {}, "parent"), element("dd", {}, node.parent
       ? button(node.parent.span.name, () => actions.goTo(span.parentId), { class: "link" })
-      : element("span", {}, `${span.parentId}, which has not come`))));
+      : element("span", {}, `${span.parentId} (missing)`))));
   }
   return element("dl", { class: "facts" }, list);
 }

@@ -54,6 +54,11 @@ function flatten(roots, isOpen) {
   return rows;
 }
 
+/** All nodes, depth first. */
+export function allRows(tree) {
+  return flatten(tree.roots, () => true);
+}
+
 /** The nodes that have a row now. */
 export function visibleRows(tree) {
   return flatten(tree.roots, (node) => !node.isCollapsed);

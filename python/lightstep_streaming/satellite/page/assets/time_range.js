@@ -26,6 +26,17 @@ export class TimeRange {
     this._onChange();
   }
 
+  /**
+   * Takes the duration of a trace that has changed. Its start is `shift` nanoseconds earlier than
+   * before: the same moments stay in sight, or the whole trace if it was in sight.
+   */
+  replace(duration, shift) {
+    const { isWhole } = this;
+    this.whole = Math.max(1, duration);
+    if (isWhole) this.reset();
+    else this.set(this.from + shift, this.to + shift);
+  }
+
   reset() {
     this.set(0, this.whole);
   }

@@ -1,38 +1,45 @@
 // The view of one trace.
 
 import { copyButton } from "./copying.js";
-import { announce, button, debounced, element, isTyping, replaceQuery } from "./dom.js";
+import { announce, button, debounced, element, fill, isTyping, replaceQuery } from "./dom.js";
 import * as format from "./format.js";
 import { follow, showConnection } from "./live.js";
-import { loadTrace, rootOf } from "./loading.js";
+import { loadTrace, oneAtATime, rootOf } from "./loading.js";
 import { Minimap } from "./minimap.js";
 import { serviceColours } from "./service_colours.js";
-import { showDetails } from "./span_details.js";
-import { buildTree } from "./span_tree.js";
+import { refreshDetails, showDetails } from "./span_details.js";
+import { allRows, buildTree } from "./span_tree.js";
 import { TimeRange } from "./time_range.js";
 import { Waterfall } from "./waterfall.js";
 
 export async function showTrace(view, id) {
   const colours = serviceColours();
-  let shown = new TraceView(view, id, await loadTrace(id), colours);
+  const shown = new TraceView(view, id, await loadTrace(id), colours);
   document.addEventListener("keydown", (event) => shown.onKey(event));
-  // Services report at moments of their own: what comes later is added.
-  follow(new URLSearchParams({ trace: id }), async ({ traces }) => {
-    if (!traces.some((trace) => trace.spans !== shown.spanCount)) return;
-    const collapsed = shown.collapsed();
-    shown = new TraceView(view, id, await loadTrace(id), colours, collapsed);
-    announce("More spans of this trace have come.");
+  // Services report at moments of their own: spans that arrive later are added.
+  const reload = oneAtATime(async () => {
+    try {
+      const before = shown.spanCount;
+      shown.replace(await loadTrace(id));
+      const more = shown.spanCount - before;
+      if (more > 0) announce(`${format.count(more, "more span")} of this trace arrived.`);
+    } catch (error) {
+      // What is shown stays: the satellite may have forgotten the trace meanwhile.
+      shown.showProblem(error.message);
+    }
+  });
+  follow(new URLSearchParams({ trace: id }), ({ traces }) => {
+    if (traces.some((trace) => trace.spans !== shown.spanCount)) reload();
   }, showConnection);
 }
 
 class TraceView {
-  constructor(view, id, trace, colours, collapsed = new Set()) {
+  constructor(view, id, trace, colours) {
     const given = new URLSearchParams(location.search);
     this._trace = trace;
     this._colours = colours;
     this._id = id;
     this._tree = buildTree(trace.spans);
-    for (const span of collapsed) if (this._tree.nodes.has(span)) this._tree.nodes.get(span).isCollapsed = true;
     const saveRange = debounced(200, () => replaceQuery({
       from: this._range.isWhole ? "" : Math.round(this._range.from),
       to: this._range.isWhole ? "" : Math.round(this._range.to),
@@ -52,10 +59,16 @@ class TraceView {
     this._found = element("span", { class: "found", role: "status" });
     this._find.addEventListener("input", debounced(120, () => this._search()));
     this._waterfall = new Waterfall(this._tree, this._range, colours, (node) => this._open(node));
-    this._minimap = new Minimap(trace, this._waterfall.rows, this._range, colours);
+    this._minimap = new Minimap(allRows(this._tree), this._range, colours);
+    this._heading = element("h1");
+    this._figures = element("span");
+    this._services = element("ul", { class: "services", "aria-label": "Services" });
+    this._notices = element("div", { class: "notices" });
+    this._problem = "";
     view.replaceChildren(element("div", { class: "trace-view" },
-      this._head(), this._notices(), this._minimap.element,
+      this._head(), this._notices, this._minimap.element,
       element("div", { class: "split" }, this._waterfall.element, this._panel)));
+    this._showSummary();
     this._waterfall.layOut();
     this._minimap.draw();
     if (given.has("from")) this._range.set(Number(given.get("from")), Number(given.get("to")));
@@ -69,8 +82,44 @@ class TraceView {
     return this._trace.spans.length;
   }
 
-  collapsed() {
-    return new Set([...this._tree.nodes.values()].filter((node) => node.isCollapsed).map((node) => node.span.id));
+  /**
+   * Shows the trace with the spans that it has now. The focus, the search, the scroll position, what is
+   * collapsed and the details stay.
+   */
+  replace(trace) {
+    const shift = Number(this._trace.start - trace.start);
+    const tree = buildTree(trace.spans);
+    for (const { span, isCollapsed } of this._tree.nodes.values()) {
+      const node = tree.nodes.get(span.id);
+      if (node?.children.length) node.isCollapsed = isCollapsed;
+    }
+    this._trace = trace;
+    this._tree = tree;
+    this._problem = "";
+    this._waterfall.replace(tree);
+    this._range.replace(trace.duration, shift);
+    this._minimap.replace(allRows(tree));
+    this._showSummary();
+    if (this._find.value) this._search();
+    if (!this._panel.hidden) this._refreshDetails(shift !== 0);
+  }
+
+  _refreshDetails(isMoved) {
+    const before = this._opened;
+    this._opened = this._tree.nodes.get(before.span.id);
+    if (this._opened) {
+      if (isMoved || this._opened.isOrphan !== before.isOrphan) refreshDetails(this._panel, this._opened, this._actions());
+    } else if (this._panel.contains(document.activeElement)) this._close();
+    else {
+      this._panel.hidden = true;
+      replaceQuery({ span: "" });
+    }
+  }
+
+  /** Says why the spans that arrived are not shown. */
+  showProblem(text) {
+    this._problem = text;
+    this._showNotices();
   }
 
   onKey(event) {
@@ -100,21 +149,13 @@ class TraceView {
   }
 
   _head() {
-    const root = rootOf(this._tree);
-    const { spans, start, duration } = this._trace;
-    const errors = spans.filter((span) => span.isError).length;
-    document.title = `${root.service}: ${root.name}`;
     return element("header", { class: "trace-head" },
       element("div", { class: "title" },
-        element("h1", {}, element("span", { class: `service ${this._colours(root.service)}` }, root.service),
-          " ", element("span", { class: "operation" }, root.name)),
-        element("p", { class: "figures" },
-          element("strong", {}, format.duration(duration)), ` · ${format.count(spans.length, "span")} · `,
-          errors ? element("span", { class: "error-sign" }, `✗ ${format.count(errors, "error")}`) : "no errors",
-          ` · ${format.time(Number(start / 1000n))} · `,
-          element("span", { class: "id" }, this._id), copyButton("trace id", () => this._id))),
+        this._heading,
+        element("p", { class: "figures" }, this._figures,
+          element("span", { class: "id" }, this._id), " ", copyButton("trace id", () => this._id))),
       element("div", { class: "actions" },
-        this._services(),
+        this._services,
         element("span", { class: "find" }, this._find, this._found),
         button("Collapse all", () => this._waterfall.toggleAll(true), { class: "quiet" }),
         button("Open all", () => this._waterfall.toggleAll(false), { class: "quiet" }),
@@ -124,31 +165,55 @@ class TraceView {
         element("a", { class: "quiet", href: `/api/traces/${this._id}?download` }, "OTLP/JSON")));
   }
 
-  _services() {
+  /** Fills what the head and the notices say of the spans. */
+  _showSummary() {
+    const root = rootOf(this._tree);
+    const { spans, start, duration } = this._trace;
+    const errors = spans.filter((span) => span.isError).length;
+    document.title = `${root.service}: ${root.name}`;
+    fill(this._heading, element("span", { class: `service ${this._colours(root.service)}` }, root.service),
+      " ", element("span", { class: "operation" }, root.name));
+    fill(this._figures,
+      element("strong", {}, format.duration(duration)), ` · ${format.count(spans.length, "span")} · `,
+      errors ? element("span", { class: "error-sign" }, `✗ ${format.count(errors, "error")}`) : "no errors",
+      ` · ${format.time(Number(start / 1000n))} · `);
     const counts = new Map();
-    for (const { service } of this._trace.spans) counts.set(service, (counts.get(service) ?? 0) + 1);
-    return element("ul", { class: "services", "aria-label": "Services" },
-      [...counts].map(([service, spans]) => element("li", {},
-        element("span", { class: `service ${this._colours(service)}` }, service), ` ${spans}`)));
+    for (const { service } of spans) counts.set(service, (counts.get(service) ?? 0) + 1);
+    fill(this._services, [...counts].map(([service, number]) => element("li", {},
+      element("span", { class: `service ${this._colours(service)}` }, service), ` ${number}`)));
+    this._showNotices();
   }
 
-  _notices() {
+  _showNotices() {
     const { orphans } = this._tree;
-    if (!orphans) return null;
-    return element("p", { class: "notice", role: "note" },
-      orphans === 1
-        ? "One span names a parent that has not come. It stands at the top."
-        : `${orphans} spans name parents that have not come. They stand at the top.`);
+    const notices = [];
+    if (this._problem) {
+      notices.push(element("p", { class: "notice problem", role: "alert" },
+        `Spans that arrived later are not shown: ${this._problem}`));
+    }
+    if (orphans) {
+      notices.push(element("p", { class: "notice", role: "note" }, orphans === 1
+        ? "The parent of one span is missing; the span is shown at the top."
+        : `The parents of ${orphans.toLocaleString("en")} spans are missing; the spans are shown at the top.`));
+    }
+    this._notices.hidden = notices.length === 0;
+    fill(this._notices, notices);
   }
 
   _open(node) {
     replaceQuery({ span: node.span.id });
-    showDetails(this._panel, node, this._trace, {
+    this._opened = node;
+    showDetails(this._panel, node, this._actions());
+  }
+
+  /** What the buttons of the details do. */
+  _actions() {
+    return {
       close: () => this._close(),
       colours: this._colours,
       goTo: (id) => this._waterfall.select(this._tree.nodes.get(id)),
       has: (id) => this._tree.nodes.has(id),
-    });
+    };
   }
 
   _close() {
@@ -168,7 +233,6 @@ class TraceView {
     const text = this._find.value.trim().toLowerCase();
     replaceQuery({ find: this._find.value.trim() });
     this._matches = text === "" ? [] : [...this._tree.nodes.values()].filter(({ span }) => matches(span, text));
-    this._at = -1;
     this._found.textContent = text === "" ? "" : format.count(this._matches.length, "match").replace("matchs", "matches");
     this._waterfall.mark(this._matches);
   }

@@ -32,6 +32,18 @@ export class VirtualRows {
     this._update();
   }
 
+  /** The index of the first row in sight. */
+  get first() {
+    return Math.floor(this._scroller.scrollTop / this._height);
+  }
+
+  /** Scrolls by this number of rows. */
+  scrollBy(rows) {
+    if (!rows) return;
+    this._scroller.scrollTop += rows * this._height;
+    this._update();
+  }
+
   /** Makes a row anew, if it is in the document. */
   refresh(index) {
     const row = this._shown.get(index);

@@ -42,6 +42,19 @@ export class Waterfall {
     this._virtual.reset(this._rows.length);
   }
 
+  /** Shows another tree of the same trace. The choice and the spans in sight stay. */
+  replace(tree) {
+    const first = this._virtual.first;
+    const top = first > 0 ? this._rows[first] : undefined;
+    this._tree = tree;
+    this._matches = new Set();
+    this.selected = (this.selected && tree.nodes.get(this.selected.span.id)) ?? null;
+    if (!this.selected) this.element.removeAttribute("aria-activedescendant");
+    this.layOut();
+    const now = top && this._index.get(tree.nodes.get(top.span.id));
+    if (now !== undefined) this._virtual.scrollBy(now - first);
+  }
+
   showRange() {
     this._axis.replaceChildren(...Array.from({ length: TICKS + 1 }, (_, tick) => element(
       "span", { class: tick === TICKS ? "tick last" : "tick", "--x": tick / TICKS },
@@ -140,7 +153,7 @@ export class Waterfall {
       node.isCollapsed ? element("span", { class: "hidden-count" }, `+${node.descendants}`) : null,
       node.isCollapsed && node.hasErrorBelow && !span.isError
         ? element("span", { class: "error-sign", role: "img", "aria-label": "error below" }, "✗") : null,
-      node.isOrphan ? element("span", { class: "note", title: `its parent ${span.parentId} has not come` }, "parent missing") : null);
+      node.isOrphan ? element("span", { class: "note", title: `parent ${span.parentId} is missing` }, "parent missing") : null);
   }
 
   _lane(node) {
