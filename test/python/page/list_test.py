@@ -112,6 +112,44 @@ def test_a_filter_that_makes_no_sense_is_told(open_page, satellite):
     expect(page.locator("#connection")).to_have_text("live")
 
 
+def test_an_answer_to_an_old_filter_is_not_shown(open_page, satellite):
+    page = open_page(expect=["400"])
+    held = []
+
+    def hold(route):
+        # The answer to the stream is told by its status alone: the page asks for the reason.
+        held.append(route) if route.request.resource_type == "fetch" else route.continue_()
+
+    page.route("**/api/live?min=fast", hold)
+    with page.expect_request(
+        lambda request: "min=fast" in request.url and request.resource_type == "fetch"
+    ):
+        page.get_by_label("Longer than").fill("fast")
+    page.get_by_label("Longer than").fill("1s")
+    expect(page.locator("#connection")).to_have_text("live")
+    with page.expect_event("requestfinished", lambda request: "min=fast" in request.url):
+        held[0].fulfill(status=400, body="a stale problem")
+    # The page has taken the answer when it has taken another one.
+    page.evaluate("fetch('/assets/icon.svg').then((response) => response.text())")
+    expect(page.locator("#connection")).to_have_text("live")
+    expect(page.locator(".filter-problem")).to_be_hidden()
+
+
+def test_a_cleared_service_is_not_restored_from_the_url(open_page):
+    chosen = open_page("/?service=shop").evaluate(
+        """async () => {
+            const { Filters } = await import("/assets/filters.js");
+            const filters = new Filters(() => {});
+            const given = filters.values().service;
+            filters.clear();
+            // Services that arrive before the URL has changed.
+            filters.showNames({ shop: ["op"], stock: ["op"] });
+            return [given, filters.values().service];
+        }"""
+    )
+    assert chosen == ["shop", ""]
+
+
 def test_an_outlier_is_seen_and_clicked(page, tracer, satellite):
     for number in range(20):
         tracer.start_span(f"op {number}", start_time=1000 + number).finish(1000 + number + 0.001)

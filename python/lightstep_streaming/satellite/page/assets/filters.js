@@ -25,7 +25,7 @@ export class Filters {
       element("p", { class: "filter-problem", role: "alert", hidden: true }),
     );
     const given = new URLSearchParams(location.search);
-    this.showNames({});
+    this.showNames({}, given.get("service") ?? "");
     for (const name of NAMES) this._set(name, given.get(name) ?? "");
     const changed = debounced(150, () => {
       replaceQuery(this.values());
@@ -65,10 +65,9 @@ export class Filters {
     this.form.elements.tags.select();
   }
 
-  /** Offers services and their operations. */
-  showNames(names) {
+  /** Offers services and their operations. The chosen service is offered even if it is not among them. */
+  showNames(names, chosen = this._service.value) {
     this._names = names;
-    const chosen = this._service.value || new URLSearchParams(location.search).get("service") || "";
     const services = new Set(Object.keys(names));
     if (chosen) services.add(chosen);
     this._service.replaceChildren(

@@ -31,8 +31,11 @@ export function follow(query, onEvent, onState) {
     const controller = new AbortController();
     try {
       const response = await fetch(url, { signal: controller.signal });
-      if (response.status === 400) {
-        onState("refused", await response.text());
+      const problem = response.status === 400 ? await response.text() : null;
+      // Another filter may be followed by now: what was wrong with this one no longer matters.
+      if (isEnded) return;
+      if (problem !== null) {
+        onState("refused", problem);
         return;
       }
     } catch {
