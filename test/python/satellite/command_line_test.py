@@ -11,6 +11,8 @@ import socket
 import ssl
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from pathlib import Path
 from typing import Iterator, List
 
@@ -175,6 +177,29 @@ def test_the_port_file_holds_the_port(tmp_path: Path) -> None:
         satellite.stop()
         assert port_file.read_text() == f"{satellite.port}\n"
     assert [path.name for path in tmp_path.iterdir()] == ["port"]
+
+
+def test_the_page_is_at_the_address_that_is_printed() -> None:
+    with running("--keep", "100KiB", "--quiet") as satellite:
+        announcement = satellite.errors.readline()
+        prefix = "lightstep-satellite: traces are shown at "
+        assert announcement == f"{prefix}http://127.0.0.1:{satellite.port}/\n"
+        with urllib.request.urlopen(announcement[len(prefix) :].strip(), timeout=30) as page:
+            assert b"<title>Traces</title>" in page.read()
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{satellite.port}/api/live", timeout=30
+        ) as live:
+            lines = (line for line in live if line.startswith(b"data: "))
+            assert json.loads(next(lines)[len(b"data: ") :])["status"]["limit"] == 100 << 10
+
+
+@pytest.mark.parametrize("option", ["--no-page", "--discard"])
+def test_without_a_page_no_address_is_printed_and_nothing_is_served(option: str) -> None:
+    with running(option) as satellite:
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"http://127.0.0.1:{satellite.port}/", timeout=30)
+        assert refused.value.code in (404, 405)
+        assert "traces are shown" not in satellite.stop()
 
 
 def test_serves_tls(tmp_path: Path) -> None:
