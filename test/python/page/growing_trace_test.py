@@ -98,8 +98,9 @@ def test_the_minimap_shows_collapsed_spans_too(page, add_spans):
     lowest = minimap.evaluate(
         """minimap => {
             const canvas = minimap.querySelector("canvas");
-            const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-            return Math.floor(data.findLastIndex((value) => value) / 4 / canvas.width);
+            const { width, height } = canvas;
+            const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+            return Math.floor(data.findLastIndex((value) => value) / 4 / width);
         }"""
     )
     # The fifth row of eight.

@@ -226,6 +226,32 @@ def test_the_page_says_what_it_has_forgotten(browser, make_tracer, wire):
         context.close()
 
 
+def test_the_page_says_which_spans_were_dropped(browser, make_tracer, wire):
+    with Satellite(page_bytes=20_000) as small:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(small.page_url)
+        tracer = make_tracer(**wire.configuration([small]))
+        for number in range(50):
+            finish(tracer, f"op {number}")
+        root = tracer.start_span("root")
+        root.finish()
+        assert tracer.flush()
+        for _ in range(3):
+            tags = {f"text {number}": "x" * 1000 for number in range(30)}
+            tracer.start_span("large", child_of=root, tags=tags).finish()
+        assert tracer.flush()
+        kept = page.locator(".kept")
+        # Beside the traces that were forgotten.
+        expect(kept).to_contain_text("older traces forgotten to make room")
+        expect(kept).to_contain_text("3 spans dropped: the store is full")
+        row = page.locator(ROWS, has_text="root")
+        expect(row.locator(".note")).to_have_text("3 spans dropped")
+        row.locator("a.trace").click()
+        expect(page.locator(".notice")).to_contain_text("3 spans dropped: the store is full.")
+        context.close()
+
+
 @pytest.mark.parametrize("path", ["/", "/?tags=none"])
 def test_nothing_is_wider_than_a_telephone(open_page, tracer, path):
     tracer.start_span("a rather long name of an operation " * 3).finish()

@@ -74,6 +74,12 @@ def test_a_click_opens_the_details(page, satellite):
     expect(page.locator(".details h2")).to_have_text("ask stock")
 
 
+def test_the_button_that_copies_the_trace_id_stands_beside_it(page):
+    trace_id = page.locator(".figures .id").bounding_box()
+    copy = page.get_by_role("button", name="Copy trace id", exact=True).bounding_box()
+    assert copy["x"] >= trace_id["x"] + trace_id["width"] + 6
+
+
 def test_values_are_copied(page):
     page.locator(ROWS, has_text="GET /basket").click()
     page.get_by_role("button", name="Copy tag http.url").click()
@@ -90,7 +96,9 @@ def test_a_trace_whose_parents_are_missing_says_so(open_page, tracer, satellite)
     tracer.start_span("another", child_of=parent).finish()
     assert tracer.flush()
     page = open_page(f"/trace/{low_half(satellite.spans[0].trace_id):x}")
-    expect(page.locator(".notice")).to_contain_text("The parents of 2 spans are missing; the spans are shown at the top.")
+    expect(page.locator(".notice")).to_contain_text(
+        "The parents of 2 spans are missing; the spans are shown at the top."
+    )
     expect(page.locator(f"{ROWS} .note")).to_have_text(["parent missing", "parent missing"])
     parent.finish()
     assert tracer.flush()

@@ -7,8 +7,8 @@ Each event is a JSON object:
   event.
 - ``traces``: summaries of the traces that are new or have changed and that the filter lets through,
   the one that changed last first, `_MOST_TRACES` at the most.
-- ``status``: how much is kept and forgotten; traces whose version is smaller than `oldest` are
-  forgotten.
+- ``status``: how much is kept and forgotten; `spansDropped` of the forgotten spans never fitted.
+  Traces whose version is smaller than `oldest` are forgotten.
 - ``names``: operations by service, when they have changed.
 """
 
@@ -108,6 +108,7 @@ def status(store: TraceStore) -> Dict[str, int]:
         "oldest": store.oldest_version,
         "tracesForgotten": store.traces_forgotten,
         "spansForgotten": store.spans_forgotten,
+        "spansDropped": store.spans_dropped,
     }
 
 

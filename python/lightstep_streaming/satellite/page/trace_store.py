@@ -121,6 +121,8 @@ class TraceStore:
         self.span_count = 0
         self.traces_forgotten = 0
         self.spans_forgotten = 0
+        # Those of the forgotten spans that were never kept, because their trace is too large.
+        self.spans_dropped = 0
         self.listeners: Set[Callable[[], None]] = set()
         # The trace that changed last is the last.
         self._traces: OrderedDict[int, KeptTrace] = OrderedDict()
@@ -188,6 +190,7 @@ class TraceStore:
         else:
             trace.spans_forgotten += 1
             self.spans_forgotten += 1
+            self.spans_dropped += 1
             if not before:
                 return
         trace.version = self.version

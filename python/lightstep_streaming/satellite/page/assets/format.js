@@ -44,7 +44,7 @@ export function size(bytes) {
   return `${value.toFixed(1)} GiB`;
 }
 
-/** "1 span", "5 spans". */
-export function count(number, thing) {
-  return `${number.toLocaleString("en")} ${thing}${number === 1 ? "" : "s"}`;
+/** "1 span", "5 spans"; with a plural of its own, "2 matches". */
+export function count(number, thing, plural = `${thing}s`) {
+  return `${number.toLocaleString("en")} ${number === 1 ? thing : plural}`;
 }

@@ -96,8 +96,9 @@ function keptText(status, listed) {
   if (listed < status.traces) parts.push(`${listed.toLocaleString("en")} listed`);
   if (status.tracesForgotten) {
     parts.push(`${format.count(status.tracesForgotten, "older trace")} forgotten to make room`);
-  } else if (status.spansForgotten) {
-    parts.push(`${format.count(status.spansForgotten, "span")} left out for want of room`);
+  }
+  if (status.spansDropped) {
+    parts.push(`${format.count(status.spansDropped, "span")} dropped: the store is full`);
   }
   return parts.join(" · ");
 }

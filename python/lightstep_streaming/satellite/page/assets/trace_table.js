@@ -9,7 +9,6 @@ export class TraceTable {
   constructor(colours) {
     this._colours = colours;
     this._rows = new Map();
-    this._longest = 1;
     this._chosen = [];
     const given = new URLSearchParams(location.search).get("compare");
     if (given && /^[0-9a-f]{1,32}$/i.test(given)) this._chosen.push(given);
@@ -81,7 +80,9 @@ export class TraceTable {
         element("a", { class: "trace", href: `/trace/${trace.id}` },
           element("span", { class: `service ${this._colours(trace.service)}` }, trace.service),
           " ", element("span", { class: "operation" }, trace.operation)),
-        trace.hasRoot ? null : element("span", { class: "note" }, "root has not come"),
+        trace.hasRoot ? null : element("span", { class: "note" }, "root missing"),
+        trace.spansForgotten
+          ? element("span", { class: "note" }, `${format.count(trace.spansForgotten, "span")} dropped`) : null,
         services.length > 1
           ? element("span", { class: "others" }, services
             .filter(([service]) => service !== trace.service)

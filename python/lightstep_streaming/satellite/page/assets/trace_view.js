@@ -29,6 +29,7 @@ export async function showTrace(view, id) {
     }
   });
   follow(new URLSearchParams({ trace: id }), ({ traces }) => {
+    for (const trace of traces) shown.showDropped(trace.spansForgotten);
     if (traces.some((trace) => trace.spans !== shown.spanCount)) reload();
   }, showConnection);
 }
@@ -64,6 +65,7 @@ class TraceView {
     this._figures = element("span");
     this._services = element("ul", { class: "services", "aria-label": "Services" });
     this._notices = element("div", { class: "notices" });
+    this._dropped = 0;
     this._problem = "";
     view.replaceChildren(element("div", { class: "trace-view" },
       this._head(), this._notices, this._minimap.element,
@@ -102,6 +104,13 @@ class TraceView {
     this._showSummary();
     if (this._find.value) this._search();
     if (!this._panel.hidden) this._refreshDetails(shift !== 0);
+  }
+
+  /** Says how many spans of the trace the satellite did not keep. */
+  showDropped(spans) {
+    if (spans === this._dropped) return;
+    this._dropped = spans;
+    this._showNotices();
   }
 
   _refreshDetails(isMoved) {
@@ -191,6 +200,10 @@ class TraceView {
       notices.push(element("p", { class: "notice problem", role: "alert" },
         `Spans that arrived later are not shown: ${this._problem}`));
     }
+    if (this._dropped) {
+      notices.push(element("p", { class: "notice", role: "note" },
+        `${format.count(this._dropped, "span")} dropped: the store is full. --keep makes it larger.`));
+    }
     if (orphans) {
       notices.push(element("p", { class: "notice", role: "note" }, orphans === 1
         ? "The parent of one span is missing; the span is shown at the top."
@@ -233,7 +246,7 @@ class TraceView {
     const text = this._find.value.trim().toLowerCase();
     replaceQuery({ find: this._find.value.trim() });
     this._matches = text === "" ? [] : [...this._tree.nodes.values()].filter(({ span }) => matches(span, text));
-    this._found.textContent = text === "" ? "" : format.count(this._matches.length, "match").replace("matchs", "matches");
+    this._found.textContent = text === "" ? "" : format.count(this._matches.length, "match", "matches");
     this._waterfall.mark(this._matches);
   }
 
