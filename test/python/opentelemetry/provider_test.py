@@ -44,7 +44,9 @@ def test_a_resource_of_another_type():
         make(resource=5)
 
 
-@pytest.mark.parametrize("modes, is_wide", [(["trace_context"], True), (["b3", "lightstep"], False)])
+@pytest.mark.parametrize(
+    "modes, is_wide", [(["trace_context"], True), (["b3", "lightstep"], False)]
+)
 def test_trace_ids_have_as_many_bits_as_the_propagation_modes_carry(modes, is_wide):
     provider = TracerProvider(propagation_modes=modes, otlp_endpoints=["http://127.0.0.1:1"])
     with provider.get_tracer("name").start_as_current_span("root") as root:
