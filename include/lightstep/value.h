@@ -113,7 +113,9 @@ struct ValueItem {
   Value value;
 };
 
-// The maximum depth of arrays and maps within each other.
-inline constexpr int kMaxValueDepth = 32;
+// The maximum depth of arrays and maps within each other. Parsers of protobuf refuse a whole
+// request whose messages are nested more than 100 deep. Over OTLP each map takes three of these
+// levels, and what is around an attribute of an event takes seven.
+inline constexpr int kMaxValueDepth = 30;
 
 }  // namespace lightstep

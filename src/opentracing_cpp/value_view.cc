@@ -18,9 +18,6 @@ namespace {
 
 namespace json = boost::json;
 
-// As in Python: a value that is nested deeper is replaced by "...".
-constexpr int kMaxDepth = 32;
-
 std::string_view View(const char* text) { return text; }
 std::string_view View(const std::string& text) { return text; }
 std::string_view View(opentracing::string_view text) { return {text.data(), text.size()}; }
@@ -43,13 +40,13 @@ class ToJson {
   json::value operator()(const std::string& text) const { return json::value(View(text)); }
   json::value operator()(opentracing::string_view text) const { return json::value(View(text)); }
   json::value operator()(const opentracing::Values& values) const {
-    if (depth_ == kMaxDepth) return json::value("...");
+    if (depth_ == kMaxValueDepth) return json::value("...");
     json::array array;
     for (const opentracing::Value& value : values) array.push_back(Below(value));
     return array;
   }
   json::value operator()(const opentracing::Dictionary& dictionary) const {
-    if (depth_ == kMaxDepth) return json::value("...");
+    if (depth_ == kMaxValueDepth) return json::value("...");
     json::object object;
     for (const auto& [key, value] : dictionary) object[key] = Below(value);
     return object;
@@ -108,7 +105,7 @@ class ToNestedValue {
   Value operator()(const std::string& text) const { return View(text); }
   Value operator()(opentracing::string_view text) const { return View(text); }
   Value operator()(const opentracing::Values& values) const {
-    if (depth_ == kMaxDepth) return "...";
+    if (depth_ == kMaxValueDepth) return "...";
     std::vector<Value> elements;
     elements.reserve(values.size());
     for (const opentracing::Value& value : values) elements.push_back(Below(value));
@@ -116,7 +113,7 @@ class ToNestedValue {
     return Value::Array(kept.data(), kept.size());
   }
   Value operator()(const opentracing::Dictionary& dictionary) const {
-    if (depth_ == kMaxDepth) return "...";
+    if (depth_ == kMaxValueDepth) return "...";
     std::vector<ValueItem> items;
     items.reserve(dictionary.size());
     for (const auto& [key, value] : dictionary) items.push_back({key, Below(value)});

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lightstep/value.h"
 #include "python/native/cpython/calls.h"
 #include "python/native/cpython/items.h"
 #include "python/native/cpython/text.h"
@@ -19,7 +20,6 @@ namespace {
 
 // Far beyond what the wire takes; it bounds the work.
 constexpr std::size_t kMostBytes = 1024 * 1024;
-constexpr std::size_t kMostDepth = 32;
 
 // Each Write returns false, with an exception set, only for what is not an Exception.
 class JsonWriter {
@@ -95,7 +95,7 @@ class JsonWriter {
   }
 
   bool WriteContainer(PyObject* container) {
-    if (within_.size() == kMostDepth ||
+    if (within_.size() == kMaxValueDepth ||
         std::find(within_.begin(), within_.end(), container) != within_.end()) {
       return Append("\"...\"");
     }

@@ -7,7 +7,10 @@
 #include <boost/system/error_code.hpp>
 #include <charconv>
 #include <protozero/data_view.hpp>
+#include <protozero/exception.hpp>
 #include <protozero/pbf_reader.hpp>
+#include <protozero/types.hpp>
+#include <protozero/varint.hpp>
 #include <string_view>
 
 #include "proto/field_numbers.h"
@@ -75,6 +78,37 @@ ExportResponse ReadProtobuf(std::string_view body) {
   });
   // What only begins as the message does may be anything.
   return is_whole ? response : ExportResponse{};
+}
+
+// Of a body of which only the beginning was kept: a text is cut off, before which the count stands.
+ExportResponse ReadBeginning(std::string_view body) {
+  constexpr auto kVarint = protozero::pbf_wire_type::varint;
+  constexpr auto kText = protozero::pbf_wire_type::length_delimited;
+  using protozero::tag_and_type;
+  ExportResponse response;
+  const char* at = body.data();
+  const char* const end = at + body.size();
+  try {
+    if (protozero::decode_varint(&at, end) !=
+        tag_and_type(fields::ExportTraceServiceResponse::kPartialSuccess, kText)) {
+      return response;
+    }
+    protozero::decode_varint(&at, end);  // a length that goes beyond the end
+    for (;;) {
+      const std::uint64_t key = protozero::decode_varint(&at, end);
+      const std::uint64_t value = protozero::decode_varint(&at, end);
+      if (key == tag_and_type(fields::ExportTracePartialSuccess::kRejectedSpans, kVarint)) {
+        response.rejected_spans = CountOf(static_cast<std::int64_t>(value));
+      } else if (key == tag_and_type(fields::ExportTracePartialSuccess::kErrorMessage, kText)) {
+        response.error_message.assign(at, end);
+        return response;
+      } else {
+        return response;
+      }
+    }
+  } catch (const protozero::exception&) {
+    return response;
+  }
 }
 
 // The member called `name` of what may be an object; null where there is none.
@@ -209,7 +243,8 @@ json::value ParseJson(std::string_view text) {
 ExportResponse ExportResponse::Parse(const http::Answer& answer) {
   switch (EncodingOf(answer)) {
     case Encoding::kProtobuf:
-      return ReadProtobuf(answer.body);
+      return answer.body.size() < http::kMaxKeptBody ? ReadProtobuf(answer.body)
+                                                     : ReadBeginning(answer.body);
     case Encoding::kJson: {
       const json::value body = ParseJson(answer.body);
       const json::value* const partial = Member(&body, "partialSuccess");

@@ -109,6 +109,19 @@ TEST(ExportResponse, ANegativeNumberIsNone) {
   EXPECT_EQ(response.error_message, "odd");
 }
 
+TEST(ExportResponse, ReadsTheBeginningOfALongAnswer) {
+  const std::string body = PartialSuccess(3, std::string(100'000, 'm'));
+  const ExportResponse response =
+      ExportResponse::Parse(MakeAnswer("", body.substr(0, http::kMaxKeptBody)));
+  EXPECT_EQ(response.rejected_spans, 3u);
+  EXPECT_EQ(response.error_message.substr(0, 100), std::string(100, 'm'));
+}
+
+TEST(ExportResponse, TakesNothingFromALongAnswerOfAnotherKind) {
+  const std::string body(http::kMaxKeptBody, '\x0a');
+  EXPECT_EQ(ExportResponse::Parse(MakeAnswer("", body)).rejected_spans, 0u);
+}
+
 TEST(ExportResponse, NothingIsReadOfBytesThatAreNoMessage) {
   const std::string body = PartialSuccess(3, "too old") + '\xFF';
   EXPECT_EQ(ExportResponse::Parse(MakeAnswer("", body)).rejected_spans, 0u);
