@@ -40,6 +40,8 @@ class BlackHolePort:
         self._fillers = [self._connect()]
         while _is_connected(self._fillers[-1]):
             self._fillers.append(self._connect())
+        # The queue is full without this one, which would count as an attempt to connect.
+        self._fillers.pop().close()
 
     def close(self):
         for each in (*self._fillers, self._listener):
