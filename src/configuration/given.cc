@@ -1,5 +1,6 @@
 #include "src/configuration/given.h"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <boost/json/string.hpp>
 
@@ -36,6 +37,12 @@ const char* TypeName(const json::value& value) {
 
 }  // namespace
 
+std::string ShownName(const std::string& name) {
+  const bool is_plain =
+      std::none_of(name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; });
+  return is_plain ? name : json::serialize(json::string{name});
+}
+
 std::string Given::Shown() const {
   const std::string text = json::serialize(value);
   const bool may_hold_password =
@@ -49,7 +56,7 @@ std::string Given::Shown() const {
 }
 
 void Given::Refuse(OptionsError::Kind kind, const std::string& allowed) const {
-  throw OptionsError{kind, name + ": got " + Shown() + ", expected " + allowed};
+  throw OptionsError{kind, ShownName(name) + ": got " + Shown() + ", expected " + allowed};
 }
 
 void VariableText::Refuse(const std::string& allowed) const {

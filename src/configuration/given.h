@@ -18,6 +18,10 @@ enum class Secrecy : std::uint8_t {
   kSecret,  // nothing
 };
 
+// A name as an error shows it: as JSON where a character of it would not show, or would end the
+// message, as a NUL does.
+std::string ShownName(const std::string& name);
+
 struct Given {
   std::string name;  // of the key or the variable, with the place within its value
   const boost::json::value& value;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "src/configuration/environment.h"
+#include "src/configuration/given.h"
 #include "src/configuration/keys.h"
 #include "src/configuration/otel_environment.h"
 #include "src/configuration/resolution.h"
@@ -27,7 +28,7 @@ constexpr std::string_view kAccessToken = "access_token";
     allowed += (allowed.empty() ? "" : ", ") + std::string{known.name};
   }
   throw OptionsError{Kind::kWrongType,
-                     std::string{name} + ": no such key, expected one of " + allowed};
+                     ShownName(std::string{name}) + ": no such key, expected one of " + allowed};
 }
 
 void ReadDocument(const json::object& document, TracerOptions& options, GivenKeys& given) {

@@ -163,6 +163,15 @@ TEST(OptionsErrorTextTest, NamesAKeyThatThereIsNot) {
                                    Not(HasSubstr("my secret"))));
 }
 
+TEST(OptionsErrorTextTest, ShowsNamesWhoseCharactersDoNotShow) {
+  const auto unknown = ErrorOf("{\"access_token\": \"\", \"\\u0000a\": 1}");
+  ASSERT_TRUE(unknown.has_value());
+  EXPECT_THAT(unknown->what(), StartsWith("\"\\u0000a\": no such key, expected one of "));
+  const auto part = ErrorOf("{\"access_token\": \"\", \"tags\": {\"\\u0000\": null}}");
+  ASSERT_TRUE(part.has_value());
+  EXPECT_THAT(part->what(), StartsWith("\"tags.\\u0000\": got null, expected "));
+}
+
 TEST(OptionsErrorTextTest, ListsEveryKeyThatThereIs) {
   const auto error = ErrorOf("{\"access_token\": \"\", \"other\": 1}");
   ASSERT_TRUE(error.has_value());
