@@ -16,8 +16,8 @@ class Contender:
 
 
 def measure(contenders, rounds, seconds):
-    """Returns, for each workload and each contender, the nanoseconds of each round of about so many
-    seconds.
+    """Returns, for each workload and each contender, the nanoseconds of each round. A round takes
+    about `seconds`.
     """
     (workloads, *_) = (contender.workloads for contender in contenders.values())
     samples = {workload: {name: [] for name in contenders} for workload in workloads}

@@ -58,7 +58,7 @@ class Satellite:
     even ids are remembered, which is what throughput benchmarks want. `on_report` is called with
     each report taken, `on_rejection` with the reason for each that is refused, both on the
     satellite's thread. With `page_bytes` it serves a page at `page_url`, which shows the most
-    recent traces that fit into so many bytes. `receive_buffer_bytes` sets the kernel's buffer of
+    recent traces that fit into that many bytes. `receive_buffer_bytes` sets the kernel's buffer of
     each connection, so that a satellite that stops reading is felt soon.
     """
 

@@ -1,4 +1,4 @@
-// Tests of hosts: when they are looked up, and what becomes of their endpoints.
+// Tests of hosts: when they are looked up, and which endpoints they have then.
 
 #include "src/delivery/endpoints/host.h"
 

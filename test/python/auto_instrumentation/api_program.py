@@ -1,4 +1,4 @@
-"""Calls OpenTelemetry's API, and says nothing of who implements it."""
+"""Calls OpenTelemetry's API without choosing an implementation."""
 
 from opentelemetry import trace
 

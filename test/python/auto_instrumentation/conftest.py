@@ -67,8 +67,9 @@ def serve(installation, reporting, tmp_path):
 
 @pytest.fixture
 def assert_requests(collector):
-    """Asserts that the collector has, of each request, a server's span whose parent is the
-    caller's, and within that so many spans of a query to a database. Returns the servers' spans."""
+    """Asserts that the collector has a server's span of each request, whose parent is the
+    caller's span and which has `queries` spans of database queries as children. Returns the
+    servers' spans."""
 
     def check(requests, queries):
         spans = collector.spans
