@@ -11,7 +11,7 @@
 #include <mutex>
 #include <optional>
 
-#include "src/buffer/span_buffer.h"
+#include "src/buffer/span_source.h"
 #include "src/common/clock.h"
 
 namespace lightstep::delivery {
