@@ -133,8 +133,8 @@ class SpanContext:
 class Span:
     """A unit of work being recorded. Only tracers make it: calling the class raises TypeError.
 
-    Keys and values of any type are accepted, and none raises. The table in docs/guide.md tells how
-    each is sent. After `finish`, only `context`, `tracer` and `get_baggage_item` have an effect.
+    Keys and values of any type are accepted, and none raises. docs/guides/values.md tells how each
+    is sent. After `finish`, only `context`, `tracer` and `get_baggage_item` have an effect.
     """
 
     @property
@@ -182,8 +182,8 @@ class Span:
         exc_val: Optional[BaseException],
         exc_tb: Optional[TracebackType],
     ) -> None:
-        """Records an exception that leaves the block, then finishes the span. "Errors" in
-        docs/guide.md tells what is recorded of each exception."""
+        """Records an exception that leaves the block, then finishes the span.
+        docs/guides/spans.md tells what is recorded of each exception."""
 
 @_disjoint_base
 class Scope:
@@ -268,9 +268,9 @@ class Tracer:
     ) -> None:
         """Returns without waiting for a satellite. None counts as not given. Keys that are missing
         are read from the environment: LIGHTSTEP_ACCESS_TOKEN, LIGHTSTEP_SATELLITES and so on, and
-        with OTLP also OTEL_EXPORTER_OTLP_ENDPOINT and so on. docs/guide.md has the tables. Other
-        arguments that lightstep-streaming 0.14.0 accepts are accepted too. If one has no effect, a
-        warning is logged.
+        with OTLP also OTEL_EXPORTER_OTLP_ENDPOINT and so on. docs/reference/configuration.md
+        has the tables. Other arguments that lightstep-streaming 0.14.0 accepts are accepted too. If
+        one has no effect, a warning is logged.
 
         Args:
           scope_manager: any opentracing.ScopeManager; by default a `ScopeManager`.
@@ -435,7 +435,7 @@ class OpenTelemetrySpan:
     def name(self) -> str:
         """This and the properties that follow can be read while the span records, and after its
         end. They are copies of what was recorded, made when they are asked for. LightStep's
-        protocol does not carry all of it: docs/opentelemetry.md has the table."""
+        protocol does not carry all of it: docs/reference/mappings.md has the table."""
     @property
     def kind(self) -> _otel.SpanKind:
         """What it was started with."""
