@@ -281,8 +281,9 @@ class Tracer:
             nor sent.
           component_name: the name of the service; by default the program's name, or with 'otlp' the
             resource attribute service.name, else `unknown_service:<program>`.
-          collector_host, collector_port: where to report if no satellites are listed; by default
-            collector.lightstep.com, 443.
+          collector_host: where to report if no satellites are listed; by default
+            collector.lightstep.com.
+          collector_port: the port of collector_host; by default 443.
           collector_plaintext: True for satellites and collectors without TLS; by default False.
           otlp_endpoints: URLs of OTLP receivers, http:// or https://, through which the tracer
             rotates. `/v1/traces` is appended to a URL whose path is empty or `/`. By default
@@ -291,10 +292,11 @@ class Tracer:
           compression: of the bodies of OTLP requests, 'none' or 'gzip'; by default 'none'.
           ssl_root_certificates: the certificates to trust, as the text of a PEM file; by default
             the system's.
-          client_certificate, client_key: for satellites that ask their clients for a certificate
-            (mutual TLS): the client's certificate, followed by those that lead to its authority,
-            and its private key without a passphrase, as the texts of PEM files. Either both are
-            given or neither.
+          client_certificate: for satellites that ask their clients for a certificate (mutual TLS):
+            the client's certificate, followed by those that lead to its authority, as the text of a
+            PEM file. It is given together with client_key.
+          client_key: the private key of client_certificate, without a passphrase, as the text of a
+            PEM file.
           satellite_endpoints: a list of {'host': ..., 'port': ...}; the tracer rotates through
             them.
           use_stream_recorder: accepted for compatibility; spans are always streamed.
