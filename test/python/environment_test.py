@@ -90,7 +90,9 @@ def test_other_variables_are_not_looked_at(environment, satellite):
 
 def variables():
     """Key -> variable, as the guide's table has them."""
-    return dict(re.findall(r"^\| `([a-z_]+)` \| `(LIGHTSTEP_[A-Z_]+)` \|", GUIDE.read_text(), re.M))
+    return dict(
+        re.findall(r"^\| `([a-z_]+)` \| `(LIGHTSTEP_[A-Z_]+)` \|", GUIDE.read_text(), re.MULTILINE)
+    )
 
 
 def keys():
