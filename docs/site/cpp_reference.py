@@ -162,7 +162,7 @@ class _Header:
             return self._source(cursor)
         head = self._text[start:end].strip()
         if cursor.kind == CursorKind.CONSTRUCTOR:
-            head = re.sub(r"\)\s*:\s.*", ")", head, flags=re.S)
+            head = re.sub(r"\)\s*:\s.*", ")", head, flags=re.DOTALL)
         return head + ";"
 
 
@@ -173,7 +173,7 @@ def _include_options() -> List[str]:
         ["g++", "-xc++", "-E", "-v", "/dev/null"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        universal_newlines=True,
+        text=True,
         check=True,
     ).stderr
     listed = said.split("<...> search starts here:\n")[1].split("End of search list")[0]

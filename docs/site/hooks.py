@@ -10,7 +10,7 @@ from mkdocs.plugins import event_priority
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-import cpp_reference  # noqa: E402
+import cpp_reference
 
 _HEADERS = "<!-- the headers of include/lightstep -->"
 _README = "<!-- the README -->"

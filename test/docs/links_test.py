@@ -9,7 +9,7 @@ import pytest
 
 def anchors(page):
     """Of the headings, as GitHub makes them."""
-    headings = re.findall(r"^#+ (.*)$", pages.read(page), re.M)
+    headings = re.findall(r"^#+ (.*)$", pages.read(page), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}
 
 

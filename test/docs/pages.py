@@ -36,5 +36,5 @@ def program(name):
 def table(name, *head):
     """The rows of the table that begins with these columns, each a list of its cells."""
     columns = "".join(rf"\| {re.escape(column)} " for column in head)
-    (found,) = re.findall(rf"^{columns}\|.*\n\|[-|]+\|\n((?:\|.*\|\n)+)", read(name), re.M)
+    (found,) = re.findall(rf"^{columns}\|.*\n\|[-|]+\|\n((?:\|.*\|\n)+)", read(name), re.MULTILINE)
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in found.splitlines()]

@@ -91,7 +91,9 @@ def test_other_variables_are_not_looked_at(environment, satellite):
 def variables():
     """Key -> variable, as the reference has them."""
     return dict(
-        re.findall(r"^\| `([a-z_]+)` \| `(LIGHTSTEP_[A-Z_]+)` \|", REFERENCE.read_text(), re.M)
+        re.findall(
+            r"^\| `([a-z_]+)` \| `(LIGHTSTEP_[A-Z_]+)` \|", REFERENCE.read_text(), re.MULTILINE
+        )
     )
 
 
