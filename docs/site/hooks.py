@@ -30,9 +30,10 @@ def on_config(config: Any) -> Any:
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
-    """Puts in what stands elsewhere in the repository, and gives wide pages more room."""
+    """Puts in what stands elsewhere in the repository. Pages of wide tables get more room, and the
+    search shows them first."""
     if page.file.src_uri in config.extra["wide_pages"]:
-        page.meta["hide"] = ["toc"]
+        page.meta.update(hide=["toc"], search={"boost": 3})
     root = pathlib.Path(config.config_file_path).parent
     if _HEADERS in markdown:
         headers = cpp_reference.reference(root / "include" / "lightstep")
