@@ -63,7 +63,7 @@ void Delivery::Run() {
     pool_->Close();
   } else {
     pool_->Abandon();
-    loop_.release();
+    LeakLoop();
   }
   flushes_.Close();
   has_ended_ = true;
@@ -92,7 +92,7 @@ void Delivery::Rebuild() {
     return;
   }
   mailbox_->Rebind(loop->context);
-  loop_.release();
+  LeakLoop();
   loop_ = std::move(loop);
   MakePool();
   Tick();
@@ -147,7 +147,7 @@ void Delivery::ChildAfterFork() {
     pool_->Close();
   } else {
     pool_->Abandon();
-    loop_.release();
+    LeakLoop();
   }
   // There is no thread behind these here, nor can there be anything to wait for.
   new std::thread{std::move(thread_)};

@@ -111,6 +111,8 @@ class Delivery final : private ConnectionOwner {
   void MakePool();
   void Run();
   void Rebuild();
+  // For a loop whose descriptors may be somebody else's: it is never destroyed.
+  void LeakLoop() { static_cast<void>(loop_.release()); }
   bool LeaveParentsLoop();
   void Tick();
   void WaitForNextTick();
