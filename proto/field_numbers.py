@@ -32,19 +32,17 @@ def messages(prefix, types):
 def namespace(package):
     """lightstep.collector -> lightstep::proto::collector"""
     root, *rest = package.split(".")
-    return "::".join([root, "proto"] + rest)
+    return "::".join([root, "proto", *rest])
 
 
 def declarations(file):
-    yield "\nnamespace {} {{\n".format(namespace(file.package))
+    yield f"\nnamespace {namespace(file.package)} {{\n"
     for name, message in messages("", file.message_type):
-        yield "\nnamespace {} {{\n".format(name)
+        yield f"\nnamespace {name} {{\n"
         for field in message.field:
-            yield "inline constexpr std::uint32_t {} = {};\n".format(
-                constant(field.name), field.number
-            )
-        yield "}}  // namespace {}\n".format(name)
-    yield "\n}}  // namespace {}\n".format(namespace(file.package))
+            yield f"inline constexpr std::uint32_t {constant(field.name)} = {field.number};\n"
+        yield f"}}  // namespace {name}\n"
+    yield f"\n}}  // namespace {namespace(file.package)}\n"
 
 
 def main():

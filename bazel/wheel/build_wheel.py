@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -58,13 +59,12 @@ def lay_out(arguments, tree):
     metadata = arguments.metadata.read_text().strip()
     fields = email.message_from_string(metadata)
     name = fields["Name"].replace("-", "_")
-    info = tree / "{}-{}.dist-info".format(name, version)
+    info = tree / f"{name}-{version}.dist-info"
 
+    # Where several interpreters have one directory, the name tells whose a module is.
+    suffix = arguments.python["extension_suffix"]
     for source, target in arguments.file:
-        # Where several interpreters have one directory, the name tells whose a module is.
-        if target.endswith("/_native.so"):
-            target = target[: -len(".so")] + arguments.python["extension_suffix"]
-        copy(source, tree / target)
+        copy(source, tree / re.sub(r"(?<=/_native)\.so$", suffix, target))
     for source, target in arguments.license:
         copy(source, info / "licenses" / target)
     copy(arguments.entry_points, info / "entry_points.txt")
@@ -86,10 +86,11 @@ def attempt(module, *arguments, **environment):
     """What the program said if it failed, else nothing."""
     done = subprocess.run(
         [sys.executable, "-m", module, *map(str, arguments)],
+        check=False,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        universal_newlines=True,
+        text=True,
     )
     return done.stdout if done.returncode else ""
 

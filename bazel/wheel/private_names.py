@@ -35,7 +35,7 @@ def make_private(patchelf, libraries, modules, directory):
 
     names = sorted({name for copy in copies for name in _defined(copy)})
     table = directory / "names"
-    table.write_text("".join("{0} {0}{1}\n".format(name, _SUFFIX) for name in names))
+    table.write_text("".join(f"{name} {name}{_SUFFIX}\n" for name in names))
     if names:
         command = [patchelf, "--rename-dynamic-symbols", table, *copies, *modules]
         subprocess.run(list(map(str, command)), check=True)

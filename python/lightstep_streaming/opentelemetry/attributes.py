@@ -20,7 +20,7 @@ def clean_value(value: Any, max_length: Optional[int], depth: int = 0) -> Any:
       max_length: longer texts are cut to that many characters, longer bytes to that many bytes.
       depth: how many containers it is within.
     """
-    if isinstance(value, str) or isinstance(value, bytes):
+    if isinstance(value, (str, bytes)):
         return value if max_length is None else value[:max_length]
     if value is None or isinstance(value, (bool, int, float)):
         return value
