@@ -15,6 +15,8 @@ constexpr char kOtlpEndpoint[] = "http://localhost:4318";
 constexpr std::size_t kMaxBufferedSpans = 1000000;
 constexpr std::chrono::milliseconds kReportingPeriod{500};
 constexpr std::chrono::seconds kReportTimeout{5};
+constexpr std::size_t kRecoveryLimit = 256 * 1024 * 1024;
+constexpr std::chrono::hours kRecoveryAgeLimit{24};
 
 }  // namespace defaults
 }  // namespace lightstep

@@ -26,6 +26,12 @@ struct Metrics {
   std::uint64_t buffered = 0;       // waiting, or sent and not answered yet
   std::uint64_t retransmitted = 0;  // sent again after a stream failed
 
+  // Spans of dead processes, found in recovery_directory. They are in none of the accounts above.
+  std::uint64_t recovered = 0;
+  std::uint64_t recovered_acknowledged = 0;  // of these
+  std::uint64_t recovered_rejected = 0;      // of these
+  std::uint64_t recovered_dropped = 0;       // of these, beyond a limit
+
   std::uint64_t bytes_sent = 0;  // handed to the system, framing included, before TLS
   std::uint64_t streams_opened = 0;
   std::uint64_t streams_acknowledged = 0;

@@ -77,6 +77,15 @@ struct TracerOptions {
   // How long a satellite may take to accept bytes or to answer, and how long Flush and Close wait.
   std::chrono::microseconds report_timeout = defaults::kReportTimeout;
 
+  // Where a file keeps the spans that wait, so that the next tracer that is given the same
+  // directory sends them if this process dies (docs/guides/recovery.md). Empty: they are kept in
+  // memory.
+  std::string recovery_directory;
+  // How many bytes the files of dead processes may take. The oldest are dropped first.
+  std::size_t recovery_limit = defaults::kRecoveryLimit;
+  // Files of processes that have been dead for longer are dropped.
+  std::chrono::microseconds recovery_age_limit = defaults::kRecoveryAgeLimit;
+
   // Inject writes all of them, and extract reads the first that is present. Empty: kLightstep, or
   // kTraceContext with WireProtocol::kOtlp.
   std::vector<PropagationMode> propagation_modes;

@@ -126,6 +126,14 @@ struct LightStepTracerOptions {
   // How long a satellite may take to accept bytes or to answer, and how long Flush and Close wait.
   std::chrono::system_clock::duration report_timeout = defaults::kReportTimeout;
 
+  // Where a file keeps the spans that wait, so that the next tracer that is given the same
+  // directory sends them if this process dies. Empty: they are kept in memory.
+  std::string recovery_directory;
+  // How many bytes the files of dead processes may take. The oldest are dropped first.
+  std::size_t recovery_limit = defaults::kRecoveryLimit;
+  // Files of processes that have been dead for longer are dropped.
+  std::chrono::system_clock::duration recovery_age_limit = defaults::kRecoveryAgeLimit;
+
   // Counts the spans that are delivered and dropped. May be null.
   std::unique_ptr<MetricsObserver> metrics_observer;
 

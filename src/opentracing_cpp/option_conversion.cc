@@ -147,6 +147,9 @@ TracerOptions ToTracerOptions(const LightStepTracerOptions& given) {
     options.reporting_period = ToMicroseconds("reporting_period", given.reporting_period);
   }
   options.report_timeout = ToMicroseconds("report_timeout", given.report_timeout);
+  options.recovery_directory = given.recovery_directory;
+  options.recovery_limit = given.recovery_limit;
+  options.recovery_age_limit = ToMicroseconds("recovery_age_limit", given.recovery_age_limit);
   options.use_stream_recorder = given.use_stream_recorder;
   return options;
 }

@@ -14,6 +14,7 @@
 #include "src/tracer/fork_guard.h"
 #include "src/tracer/opentracing_limits.h"
 #include "src/tracer/propagators.h"
+#include "src/tracer/recovery_settings.h"
 #include "src/tracer/tls_validation.h"
 
 namespace lightstep::tracer {
@@ -22,7 +23,7 @@ static_assert(trace::kMaxSpanBytes <= buffer::kSegmentBytes, "the largest span f
 
 Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
     : log_{options.log_sink, options.verbose},
-      options_{options},
+      options_{WithAbsoluteDirectory(options)},
       report_timeout_{common::ToWait(options.report_timeout)},
       is_otlp_{options.protocol == WireProtocol::kOtlp},
       draws_wide_trace_ids_{is_otlp_ && CarryWideTraceIds(options)},
@@ -37,6 +38,14 @@ Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
   ValidatedTls tls = ValidateTls(options);
   for (const std::string& warning : tls.warnings) log_.Warning(warning);
   tls_context_ = std::move(tls.context);
+  if (options_.recovery_directory.empty()) return;
+  try {
+    // No fork comes meanwhile.
+    const std::lock_guard lock{TheRecorderRegistry().mutex};
+    recovery_ = recovery::Recovery::Begin(MakeRecoverySettings(options_), disabled_, log_);
+  } catch (const std::exception& error) {
+    log_.Error(std::string{"recovery_directory: can't send what is there: "} + error.what());
+  }
 }
 
 Recorder::~Recorder() { Close(0); }
@@ -56,7 +65,11 @@ void Recorder::Record(std::string_view span, buffer::Scope scope) noexcept {
 }
 
 buffer::Scope Recorder::RegisterScope(std::string_view bytes) {
-  return is_otlp_ ? scopes_.Register(bytes) : 0;
+  if (!is_otlp_) return 0;
+  const buffer::Scope scope = scopes_.Register(bytes);
+  const std::lock_guard lock{mutex_};
+  if (origin_in_file_ && buffer_.file() != nullptr) buffer_.file()->AddScopes(scopes_);
+  return scope;
 }
 
 void Recorder::Drop() noexcept {
@@ -71,6 +84,9 @@ bool Recorder::EnsureRunning() noexcept {
     if (state_.load(std::memory_order_relaxed) == State::kNotStarted) {
       delivery::Settings settings = MakeDeliverySettings(options_);
       settings.tls_context = std::exchange(tls_context_, nullptr);
+      if (!options_.recovery_directory.empty()) {
+        settings.origin = UseRingFile(std::move(settings.origin));
+      }
       delivery_ = std::make_shared<delivery::Delivery>(
           std::move(settings),
           delivery::Delivery::Shared{buffer_, scopes_, ledger_, dropped_, disabled_, clock_, log_,
@@ -93,6 +109,25 @@ bool Recorder::EnsureRunning() noexcept {
     if (!is_rate_limited) log_.Error(std::string{"can't start reporting: "} + error.what());
     return false;
   }
+}
+
+// Moves the buffer into a ring file if there can be one. Returns the origin that the file has, or
+// else `origin`.
+std::string Recorder::UseRingFile(std::string origin) {
+  if (origin_in_file_) return *origin_in_file_;
+  if (has_failed_to_make_file_) return origin;
+  try {
+    std::unique_ptr<buffer::RingFile> file = buffer::RingFile::Make(
+        {options_.recovery_directory, RingProtocolOf(options_), origin}, buffer_.segment_count());
+    file->AddScopes(scopes_);
+    buffer_.UseFile(std::move(file));
+    origin_in_file_ = origin;
+  } catch (const std::exception& error) {
+    has_failed_to_make_file_ = true;
+    log_.Warning(std::string{"recovery_directory: can't make a file: "} + error.what() +
+                 "; spans are kept in memory, and are lost if the process dies");
+  }
+  return origin;
 }
 
 // On the background thread. A span that is finished at this moment may be seen only at the next
@@ -138,10 +173,10 @@ bool Recorder::Close(common::Nanoseconds timeout) {
   }
   const std::shared_ptr<delivery::Delivery> delivery = GetDelivery();
   const bool is_settled = Settle(delivery.get(), deadline - common::MonotonicNow());
+  if (recovery_ != nullptr) recovery_->Close(deadline);
   if (delivery == nullptr) return is_settled;
   delivery->Stop();
-  // Spans and a tracer that outlive the reporting need no room for what nobody will send.
-  buffer_.GiveBackMemory();
+  EndBuffer();
   {
     const std::lock_guard lock{mutex_};
     last_endpoints_ = delivery->EndpointStates();
@@ -150,9 +185,21 @@ bool Recorder::Close(common::Nanoseconds timeout) {
   }
   if (const std::uint64_t unsent = ReadLedger().buffered; unsent != 0) {
     log_.Warning("closed with " + std::to_string(unsent) + (unsent == 1 ? " span" : " spans") +
-                 " that were not delivered");
+                 (has_left_spans_ ? " that were not delivered yet; they stay in recovery_directory"
+                                  : " that were not delivered"));
   }
   return is_settled;
+}
+
+// Spans and a tracer that outlive the reporting need no room for what nobody will send.
+void Recorder::EndBuffer() {
+  if (buffer_.file() == nullptr) {
+    buffer_.GiveBackMemory();
+    return;
+  }
+  has_left_spans_ = ReadLedger().buffered != 0;
+  const std::lock_guard lock{mutex_};  // no fork comes meanwhile
+  buffer_.LeaveFile(/*is_removed=*/!has_left_spans_);
 }
 
 common::Nanoseconds Recorder::TimeoutAtEnd() const {
@@ -187,15 +234,21 @@ void Recorder::PrepareFork() {
   mutex_.lock();
   scopes_.PrepareFork();
   if (delivery_) delivery_->PrepareFork();
+  if (recovery_) recovery_->PrepareFork();
 }
 
 void Recorder::ParentAfterFork() {
+  if (recovery_) recovery_->ParentAfterFork();
   if (delivery_) delivery_->ParentAfterFork();
   scopes_.AfterFork();
   mutex_.unlock();
 }
 
 void Recorder::ChildAfterFork() {
+  if (recovery_) {
+    recovery_->ChildAfterFork();
+    static_cast<void>(recovery_.release());  // the parent's, which is not the child's to end
+  }
   if (delivery_) {
     delivery_->ChildAfterFork();
     delivery_.reset();
@@ -203,6 +256,8 @@ void Recorder::ChildAfterFork() {
   clock_.Forget();
   scopes_.AfterFork();
   buffer_.Reset();
+  origin_in_file_.reset();
+  has_failed_to_make_file_ = false;
   ledger_.Reset();
   dropped_ = 0;
   lost_at_last_flush_ = 0;
@@ -222,6 +277,7 @@ bool Recorder::HasUnsentSpans() const {
 // The accounts only ever grow: where nothing was settled from before the spans that were pushed are
 // read until after, all of it was so at one moment.
 Metrics Recorder::ReadLedger() const {
+  const std::lock_guard lock{mutex_};  // the buffer does not move meanwhile
   Metrics metrics;
   std::uint64_t abandoned, pushed;
   do {
@@ -240,7 +296,7 @@ Metrics Recorder::ReadLedger() const {
 Metrics Recorder::ReadMetrics() const {
   const bool is_closed = state_.load() == State::kClosed;
   Metrics metrics = ReadLedger();
-  if (is_closed) {
+  if (is_closed && !has_left_spans_) {
     // Nobody will send these any more.
     metrics.dropped += std::exchange(metrics.buffered, 0);
   }
@@ -249,6 +305,13 @@ Metrics Recorder::ReadMetrics() const {
   metrics.streams_opened = ledger_.streams_opened.load();
   metrics.streams_acknowledged = ledger_.streams_acknowledged.load();
   metrics.streams_failed = ledger_.streams_failed.load();
+  if (recovery_ != nullptr) {
+    const recovery::RecoveryCounts counts = recovery_->counts();
+    metrics.recovered = counts.recovered;
+    metrics.recovered_acknowledged = counts.acknowledged;
+    metrics.recovered_rejected = counts.rejected;
+    metrics.recovered_dropped = counts.dropped;
+  }
   const std::lock_guard lock{mutex_};
   metrics.endpoints = delivery_ == nullptr ? last_endpoints_ : delivery_->EndpointStates();
   return metrics;

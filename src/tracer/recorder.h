@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +26,7 @@
 #include "src/delivery/delivery.h"
 #include "src/delivery/ledger.h"
 #include "src/network/tls_context.h"
+#include "src/recovery/recovery.h"
 #include "src/tracer/recorder_registry.h"
 
 namespace lightstep::tracer {
@@ -57,8 +60,9 @@ class Recorder final : public ProcessObserver {
   bool Flush(common::Nanoseconds timeout);
 
   // Flushes within `timeout`, then ends the thread and gives the buffer's memory back to the
-  // system. Spans that are not acknowledged by then, and all later spans, are dropped. Returns what
-  // Flush returns. Can be called again.
+  // system. Spans that are not acknowledged by then, and all later spans, are dropped; with a ring
+  // file, those that wait stay there for the next process. Spans of dead processes are waited for
+  // too. Returns what Flush returns. Can be called again.
   bool Close(common::Nanoseconds timeout);
 
   // Whether spans wait that may still be acknowledged. What a Close left behind never will be.
@@ -107,6 +111,8 @@ class Recorder final : public ProcessObserver {
   bool CanRecord() noexcept;
   bool EnsureRunning() noexcept;
   void Doze() noexcept;
+  std::string UseRingFile(std::string origin);
+  void EndBuffer();
   Metrics ReadLedger() const;
   bool Settle(delivery::Delivery* delivery, common::Nanoseconds timeout);
 
@@ -131,6 +137,11 @@ class Recorder final : public ProcessObserver {
   std::vector<EndpointMetrics> last_endpoints_;   // once closed
   // Made where the options were checked, for the first Delivery of this process or of a child.
   std::shared_ptr<network::TlsContext> tls_context_;
+  std::optional<std::string> origin_in_file_;  // of the buffer's ring file, where it has one
+  bool has_failed_to_make_file_ = false;       // said so in the log
+  std::atomic<bool> has_left_spans_{false};    // in the ring file, when closed
+  // Null: there was nothing to recover. Set by the constructor.
+  std::unique_ptr<recovery::Recovery> recovery_;
   common::RateLimit start_failure_log_{60'000'000'000};
   std::atomic<std::uint32_t> generation_{0};
 

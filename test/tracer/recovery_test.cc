@@ -1,0 +1,369 @@
+// Tests recovery_directory: what a process leaves there when it dies is sent by the next tracer,
+// once, as the dead process's.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <fstream>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "test/delivery/satellite.h"
+#include "test/delivery/waiting.h"
+#include "test/recovery/directory.h"
+#include "test/tracer/endpoints.h"
+
+namespace lightstep {
+namespace {
+
+using delivery::Satellite;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+// The names of the spans that `satellite` took, with the service that they are of.
+std::multimap<std::string, std::string> Taken(const Satellite& satellite) {
+  std::multimap<std::string, std::string> taken;
+  for (const auto& request : satellite.taken()) {
+    std::string service;
+    for (const auto& tag : request.report.reporter().tags()) {
+      if (tag.key() == "lightstep.component_name") service = tag.string_value();
+    }
+    for (const auto& resource_spans : request.otlp.resource_spans()) {
+      for (const auto& attribute : resource_spans.resource().attributes()) {
+        if (attribute.key() == "service.name") service = attribute.value().string_value();
+      }
+    }
+    for (const auto& span : request.report.spans()) taken.emplace(span.operation_name(), service);
+  }
+  return taken;
+}
+
+void FinishSpans(Tracer& tracer, int count, const std::string& name = "span") {
+  for (int i = 0; i < count; ++i) tracer.StartSpan(name + std::to_string(i)).Finish();
+}
+
+class RecoveryTest : public WireTest {
+ protected:
+  TracerOptions Options(std::uint16_t port, const std::string& service = "living") {
+    TracerOptions options = OptionsFor(port, GetParam());
+    options.recovery_directory = directory_.path();
+    options.component_name = service;
+    options.log_sink = [this](LogLevel, std::string_view text) {
+      const std::lock_guard lock{log_mutex_};
+      if (text.find("recovery_directory") != text.npos) log_.emplace_back(text);
+    };
+    return options;
+  }
+
+  // Lines about recovery_directory.
+  std::vector<std::string> log() {
+    const std::lock_guard lock{log_mutex_};
+    return log_;
+  }
+
+  // Runs `live` in a process, which then dies by `signal`, or by _exit if that is 0.
+  template <class Life>
+  void LiveAndDie(const Life& live, int signal = SIGKILL) {
+    const pid_t child = fork();
+    if (child == 0) {
+      std::signal(SIGSEGV, SIG_DFL);
+      live();
+      if (signal == 0) _exit(0);
+      raise(signal);
+      _exit(1);
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    ASSERT_TRUE(signal == 0 ? WIFEXITED(status) : WIFSIGNALED(status)) << status;
+  }
+
+  // A process that dies with `count` spans that nobody took.
+  void LeaveSpans(int count, int signal = SIGKILL) {
+    LiveAndDie(
+        [&] {
+          auto* const tracer = new Tracer{Options(refusing_.port(), "dead")};
+          FinishSpans(*tracer, count);
+        },
+        signal);
+  }
+
+  Directory directory_;
+  Satellite satellite_;
+  RefusingEndpoint refusing_;
+  std::mutex log_mutex_;
+  std::vector<std::string> log_;
+};
+
+class DeathTest : public RecoveryTest {};
+
+TEST_P(DeathTest, LosesNothing) {
+  for (const int signal : {SIGKILL, SIGSEGV, 0}) {
+    Satellite satellite;
+    LeaveSpans(100, signal);
+    ASSERT_EQ(directory_.Count(".spans"), 1u);
+    Tracer tracer{Options(satellite.port())};
+    EXPECT_TRUE(tracer.Close());
+    const Metrics metrics = tracer.metrics();
+    EXPECT_EQ(metrics.recovered, 100u);
+    EXPECT_EQ(metrics.recovered_acknowledged, 100u);
+    EXPECT_EQ(metrics.finished, 0u);
+    const auto taken = Taken(satellite);
+    EXPECT_EQ(taken.size(), 100u);
+    for (int i = 0; i < 100; ++i) {
+      const auto found = taken.find("span" + std::to_string(i));
+      ASSERT_NE(found, taken.end()) << i;
+      EXPECT_EQ(found->second, "dead");
+    }
+    EXPECT_EQ(directory_.Count(), 0u);
+  }
+  EXPECT_THAT(log(), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Wires, DeathTest, kEachWire, WireName{});
+
+TEST_P(RecoveryTest, SendsBesideNewSpans) {
+  LeaveSpans(50);
+  Tracer tracer{Options(satellite_.port())};
+  tracer.StartSpan("new").Finish();
+  EXPECT_TRUE(tracer.Flush());
+  EXPECT_EQ(Taken(satellite_).count("new"), 1u);
+  EXPECT_TRUE(tracer.Close());
+  const auto taken = Taken(satellite_);
+  EXPECT_EQ(taken.size(), 51u);
+  EXPECT_EQ(taken.find("new")->second, "living");
+  EXPECT_EQ(taken.find("span7")->second, "dead");
+  EXPECT_EQ(tracer.metrics().acknowledged, 1u);
+  EXPECT_EQ(directory_.Count(), 0u);
+}
+
+TEST_P(RecoveryTest, DoesNotSendWhatWasAcknowledged) {
+  LiveAndDie([&] {
+    auto* const tracer = new Tracer{Options(satellite_.port(), "dead")};
+    FinishSpans(*tracer, 20, "acknowledged");
+    if (!tracer->Flush()) _exit(1);
+    // What is recorded now waits in a request that is not complete.
+    FinishSpans(*tracer, 20, "waiting");
+  });
+  Tracer tracer{Options(satellite_.port())};
+  EXPECT_TRUE(tracer.Close());
+  const auto taken = Taken(satellite_);
+  EXPECT_EQ(taken.size(), 40u);
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_EQ(taken.count("acknowledged" + std::to_string(i)), 1u);
+    EXPECT_EQ(taken.count("waiting" + std::to_string(i)), 1u);
+  }
+  EXPECT_EQ(tracer.metrics().recovered, 20u);
+}
+
+TEST_P(RecoveryTest, LeavesWhatNobodyTookForTheNext) {
+  LeaveSpans(30);
+  {
+    Tracer tracer{Options(refusing_.port())};
+    EXPECT_TRUE(tracer.Close(std::chrono::milliseconds{50})) << "it has finished nothing itself";
+    EXPECT_EQ(tracer.metrics().recovered_acknowledged, 0u);
+  }
+  EXPECT_EQ(directory_.Count(".spans"), 1u);
+  Tracer tracer{Options(satellite_.port())};
+  tracer.Close();
+  EXPECT_EQ(Taken(satellite_).size(), 30u);
+  EXPECT_EQ(directory_.Count(), 0u);
+}
+
+TEST_P(RecoveryTest, GoesOnWhereADeadRecoveryEnded) {
+  constexpr int kSpans = 4'000;  // a few requests
+  LiveAndDie([&] {
+    auto* const tracer = new Tracer{Options(refusing_.port(), "dead")};
+    for (int i = 0; i < kSpans; ++i) {
+      Span span = tracer->StartSpan("span" + std::to_string(i));
+      span.SetTag("text", std::string(1'000, 'x'));
+      span.Finish();
+    }
+  });
+  LiveAndDie([&] {
+    auto* const tracer = new Tracer{Options(satellite_.port())};
+    while (tracer->metrics().recovered_acknowledged == 0) usleep(100);
+    usleep(20'000);  // what is counted is marked in the file just afterwards
+  });
+  Tracer tracer{Options(satellite_.port())};
+  tracer.Close();
+  EXPECT_LT(tracer.metrics().recovered, kSpans) << "all of them again";
+  const auto taken = Taken(satellite_);
+  for (int i = 0; i < kSpans; ++i) ASSERT_NE(taken.count("span" + std::to_string(i)), 0u) << i;
+  EXPECT_EQ(directory_.Count(), 0u);
+}
+
+TEST_P(RecoveryTest, KeepsWhatIsUnsentAtClose) {
+  {
+    Tracer tracer{Options(refusing_.port(), "closed")};
+    FinishSpans(tracer, 10);
+    EXPECT_FALSE(tracer.Close(kNoTime));
+    const Metrics metrics = tracer.metrics();
+    EXPECT_EQ(metrics.buffered, 10u);
+    EXPECT_EQ(metrics.dropped, 0u);
+    ExpectBalance(metrics);
+    EXPECT_THAT(log(), Contains(HasSubstr("stay in recovery_directory")));
+    // Before the first is destroyed: it has let go of the file.
+    Tracer next{Options(satellite_.port())};
+    EXPECT_TRUE(next.Close());
+    EXPECT_EQ(next.metrics().recovered_acknowledged, 10u);
+  }
+  EXPECT_EQ(Taken(satellite_).find("span3")->second, "closed");
+  EXPECT_EQ(directory_.Count(), 0u);
+}
+
+TEST_P(RecoveryTest, LeavesNoFileBehindThatHasNothing) {
+  {
+    Tracer unused{Options(satellite_.port())};
+    EXPECT_EQ(directory_.Count(), 0u) << "made with the first span";
+    Tracer tracer{Options(satellite_.port())};
+    FinishSpans(tracer, 10);
+    EXPECT_EQ(directory_.Count(".spans"), 1u);
+    EXPECT_TRUE(tracer.Close());
+  }
+  EXPECT_EQ(directory_.Count(), 0u);
+}
+
+TEST_P(RecoveryTest, ClaimsEachFileOnceHoweverManyStart) {
+  for (int i = 0; i < 3; ++i) LeaveSpans(20);
+  std::vector<std::thread> threads;
+  std::atomic<std::uint64_t> recovered{0};
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      Tracer tracer{Options(satellite_.port())};
+      tracer.Close();
+      recovered += tracer.metrics().recovered;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(recovered, 60u);
+  EXPECT_EQ(Taken(satellite_).size(), 60u);
+  EXPECT_EQ(directory_.Count(), 0u);
+}
+
+TEST_P(RecoveryTest, GivesAForkedChildAFileOfItsOwn) {
+  LiveAndDie([&] {
+    auto* const tracer = new Tracer{Options(refusing_.port(), "dead")};
+    FinishSpans(*tracer, 10, "parent");
+    const pid_t child = fork();
+    if (child == 0) {
+      FinishSpans(*tracer, 10, "child");
+      raise(SIGKILL);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    FinishSpans(*tracer, 10, "later");
+  });
+  EXPECT_EQ(directory_.Count(".spans"), 2u);
+  Tracer tracer{Options(satellite_.port())};
+  tracer.Close();
+  const auto taken = Taken(satellite_);
+  EXPECT_EQ(taken.size(), 30u);
+  for (const char* name : {"parent0", "child0", "later9"}) EXPECT_EQ(taken.count(name), 1u);
+  EXPECT_EQ(directory_.Count(), 0u);
+}
+
+TEST_P(RecoveryTest, GoesOnInTheParentOfAFork) {
+  for (int i = 0; i < 4; ++i) LeaveSpans(50);
+  Tracer tracer{Options(satellite_.port())};
+  for (int i = 0; i < 5; ++i) {
+    const pid_t child = fork();
+    if (child == 0) {
+      // Nothing of the recovery is the child's.
+      const Metrics metrics = tracer.metrics();
+      tracer.StartSpan("child").Finish();
+      _exit(metrics.recovered == 0 && tracer.Close() ? 0 : 1);
+    }
+    int status = -1;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0);
+  }
+  tracer.Close();
+  EXPECT_EQ(tracer.metrics().recovered_acknowledged, 200u);
+  EXPECT_EQ(Taken(satellite_).size(), 205u);
+  EXPECT_EQ(directory_.Count(), 0u);
+}
+
+TEST_P(RecoveryTest, DropsWhatIsBeyondALimit) {
+  LeaveSpans(10);
+  TracerOptions options = Options(satellite_.port());
+  options.recovery_limit = 1;
+  Tracer small{options};
+  small.Close();
+  EXPECT_EQ(small.metrics().recovered_dropped, 10u);
+  EXPECT_THAT(log(), Contains(HasSubstr("recovery_limit")));
+
+  LeaveSpans(10);
+  options = Options(satellite_.port());
+  options.recovery_age_limit = std::chrono::microseconds{1};
+  Tracer forgetful{options};
+  forgetful.Close();
+  EXPECT_EQ(forgetful.metrics().recovered_dropped, 10u);
+  EXPECT_THAT(log(), Contains(HasSubstr("recovery_age_limit")));
+  EXPECT_THAT(Taken(satellite_), IsEmpty());
+  EXPECT_EQ(directory_.Count(), 0u);
+}
+
+TEST_P(RecoveryTest, DropsTheOldestFirst) {
+  LeaveSpans(1);
+  LiveAndDie([&] {
+    auto* const tracer = new Tracer{Options(refusing_.port(), "younger")};
+    FinishSpans(*tracer, 1, "young");
+  });
+  TracerOptions options = Options(satellite_.port());
+  // A file with one span takes some pages: less than that, and more than half of it.
+  options.recovery_limit = 64 * 1024;
+  Tracer tracer{options};
+  tracer.Close();
+  EXPECT_EQ(tracer.metrics().recovered, 2u);
+  EXPECT_EQ(Taken(satellite_).count("young0"), 1u);
+}
+
+TEST_P(RecoveryTest, LeavesFilesOfAnotherProtocolAlone) {
+  LeaveSpans(10);
+  const WireProtocol other =
+      GetParam() == WireProtocol::kOtlp ? WireProtocol::kLightStep : WireProtocol::kOtlp;
+  TracerOptions options = OptionsFor(satellite_.port(), other);
+  options.recovery_directory = directory_.path();
+  options.log_sink = Options(0).log_sink;
+  Tracer{options}.Close();
+  EXPECT_THAT(Taken(satellite_), IsEmpty());
+  EXPECT_THAT(log(), Contains(HasSubstr("another protocol")));
+  Tracer{Options(satellite_.port())}.Close();
+  EXPECT_EQ(Taken(satellite_).size(), 10u);
+}
+
+TEST_P(RecoveryTest, SetsDamagedFilesAside) {
+  LeaveSpans(10);
+  const std::string path = directory_.path() + "/lightstep-1-00.spans";
+  std::ofstream{path} << "no spans";
+  ASSERT_EQ(chmod(path.c_str(), 0600), 0);
+  Tracer{Options(satellite_.port())}.Close();
+  EXPECT_EQ(Taken(satellite_).size(), 10u);
+  EXPECT_EQ(directory_.Count(".damaged"), 1u);
+  ASSERT_EQ(log().size(), 1u);
+  EXPECT_THAT(log()[0], HasSubstr(path));
+}
+
+TEST_P(RecoveryTest, GoesOnInMemoryWhereNoFileCanBeMade) {
+  TracerOptions options = Options(satellite_.port());
+  options.recovery_directory = "/proc/none/spans";
+  Tracer tracer{options};
+  FinishSpans(tracer, 10);
+  EXPECT_TRUE(tracer.Close());
+  EXPECT_EQ(Taken(satellite_).size(), 10u);
+  ASSERT_EQ(log().size(), 1u);
+  EXPECT_THAT(log()[0], HasSubstr("/proc/none/spans"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Wires, RecoveryTest, kEachWire, WireName{});
+
+}  // namespace
+}  // namespace lightstep
