@@ -1,9 +1,32 @@
-"""The marks between which counting.py counts the instructions of a call."""
+"""The marks between which counting.py counts the instructions of a call, and the layouts in which it
+does so.
+"""
 
 import os
+import random
 
 # So often that CPython has specialised all that it will.
 _WARM_UP = 1000
+
+
+def lay_out(number):
+    """Has what is imported from now on take other places in CPython's method cache. A place follows
+    from the number that a type is given at its first look-up and from the address of the method's
+    name. Room in front of all names would move them together, and those that share a place would
+    still share one.
+
+    Args:
+      number: of the layout.
+
+    Returns:
+      what is to be kept until the end.
+    """
+    choices = random.Random(number)
+    for _ in range(choices.randrange(1000)):
+        type("Type", (), {}).mro  # takes a number
+    # Names come to lie in the gaps between those that are kept.
+    blocks = [bytes(choices.randrange(100)) for _ in range(20000)]
+    return [block for block in blocks if choices.random() < 0.5]
 
 
 def mark():
