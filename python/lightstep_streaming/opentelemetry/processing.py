@@ -21,7 +21,19 @@ class Processors:
         self._adding = threading.Lock()
 
     def add(self, processor: Any) -> None:
-        """From now on it is told of every span that starts or ends."""
+        """From now on it is told of every span that starts or ends.
+
+        Raises:
+          TypeError: it is no span processor.
+        """
+        if isinstance(processor, type) or not (
+            callable(getattr(processor, "on_start", None))
+            and callable(getattr(processor, "on_end", None))
+        ):
+            raise TypeError(
+                f"span_processor: got {processor!r:.200}, expected an object with the methods "
+                "on_start and on_end"
+            )
         with self._adding:
             if not self._all:
                 _shut_down_at_exit(self)
