@@ -1,7 +1,7 @@
 """What people put around OpenTelemetry's API, on the SDK and on ours: instrumented libraries, span
 processors, and OpenTracing's API on a provider. Each function returns contenders for one process.
 
-The floor is what instrumentation costs with any provider: a span that says that it is recording, and
+The floor is what instrumentation costs with any provider: its span says that it is recording, and
 records nothing.
 """
 
