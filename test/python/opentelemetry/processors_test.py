@@ -8,6 +8,7 @@ import sys
 import pytest
 from opentelemetry import context as otel_context
 from opentelemetry import trace
+from opentelemetry.sdk.trace import Span as SdkSpan
 from opentelemetry.sdk.trace import SpanProcessor, sampling
 from opentelemetry.sdk.trace.export import (
     BatchSpanProcessor,
@@ -220,6 +221,18 @@ def test_the_parent_is_its_own_context_object(both):
     own = parent.get_span_context()
     for context, expected in zip(seen, [LINKED, own, own, LINKED]):
         assert context is expected
+
+
+def test_a_span_is_one_of_the_sdks(both):
+    seen = []
+
+    class Asking(SpanProcessor):
+        def on_start(self, span, parent_context=None):
+            seen.append(isinstance(span, SdkSpan))
+
+    both.provider.add_span_processor(Asking())
+    both.tracer.start_span("name").end()
+    assert seen == [True]
 
 
 @pytest.mark.parametrize("processor", [None, "a name", Recorder, object()], ids=repr)
