@@ -35,7 +35,11 @@ def main():
         prog="ci/budget", description="Counts the instructions of the per-span calls."
     )
     parser.add_argument("--record", action="store_true", help="make what is counted the budget")
-    parser.add_argument("--profile", metavar="CALL", help="show where this call spends its own")
+    parser.add_argument(
+        "--profile",
+        metavar="CALL",
+        help="show where this call spends its own: " + ", ".join(budget.calls()),
+    )
     parser.add_argument("--noop", action="store_true", help="the profile of OpenTracing's no-op")
     arguments = parser.parse_args()
 

@@ -117,7 +117,9 @@ class Delivery final : private ConnectionOwner {
   void Tick();
   void WaitForNextTick();
   void ShowStates();
+  bool AreStatesDue(common::Nanoseconds now) const;
   void Pump();
+  void PumpSoon();
   void SettleFlushes();
 
   const Settings settings_;
@@ -137,7 +139,9 @@ class Delivery final : private ConnectionOwner {
   ProcessEnd process_end_;
   common::RateLimit failure_log_{kLogInterval};
 
-  bool has_news_ = false;  // of endpoints, not shown yet
+  bool is_pump_posted_ = false;
+  bool has_news_ = false;          // of endpoints, not shown yet
+  common::Nanoseconds shown_ = 0;  // when their states were shown
   mutable std::mutex states_mutex_;
   std::vector<EndpointMetrics> states_;  // for EndpointStates
 

@@ -77,6 +77,8 @@ inline constexpr common::Nanoseconds kLogInterval = 60'000'000'000;
 inline constexpr common::Nanoseconds kShortestTick = 5'000'000;
 inline constexpr common::Nanoseconds kLongestTick = 50'000'000;
 inline constexpr common::Nanoseconds kIdleTick = 1'000'000'000;
+// The minimum time between two copies of the endpoints' states for `metrics`, for each endpoint.
+inline constexpr common::Nanoseconds kShowPeriodPerEndpoint = 50'000;
 // How often the delivery thread makes sure that its descriptors are still its own.
 inline constexpr common::Nanoseconds kDescriptorCheckPeriod = 1'000'000'000;
 

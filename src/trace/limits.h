@@ -1,5 +1,5 @@
 // The limits on the contents of a span. Longer texts are cut and marked, so that no value can make
-// a request too large for a receiver. Documented for users in the guide's table of values.
+// a request too large for a receiver. Documented for users in docs/guides/limits.md.
 #pragma once
 
 #include <cstddef>

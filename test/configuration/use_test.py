@@ -44,7 +44,7 @@ def test_the_options_of_cpp_programs_are_converted(key):
 
 @pytest.mark.parametrize("mode", MODES)
 def test_the_mode_is_documented(mode):
-    page = pathlib.Path("docs/propagation.md").read_text()
+    page = pathlib.Path("docs/guides/propagation.md").read_text()
     assert re.search(r"^\| `" + mode + r"`.*\|$", page, re.MULTILINE)
 
 

@@ -1,12 +1,24 @@
-"""The project's pages as their tests read them: the Python on a page is one program, and a table is
-a list of its rows."""
+"""The project's pages as their tests read them: the Python on a page is one program, which may
+continue that of another page, and a table is a list of its rows."""
 
+import os
 import pathlib
 import re
+
+PAGES = [
+    "README.md",
+    *sorted(str(page) for page in pathlib.Path("docs").rglob("*.md")),
+]
 
 
 def read(name):
     return pathlib.Path(name).read_text(encoding="utf-8")
+
+
+def continued(name):
+    """The page whose program the Python of this page continues, or None."""
+    found = re.search(r"continues\s+\[[^]]*\]\(([^)#]+)", read(name))
+    return found and os.path.normpath(os.path.join(os.path.dirname(name), found.group(1)))
 
 
 def program(name):

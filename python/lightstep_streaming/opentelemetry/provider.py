@@ -144,8 +144,8 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
 
     def opentracing_tracer(self) -> "OpenTracingTracer":
         """The OpenTracing tracer of this provider, always the same one. A span that is active in
-        one API is the parent of the next one in the other. docs/opentracing-to-opentelemetry.md is
-        the guide. It needs `opentracing`.
+        one API is the parent of the next one in the other.
+        docs/migration/from-opentracing-to-opentelemetry.md is the guide. It needs `opentracing`.
 
         With OTEL_SDK_DISABLED it is OpenTracing's no-op tracer.
         """

@@ -51,7 +51,7 @@ def app(tracer):
     def chunks():
         with tracer.start_active_span("stream"):
             for number in range(CHUNKS):
-                # It is the stream's child in the first step alone: see the guide.
+                # It is the stream's child in the first step alone: docs/guides/active-span.md.
                 with tracer.start_active_span(f"chunk {number}"):
                     yield b"chunk"
 
