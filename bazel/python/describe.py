@@ -18,6 +18,8 @@ def description():
         "include": sysconfig.get_config_var("INCLUDEPY"),
         "pyconfig": sysconfig.get_config_h_filename(),
         "machine": platform.machine(),
+        # repository.bzl changes it where another machine is built for.
+        "target_machine": platform.machine(),
     }
 
 

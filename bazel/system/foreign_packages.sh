@@ -2,7 +2,7 @@
 # Unpacks Debian packages of another architecture or release, and all that they depend on, into a
 # directory. The machine's own packages and apt's own state stay as they are, and root is not needed.
 # Nothing is configured, and no script of a package runs. DIRECTORY/packages.tsv says what is there:
-# package, source, version and architecture. Used by target.bzl and ci/wheels.
+# package, source, version and architecture. Used by target.bzl and ci/interpreter.
 #
 #   foreign_packages.sh ARCHITECTURE RELEASE DIRECTORY PACKAGE...
 #

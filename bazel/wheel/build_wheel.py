@@ -8,17 +8,18 @@ import email
 import json
 import os
 import pathlib
+import platform
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 
 from bill_of_materials import bill_of_materials
 from private_names import make_private
 
-# What python/native/older_systems.cc makes possible, in words of PEP 600, by machine. The wheel for Arm
-# cannot be older than its Boost.Python.
-PLATFORMS = {"aarch64": "manylinux_2_28_aarch64", "x86_64": "manylinux_2_27_x86_64"}
+# What python/native/older_systems.cc makes possible, in words of PEP 600.
+PLATFORM = "manylinux_2_27_" + platform.machine()
 
 WHEEL = """\
 Wheel-Version: 1.0
@@ -70,8 +71,8 @@ def lay_out(arguments, tree):
     licenses = ["License-File: " + target for _, target in arguments.license]
     lines = [metadata, "Version: " + version, *licenses, "", arguments.description.read_text()]
     (info / "METADATA").write_text("\n".join(lines))
-    plain = "linux_" + arguments.python["target_machine"]
-    (info / "WHEEL").write_text(WHEEL.format(tag=arguments.python["tag"], platform=plain))
+    here = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+    (info / "WHEEL").write_text(WHEEL.format(tag=arguments.python["tag"], platform=here))
 
     components = [part for file in arguments.components for part in json.loads(file.read_text())]
     bill = info / "sboms" / (name + ".cdx.json")
@@ -96,9 +97,9 @@ def attempt(module, *arguments, **environment):
 def bundle(wheel, libraries, arguments):
     """Has auditwheel add the libraries, and the platform in the file's name. Returns as `attempt`.
 
-    It grants the machine's one of PLATFORMS if nothing in the wheel needs a newer system. If this
-    system's libraries do, the platform is the one that it finds itself, unless it is too old to look
-    for one, as on Python 3.8.
+    It grants PLATFORM if nothing in the wheel needs a newer system. If this system's libraries do,
+    the platform is the one that it finds itself, unless it is too old to look for one, as on Python
+    3.8.
     """
     # Copies, for the permissions of the originals differ from machine to machine.
     for library in arguments.libraries:
@@ -109,8 +110,7 @@ def bundle(wheel, libraries, arguments):
     }
     # In the package's own folder, so that nothing is installed beside it.
     repair = ["repair", "--strip", "--lib-sdir", "/.libs", "--wheel-dir", arguments.output, wheel]
-    platform = PLATFORMS[arguments.python["target_machine"]]
-    refused = attempt("auditwheel", *repair, "--plat", platform, **environment)
+    refused = attempt("auditwheel", *repair, "--plat", PLATFORM, **environment)
     if refused and not attempt("auditwheel", *repair, **environment):
         return ""
     return refused

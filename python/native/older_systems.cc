@@ -1,5 +1,5 @@
 // Lets a module that is built on a new system run on older ones, down to glibc 2.27 and the
-// libstdc++ of GCC 7 (on 64-bit Arm, to glibc 2.28 and that of GCC 8). The one place that knows of either's versions; nothing calls it by name.
+// libstdc++ of GCC 7. The one place that knows of either's versions; nothing calls it by name.
 //
 // A linker takes the newest version of a symbol, whether or not that differs from the first. What
 // is thus asked for and is too new, by this code, Boost's headers or the static OpenSSL, is defined
@@ -8,7 +8,7 @@
 #include <cxxabi.h>
 #include <features.h>
 
-#if defined(__GLIBC__) && (defined(__x86_64__) || defined(__aarch64__))
+#if defined(__x86_64__) && defined(__GLIBC__)
 
 #include <linux/futex.h>
 #include <pthread.h>
@@ -20,75 +20,61 @@
 #include <ctime>
 #include <exception>
 
-// A jump to a symbol that another library has, at the beginning of a function; and the version of
-// the symbols of the machine's first glibc, and of one that x86-64 has had in two versions.
-#if defined(__x86_64__)
-#define JUMP_TO(symbol) "endbr64\n jmp *" symbol "@GOTPCREL(%rip)\n"
-#define FIRST "GLIBC_2.2.5"
-#define FIRST_CONDATTR_SETCLOCK "GLIBC_2.3.3"
-#define FIRST_SETNAME "GLIBC_2.12"
-#define FIRST_ISOC99 "GLIBC_2.7"
-#else
-#define JUMP_TO(symbol) \
-  "hint #34\n adrp x16, :got:" symbol "\n ldr x16, [x16, :got_lo12:" symbol "]\n br x16\n"
-#define FIRST "GLIBC_2.17"
-#define FIRST_CONDATTR_SETCLOCK FIRST
-#define FIRST_SETNAME FIRST
-#define FIRST_ISOC99 FIRST
-#endif
-
 // `is NAME, OLDER`: here, NAME is OLDER, a symbol with its version.
-asm(
-    ".pushsection .text\n"
-    ".macro is name, older\n"
-    ".symver \\name\\().older, \\older\n"
-    ".globl \\name\n"
-    ".hidden \\name\n"
-    ".type \\name, %function\n"
-    "\\name:\n" JUMP_TO("\\name\\().older")
-    ".size \\name, . - \\name\n"
-    ".endm\n"
+asm(R"(
+  .pushsection .text
+  .macro is name, older
+    .symver \name\().older, \older
+    .globl \name
+    .hidden \name
+    .type \name, @function
+    \name:
+      endbr64
+      jmp *\name\().older@GOTPCREL(%rip)
+    .size \name, . - \name
+  .endm
 
-    // glibc 2.32 and 2.34 moved these into libc.so.6, where they have a second version.
-    "is dladdr, dladdr@" FIRST "\n"
-    "is dlclose, dlclose@" FIRST "\n"
-    "is dlerror, dlerror@" FIRST "\n"
-    "is dlopen, dlopen@" FIRST "\n"
-    "is dlsym, dlsym@" FIRST "\n"
-    "is pthread_condattr_setclock, pthread_condattr_setclock@" FIRST_CONDATTR_SETCLOCK "\n"
-    "is pthread_create, pthread_create@" FIRST "\n"
-    "is pthread_detach, pthread_detach@" FIRST "\n"
-    "is pthread_getspecific, pthread_getspecific@" FIRST "\n"
-    "is pthread_join, pthread_join@" FIRST "\n"
-    "is pthread_key_create, pthread_key_create@" FIRST "\n"
-    "is pthread_key_delete, pthread_key_delete@" FIRST "\n"
-    "is pthread_mutex_trylock, pthread_mutex_trylock@" FIRST "\n"
-    "is pthread_once, pthread_once@" FIRST "\n"
-    "is pthread_rwlock_destroy, pthread_rwlock_destroy@" FIRST "\n"
-    "is pthread_rwlock_init, pthread_rwlock_init@" FIRST "\n"
-    "is pthread_rwlock_rdlock, pthread_rwlock_rdlock@" FIRST "\n"
-    "is pthread_rwlock_unlock, pthread_rwlock_unlock@" FIRST "\n"
-    "is pthread_rwlock_wrlock, pthread_rwlock_wrlock@" FIRST "\n"
-    "is pthread_setname_np, pthread_setname_np@" FIRST_SETNAME "\n"
-    "is pthread_setspecific, pthread_setspecific@" FIRST "\n"
-    "is pthread_sigmask, pthread_sigmask@" FIRST "\n"
+  # glibc 2.32 and 2.34 moved these into libc.so.6, where they have a second version.
+  is dladdr, dladdr@GLIBC_2.2.5
+  is dlclose, dlclose@GLIBC_2.2.5
+  is dlerror, dlerror@GLIBC_2.2.5
+  is dlopen, dlopen@GLIBC_2.2.5
+  is dlsym, dlsym@GLIBC_2.2.5
+  is pthread_condattr_setclock, pthread_condattr_setclock@GLIBC_2.3.3
+  is pthread_create, pthread_create@GLIBC_2.2.5
+  is pthread_detach, pthread_detach@GLIBC_2.2.5
+  is pthread_getspecific, pthread_getspecific@GLIBC_2.2.5
+  is pthread_join, pthread_join@GLIBC_2.2.5
+  is pthread_key_create, pthread_key_create@GLIBC_2.2.5
+  is pthread_key_delete, pthread_key_delete@GLIBC_2.2.5
+  is pthread_mutex_trylock, pthread_mutex_trylock@GLIBC_2.2.5
+  is pthread_once, pthread_once@GLIBC_2.2.5
+  is pthread_rwlock_destroy, pthread_rwlock_destroy@GLIBC_2.2.5
+  is pthread_rwlock_init, pthread_rwlock_init@GLIBC_2.2.5
+  is pthread_rwlock_rdlock, pthread_rwlock_rdlock@GLIBC_2.2.5
+  is pthread_rwlock_unlock, pthread_rwlock_unlock@GLIBC_2.2.5
+  is pthread_rwlock_wrlock, pthread_rwlock_wrlock@GLIBC_2.2.5
+  is pthread_setname_np, pthread_setname_np@GLIBC_2.12
+  is pthread_setspecific, pthread_setspecific@GLIBC_2.2.5
+  is pthread_sigmask, pthread_sigmask@GLIBC_2.2.5
 
-    // glibc 2.38 gave C23 its own. They know binary numbers besides.
-    "is __isoc23_sscanf, __isoc99_sscanf@" FIRST_ISOC99 "\n"
-    "is __isoc23_strtol, strtol@" FIRST "\n"
-    "is __isoc23_strtoll, strtoll@" FIRST "\n"
-    "is __isoc23_strtoul, strtoul@" FIRST "\n"
-    "is __isoc23_strtoull, strtoull@" FIRST "\n"
+  # glibc 2.38 gave C23 its own. They know binary numbers besides.
+  is __isoc23_sscanf, __isoc99_sscanf@GLIBC_2.7
+  is __isoc23_strtol, strtol@GLIBC_2.2.5
+  is __isoc23_strtoll, strtoll@GLIBC_2.2.5
+  is __isoc23_strtoul, strtoul@GLIBC_2.2.5
+  is __isoc23_strtoull, strtoull@GLIBC_2.2.5
 
-    // std::__throw_bad_array_new_length(): what `new` itself calls does the same.
-    "is _ZSt28__throw_bad_array_new_lengthv, __cxa_throw_bad_array_new_length@CXXABI_1.3.8\n"
-    // std::runtime_error(std::runtime_error&&): they were copied.
-    "is _ZNSt13runtime_errorC2EOS_, _ZNSt13runtime_errorC2ERKS_@GLIBCXX_3.4.21\n"
-    // std::exception_ptr::_M_release(), which nobody calls on a null one: the destructor.
-    "is _ZNSt15__exception_ptr13exception_ptr10_M_releaseEv, _ZNSt15__exception_ptr13exception_ptrD1Ev@CXXABI_1.3.3\n"
+  # std::__throw_bad_array_new_length(): what `new` itself calls does the same.
+  is _ZSt28__throw_bad_array_new_lengthv, __cxa_throw_bad_array_new_length@CXXABI_1.3.8
+  # std::runtime_error(std::runtime_error&&): they were copied.
+  is _ZNSt13runtime_errorC2EOS_, _ZNSt13runtime_errorC2ERKS_@GLIBCXX_3.4.21
+  # std::exception_ptr::_M_release(), which nobody calls on a null one: the destructor.
+  is _ZNSt15__exception_ptr13exception_ptr10_M_releaseEv, _ZNSt15__exception_ptr13exception_ptrD1Ev@CXXABI_1.3.3
 
-    ".purgem is\n"
-    ".popsection\n");
+  .purgem is
+  .popsection
+)");
 
 #define FOR_THE_MODULE __attribute__((used, visibility("hidden")))
 
@@ -96,25 +82,19 @@ extern "C" {
 
 struct stat;
 
-// The layout of `struct stat` that there is.
-#if defined(__x86_64__)
-constexpr int kStatLayout = 1;
-#else
-constexpr int kStatLayout = 0;
-#endif
-
+// 1 is the layout of `struct stat` that there is.
 int __xstat(int layout, const char* path, struct stat* result);
 int __fxstat(int layout, int descriptor, struct stat* result);
 int __lxstat(int layout, const char* path, struct stat* result);
 
-FOR_THE_MODULE int stat(const char* path, struct stat* result) { return __xstat(kStatLayout, path, result); }
+FOR_THE_MODULE int stat(const char* path, struct stat* result) { return __xstat(1, path, result); }
 
 FOR_THE_MODULE int fstat(int descriptor, struct stat* result) {
-  return __fxstat(kStatLayout, descriptor, result);
+  return __fxstat(1, descriptor, result);
 }
 
 FOR_THE_MODULE int lstat(const char* path, struct stat* result) {
-  return __lxstat(kStatLayout, path, result);
+  return __lxstat(1, path, result);
 }
 
 // libstdc++ looks here whether it can count references without atomic instructions.
