@@ -158,8 +158,10 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
         return tracer
 
     def _make_opentracing_tracer(self) -> Any:
+        if self._is_disabled:
+            import opentracing  # type: ignore[import-untyped]
+
+            return opentracing.Tracer()
         from . import opentracing_face
 
-        if self._is_disabled:
-            return opentracing_face.opentracing.Tracer()
         return opentracing_face.OpenTracingTracer(self)
