@@ -140,6 +140,11 @@ def define_development_repositories(define):
     )
     define(
         pip_repository,
+        name = "lightstep_checks",
+        lock = Label("//bazel/pip:checks.txt"),
+    )
+    define(
+        pip_repository,
         name = "lightstep_company",
         directories = [
             "cmeel-boost",

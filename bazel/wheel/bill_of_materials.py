@@ -1,11 +1,14 @@
 """What a wheel is made of, as a CycloneDX bill of materials. Used by build_wheel.py."""
 
 import json
+from typing import Any, Dict, List
 
 SPECIFICATION = "1.6"
 
 
-def bill_of_materials(name, version, license_expression, components):
+def bill_of_materials(
+    name: str, version: str, license_expression: str, components: List[Dict[str, Any]]
+) -> str:
     """The bill as text: the same for the same input.
 
     `components` are CycloneDX components (dicts with `name`, and `version` and `purl` if they are
