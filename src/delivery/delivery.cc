@@ -195,6 +195,7 @@ std::vector<EndpointMetrics> Delivery::EndpointStates() const {
 void Delivery::Tick() {
   const common::Nanoseconds now = common::MonotonicNow();
   shared_.clock.Refresh();
+  shared_.buffer.Tend(now);
   pool_->CheckProgress(now);
   if (const common::Nanoseconds patience = flushes_.Hurry(now)) {
     dispatcher_.HurryStreams(*pool_, patience, now);
