@@ -78,10 +78,7 @@ void BeginWithReferences(wire::OtlpSpanEncoder& span, const SpanReference* refer
   span.SetKind(SpanKind::kInternal);
   if (count == 0) return;
   const SpanReference* const end = references + count;
-  const SpanReference* parent = std::find_if(references, end, [](const SpanReference& reference) {
-    return reference.relationship == trace::Relationship::kChildOf;
-  });
-  if (parent == end) parent = references;
+  const SpanReference* const parent = ParentAmong(references, end);
   span.SetParent(parent->context->span_id, parent->context->is_remote);
   if (limits != nullptr) return AddLinksWithin(*limits, references, count, span);
   for (const SpanReference* reference = references; reference != end; ++reference) {
