@@ -29,8 +29,14 @@ TEST(DocumentsTest, TheGuideIsUpToDate) {
   EXPECT_EQ(guide, WithGuideTable(guide));
 }
 
-TEST(DocumentsTest, AGuideWithoutMarksIsRefused) {
+TEST(DocumentsTest, TheStubIsUpToDate) {
+  const std::string stub = Read("python/lightstep_streaming/_native.pyi");
+  EXPECT_EQ(stub, WithStubKeywords(stub));
+}
+
+TEST(DocumentsTest, AFileWithoutMarksIsRefused) {
   EXPECT_THROW(WithGuideTable("no marks"), std::invalid_argument);
+  EXPECT_THROW(WithStubKeywords("no marks"), std::invalid_argument);
 }
 
 }  // namespace
