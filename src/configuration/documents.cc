@@ -102,7 +102,7 @@ json::object Property(const Key& key) {
   return property;
 }
 
-std::string GuideRow(const Key& key) {
+std::string ReferenceRow(const Key& key) {
   const std::string default_text =
       key.is_required ? "required with `lightstep`" : "`" + json::serialize(DefaultOf(key)) + "`";
   return "| `" + std::string{key.name} + "` | `" + key.variable + "` | " + key.description->type +
@@ -142,11 +142,11 @@ std::string JsonSchema() {
   return text + "\n";
 }
 
-std::string WithGuideTable(const std::string& guide) {
+std::string WithReferenceTable(const std::string& page) {
   std::string table =
       "| key | variable | type | range | default | meaning |\n|---|---|---|---|---|---|\n";
-  for (const Key& key : Keys()) table += GuideRow(key);
-  return WithPart(guide, "<!-- keys: written by ci/configuration -->\n", "<!-- end of keys -->\n",
+  for (const Key& key : Keys()) table += ReferenceRow(key);
+  return WithPart(page, "<!-- keys: written by ci/configuration -->\n", "<!-- end of keys -->\n",
                   table);
 }
 

@@ -12,8 +12,8 @@ std::string JsonSchema();
 // A file in which a part is written, between two lines that mark it. These return the text of the
 // file with the part as it should be. They throw std::invalid_argument if a mark is missing.
 
-// The table of docs/guide.md.
-std::string WithGuideTable(const std::string& guide);
+// The table of docs/reference/configuration.md.
+std::string WithReferenceTable(const std::string& page);
 
 // The keywords of Tracer in python/lightstep_streaming/_native.pyi.
 std::string WithStubKeywords(const std::string& stub);

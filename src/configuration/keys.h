@@ -3,7 +3,7 @@
 // its help.
 //
 // The table is used to read and validate documents, Python keywords, the environment and the
-// options of C++ programs. `ci/configuration` writes the JSON Schema, the guide's table and the
+// options of C++ programs. `ci/configuration` writes the JSON Schema, the reference's table and the
 // keywords of the stub from it, and tests compare them. docs/development.md says how to add a key.
 #pragma once
 

@@ -1,5 +1,6 @@
 // ValueType: the values that a key may have. A type reads the JSON of a document and the text of a
-// variable, writes a value as JSON, and describes itself for the schema, the guide and the stub.
+// variable, writes a value as JSON, and describes itself for the schema, the reference and the
+// stub.
 //
 // A type is a constant of static lifetime, which several keys may share. Used by the table
 // (keys.h).
@@ -19,8 +20,8 @@ struct Description {
   Shape shape;
   const char* schema;      // the members of its JSON Schema, as the text of an object
   const char* annotation;  // of the keyword, in the stub of the Python module
-  const char* type;        // for the guide
-  const char* range;       // for the guide; "any" where the type says it all
+  const char* type;        // for the reference
+  const char* range;       // for the reference; "any" where the type says it all
 };
 
 template <class Field>

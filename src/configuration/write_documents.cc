@@ -1,5 +1,5 @@
 // Writes the files that are made from the table of keys, or parts of them. The paths are those of
-// the JSON Schema, the guide and the stub. Run by ci/configuration.
+// the JSON Schema, the reference and the stub. Run by ci/configuration.
 #include <exception>
 #include <fstream>
 #include <iostream>
@@ -24,12 +24,12 @@ void Write(const char* path, const std::string& text) {
 
 int main(int count, char** arguments) {
   if (count != 4) {
-    std::cerr << "usage: write_documents SCHEMA GUIDE STUB\n";
+    std::cerr << "usage: write_documents SCHEMA PAGE STUB\n";
     return 2;
   }
   try {
     Write(arguments[1], lightstep::configuration::JsonSchema());
-    Write(arguments[2], lightstep::configuration::WithGuideTable(Read(arguments[2])));
+    Write(arguments[2], lightstep::configuration::WithReferenceTable(Read(arguments[2])));
     Write(arguments[3], lightstep::configuration::WithStubKeywords(Read(arguments[3])));
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';

@@ -24,9 +24,9 @@ TEST(DocumentsTest, TheSchemaIsUpToDate) {
   EXPECT_EQ(Read("python/lightstep_streaming/tracer_configuration.schema.json"), JsonSchema());
 }
 
-TEST(DocumentsTest, TheGuideIsUpToDate) {
-  const std::string guide = Read("docs/guide.md");
-  EXPECT_EQ(guide, WithGuideTable(guide));
+TEST(DocumentsTest, TheReferenceIsUpToDate) {
+  const std::string page = Read("docs/reference/configuration.md");
+  EXPECT_EQ(page, WithReferenceTable(page));
 }
 
 TEST(DocumentsTest, TheStubIsUpToDate) {
@@ -35,7 +35,7 @@ TEST(DocumentsTest, TheStubIsUpToDate) {
 }
 
 TEST(DocumentsTest, AFileWithoutMarksIsRefused) {
-  EXPECT_THROW(WithGuideTable("no marks"), std::invalid_argument);
+  EXPECT_THROW(WithReferenceTable("no marks"), std::invalid_argument);
   EXPECT_THROW(WithStubKeywords("no marks"), std::invalid_argument);
 }
 

@@ -76,7 +76,8 @@ def test_what_several_modes_inject_each_of_them_extracts(
             assert carrier.get("tracestate") == given_context["state"]
 
 
-_KEYS = sorted({key for carrier in CARRIERS.values() for key in carrier}) + [
+_KEYS = [
+    *sorted({key for carrier in CARRIERS.values() for key in carrier}),
     "b3",
     "tracestate",
     "x-b3-flags",

@@ -167,7 +167,7 @@ anything = st.recursive(
 def mutated_documents(draw):
     """A valid document, and something anywhere in it is another thing, or there, or not there."""
     document = copy.deepcopy(draw(valid_documents))
-    place = draw(st.sampled_from(sorted(KEYS) + ["no_such_key", "accessToken", ""]))
+    place = draw(st.sampled_from([*sorted(KEYS), "no_such_key", "accessToken", ""]))
     endpoints = document.get("satellite_endpoints")
     if place == "satellite_endpoints" and endpoints and draw(st.booleans()):
         endpoint = draw(st.sampled_from(endpoints))
@@ -265,7 +265,7 @@ def test_the_docstring_of_the_stub_has_every_key():
         if isinstance(node, ast.ClassDef) and node.name == "Tracer"
     ]
     (init,) = [n for n in tracer.body if isinstance(n, ast.FunctionDef) and n.name == "__init__"]
-    arguments = re.findall(r"^  ([a-z_]+(?:, [a-z_]+)*): ", ast.get_docstring(init), re.M)
+    arguments = re.findall(r"^  ([a-z_]+(?:, [a-z_]+)*): ", ast.get_docstring(init), re.MULTILINE)
     documented = {name for names in arguments for name in names.split(", ")}
     assert documented == KEYS | {"scope_manager"}, f"Args of Tracer.__init__ in {stub.name}"
 

@@ -2,8 +2,8 @@
 
 import gc
 import weakref
+from unittest import mock
 
-import mock
 import opentracing
 import pytest
 from opentelemetry import trace
