@@ -21,19 +21,29 @@ _SAME = 0.02
 Cost = collections.namedtuple("Cost", ["ours", "noop"])
 
 
+def instructions(tracer):
+    """The instructions of each call by a tracer of counting.profiles."""
+    return {
+        name: round(sum(profile.values())) for name, profile in counting.profiles(tracer).items()
+    }
+
+
 def count():
     """The cost of each call, as it is now."""
-    ours, noop = (
-        {name: round(sum(profile.values())) for name, profile in counting.profiles(tracer).items()}
-        for tracer in ("ours", "noop")
-    )
-    return {name: Cost(instructions, noop.get(name)) for name, instructions in ours.items()}
+    ours, noop = instructions("ours"), instructions("noop")
+    return {name: Cost(cost, noop.get(name)) for name, cost in ours.items()}
 
 
 def recorded(toolchain):
     """The cost of each call, as it was recorded with these tools; empty if it never was."""
     budgets = json.loads(_FILE.read_text())
     return {name: Cost(**cost) for name, cost in budgets.get(toolchain, {}).items()}
+
+
+def calls():
+    """The names of all calls that were ever recorded, in the order in which they are counted."""
+    budgets = json.loads(_FILE.read_text())
+    return list(dict.fromkeys(name for costs in budgets.values() for name in costs))
 
 
 def record(toolchain, costs):

@@ -133,8 +133,8 @@ class SpanContext:
 class Span:
     """A unit of work being recorded. Only tracers make it: calling the class raises TypeError.
 
-    Keys and values of any type are accepted, and none raises. The table in docs/guide.md tells how
-    each is sent. After `finish`, only `context`, `tracer` and `get_baggage_item` have an effect.
+    Keys and values of any type are accepted, and none raises. docs/guides/values.md tells how each
+    is sent. After `finish`, only `context`, `tracer` and `get_baggage_item` have an effect.
     """
 
     @property
@@ -182,8 +182,8 @@ class Span:
         exc_val: Optional[BaseException],
         exc_tb: Optional[TracebackType],
     ) -> None:
-        """Records an exception that leaves the block, then finishes the span. "Errors" in
-        docs/guide.md tells what is recorded of each exception."""
+        """Records an exception that leaves the block, then finishes the span.
+        docs/guides/spans.md tells what is recorded of each exception."""
 
 @_disjoint_base
 class Scope:
@@ -225,7 +225,12 @@ class ScopeManager:
     def active(self) -> Optional[_classes.Scope]:
         """The scope that is active in this context, or None."""
 
-_AttributeValue = Union[str, float, bool, Sequence[str], Sequence[float], Sequence[bool]]
+_Scalar = Union[str, float, bool]
+_Strings = Union[List[str], Tuple[str, ...]]
+_Headers = Mapping[str, str]
+_Satellites = Union[List[SatelliteEndpoint], Tuple[SatelliteEndpoint, ...]]
+_Tags = Mapping[str, _Scalar]
+_Attributes = Mapping[str, Union[_Scalar, Sequence[str], Sequence[float], Sequence[bool]]]
 
 @_disjoint_base
 class Tracer:
@@ -240,37 +245,37 @@ class Tracer:
         self,
         scope_manager: Optional[Any] = None,
         *,
+        # keys: written by ci/configuration
+        component_name: Optional[str] = None,
         protocol: Optional[str] = None,
         access_token: Optional[str] = None,
-        component_name: Optional[str] = None,
+        satellite_endpoints: Optional[_Satellites] = None,
         collector_host: Optional[str] = None,
         collector_port: Optional[float] = None,
         collector_plaintext: Optional[bool] = None,
-        otlp_endpoints: Optional[Union[List[str], Tuple[str, ...]]] = None,
-        otlp_headers: Optional[Mapping[str, str]] = None,
+        otlp_endpoints: Optional[_Strings] = None,
+        otlp_headers: Optional[_Headers] = None,
         compression: Optional[str] = None,
         ssl_root_certificates: Optional[str] = None,
         client_certificate: Optional[str] = None,
         client_key: Optional[str] = None,
-        satellite_endpoints: Optional[
-            Union[List[SatelliteEndpoint], Tuple[SatelliteEndpoint, ...]]
-        ] = None,
-        use_stream_recorder: Optional[bool] = None,
         max_buffered_spans: Optional[float] = None,
         reporting_period: Optional[float] = None,
         report_timeout: Optional[float] = None,
-        propagation_modes: Optional[Union[List[str], Tuple[str, ...]]] = None,
         use_single_key_propagation: Optional[bool] = None,
-        tags: Optional[Mapping[str, Union[str, float, bool]]] = None,
-        resource_attributes: Optional[Mapping[str, _AttributeValue]] = None,
+        propagation_modes: Optional[_Strings] = None,
+        tags: Optional[_Tags] = None,
+        resource_attributes: Optional[_Attributes] = None,
         report_command_line: Optional[bool] = None,
         verbose: Optional[bool] = None,
+        use_stream_recorder: Optional[bool] = None,
+        # end of keys
     ) -> None:
         """Returns without waiting for a satellite. None counts as not given. Keys that are missing
         are read from the environment: LIGHTSTEP_ACCESS_TOKEN, LIGHTSTEP_SATELLITES and so on, and
-        with OTLP also OTEL_EXPORTER_OTLP_ENDPOINT and so on. docs/guide.md has the tables. Other
-        arguments that lightstep-streaming 0.14.0 accepts are accepted too. If one has no effect, a
-        warning is logged.
+        with OTLP also OTEL_EXPORTER_OTLP_ENDPOINT and so on. docs/reference/configuration.md
+        has the tables. Other arguments that lightstep-streaming 0.14.0 accepts are accepted too. If
+        one has no effect, a warning is logged.
 
         Args:
           scope_manager: any opentracing.ScopeManager; by default a `ScopeManager`.
@@ -281,8 +286,9 @@ class Tracer:
             nor sent.
           component_name: the name of the service; by default the program's name, or with 'otlp' the
             resource attribute service.name, else `unknown_service:<program>`.
-          collector_host, collector_port: where to report if no satellites are listed; by default
-            collector.lightstep.com, 443.
+          collector_host: where to report if no satellites are listed; by default
+            collector.lightstep.com.
+          collector_port: the port of collector_host; by default 443.
           collector_plaintext: True for satellites and collectors without TLS; by default False.
           otlp_endpoints: URLs of OTLP receivers, http:// or https://, through which the tracer
             rotates. `/v1/traces` is appended to a URL whose path is empty or `/`. By default
@@ -291,10 +297,11 @@ class Tracer:
           compression: of the bodies of OTLP requests, 'none' or 'gzip'; by default 'none'.
           ssl_root_certificates: the certificates to trust, as the text of a PEM file; by default
             the system's.
-          client_certificate, client_key: for satellites that ask their clients for a certificate
-            (mutual TLS): the client's certificate, followed by those that lead to its authority,
-            and its private key without a passphrase, as the texts of PEM files. Either both are
-            given or neither.
+          client_certificate: for satellites that ask their clients for a certificate (mutual TLS):
+            the client's certificate, followed by those that lead to its authority, as the text of a
+            PEM file. It is given together with client_key.
+          client_key: the private key of client_certificate, without a passphrase, as the text of a
+            PEM file.
           satellite_endpoints: a list of {'host': ..., 'port': ...}; the tracer rotates through
             them.
           use_stream_recorder: accepted for compatibility; spans are always streamed.
@@ -435,7 +442,7 @@ class OpenTelemetrySpan:
     def name(self) -> str:
         """This and the properties that follow can be read while the span records, and after its
         end. They are copies of what was recorded, made when they are asked for. LightStep's
-        protocol does not carry all of it: docs/opentelemetry.md has the table."""
+        protocol does not carry all of it: docs/reference/mappings.md has the table."""
     @property
     def kind(self) -> _otel.SpanKind:
         """What it was started with."""
@@ -613,17 +620,6 @@ class OpenTelemetryPropagator:
         """Returns `context` with the span and the baggage of the carrier. Malformed values count as
         absent. Exceptions of the getter reach the caller."""
     def _construct(self, modes: List[str]) -> None: ...
-
-def connect_opentelemetry_propagator(
-    default_setter: _OtelSetter[Any],
-    default_getter: _OtelGetter[Any],
-    baggage_key: str,
-    set_value: Callable[..., _Context],
-    non_recording_span: Type[_otel.NonRecordingSpan],
-    read_trace_state: Callable[..., _otel.TraceState],
-) -> None:
-    """Takes what a propagator uses of opentelemetry-api. For `lightstep_streaming.opentelemetry`
-    itself."""
 
 @_disjoint_base
 class OpenTelemetryOpenTracingSpan:

@@ -78,7 +78,7 @@ void Delivery::Run() {
     pool_->Close();
   } else {
     pool_->Abandon();
-    loop_.release();
+    LeakLoop();
   }
   flushes_.Close();
   has_ended_ = true;
@@ -108,7 +108,7 @@ void Delivery::Rebuild() {
     return;
   }
   mailbox_->Rebind(loop->context);
-  loop_.release();
+  LeakLoop();
   loop_ = std::move(loop);
   MakePool();
   Tick();
@@ -163,7 +163,7 @@ void Delivery::ChildAfterFork() {
     pool_->Close();
   } else {
     pool_->Abandon();
-    loop_.release();
+    LeakLoop();
   }
   // There is no thread behind these here, nor can there be anything to wait for.
   new std::thread{std::move(thread_)};
@@ -211,6 +211,7 @@ std::vector<EndpointMetrics> Delivery::EndpointStates() const {
 void Delivery::Tick() {
   const common::Nanoseconds now = common::MonotonicNow();
   shared_.clock.Refresh();
+  shared_.buffer.Tend(now);
   pool_->CheckProgress(now);
   if (const common::Nanoseconds patience = flushes_.Hurry(now)) {
     dispatcher_.HurryStreams(*pool_, patience, now);

@@ -12,7 +12,7 @@
 #include <optional>
 #include <vector>
 
-#include "src/buffer/span_buffer.h"
+#include "src/buffer/span_source.h"
 #include "src/common/clock.h"
 
 namespace lightstep::delivery {
