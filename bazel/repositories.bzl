@@ -1,8 +1,8 @@
 """The external repositories: what the tracer is built with, and what it is developed with.
 
 A workspace that defines a repository of one of the names in lightstep_tracer_repositories() before it
-calls that has its own used; a module overrides one of extensions.bzl's. README.md says which targets
-each needs. `//:components.json` and `//:copyright` are for the wheel alone: a list of CycloneDX
+calls that has its own used; a module overrides one of extensions.bzl's. docs/getting-started/bazel.md
+says which targets each needs. `//:components.json` and `//:copyright` are for the wheel alone: a list of CycloneDX
 components, for its bill of materials, and the licence.
 """
 
@@ -144,6 +144,11 @@ def define_development_repositories(define):
             "typing-extensions",
         ],
         lock = Label("//bazel/pip:browser.txt"),
+    )
+    define(
+        pip_repository,
+        name = "lightstep_checks",
+        lock = Label("//bazel/pip:checks.txt"),
     )
     define(
         pip_repository,

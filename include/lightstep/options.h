@@ -127,8 +127,8 @@ TracerOptions ParseOptions(std::string_view json);
 
 // As ParseOptions. Keys that the object does not have are read from the environment:
 // LIGHTSTEP_ACCESS_TOKEN and so on, a variable for each key, and OpenTelemetry's OTEL_* with
-// WireProtocol::kOtlp (docs/guide.md). Throws OptionsError, which names the variable, unless the
-// variable would not be used.
+// WireProtocol::kOtlp (docs/reference/configuration.md). Throws OptionsError, which names the
+// variable, unless the variable would not be used.
 TracerOptions OptionsFromEnvironment(std::string_view json = "{}");
 
 }  // namespace lightstep
