@@ -11,9 +11,9 @@
 
 namespace lightstep::buffer {
 
-// Zeros `bytes` at `memory`, which is private and anonymous. madvise rounds the end up to a page. On
-// machines whose pages are larger than kPageBytes, as the 64 KiB of some Arm kernels, it would zero
-// what lies behind. So the ends that are no whole page are written.
+// Zeros `bytes` at `memory`, which is private and anonymous. madvise rounds the end up to a page.
+// On machines whose pages are larger than kPageBytes, as the 64 KiB of some Arm kernels, it would
+// zero what lies behind. So the ends that are no whole page are written.
 inline void ZeroPages(char* memory, std::size_t bytes, std::size_t page_bytes) {
   const auto begin = reinterpret_cast<std::uintptr_t>(memory);
   const std::uintptr_t end = begin + bytes;
