@@ -5,7 +5,9 @@
 """
 
 import sys
+from typing import Iterable, Iterator, Tuple
 
+from google.protobuf import descriptor_pb2
 from google.protobuf.compiler import plugin_pb2
 
 HEADER = """\
@@ -17,37 +19,37 @@ HEADER = """\
 """
 
 
-def constant(field):
+def constant(field: str) -> str:
     """operation_name -> kOperationName"""
     return "k" + "".join(part.capitalize() for part in field.split("_"))
 
 
-def messages(prefix, types):
+def messages(
+    prefix: str, types: Iterable[descriptor_pb2.DescriptorProto]
+) -> Iterator[Tuple[str, descriptor_pb2.DescriptorProto]]:
     """All messages with their names: nested ones as Outer_Inner, and so the entries of maps."""
     for message in types:
         yield prefix + message.name, message
         yield from messages(prefix + message.name + "_", message.nested_type)
 
 
-def namespace(package):
+def namespace(package: str) -> str:
     """lightstep.collector -> lightstep::proto::collector"""
     root, *rest = package.split(".")
-    return "::".join([root, "proto"] + rest)
+    return "::".join([root, "proto", *rest])
 
 
-def declarations(file):
-    yield "\nnamespace {} {{\n".format(namespace(file.package))
+def declarations(file: descriptor_pb2.FileDescriptorProto) -> Iterator[str]:
+    yield f"\nnamespace {namespace(file.package)} {{\n"
     for name, message in messages("", file.message_type):
-        yield "\nnamespace {} {{\n".format(name)
+        yield f"\nnamespace {name} {{\n"
         for field in message.field:
-            yield "inline constexpr std::uint32_t {} = {};\n".format(
-                constant(field.name), field.number
-            )
-        yield "}}  // namespace {}\n".format(name)
-    yield "\n}}  // namespace {}\n".format(namespace(file.package))
+            yield f"inline constexpr std::uint32_t {constant(field.name)} = {field.number};\n"
+        yield f"}}  // namespace {name}\n"
+    yield f"\n}}  // namespace {namespace(file.package)}\n"
 
 
-def main():
+def main() -> None:
     request = plugin_pb2.CodeGeneratorRequest.FromString(sys.stdin.buffer.read())
     wanted = [file for file in request.proto_file if file.name in request.file_to_generate]
     response = plugin_pb2.CodeGeneratorResponse()

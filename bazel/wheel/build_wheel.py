@@ -9,11 +9,13 @@ import json
 import os
 import pathlib
 import platform
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
 import tempfile
+from typing import Union
 
 from bill_of_materials import bill_of_materials
 from private_names import make_private
@@ -29,7 +31,7 @@ Tag: {tag}-{tag}-{platform}
 """
 
 
-def parse_arguments():
+def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(fromfile_prefix_chars="@")
     for name in ("version", "metadata", "description", "entry-points", "patchelf", "output"):
         parser.add_argument("--" + name, required=True, type=pathlib.Path)
@@ -47,24 +49,23 @@ def parse_arguments():
     return parser.parse_args()
 
 
-def copy(source, target):
+def copy(source: Union[str, pathlib.Path], target: pathlib.Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
     target.chmod(0o644)
 
 
-def lay_out(arguments, tree):
+def lay_out(arguments: argparse.Namespace, tree: pathlib.Path) -> None:
     version = arguments.version.read_text().strip()
     metadata = arguments.metadata.read_text().strip()
     fields = email.message_from_string(metadata)
     name = fields["Name"].replace("-", "_")
-    info = tree / "{}-{}.dist-info".format(name, version)
+    info = tree / f"{name}-{version}.dist-info"
 
+    # Where several interpreters have one directory, the name tells whose a module is.
+    suffix = arguments.python["extension_suffix"]
     for source, target in arguments.file:
-        # Where several interpreters have one directory, the name tells whose a module is.
-        if target.endswith("/_native.so"):
-            target = target[: -len(".so")] + arguments.python["extension_suffix"]
-        copy(source, tree / target)
+        copy(source, tree / re.sub(r"(?<=/_native)\.so$", suffix, target))
     for source, target in arguments.license:
         copy(source, info / "licenses" / target)
     copy(arguments.entry_points, info / "entry_points.txt")
@@ -82,19 +83,20 @@ def lay_out(arguments, tree):
     )
 
 
-def attempt(module, *arguments, **environment):
+def attempt(module: str, *arguments: object, **environment: str) -> str:
     """What the program said if it failed, else nothing."""
     done = subprocess.run(
         [sys.executable, "-m", module, *map(str, arguments)],
+        check=False,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        universal_newlines=True,
+        text=True,
     )
     return done.stdout if done.returncode else ""
 
 
-def bundle(wheel, libraries, arguments):
+def bundle(wheel: pathlib.Path, libraries: pathlib.Path, arguments: argparse.Namespace) -> str:
     """Has auditwheel add the libraries, and the platform in the file's name. Returns as `attempt`.
 
     It grants PLATFORM if nothing in the wheel needs a newer system. If this system's libraries do,
@@ -116,7 +118,7 @@ def bundle(wheel, libraries, arguments):
     return refused
 
 
-def main():
+def main() -> None:
     arguments = parse_arguments()
     arguments.python = json.loads(pathlib.Path(arguments.python).read_text())
     # The earliest time that a zip archive can express, and the permissions that most people have.

@@ -40,6 +40,12 @@ def recorded(toolchain):
     return {name: Cost(**cost) for name, cost in budgets.get(toolchain, {}).items()}
 
 
+def calls():
+    """The names of all calls that were ever recorded, in the order in which they are counted."""
+    budgets = json.loads(_FILE.read_text())
+    return list(dict.fromkeys(name for costs in budgets.values() for name in costs))
+
+
 def record(toolchain, costs):
     """Writes them into the source tree, whose file the one beside this is a link to."""
     path = _FILE.resolve()

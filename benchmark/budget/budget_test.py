@@ -10,7 +10,7 @@ from benchmark.budget import budget, counting
 TOOLCHAIN = counting.toolchain()
 RECORDED = budget.recorded(TOOLCHAIN)
 
-pytestmark = pytest.mark.skipif(not RECORDED, reason="no budget for {}".format(TOOLCHAIN))
+pytestmark = pytest.mark.skipif(not RECORDED, reason=f"no budget for {TOOLCHAIN}")
 
 
 @pytest.fixture(scope="module")
@@ -26,16 +26,12 @@ def test_the_call_keeps_to_its_budget(call, counted):
     was, now = RECORDED[call].ours, counted[call].ours
     allowed = was * (1 + budget.TOLERANCE)
     assert now <= allowed, (
-        "{} takes {:,} instructions: {:,} are recorded, {:,.0f} allowed. Where they go: "
-        "ci/budget --profile {}. If they are worth it: ci/budget --record".format(
-            call, now, was, allowed, call
-        )
+        f"{call} takes {now:,} instructions: {was:,} are recorded, {allowed:,.0f} allowed. Where "
+        f"they go: ci/budget --profile {call}. If they are worth it: ci/budget --record"
     )
     if now < was * (1 - budget.TOLERANCE):
         warnings.warn(
-            "{} takes {:,} instructions now, and {:,} are recorded: ci/budget --record".format(
-                call, now, was
-            ),
+            f"{call} takes {now:,} instructions now, and {was:,} are recorded: ci/budget --record",
             stacklevel=1,
         )
 

@@ -33,9 +33,9 @@ _TIMEOUT = 120
 
 def toolchain():
     """What the counts depend on besides our code, as text."""
-    python = "{} {}".format(platform.python_implementation(), platform.python_version())
-    rest = subprocess.run(_CPP_CALLS + ["toolchain"], check=True, stdout=subprocess.PIPE)
-    return "{}, {}".format(python, rest.stdout.decode().strip())
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    rest = subprocess.run([*_CPP_CALLS, "toolchain"], check=True, stdout=subprocess.PIPE)
+    return f"{python}, {rest.stdout.decode().strip()}"
 
 
 def profiles(tracer):
@@ -69,7 +69,7 @@ def _run(program, *arguments):
         command = [
             str(_VALGRIND),
             "--tool=callgrind",
-            "--callgrind-out-file={}".format(output),
+            f"--callgrind-out-file={output}",
             "--dump-before=getppid",  # the programs' mark
             "--separate-threads=yes",
             "--dump-line=no",
@@ -79,9 +79,9 @@ def _run(program, *arguments):
         environment = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path), PYTHONHASHSEED="0")
         done = subprocess.run(
             command + program + list(arguments),
+            check=False,
             env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             timeout=_TIMEOUT,
         )
         if done.returncode:
@@ -89,7 +89,7 @@ def _run(program, *arguments):
         names = done.stdout.decode().split()
         # Every second part lies between the two marks of a call.
         return {
-            name: _read(pathlib.Path("{}.{}-01".format(output, 2 * number + 2)))
+            name: _read(pathlib.Path(f"{output}.{2 * number + 2}-01"))
             for number, name in enumerate(names)
         }
 

@@ -14,11 +14,11 @@ def show_costs(costs, before):
     for name, cost in costs.items():
         noop, ratio, was, change = "-", "-", "-", "-"
         if cost.noop is not None:
-            noop, ratio = "{:,}".format(cost.noop), "{:.2f}".format(cost.ours / cost.noop)
+            noop, ratio = f"{cost.noop:,}", f"{cost.ours / cost.noop:.2f}"
         if name in before:
-            was = "{:,}".format(before[name].ours)
-            change = "{:+.1%}".format(cost.ours / before[name].ours - 1)
-        print(row.format(name, "{:,}".format(cost.ours), noop, ratio, was, change))
+            was = f"{before[name].ours:,}"
+            change = f"{cost.ours / before[name].ours - 1:+.1%}"
+        print(row.format(name, f"{cost.ours:,}", noop, ratio, was, change))
 
 
 def show_wires(lightstep, otlp):
@@ -26,9 +26,7 @@ def show_wires(lightstep, otlp):
     print(row.format("", "LightStep", "OTLP", "ratio"))
     for name, cost in otlp.items():
         was = lightstep[name]
-        print(
-            row.format(name, "{:,}".format(was), "{:,}".format(cost), "{:.2f}".format(cost / was))
-        )
+        print(row.format(name, f"{was:,}", f"{cost:,}", f"{cost / was:.2f}"))
 
 
 def show_profile(profile):
@@ -36,10 +34,8 @@ def show_profile(profile):
     for (code, function), instructions in profile.most_common():
         if instructions < _LEAST * total:
             break
-        print(
-            "{:>8,.0f}{:>7.1%}  {}  [{}]".format(instructions, instructions / total, function, code)
-        )
-    print("{:>8,.0f}{:>7.1%}".format(total, 1))
+        print(f"{instructions:>8,.0f}{instructions / total:>7.1%}  {function}  [{code}]")
+    print(f"{total:>8,.0f}{1:>7.1%}")
 
 
 def main():
@@ -47,7 +43,11 @@ def main():
         prog="ci/budget", description="Counts the instructions of the per-span calls."
     )
     parser.add_argument("--record", action="store_true", help="make what is counted the budget")
-    parser.add_argument("--profile", metavar="CALL", help="show where this call spends its own")
+    parser.add_argument(
+        "--profile",
+        metavar="CALL",
+        help="show where this call spends its own: " + ", ".join(budget.calls()),
+    )
     parser.add_argument("--otlp", action="store_true", help="over OTLP, beside LightStep's wire")
     parser.add_argument("--noop", action="store_true", help="the profile of OpenTracing's no-op")
     arguments = parser.parse_args()
@@ -60,7 +60,7 @@ def main():
         show_profile(profiles[arguments.profile])
         return
     toolchain = counting.toolchain()
-    print("instructions per call, {}".format(toolchain))
+    print(f"instructions per call, {toolchain}")
     if arguments.otlp:
         show_wires(budget.instructions("ours"), budget.instructions("otlp"))
         return

@@ -86,7 +86,7 @@ def _describe(executable):
     code = "import json, sys; v = list(sys.version_info[:3]); "
     code += "print(json.dumps({'executable': sys.executable, 'version': v}))"
     try:
-        done = subprocess.run([executable, "-c", code], capture_output=True, text=True)
+        done = subprocess.run([executable, "-c", code], check=False, capture_output=True, text=True)
     except OSError:
         return None
     return json.loads(done.stdout) if done.returncode == 0 else None
@@ -116,9 +116,7 @@ def _build_wheel(interpreter):
 
 def _run(command, environment=None):
     """Returns the standard output."""
-    done = subprocess.run(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    done = subprocess.run(command, check=False, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise CannotBeHad(done.stdout + done.stderr)
     return done.stdout

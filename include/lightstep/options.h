@@ -105,7 +105,7 @@ struct TracerOptions {
 
 // The maximum number of bytes that wait to be acknowledged, whatever max_buffered_spans is. Memory
 // is taken as it is needed, and reused before more is taken.
-inline constexpr std::size_t kMaxBufferedBytes = 64 * 1024 * 1024;
+inline constexpr std::size_t kMaxBufferedBytes = std::size_t{64} * 1024 * 1024;
 
 // A configuration is wrong. The text names the key, the value and what is expected.
 class OptionsError : public std::invalid_argument {
@@ -127,8 +127,8 @@ TracerOptions ParseOptions(std::string_view json);
 
 // As ParseOptions. Keys that the object does not have are read from the environment:
 // LIGHTSTEP_ACCESS_TOKEN and so on, a variable for each key, and OpenTelemetry's OTEL_* with
-// WireProtocol::kOtlp (docs/guide.md). Throws OptionsError, which names the variable, unless the
-// variable would not be used.
+// WireProtocol::kOtlp (docs/reference/configuration.md). Throws OptionsError, which names the
+// variable, unless the variable would not be used.
 TracerOptions OptionsFromEnvironment(std::string_view json = "{}");
 
 }  // namespace lightstep

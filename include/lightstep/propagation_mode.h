@@ -1,5 +1,5 @@
-// PropagationMode: how a context is written into text carriers; docs/propagation.md has the keys of
-// each. C++11, as everything that lightstep/tracer.h includes.
+// PropagationMode: how a context is written into text carriers; docs/guides/propagation.md has the
+// keys of each. C++11, as everything that lightstep/tracer.h includes.
 #pragma once
 
 #include <cstdint>

@@ -2,14 +2,18 @@
 // the original C++ tracer: programs that use its streaming mode compile and run unchanged. So this
 // header and all that it includes are C++11:
 //
-// lightstep::LightStepTracerOptions options; options.component_name = "checkout";
-// options.access_token = "..."; options.collector_plaintext = true; options.satellite_endpoints =
-// {{"localhost", 8360}}; std::shared_ptr<lightstep::LightStepTracer> tracer =
+//   lightstep::LightStepTracerOptions options;
+//   options.component_name = "checkout";
+//   options.access_token = "...";
+//   options.collector_plaintext = true;
+//   options.satellite_endpoints = {{"localhost", 8360}};
+//   std::shared_ptr<lightstep::LightStepTracer> tracer =
 //       lightstep::MakeLightStepTracer(std::move(options));
-// {
+//   {
 //     auto span = tracer->StartSpan("charge");
 //     span->SetTag("amount", 12.5);
-// } tracer->Flush();
+//   }
+//   tracer->Flush();
 //
 // All calls are safe from any thread, including those of a span. A tracer lives until its last span
 // is destroyed, and then closes unless it is closed already. exit() and a return from main flush
@@ -69,8 +73,7 @@ struct LightStepTracerOptions {
   std::string access_token;
 
   // The modes of inject and extract: inject writes all modes, and extract reads the first that is
-  // present. Empty:
-  // LightStep's own, or trace_context with OTLP.
+  // present. Empty: LightStep's own, or trace_context with OTLP.
   std::vector<PropagationMode> propagation_modes;
   // Uses Envoy's single header, whatever propagation_modes is.
   bool use_single_key_propagation = false;
@@ -181,7 +184,7 @@ std::shared_ptr<LightStepTracer> MakeLightStepTracer(LightStepTracerOptions&& op
 // The same with the options of lightstep/options.h, which can be read from JSON and the
 // environment:
 //
-// auto tracer = lightstep::MakeLightStepTracerFrom(lightstep::OptionsFromEnvironment());
+//   auto tracer = lightstep::MakeLightStepTracerFrom(lightstep::OptionsFromEnvironment());
 std::shared_ptr<LightStepTracer> MakeLightStepTracerFrom(const TracerOptions& options) noexcept;
 #endif
 

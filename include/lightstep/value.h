@@ -1,7 +1,8 @@
 // Value: the value of a tag or a log field. A Value refers to its text, bytes, elements or items
 // and does not own them. They must live as long as the call that has it as an argument.
 //
-// const Value sizes[] = {1, 2, 3}; span.SetTag("sizes", Value::Array(sizes, 3));
+//   const Value sizes[] = {1, 2, 3};
+//   span.SetTag("sizes", Value::Array(sizes, 3));
 //
 // OTLP has a form for every kind. LightStep's protocol carries arrays, maps and null as JSON, and
 // bytes as text.

@@ -19,11 +19,12 @@
 
 Everything but the constructor, `from_json`, `flush`, `close`, `num_spans_sent`,
 `num_spans_dropped` and `metrics` is OpenTracing's API; the type stub `_native.pyi` documents all of
-it, docs/guide.md how to configure and use it.
+it. docs/guides/ has a page for each task.
 
 No value given to a span raises into the application: each goes out as the nearest faithful thing,
-of which the guide has the table. What raises is only what is not an Exception (KeyboardInterrupt,
-SystemExit), what a signal handler raises meanwhile, and a call with the wrong arguments.
+of which docs/guides/values.md has the table. What raises is only what is not an Exception
+(KeyboardInterrupt, SystemExit), what a signal handler raises meanwhile, and a call with the wrong
+arguments.
 """
 
 from typing import TYPE_CHECKING, Any, List

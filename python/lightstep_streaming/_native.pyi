@@ -133,8 +133,8 @@ class SpanContext:
 class Span:
     """A unit of work being recorded. Only tracers make it: calling the class raises TypeError.
 
-    Keys and values of any type are accepted, and none raises. The table in docs/guide.md tells how
-    each is sent. After `finish`, only `context`, `tracer` and `get_baggage_item` have an effect.
+    Keys and values of any type are accepted, and none raises. docs/guides/values.md tells how each
+    is sent. After `finish`, only `context`, `tracer` and `get_baggage_item` have an effect.
     """
 
     @property
@@ -182,8 +182,8 @@ class Span:
         exc_val: Optional[BaseException],
         exc_tb: Optional[TracebackType],
     ) -> None:
-        """Records an exception that leaves the block, then finishes the span. "Errors" in
-        docs/guide.md tells what is recorded of each exception."""
+        """Records an exception that leaves the block, then finishes the span.
+        docs/guides/spans.md tells what is recorded of each exception."""
 
 @_disjoint_base
 class Scope:
@@ -268,9 +268,9 @@ class Tracer:
     ) -> None:
         """Returns without waiting for a satellite. None counts as not given. Keys that are missing
         are read from the environment: LIGHTSTEP_ACCESS_TOKEN, LIGHTSTEP_SATELLITES and so on, and
-        with OTLP also OTEL_EXPORTER_OTLP_ENDPOINT and so on. docs/guide.md has the tables. Other
-        arguments that lightstep-streaming 0.14.0 accepts are accepted too. If one has no effect, a
-        warning is logged.
+        with OTLP also OTEL_EXPORTER_OTLP_ENDPOINT and so on. docs/reference/configuration.md
+        has the tables. Other arguments that lightstep-streaming 0.14.0 accepts are accepted too. If
+        one has no effect, a warning is logged.
 
         Args:
           scope_manager: any opentracing.ScopeManager; by default a `ScopeManager`.
@@ -281,8 +281,9 @@ class Tracer:
             nor sent.
           component_name: the name of the service; by default the program's name, or with 'otlp' the
             resource attribute service.name, else `unknown_service:<program>`.
-          collector_host, collector_port: where to report if no satellites are listed; by default
-            collector.lightstep.com, 443.
+          collector_host: where to report if no satellites are listed; by default
+            collector.lightstep.com.
+          collector_port: the port of collector_host; by default 443.
           collector_plaintext: True for satellites and collectors without TLS; by default False.
           otlp_endpoints: URLs of OTLP receivers, http:// or https://, through which the tracer
             rotates. `/v1/traces` is appended to a URL whose path is empty or `/`. By default
@@ -291,10 +292,11 @@ class Tracer:
           compression: of the bodies of OTLP requests, 'none' or 'gzip'; by default 'none'.
           ssl_root_certificates: the certificates to trust, as the text of a PEM file; by default
             the system's.
-          client_certificate, client_key: for satellites that ask their clients for a certificate
-            (mutual TLS): the client's certificate, followed by those that lead to its authority,
-            and its private key without a passphrase, as the texts of PEM files. Either both are
-            given or neither.
+          client_certificate: for satellites that ask their clients for a certificate (mutual TLS):
+            the client's certificate, followed by those that lead to its authority, as the text of a
+            PEM file. It is given together with client_key.
+          client_key: the private key of client_certificate, without a passphrase, as the text of a
+            PEM file.
           satellite_endpoints: a list of {'host': ..., 'port': ...}; the tracer rotates through
             them.
           use_stream_recorder: accepted for compatibility; spans are always streamed.
@@ -435,7 +437,7 @@ class OpenTelemetrySpan:
     def name(self) -> str:
         """This and the properties that follow can be read while the span records, and after its
         end. They are copies of what was recorded, made when they are asked for. LightStep's
-        protocol does not carry all of it: docs/opentelemetry.md has the table."""
+        protocol does not carry all of it: docs/reference/mappings.md has the table."""
     @property
     def kind(self) -> _otel.SpanKind:
         """What it was started with."""

@@ -68,7 +68,7 @@ class Tracer(_native.Tracer, opentracing.Tracer):  # type: ignore[misc]
         """
         if not isinstance(path_or_text, (str, os.PathLike)):
             raise TypeError(
-                "path_or_text: got {!r:.200}, expected a str or an os.PathLike".format(path_or_text)
+                f"path_or_text: got {path_or_text!r:.200}, expected a str or an os.PathLike"
             )
         text = path_or_text
         if not (isinstance(text, str) and text.lstrip().startswith("{")):

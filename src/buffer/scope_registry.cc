@@ -13,18 +13,19 @@ ScopeRegistry::~ScopeRegistry() {
 Scope ScopeRegistry::Register(std::string_view bytes) {
   const std::lock_guard lock{mutex_};
   if (const auto found = scopes_.find(bytes); found != scopes_.end()) return found->second;
-  if (size_ == kMaxScopes) return 0;
-  std::atomic<Block*>& place = blocks_[size_ / kBlockSize];
+  const std::size_t size = size_.load(std::memory_order_relaxed);
+  if (size == kMaxScopes) return 0;
+  std::atomic<Block*>& place = blocks_[size / kBlockSize];
   Block* block = place.load(std::memory_order_relaxed);
   if (block == nullptr) {
     block = new Block;
     place.store(block, std::memory_order_release);
   }
-  std::string& entry = (*block)[size_ % kBlockSize];
+  std::string& entry = (*block)[size % kBlockSize];
   entry = bytes;
-  const auto scope = static_cast<Scope>(size_);
+  const auto scope = static_cast<Scope>(size);
   scopes_.emplace(entry, scope);
-  ++size_;
+  size_.store(size + 1, std::memory_order_release);
   return scope;
 }
 

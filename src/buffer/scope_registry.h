@@ -35,6 +35,9 @@ class ScopeRegistry {
   // the spans then count as the tracer's own.
   Scope Register(std::string_view bytes);
 
+  // The number of scopes, with scope 0.
+  std::size_t size() const { return size_.load(std::memory_order_acquire); }
+
   // Returns the bytes of `scope`, which are valid as long as the registry. Never waits.
   std::string_view Get(Scope scope) const;
 
@@ -48,7 +51,7 @@ class ScopeRegistry {
 
   std::mutex mutex_;
   std::unordered_map<std::string_view, Scope> scopes_;  // views of what the blocks hold
-  std::size_t size_ = 1;
+  std::atomic<std::size_t> size_{1};
   // Blocks stay where they are, and an entry is written before anybody knows its number.
   std::array<std::atomic<Block*>, kMaxScopes / kBlockSize> blocks_{};
 };

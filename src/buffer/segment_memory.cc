@@ -2,45 +2,69 @@
 
 #include <sys/mman.h>
 
+#include <cstring>
 #include <new>
-
-#include "src/buffer/scope_changes.h"
-#include "src/buffer/segment_words.h"
+#include <utility>
 
 namespace lightstep::buffer {
 namespace {
 
-std::size_t SizeOf(std::size_t segment_count) {
-  return segment_count * (kSegmentBytes + ScopeChanges::kBytes);
+// Null: there is no memory.
+char* MapAnonymous(std::size_t bytes) {
+  void* const memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED) return nullptr;
+  // With huge pages one span would take 2 MiB, and the kernel would fill up again what is given
+  // back to it.
+  madvise(memory, bytes, MADV_NOHUGEPAGE);
+  return static_cast<char*>(memory);
 }
 
 }  // namespace
 
-SegmentMemory::SegmentMemory(std::uint32_t segment_count) : segment_count_{segment_count} {
-  void* const memory = mmap(nullptr, SizeOf(segment_count), PROT_READ | PROT_WRITE,
-                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (memory == MAP_FAILED) throw std::bad_alloc{};
-  memory_ = static_cast<char*>(memory);
-  // With huge pages one span would take 2 MiB, and the kernel would fill up again what is given
-  // back to it.
-  madvise(memory, SizeOf(segment_count), MADV_NOHUGEPAGE);
+SegmentMemory::SegmentMemory(std::uint32_t segment_count)
+    : layout_{segment_count}, memory_{MapAnonymous(layout_.bytes)} {
+  if (memory_ == nullptr) throw std::bad_alloc{};
 }
 
-SegmentMemory::~SegmentMemory() { munmap(memory_, SizeOf(segment_count_)); }
+SegmentMemory::SegmentMemory(std::uint32_t segment_count, std::unique_ptr<RingFile> file)
+    : layout_{segment_count}, file_{std::move(file)}, memory_{file_->ring()} {}
 
-char* SegmentMemory::Segment(std::uint32_t index) const {
-  return memory_ + std::size_t{index} * kSegmentBytes;
-}
-
-char* SegmentMemory::Table(std::uint32_t index) const {
-  return Segment(segment_count_) + std::size_t{index} * ScopeChanges::kBytes;
+SegmentMemory::~SegmentMemory() {
+  if (memory_ != nullptr && file_ == nullptr) munmap(memory_, layout_.bytes);
 }
 
 void SegmentMemory::GiveBack(std::uint32_t index) {
+  if (file_ != nullptr) return;
   madvise(Segment(index), kSegmentBytes, MADV_DONTNEED);
   madvise(Table(index), ScopeChanges::kBytes, MADV_DONTNEED);
 }
 
-void SegmentMemory::GiveBackAll() { madvise(memory_, SizeOf(segment_count_), MADV_DONTNEED); }
+void SegmentMemory::GiveBackAll() {
+  if (file_ != nullptr) return;
+  madvise(memory_ + layout_.tables, layout_.bytes - layout_.tables, MADV_DONTNEED);
+}
+
+void SegmentMemory::LeaveFile(bool is_removed) {
+  char* const replacement = MapAnonymous(layout_.bytes);
+  if (replacement == nullptr) return;  // the file is left when this is destroyed
+  std::memcpy(replacement, memory_, layout_.tables);
+  if (is_removed) file_->Remove();
+  // One step, so that a thread that is late finds either the one or the other.
+  if (mremap(replacement, layout_.bytes, layout_.bytes, MREMAP_MAYMOVE | MREMAP_FIXED, memory_) ==
+      MAP_FAILED) {
+    munmap(replacement, layout_.bytes);
+    return;
+  }
+  file_->ForgetRing();
+  file_.reset();
+}
+
+void SegmentMemory::Abandon() {
+  if (file_ == nullptr) return;
+  file_->Abandon();
+  file_.reset();
+  memory_ = nullptr;
+}
 
 }  // namespace lightstep::buffer

@@ -8,6 +8,9 @@
 
 namespace lightstep::buffer {
 
+// The first key byte of a span that is settled. It replaces that of the protocol.
+inline constexpr char kSettledKey = 0;
+
 // A run of whole spans of one scope, one after the other as they stand in a report.
 struct Slice {
   std::uint64_t sequence;  // slices are numbered as they are taken: the order of age
@@ -20,5 +23,9 @@ struct Slice {
 // Cuts `slice` at the first end of a span behind its middle, and returns the second part. `slice`
 // has at least two spans, so that each part has at least one.
 Slice SplitSlice(Slice* slice);
+
+// Replaces the key of each span of `slice` by kSettledKey. Nobody uses the spans any more. To be
+// called before their room is freed: a process that finds the ring's file does not send them.
+void MarkSettled(const Slice& slice);
 
 }  // namespace lightstep::buffer

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
+#include <utility>
 
 #include "src/common/prefetch.h"
 
@@ -13,42 +15,56 @@ constexpr std::size_t kAhead = 256;
 
 }  // namespace
 
-struct alignas(64) SpanBuffer::Segment {
-  std::atomic<std::uint64_t> reserve{kSealed};
-  std::atomic<std::uint64_t> committed{0};
-  std::atomic<Incarnation> next{0};
-  std::atomic<std::uint64_t> ordinal{0};  // its place in the chain of all segments
-  std::atomic<std::uint64_t> pushed{0};   // spans in those before it
-  // The consumer's own.
-  std::uint32_t outstanding = 0;  // bytes taken and not released
-  bool left = false;              // the consumer has moved on to the next segment
-  char* memory = nullptr;
-  ScopeChanges changes;
-};
-
 SpanBuffer::SpanBuffer(std::size_t max_spans, std::size_t max_bytes, Producers producers)
     : max_spans_{max_spans},
+      max_spans_of_push_own_{max_spans},
       producers_{producers},
       // The consumer leaves a segment when there is a next one, so that it takes two to turn.
       segment_count_{static_cast<std::uint32_t>(
           std::clamp<std::size_t>(max_bytes / kSegmentBytes, 2, SegmentStack::kMaxSegments))},
-      memory_{segment_count_},
-      segments_{new Segment[segment_count_]},
+      memory_{std::make_unique<SegmentMemory>(segment_count_)},
       warm_{segment_count_},
       cold_{segment_count_} {
-  for (std::uint32_t i = 0; i < segment_count_; ++i) {
-    segments_[i].memory = memory_.Segment(i);
-    segments_[i].changes = ScopeChanges{memory_.Table(i)};
-  }
-  Reset();
+  MakeSegments();
+  Start();
 }
 
 SpanBuffer::~SpanBuffer() = default;
 
-void SpanBuffer::GiveBackMemory() { memory_.GiveBackAll(); }
+void SpanBuffer::UseFile(std::unique_ptr<RingFile> file) {
+  memory_ = std::make_unique<SegmentMemory>(segment_count_, std::move(file));
+  take_turns_ = producers_ == Producers::kAtTheSameTime;
+  max_spans_of_push_own_ = take_turns_ ? 0 : max_spans_;
+  MakeSegments();
+  Start();
+}
+
+// In memory that is new.
+void SpanBuffer::MakeSegments() {
+  segments_ = new (memory_->Words()) Segment[segment_count_];
+  for (std::uint32_t i = 0; i < segment_count_; ++i) {
+    segments_[i].memory = memory_->Segment(i);
+    segments_[i].changes = ScopeChanges{memory_->Table(i)};
+  }
+}
+
+void SpanBuffer::GiveBackMemory() { memory_->GiveBackAll(); }
 
 void SpanBuffer::Reset() {
+  if (memory_->file() != nullptr) {
+    memory_->Abandon();
+    memory_ = std::make_unique<SegmentMemory>(segment_count_);
+    MakeSegments();
+    take_turns_ = false;
+    max_spans_of_push_own_ = max_spans_;
+    // A thread that the child does not have may have had its turn.
+    new (&turn_) std::mutex;
+  }
   GiveBackMemory();
+  Start();
+}
+
+void SpanBuffer::Start() {
   warm_.Clear();
   cold_.Clear();
   for (std::uint32_t i = segment_count_; i-- > 1;) cold_.Push(i);
@@ -63,18 +79,18 @@ void SpanBuffer::Reset() {
   current_.store(first, std::memory_order_release);
 }
 
-SpanBuffer::Segment& SpanBuffer::At(Incarnation incarnation) const {
-  return segments_[IndexIn(incarnation)];
-}
+Segment& SpanBuffer::At(Incarnation incarnation) const { return segments_[IndexIn(incarnation)]; }
 
 Incarnation SpanBuffer::Open(std::uint32_t index) {
   Segment& segment = segments_[index];
   const std::uint64_t word = segment.reserve.load(std::memory_order_relaxed);
   const std::uint64_t generation =
       (word + (std::uint64_t{1} << kGenerationShift)) >> kGenerationShift;
+  // First: from here on, nothing of the segment's last life is read from a file.
+  segment.committed.store(0, std::memory_order_relaxed);
+  std::atomic_thread_fence(std::memory_order_release);
   segment.changes.Clear(ReservedChanges(word));
   const std::uint64_t state = StateOfOpen(generation);
-  segment.committed.store(0, std::memory_order_relaxed);
   segment.outstanding = 0;
   segment.left = false;
   segment.next.store(Incarnate(state, kNoIndex), std::memory_order_release);
@@ -82,22 +98,34 @@ Incarnation SpanBuffer::Open(std::uint32_t index) {
   return Incarnate(state, index);
 }
 
-// False: another producer has been faster.
-bool SpanBuffer::Reserve(Segment& segment, std::uint64_t word, std::uint64_t reserved) {
+// False: another producer has been faster. With `kMayTakeTurns`, a producer whose turn it has to be
+// has it from here until Commit, so that at most one reservation is unfinished.
+template <bool kMayTakeTurns>
+inline bool SpanBuffer::Reserve(Segment& segment, std::uint64_t word, std::uint64_t reserved) {
   if (producers_ == Producers::kOneAtATime) {
     segment.reserve.store(reserved, std::memory_order_release);
     return true;
   }
+  if (kMayTakeTurns && take_turns_) {
+    turn_.lock();
+    if (segment.reserve.compare_exchange_strong(word, reserved, std::memory_order_acq_rel)) {
+      return true;
+    }
+    turn_.unlock();
+    return false;
+  }
   return segment.reserve.compare_exchange_weak(word, reserved, std::memory_order_acq_rel);
 }
 
-void SpanBuffer::Commit(Segment& segment, std::size_t size) {
+template <bool kMayTakeTurns>
+inline void SpanBuffer::Commit(Segment& segment, std::size_t size) {
   const std::uint64_t added = kCommittedSpan | size;
   if (producers_ == Producers::kOneAtATime) {
     const std::uint64_t before = segment.committed.load(std::memory_order_relaxed);
     segment.committed.store(before + added, std::memory_order_release);
   } else {
     segment.committed.fetch_add(added, std::memory_order_release);
+    if (kMayTakeTurns && take_turns_) turn_.unlock();
   }
 }
 
@@ -113,11 +141,11 @@ bool SpanBuffer::PushOwn(std::string_view span) {
   const std::uint64_t word = segment.reserve.load(std::memory_order_acquire);
   const std::size_t offset = ReservedBytes(word);
   if (StateOf(word) != StateIn(current) || size > kSegmentBytes - offset ||
-      before + ReservedSpans(word) - released >= max_spans_ ||
-      !Reserve(segment, word, word + kReservedSpan + size)) {
+      before + ReservedSpans(word) - released >= max_spans_of_push_own_ ||
+      !Reserve<false>(segment, word, word + kReservedSpan + size)) {
     return PushOf(0, span);
   }
-  Store(segment, offset, span);
+  Store<false>(segment, offset, span);
   return true;
 }
 
@@ -143,20 +171,21 @@ bool SpanBuffer::PushOf(Scope scope, std::string_view span) {
       continue;
     }
     const std::uint64_t reserved = word + kReservedSpan + size;
-    if (!Reserve(segment, word, is_change ? reserved + kReservedChange : reserved)) continue;
+    if (!Reserve<true>(segment, word, is_change ? reserved + kReservedChange : reserved)) continue;
     if (is_change) segment.changes.Write(word, scope);
-    Store(segment, offset, span);
+    Store<true>(segment, offset, span);
     return true;
   }
 }
 
 // Copies `span` to where it has room, and commits it.
+template <bool kMayTakeTurns>
 inline void SpanBuffer::Store(Segment& segment, std::size_t offset, std::string_view span) {
   char* const end = segment.memory + offset + span.size();
   common::PrefetchToWrite(end + kAhead);
   common::PrefetchToWrite(end + kAhead + 64);
   std::memcpy(segment.memory + offset, span.data(), span.size());
-  Commit(segment, span.size());
+  Commit<kMayTakeTurns>(segment, span.size());
 }
 
 // Moves current_ from a sealed segment to the next one, which is linked here if nobody has yet.
@@ -206,7 +235,7 @@ void SpanBuffer::GiveBackUnusedMemory(common::Nanoseconds now) {
   for (std::uint32_t count = (unused - kWarmSegments + 1) / 2; count != 0; --count) {
     std::uint32_t index;
     if (!warm_.Pop(&index)) return;
-    memory_.GiveBack(index);
+    memory_->GiveBack(index);
     cold_.Push(index);
   }
 }
@@ -254,7 +283,7 @@ bool SpanBuffer::Take(Slice* slice) {
     Incarnation expected = reading_;
     current_.compare_exchange_strong(expected, next, std::memory_order_acq_rel);
     segment.left = true;
-    if (segment.outstanding == 0) warm_.Push(IndexIn(reading_));
+    if (segment.outstanding == 0) Free(IndexIn(reading_));
     reading_ = next;
     read_bytes_ = 0;
     read_spans_ = 0;
@@ -278,10 +307,22 @@ void SpanBuffer::TakeRun(Segment& segment, std::uint64_t word, Slice* slice) {
 }
 
 void SpanBuffer::Release(const Slice& slice) {
+  if (memory_->file() != nullptr) MarkSettled(slice);
   Segment& segment = segments_[slice.segment];
   segment.outstanding -= static_cast<std::uint32_t>(slice.bytes.size());
   released_.fetch_add(slice.spans, std::memory_order_release);
-  if (segment.left && segment.outstanding == 0) warm_.Push(slice.segment);
+  if (segment.left && segment.outstanding == 0) Free(slice.segment);
+}
+
+void SpanBuffer::Free(std::uint32_t index) {
+  // Who reads the file need not look at what is settled.
+  if (memory_->file() != nullptr) segments_[index].committed.store(0, std::memory_order_relaxed);
+  warm_.Push(index);
+}
+
+void SpanBuffer::Tend(common::Nanoseconds now) {
+  GiveBackUnusedMemory(now);
+  if (RingFile* const file = memory_->file()) file->SetAlive(common::ReadClock(CLOCK_REALTIME));
 }
 
 }  // namespace lightstep::buffer

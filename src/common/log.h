@@ -45,8 +45,11 @@ class RateLimit {
  public:
   explicit RateLimit(Nanoseconds interval) : interval_{interval} {}
 
+  // Whether Allow would return true.
+  bool Allows(Nanoseconds now) const { return next_ == 0 || now >= next_; }
+
   bool Allow(Nanoseconds now) {
-    if (next_ != 0 && now < next_) return false;
+    if (!Allows(now)) return false;
     next_ = now + interval_;
     return true;
   }

@@ -103,7 +103,7 @@ json::object Property(const Key& key) {
   return property;
 }
 
-std::string GuideRow(const Key& key) {
+std::string ReferenceRow(const Key& key) {
   const std::string default_text =
       key.is_required ? "required with `lightstep`" : "`" + json::serialize(DefaultOf(key)) + "`";
   return "| `" + std::string{key.name} + "` | `" + key.variable + "` | " + key.description->type +
@@ -131,20 +131,20 @@ std::string JsonSchema() {
   return text + "\n";
 }
 
-std::string GuideTable() {
+std::string ReferenceTable() {
   std::string table =
       "| key | variable | type | range | default | meaning |\n|---|---|---|---|---|---|\n";
-  for (const Key& key : Keys()) table += GuideRow(key);
+  for (const Key& key : Keys()) table += ReferenceRow(key);
   return table;
 }
 
-std::string WithGuideTable(const std::string& guide) {
-  const std::size_t begin = guide.find(kTableBegins);
-  const std::size_t end = guide.find(kTableEnds);
+std::string WithReferenceTable(const std::string& page) {
+  const std::size_t begin = page.find(kTableBegins);
+  const std::size_t end = page.find(kTableEnds);
   if (begin == std::string::npos || end == std::string::npos || end < begin) {
-    throw std::invalid_argument{"the guide does not have the marks of the table of keys"};
+    throw std::invalid_argument{"the page does not have the marks of the table of keys"};
   }
-  return guide.substr(0, begin + kTableBegins.size()) + GuideTable() + guide.substr(end);
+  return page.substr(0, begin + kTableBegins.size()) + ReferenceTable() + page.substr(end);
 }
 
 }  // namespace lightstep::configuration

@@ -9,11 +9,11 @@ namespace lightstep::configuration {
 // python/lightstep_streaming/tracer_configuration.schema.json.
 std::string JsonSchema();
 
-// The table of docs/guide.md.
-std::string GuideTable();
+// The table of docs/reference/configuration.md.
+std::string ReferenceTable();
 
-// `guide` with the table between its two marks, which are comments. Throws std::invalid_argument if
+// `page` with the table between its two marks, which are comments. Throws std::invalid_argument if
 // it does not have them.
-std::string WithGuideTable(const std::string& guide);
+std::string WithReferenceTable(const std::string& page);
 
 }  // namespace lightstep::configuration

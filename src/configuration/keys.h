@@ -3,7 +3,7 @@
 // variable, and its help.
 //
 // Documents, Python keywords, the environment and the options of C++ programs are read and
-// validated by it. `ci/configuration` writes the JSON Schema and the guide's table from it, and
+// validated by it. `ci/configuration` writes the JSON Schema and the reference's table from it, and
 // tests compare them. To add a key: a field of TracerOptions, a row here, and its use.
 #pragma once
 

@@ -259,7 +259,7 @@ void ReadClientCertificate(const GivenKeys& given, TracerOptions& options) {
   if (options.client_certificate.empty() == options.client_key.empty()) return;
   options.client_certificate.clear();
   options.client_key.clear();
-  options.warnings.push_back(
+  options.warnings.emplace_back(
       "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE and OTEL_EXPORTER_OTLP_CLIENT_KEY: only one of them "
       "is usable, expected both or neither; it is ignored");
 }

@@ -59,7 +59,7 @@ void CheckToken(const GivenKeys& given, MissingToken missing_token, TracerOption
                        "access_token: not set, expected a string (an empty one for a receiver "
                        "that asks for none)"};
   }
-  options.warnings.push_back(
+  options.warnings.emplace_back(
       "access_token: not set, neither here nor as LIGHTSTEP_ACCESS_TOKEN; some satellites refuse "
       "reports without a token");
 }

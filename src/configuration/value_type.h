@@ -1,5 +1,5 @@
 // ValueType: what values a key may have. It reads the JSON of a document, reads the text of a
-// variable, writes a value as JSON, and describes itself for the schema and the guide.
+// variable, writes a value as JSON, and describes itself for the schema and the reference.
 //
 // A type is a constant of static lifetime. Many keys may share one. Used by the table (keys.h).
 #pragma once
@@ -17,8 +17,8 @@ enum class Shape : std::uint8_t { kString, kBool, kInteger, kArray, kObject };
 struct Description {
   Shape shape;
   const char* schema;  // the members of its JSON Schema, as the text of an object
-  const char* type;    // for the guide
-  const char* range;   // for the guide; "any" where the type says it all
+  const char* type;    // for the reference
+  const char* range;   // for the reference; "any" where the type says it all
 };
 
 template <class Field>

@@ -1,5 +1,5 @@
 // Writes what is made of the table of keys into the files whose paths are given: first that of the
-// JSON Schema, then that of the guide. Run by ci/configuration.
+// JSON Schema, then that of the reference. Run by ci/configuration.
 #include <exception>
 #include <fstream>
 #include <iostream>
@@ -24,12 +24,12 @@ void Write(const char* path, const std::string& text) {
 
 int main(int count, char** arguments) {
   if (count != 3) {
-    std::cerr << "usage: write_documents SCHEMA GUIDE\n";
+    std::cerr << "usage: write_documents SCHEMA PAGE\n";
     return 2;
   }
   try {
     Write(arguments[1], lightstep::configuration::JsonSchema());
-    Write(arguments[2], lightstep::configuration::WithGuideTable(Read(arguments[2])));
+    Write(arguments[2], lightstep::configuration::WithReferenceTable(Read(arguments[2])));
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
     return 1;

@@ -18,7 +18,7 @@
 #include <set>
 #include <vector>
 
-#include "src/buffer/span_buffer.h"
+#include "src/buffer/span_source.h"
 #include "src/common/clock.h"
 #include "src/delivery/parcel.h"
 
@@ -26,7 +26,7 @@ namespace lightstep::delivery {
 
 class Backlog {
  public:
-  explicit Backlog(buffer::SpanBuffer& buffer) : buffer_{buffer} {}
+  explicit Backlog(buffer::SpanSource& buffer) : buffer_{buffer} {}
 
   // Takes slices before `end` from the buffer at `now`: enough to keep every connection writing,
   // and few enough that spans are sent in the order of their age.
@@ -95,7 +95,7 @@ class Backlog {
   bool Add(std::deque<Parcel>& parcels, std::size_t index, const Room& room, Batch& batch);
   void CutTo(std::deque<Parcel>& parcels, std::size_t index, std::size_t bytes);
 
-  buffer::SpanBuffer& buffer_;
+  buffer::SpanSource& buffer_;
   std::deque<Parcel> fresh_;  // never sent; oldest first
   std::size_t fresh_bytes_ = 0;
   std::deque<Parcel> returned_;             // came back; oldest first

@@ -1,6 +1,7 @@
 #include "src/delivery/delivery.h"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -62,7 +63,7 @@ void Delivery::Run() {
     pool_->Close();
   } else {
     pool_->Abandon();
-    loop_.release();
+    LeakLoop();
   }
   flushes_.Close();
   has_ended_ = true;
@@ -91,7 +92,7 @@ void Delivery::Rebuild() {
     return;
   }
   mailbox_->Rebind(loop->context);
-  loop_.release();
+  LeakLoop();
   loop_ = std::move(loop);
   MakePool();
   Tick();
@@ -146,7 +147,7 @@ void Delivery::ChildAfterFork() {
     pool_->Close();
   } else {
     pool_->Abandon();
-    loop_.release();
+    LeakLoop();
   }
   // There is no thread behind these here, nor can there be anything to wait for.
   new std::thread{std::move(thread_)};
@@ -194,6 +195,7 @@ std::vector<EndpointMetrics> Delivery::EndpointStates() const {
 void Delivery::Tick() {
   const common::Nanoseconds now = common::MonotonicNow();
   shared_.clock.Refresh();
+  shared_.buffer.Tend(now);
   pool_->CheckProgress(now);
   if (const common::Nanoseconds patience = flushes_.Hurry(now)) {
     dispatcher_.HurryStreams(*pool_, patience, now);
@@ -201,7 +203,7 @@ void Delivery::Tick() {
   pool_->DropRetired();
   results_.RejectRefused(now);
   Pump();
-  if (!poll_interval_.IsQuiet()) ShowStates();
+  if ((has_news_ || !poll_interval_.IsQuiet()) && AreStatesDue(now)) ShowStates();
   if (process_end_.IsHere(now, flushes_, shared_.buffer.End(), settings_.report_timeout)) {
     return loop_->context.stop();
   }
@@ -219,8 +221,14 @@ void Delivery::WaitForNextTick() {
   });
 }
 
+// Showing the states copies the texts of every endpoint. The more there are, the less often.
+bool Delivery::AreStatesDue(common::Nanoseconds now) const {
+  return now - shown_ >= static_cast<common::Nanoseconds>(states_.size()) * kShowPeriodPerEndpoint;
+}
+
 void Delivery::ShowStates() {
   has_news_ = false;
+  shown_ = common::MonotonicNow();
   std::vector<EndpointMetrics> states = directory_.States();
   const std::lock_guard lock{states_mutex_};
   states_ = std::move(states);
@@ -228,6 +236,7 @@ void Delivery::ShowStates() {
 
 // Everything that can be done now, in the order in which one thing makes room for the next.
 void Delivery::Pump() {
+  is_pump_posted_ = false;
   const common::Nanoseconds now = common::MonotonicNow();
   flushes_.Collect();
   const bool is_awaited = !flushes_.empty();
@@ -242,6 +251,13 @@ void Delivery::Pump() {
   }
   dispatcher_.EndStreams(*pool_, is_awaited, now);
   SettleFlushes();
+}
+
+// Pumps in the next turn of the loop, once for all that happens in this one. A pump looks at every
+// endpoint, and many connections may fail at the same time.
+void Delivery::PumpSoon() {
+  if (std::exchange(is_pump_posted_, true)) return;
+  boost::asio::post(loop_->context, [this] { Pump(); });
 }
 
 void Delivery::OnLookUp(const Host& host, const std::string& error) {
@@ -268,13 +284,16 @@ void Delivery::OnConnectFailed(Connection& connection, std::string reason) {
   Endpoint& endpoint = connection.endpoint();
   endpoint.Failed(now, 0);
   // A name may well have an address that nobody listens on, as localhost often has.
-  if (shared_.log.verbose() ||
-      (!directory_.HasWellEndpoint(endpoint.host(), now) && failure_log_.Allow(now))) {
+  const auto is_to_log = [&] {
+    return failure_log_.Allows(now) && !directory_.HasWellEndpoint(endpoint.host(), now) &&
+           failure_log_.Allow(now);
+  };
+  if (shared_.log.verbose() || is_to_log()) {
     shared_.log.Warning("can't connect to " + endpoint.name() + ": " + reason);
   }
   endpoint.SetLastError(std::move(reason));
   has_news_ = true;
-  Pump();
+  PumpSoon();
 }
 
 void Delivery::OnStreamEnd(Connection& connection, Stream stream, StreamEnd end) {
@@ -285,9 +304,14 @@ void Delivery::OnStreamEnd(Connection& connection, Stream stream, StreamEnd end)
 }
 
 void Delivery::SettleFlushes() {
+  std::vector<std::promise<void>> settled =
+      flushes_.TakeSettled(backlog_.taken(), backlog_.taken_slices(), backlog_.oldest_unsettled());
   // Whoever waits finds the states of endpoints that belong to the outcome.
-  if (has_news_ && !flushes_.empty()) ShowStates();
-  flushes_.Settle(backlog_.taken(), backlog_.taken_slices(), backlog_.oldest_unsettled());
+  if (has_news_ &&
+      (!settled.empty() || (!flushes_.empty() && AreStatesDue(common::MonotonicNow())))) {
+    ShowStates();
+  }
+  for (std::promise<void>& done : settled) done.set_value();
 }
 
 }  // namespace lightstep::delivery

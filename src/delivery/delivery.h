@@ -20,7 +20,7 @@
 
 #include "lightstep/metrics.h"
 #include "src/buffer/scope_registry.h"
-#include "src/buffer/span_buffer.h"
+#include "src/buffer/span_source.h"
 #include "src/common/clock.h"
 #include "src/common/log.h"
 #include "src/common/span_clock.h"
@@ -45,7 +45,7 @@ class Delivery final : private ConnectionOwner {
  public:
   // What delivery shares with the tracer; all of it outlives this.
   struct Shared {
-    buffer::SpanBuffer& buffer;
+    buffer::SpanSource& buffer;
     const buffer::ScopeRegistry& scopes;  // of the spans in the buffer
     Ledger& ledger;
     const std::atomic<std::uint64_t>& dropped;  // spans that the tracer could not store
@@ -111,11 +111,15 @@ class Delivery final : private ConnectionOwner {
   void MakePool();
   void Run();
   void Rebuild();
+  // For a loop whose descriptors may be somebody else's: it is never destroyed.
+  void LeakLoop() { static_cast<void>(loop_.release()); }
   bool LeaveParentsLoop();
   void Tick();
   void WaitForNextTick();
   void ShowStates();
+  bool AreStatesDue(common::Nanoseconds now) const;
   void Pump();
+  void PumpSoon();
   void SettleFlushes();
 
   const Settings settings_;
@@ -135,7 +139,9 @@ class Delivery final : private ConnectionOwner {
   ProcessEnd process_end_;
   common::RateLimit failure_log_{kLogInterval};
 
-  bool has_news_ = false;  // of endpoints, not shown yet
+  bool is_pump_posted_ = false;
+  bool has_news_ = false;          // of endpoints, not shown yet
+  common::Nanoseconds shown_ = 0;  // when their states were shown
   mutable std::mutex states_mutex_;
   std::vector<EndpointMetrics> states_;  // for EndpointStates
 

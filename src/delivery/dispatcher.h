@@ -12,7 +12,7 @@
 #include <atomic>
 #include <cstdint>
 
-#include "src/buffer/span_buffer.h"
+#include "src/buffer/span_source.h"
 #include "src/common/clock.h"
 #include "src/delivery/backlog.h"
 #include "src/delivery/connection.h"
@@ -27,7 +27,7 @@ namespace lightstep::delivery {
 class Dispatcher {
  public:
   // Everything outlives this. `dropped`: how many spans the tracer could not store.
-  Dispatcher(const Settings& settings, const buffer::SpanBuffer& buffer, Backlog& backlog,
+  Dispatcher(const Settings& settings, const buffer::SpanSource& buffer, Backlog& backlog,
              Directory& directory, Ledger& ledger, const std::atomic<std::uint64_t>& dropped)
       : settings_{settings},
         buffer_{buffer},
@@ -60,7 +60,7 @@ class Dispatcher {
   std::uint64_t TakeDropped();
 
   const Settings& settings_;
-  const buffer::SpanBuffer& buffer_;
+  const buffer::SpanSource& buffer_;
   Backlog& backlog_;
   Directory& directory_;
   Ledger& ledger_;

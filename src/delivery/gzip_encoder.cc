@@ -13,7 +13,7 @@ constexpr int kGzipWindowBits = 15 + 16;
 constexpr int kMemoryLevel = 8;  // zlib's default
 
 // By how much the output grows.
-constexpr std::size_t kMinFreeOutput = 16 * 1024;
+constexpr std::size_t kMinFreeOutput = std::size_t{16} * 1024;
 
 }  // namespace
 

@@ -9,7 +9,7 @@
 #include <limits>
 #include <vector>
 
-#include "src/buffer/span_buffer.h"
+#include "src/buffer/slice.h"
 #include "src/common/clock.h"
 
 namespace lightstep::delivery {

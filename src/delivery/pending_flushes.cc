@@ -38,15 +38,18 @@ common::Nanoseconds PendingFlushes::Hurry(common::Nanoseconds now) {
   return patience;
 }
 
-void PendingFlushes::Settle(buffer::Position taken, std::uint64_t taken_slices,
-                            std::optional<std::uint64_t> oldest) {
+std::vector<std::promise<void>> PendingFlushes::TakeSettled(buffer::Position taken,
+                                                            std::uint64_t taken_slices,
+                                                            std::optional<std::uint64_t> oldest) {
+  std::vector<std::promise<void>> settled;
   for (auto at = flushes_.begin(); at != flushes_.end();) {
     PendingFlush& flush = *at;
     if (!flush.sequence && taken >= flush.position) flush.sequence = taken_slices;
     const bool is_settled = flush.sequence && (!oldest || *oldest >= *flush.sequence);
-    if (is_settled) flush.done.set_value();
+    if (is_settled) settled.push_back(std::move(flush.done));
     at = is_settled ? flushes_.erase(at) : std::next(at);
   }
+  return settled;
 }
 
 }  // namespace lightstep::delivery

@@ -10,8 +10,9 @@
 #include <list>
 #include <mutex>
 #include <optional>
+#include <vector>
 
-#include "src/buffer/span_buffer.h"
+#include "src/buffer/span_source.h"
 #include "src/common/clock.h"
 
 namespace lightstep::delivery {
@@ -35,11 +36,11 @@ class PendingFlushes {
   // call; 0 if there are none.
   common::Nanoseconds Hurry(common::Nanoseconds now);
 
-  // Settles the flushes whose spans have all been released. `taken`: the position up to which the
-  // buffer was emptied, into `taken_slices` slices. `oldest`: the sequence of the oldest slice that
-  // is not released; nullopt if all are.
-  void Settle(buffer::Position taken, std::uint64_t taken_slices,
-              std::optional<std::uint64_t> oldest);
+  // Removes the flushes whose spans have all been released, and returns the promises that settle
+  // them. `taken`: the position up to which the buffer was emptied, into `taken_slices` slices.
+  // `oldest`: the sequence of the oldest slice that is not released; nullopt if all are.
+  std::vector<std::promise<void>> TakeSettled(buffer::Position taken, std::uint64_t taken_slices,
+                                              std::optional<std::uint64_t> oldest);
 
  private:
   struct PendingFlush {

@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "src/buffer/span_buffer.h"
+#include "src/buffer/span_source.h"
 #include "src/common/clock.h"
 #include "src/delivery/settings.h"
 
@@ -21,7 +21,7 @@ class PollInterval {
  public:
   // Returns how long to wait from this poll of the buffer to the next one. `is_awaited`: a flush is
   // pending. `is_idle`: nothing is under way.
-  common::Nanoseconds Next(const buffer::SpanBuffer& buffer, bool is_awaited, bool is_idle) {
+  common::Nanoseconds Next(const buffer::SpanSource& buffer, bool is_awaited, bool is_idle) {
     const buffer::Position end = buffer.End();
     const std::uint64_t pushed = buffer.pushed();
     const bool is_much =
@@ -45,7 +45,7 @@ class PollInterval {
  private:
   // As many bytes since the last poll ask for the shortest interval. (A position in another segment
   // is far away.)
-  static constexpr std::uint64_t kMuchBytes = 128 * 1024;
+  static constexpr std::uint64_t kMuchBytes = std::uint64_t{128} * 1024;
   // At the present rate the buffer must not be full before this many polls.
   static constexpr std::uint64_t kManyPolls = 16;
   static constexpr int kQuietPolls = 20;

@@ -8,7 +8,7 @@
 #include <future>
 #include <optional>
 
-#include "src/buffer/span_buffer.h"
+#include "src/buffer/span_source.h"
 #include "src/common/clock.h"
 #include "src/common/log.h"
 #include "src/delivery/pending_flushes.h"

@@ -49,13 +49,13 @@ inline constexpr common::Nanoseconds kAttemptTimeout = 1'000'000'000;
 
 // A stream never carries more than this. It bounds what one failure sends again, keeps the buffer
 // turning at full load, and stays far below the 20 MiB that an OpenTelemetry Collector takes.
-inline constexpr std::size_t kStreamBytes = 2 * 1024 * 1024;
+inline constexpr std::size_t kStreamBytes = std::size_t{2} * 1024 * 1024;
 
 // How many bytes may be in flight to an endpoint (endpoints/window.h): at first, minimum, maximum.
-inline constexpr std::size_t kFirstWindowBytes = 256 * 1024;
+inline constexpr std::size_t kFirstWindowBytes = std::size_t{256} * 1024;
 inline constexpr std::size_t kMinWindowBytes = 512;
 // The first window of an endpoint while another one that never answered stalls.
-inline constexpr std::size_t kCautiousStreamBytes = 16 * 1024;
+inline constexpr std::size_t kCautiousStreamBytes = std::size_t{16} * 1024;
 inline constexpr std::size_t kMaxWindowBytes = kConnections * kStreamBytes;
 
 // How long a stream size that failed is avoided if smaller streams get through.
@@ -67,7 +67,7 @@ inline constexpr common::Nanoseconds kStreamAgeLasts = 60'000'000'000;
 inline constexpr common::Nanoseconds kMinStreamAge = 20'000'000;
 
 // The size of one gathered write, which is one HTTP chunk.
-inline constexpr std::size_t kWriteBytes = 512 * 1024;
+inline constexpr std::size_t kWriteBytes = std::size_t{512} * 1024;
 
 // The minimum time between two log lines of one kind, unless the log is verbose.
 inline constexpr common::Nanoseconds kLogInterval = 60'000'000'000;
@@ -77,6 +77,8 @@ inline constexpr common::Nanoseconds kLogInterval = 60'000'000'000;
 inline constexpr common::Nanoseconds kShortestTick = 5'000'000;
 inline constexpr common::Nanoseconds kLongestTick = 50'000'000;
 inline constexpr common::Nanoseconds kIdleTick = 1'000'000'000;
+// The minimum time between two copies of the endpoints' states for `metrics`, for each endpoint.
+inline constexpr common::Nanoseconds kShowPeriodPerEndpoint = 50'000;
 // How often the delivery thread makes sure that its descriptors are still its own.
 inline constexpr common::Nanoseconds kDescriptorCheckPeriod = 1'000'000'000;
 

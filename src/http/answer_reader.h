@@ -20,10 +20,10 @@ namespace lightstep::http {
 // The number of bytes that are kept of a header's value and of a body, and the number of bytes
 // after which the rest of a body is not read any more.
 inline constexpr std::size_t kMaxKeptValue = 1024;
-inline constexpr std::size_t kMaxKeptBody = 16 * 1024;
-inline constexpr std::uint64_t kMaxBody = 1024 * 1024;
+inline constexpr std::size_t kMaxKeptBody = std::size_t{16} * 1024;
+inline constexpr std::uint64_t kMaxBody = std::uint64_t{1024} * 1024;
 // The maximum size of everything before the body, interim answers included.
-inline constexpr std::uint64_t kMaxHead = 1024 * 1024;
+inline constexpr std::uint64_t kMaxHead = std::uint64_t{1024} * 1024;
 
 struct Answer {
   unsigned status = 0;

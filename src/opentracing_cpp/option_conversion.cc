@@ -143,7 +143,7 @@ TracerOptions ToTracerOptions(const LightStepTracerOptions& given) {
   options.verbose = given.verbose;
   options.log_sink = ToLogSink(given);
   options.max_buffered_spans = AskMaxBufferedSpans(given);
-  if (given.reporting_period != given.reporting_period.zero()) {
+  if (given.reporting_period.count() != 0) {
     options.reporting_period = ToMicroseconds("reporting_period", given.reporting_period);
   }
   options.report_timeout = ToMicroseconds("report_timeout", given.report_timeout);

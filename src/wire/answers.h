@@ -1,6 +1,6 @@
 // The parts of judging an HTTP answer that all protocols share: statuses of servers that are not
-// receivers of spans, texts that mean "too large", and the reason for the log. docs/guide.md shows
-// the tables to users.
+// receivers of spans, texts that mean "too large", and the reason for the log.
+// docs/reference/answers.md shows the tables to users.
 //
 // Used by the verdict of each protocol.
 #pragma once

@@ -15,7 +15,7 @@
 namespace lightstep::wire {
 namespace {
 
-constexpr std::size_t kMaxBytes = 1024 * 1024;
+constexpr std::size_t kMaxBytes = std::size_t{1024} * 1024;
 
 // As few digits as give the same number again. std::to_chars would do it, but needs a libstdc++
 // that is newer than those of the systems that the wheel is for; printf's point depends on the

@@ -11,9 +11,10 @@ TAG = "cp{}{}".format(*sys.version_info)
 def ask(*arguments):
     return subprocess.run(
         [sys.executable, "-B", "bazel/python/current.py", *map(str, arguments)],
+        check=False,
         env={"PYTHONSAFEPATH": "1"},
         stderr=subprocess.PIPE,
-        universal_newlines=True,
+        text=True,
         timeout=50,
     )
 

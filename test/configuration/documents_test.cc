@@ -24,13 +24,13 @@ TEST(DocumentsTest, TheSchemaIsUpToDate) {
   EXPECT_EQ(Read("python/lightstep_streaming/tracer_configuration.schema.json"), JsonSchema());
 }
 
-TEST(DocumentsTest, TheGuideIsUpToDate) {
-  const std::string guide = Read("docs/guide.md");
-  EXPECT_EQ(guide, WithGuideTable(guide));
+TEST(DocumentsTest, TheReferenceIsUpToDate) {
+  const std::string page = Read("docs/reference/configuration.md");
+  EXPECT_EQ(page, WithReferenceTable(page));
 }
 
-TEST(DocumentsTest, AGuideWithoutMarksIsRefused) {
-  EXPECT_THROW(WithGuideTable("no marks"), std::invalid_argument);
+TEST(DocumentsTest, APageWithoutMarksIsRefused) {
+  EXPECT_THROW(WithReferenceTable("no marks"), std::invalid_argument);
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ def test_the_key_is_used(key):
 @pytest.mark.parametrize("header", ["options.h", "tracer.h"])
 def test_cpp_programs_can_set_the_key(key, header):
     fields = pathlib.Path("include/lightstep", header).read_text()
-    assert re.search(r"^ +[A-Za-z0-9:_<>, ]+[ >]" + key + r"( = .*)?;", fields, re.M)
+    assert re.search(r"^ +[A-Za-z0-9:_<>, ]+[ >]" + key + r"( = .*)?;", fields, re.MULTILINE)
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -44,8 +44,8 @@ def test_the_options_of_cpp_programs_are_converted(key):
 
 @pytest.mark.parametrize("mode", MODES)
 def test_the_mode_is_documented(mode):
-    page = pathlib.Path("docs/propagation.md").read_text()
-    assert re.search(r"^\| `" + mode + r"`.*\|$", page, re.M)
+    page = pathlib.Path("docs/guides/propagation.md").read_text()
+    assert re.search(r"^\| `" + mode + r"`.*\|$", page, re.MULTILINE)
 
 
 @pytest.mark.parametrize("mode", MODES)

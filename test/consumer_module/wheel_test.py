@@ -26,7 +26,7 @@ class WheelTest(unittest.TestCase):
                 [python, "-m", "pip", "show", "--files", "lightstep-streaming"],
                 stdout=subprocess.PIPE,
                 check=True,
-                universal_newlines=True,
+                text=True,
             ).stdout
             # All that the wheel requires, and no network to fetch it from.
             (site,) = pathlib.Path(environment).glob("lib/python*/site-packages")

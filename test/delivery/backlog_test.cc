@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "src/buffer/span_buffer.h"
+
 namespace lightstep::delivery {
 namespace {
 

@@ -6,6 +6,8 @@
 
 #include <string>
 
+#include "src/buffer/span_buffer.h"
+
 namespace lightstep::delivery {
 namespace {
 

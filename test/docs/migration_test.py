@@ -1,4 +1,4 @@
-"""What the migration page says of each keyword is what becomes of it."""
+"""What the migration pages say of each keyword is what becomes of it."""
 
 import re
 
@@ -6,8 +6,6 @@ import pages
 import pytest
 
 import lightstep_streaming
-
-PAGE = "docs/migration.md"
 
 # The keywords of the constructors of lightstep-streaming 0.14.0 and of lightstep 4.4.8.
 OF_0_14_0 = {
@@ -47,22 +45,25 @@ OF_LIGHTSTEP = {
 }
 
 
-def listed(column):
+def listed(page, column):
     """Keyword -> what the table that begins with this column says of it."""
     return {
         keyword: meaning
-        for keywords, meaning in pages.table(PAGE, column, "here")
+        for keywords, meaning in pages.table(page, column, "here")
         for keyword in re.findall(r"`([a-z_]+)(?:=[^`]*)?`", keywords)
     }
 
 
 @pytest.mark.parametrize(
-    "column, keywords",
-    [("keyword", OF_0_14_0), ("keyword of `lightstep`", OF_LIGHTSTEP)],
+    "page, column, keywords",
+    [
+        ("docs/migration/from-0.14.0.md", "keyword", OF_0_14_0),
+        ("docs/migration/from-lightstep.md", "keyword of `lightstep`", OF_LIGHTSTEP),
+    ],
     ids=["0.14.0", "lightstep"],
 )
-def test_each_keyword_is_taken_or_refused(column, keywords):
-    table = listed(column)
+def test_each_keyword_is_taken_or_refused(page, column, keywords):
+    table = listed(page, column)
     assert set(table) == set(keywords)
     for keyword, meaning in table.items():
         configuration = {

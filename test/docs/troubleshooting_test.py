@@ -196,7 +196,7 @@ CASES = {
 
 
 def test_the_guide_explains_these_cases():
-    rows = pages.table("docs/guide.md", "text", "meaning, and what to do")
+    rows = pages.table("docs/guides/troubleshooting.md", "text", "meaning, and what to do")
     assert [text.strip("`") for text, _ in rows] == list(CASES)
 
 

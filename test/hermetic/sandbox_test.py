@@ -25,7 +25,7 @@ def test_a_package_that_is_not_declared_cannot_be_imported(undeclared):
 
 
 def test_there_is_no_way_to_any_network():
-    header, *routes = pathlib.Path("/proc/net/route").read_text().splitlines()
+    _, *routes = pathlib.Path("/proc/net/route").read_text().splitlines()
     assert routes == []
 
 

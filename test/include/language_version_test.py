@@ -19,10 +19,11 @@ def complaints(header, standard):
     command = [COMPILER, "-x", "c++", "-std=" + standard, "-fsyntax-only", "-Iinclude", "-"]
     return subprocess.run(
         command,
+        check=False,
         input=f"#include <lightstep/{header}>\n",
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        universal_newlines=True,
+        text=True,
     ).stdout
 
 

@@ -138,6 +138,7 @@ def proxy(request, tmp_path, satellite, backend):
                 process.send_signal(signal.SIGUSR1)
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     return process.wait(timeout=1)
+            return None
 
     yield Proxy
     with contextlib.suppress(ProcessLookupError):  # master and worker

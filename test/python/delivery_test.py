@@ -250,6 +250,7 @@ def make_tracer(**configuration):
 """
     return subprocess.run(
         [sys.executable, "-X", "faulthandler", "-W", "error", *options, "-c", preamble + program],
+        check=False,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,

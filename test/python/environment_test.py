@@ -9,7 +9,7 @@ import pytest
 
 import lightstep_streaming
 
-GUIDE = pathlib.Path("docs/guide.md")
+REFERENCE = pathlib.Path("docs/reference/configuration.md")
 
 
 @pytest.fixture
@@ -89,8 +89,12 @@ def test_other_variables_are_not_looked_at(environment, satellite):
 
 
 def variables():
-    """Key -> variable, as the guide's table has them."""
-    return dict(re.findall(r"^\| `([a-z_]+)` \| `(LIGHTSTEP_[A-Z_]+)` \|", GUIDE.read_text(), re.M))
+    """Key -> variable, as the reference has them."""
+    return dict(
+        re.findall(
+            r"^\| `([a-z_]+)` \| `(LIGHTSTEP_[A-Z_]+)` \|", REFERENCE.read_text(), re.MULTILINE
+        )
+    )
 
 
 def keys():

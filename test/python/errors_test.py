@@ -94,7 +94,7 @@ def raise_group():
 def raise_group_that_ends_in_groups():
     group = ValueError("innermost")
     for depth in range(3):
-        group = ExceptionGroup("group {}".format(depth), [RuntimeError("beside"), group])
+        group = ExceptionGroup(f"group {depth}", [RuntimeError("beside"), group])
     raise group
 
 
@@ -186,7 +186,7 @@ def test_a_long_chain_keeps_its_end_and_its_root(stack_of):
         error = KeyError("the root")
         for number in range(1000):
             try:
-                raise ValueError("link {}".format(number)) from error
+                raise ValueError(f"link {number}") from error
             except ValueError as linked:
                 error = linked
         raise error
@@ -258,7 +258,7 @@ def test_huge_messages(stack_of):
         error = None
         for number in range(10):
             try:
-                raise ValueError("{} ".format(number) + "m" * 1_000_000) from error
+                raise ValueError(f"{number} " + "m" * 1_000_000) from error
             except ValueError as raised:
                 error = raised
         raise error

@@ -131,7 +131,7 @@ def test_memory_stays_flat(tracer, live_spans, loop):
 
 @pytest.mark.parametrize("loop", LOOPS, ids=lambda loop: loop.__name__)
 def test_memory_stays_flat_within_many_blocks(tracer, live_spans, loop):
-    blocks = [tracer.start_active_span("block {}".format(number)) for number in range(100)]
+    blocks = [tracer.start_active_span(f"block {number}") for number in range(100)]
     loop(tracer, live_spans.watch)
     assert live_spans.count() < 2 * len(blocks) + FLAT
     close_down_to(tracer, blocks)
@@ -160,7 +160,7 @@ def test_the_active_span_is_the_parent_finished_or_not(tracer, satellite):
         scope = tracer.start_active_span(str(number))
         scope.span.finish()
         assert tracer.active_span is scope.span
-        with tracer.start_active_span("within {}".format(number)):
+        with tracer.start_active_span(f"within {number}"):
             pass
         assert tracer.active_span is scope.span
     assert tracer.flush()
@@ -168,7 +168,7 @@ def test_the_active_span_is_the_parent_finished_or_not(tracer, satellite):
     for number in range(200):
         parent = spans[str(number - 1)].span_id if number else None
         assert spans[str(number)].parent_id == parent
-        assert spans["within {}".format(number)].parent_id == spans[str(number)].span_id
+        assert spans[f"within {number}"].parent_id == spans[str(number)].span_id
 
 
 @pytest.mark.parametrize("depth", [63, 64, 65, 1000])

@@ -224,4 +224,4 @@ def test_an_empty_access_token_is_meant(construct):
 def test_a_document_is_read_as_the_schema_says():
     for document in ('"collector_port": "80"', '"verbose": "true"', '"collector_port": 0'):
         with pytest.raises((ValueError, TypeError)):
-            lightstep_streaming.Tracer.from_json('{"access_token": "", %s}' % document)
+            lightstep_streaming.Tracer.from_json(f'{{"access_token": "", {document}}}')

@@ -94,7 +94,7 @@ def test_what_is_wrong_is_named():
 
 
 def test_what_is_no_json_says_where():
-    with pytest.raises(ValueError, match="not JSON: .* at line 2, column 3"):
+    with pytest.raises(ValueError, match=r"not JSON: .* at line 2, column 3"):
         Tracer.from_json("{\n  'access_token': ''\n}")
 
 
@@ -109,7 +109,7 @@ def test_a_file_without_an_object(tmp_path):
 
 
 def test_a_file_that_is_not_there(tmp_path):
-    with pytest.raises(FileNotFoundError, match="tracing.json"):
+    with pytest.raises(FileNotFoundError, match=r"tracing\.json"):
         Tracer.from_json(tmp_path / "tracing.json")
     with pytest.raises(IsADirectoryError):
         Tracer.from_json(str(tmp_path))
@@ -117,5 +117,5 @@ def test_a_file_that_is_not_there(tmp_path):
 
 @pytest.mark.parametrize("given", [None, 5, b"{}", {"access_token": ""}])
 def test_what_is_neither(given):
-    with pytest.raises(TypeError, match="path_or_text: got .*, expected a str"):
+    with pytest.raises(TypeError, match=r"path_or_text: got .*, expected a str"):
         Tracer.from_json(given)

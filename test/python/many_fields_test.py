@@ -11,25 +11,25 @@ FEW, MANY = 1_000, 8_000
 
 def set_tags(span, count):
     for number in range(count):
-        span.set_tag("tag %d" % number, number)
+        span.set_tag(f"tag {number}", number)
 
 
 def set_tags_twice(span, count):
     for value in ("short", "a longer value"):
         for number in range(count):
-            span.set_tag("t%d" % number, value)
+            span.set_tag(f"t{number}", value)
 
 
 def set_baggage(span, count):
     for number in range(count):
-        span.set_baggage_item("item %d" % number, "value")
+        span.set_baggage_item(f"item {number}", "value")
 
 
 def set_baggage_twice(span, count):
     set_baggage(span, count)
     set_baggage(span, count)
     for number in range(count):
-        assert span.get_baggage_item("ITEM %d" % number) == "value"
+        assert span.get_baggage_item(f"ITEM {number}") == "value"
 
 
 def set_baggage_of_the_parent(span, count):
@@ -66,20 +66,20 @@ def test_ten_thousand_tags_arrive(tracer, arrived):
     with tracer.start_span("operation") as span:
         for value in (1, -1):
             for number in range(10_000):
-                span.set_tag("%d" % number, value * number)
+                span.set_tag(f"{number}", value * number)
     tags = arrived()["operation"].tags
     # A negative number takes ten bytes on the wire; what the span has no room for stays as it was.
     assert len([key for key in tags if key.isdigit()]) == 10_000
-    assert all(abs(tags["%d" % number]) == number for number in range(10_000))
+    assert all(abs(tags[f"{number}"]) == number for number in range(10_000))
     assert tags["1"] == -1
 
 
 def test_ten_thousand_items_of_baggage_are_kept(tracer):
     span = tracer.start_span("operation")
     for number in range(10_000):
-        span.set_baggage_item("%d" % number, "value %d" % number)
+        span.set_baggage_item(f"{number}", f"value {number}")
     before = span.context
     span.set_baggage_item("0", "changed")
-    expected = {"%d" % number: "value %d" % number for number in range(10_000)}
+    expected = {f"{number}": f"value {number}" for number in range(10_000)}
     assert before.baggage == expected
     assert span.context.baggage == dict(expected, **{"0": "changed"})

@@ -1,5 +1,5 @@
 """What spans of OpenTracing are over OTLP, as OpenTelemetry's own classes read them: random spans,
-and each row of the mapping (docs/guide.md has it)."""
+and each row of the mapping (docs/reference/mappings.md has it)."""
 
 import http.server
 import math

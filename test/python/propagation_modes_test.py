@@ -14,7 +14,7 @@ import lightstep_streaming
 
 WITH_BOTH_HALVES = ["b3", "trace_context", "envoy", "cloud_trace"]
 TEXT_FORMATS = [Format.TEXT_MAP, Format.HTTP_HEADERS]
-FORMATS = TEXT_FORMATS + [Format.BINARY]
+FORMATS = [*TEXT_FORMATS, Format.BINARY]
 
 TRACE_ID = 0x4BF92F3577B34DA6A3CE929D0E0E4736
 LOW_HALF = 0xA3CE929D0E0E4736
@@ -378,7 +378,8 @@ def test_what_several_modes_inject_each_of_them_extracts(
             assert carrier.get("tracestate") == given_context["state"]
 
 
-_KEYS = sorted({key for carrier in CARRIERS.values() for key in carrier}) + [
+_KEYS = [
+    *sorted({key for carrier in CARRIERS.values() for key in carrier}),
     "b3",
     "tracestate",
     "x-b3-flags",

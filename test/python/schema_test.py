@@ -155,7 +155,7 @@ anything = st.recursive(
 def mutated_documents(draw):
     """A valid document, and something anywhere in it is another thing, or there, or not there."""
     document = copy.deepcopy(draw(valid_documents))
-    place = draw(st.sampled_from(sorted(KEYS) + ["no_such_key", "accessToken", ""]))
+    place = draw(st.sampled_from([*sorted(KEYS), "no_such_key", "accessToken", ""]))
     endpoints = document.get("satellite_endpoints")
     if place == "satellite_endpoints" and endpoints and draw(st.booleans()):
         endpoint = draw(st.sampled_from(endpoints))

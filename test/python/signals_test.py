@@ -241,7 +241,7 @@ def test_what_a_value_raises_does_not_come_out(tracer, arrived, handle, value):
     with tracer.start_span("operation") as span:
         span.set_tag("key", value)
     name = type(value).__name__
-    assert arrived()["operation"].tags["key"] == "<unprintable {} object>".format(name)
+    assert arrived()["operation"].tags["key"] == f"<unprintable {name} object>"
 
 
 def test_what_a_value_raises_within_a_handler_does_not_come_out(tracer, arrived, handle):

@@ -159,7 +159,7 @@ def test_wrong_calls_raise_as_python_does(tracer):
         lambda: tracer.start_span("name", unknown=1),
         lambda: tracer.start_span("name", operation_name="twice"),
         lambda: tracer.start_span(1, 2, 3, 4, 5, 6, 7),
-        lambda: tracer.start_active_span(),
+        tracer.start_active_span,
         lambda: span.set_tag("key"),
         lambda: span.finish(1, 2),
     ):
@@ -229,7 +229,7 @@ def test_context_is_one_object_until_it_changes(tracer):
     assert span.context is span.context
     assert span.context.span_id != 0 and span.context.trace_id != 0
     assert span.context.sampled is True
-    assert hex(span.context.span_id)[2:] in repr(span.context)
+    assert f"{span.context.span_id:x}" in repr(span.context)
     span.set_tag("sampling.priority", 0)
     assert span.context.sampled is False
     for attribute in ("trace_id", "span_id", "sampled", "baggage"):

@@ -23,6 +23,7 @@ def mypy(tmp_path, *arguments):
     command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path)]
     return subprocess.run(
         [*command, *map(str, arguments)],
+        check=False,
         env=environment,
         cwd=str(tmp_path),
         capture_output=True,

@@ -1,4 +1,4 @@
-"""The table of values (docs/guide.md has it): what goes out for any Python object,
+"""The table of values (docs/guides/values.md has it): what goes out for any Python object,
 and that no object ever raises into the application or poisons a report."""
 
 import collections

@@ -13,6 +13,7 @@ import random
 import sys
 import tempfile
 import time
+import types
 
 import with_private_names
 from forks import CHILD_SPANS, Forks
@@ -54,17 +55,13 @@ def count_arrivals(satellites, made, forks):
     return *arrived, arrivals - sum(arrived)
 
 
-def main(names):
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 300.0
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(2**32)
-    print(f"{seconds:g} seconds, seed {seed}", flush=True)
-    # Each child would say once that satellites fail.
-    logging.getLogger("lightstep_streaming").setLevel(logging.ERROR)
-
+def run(names, seconds, seed):
+    """Runs the application and its satellites for a time. Returns what happened."""
+    result = types.SimpleNamespace()
     with contextlib.ExitStack() as stack:
         directory = stack.enter_context(tempfile.TemporaryDirectory())
-        moving = MovingSatellite(directory, names, "satellite.example")
-        satellites = [*(SatelliteProcess(directory) for _ in range(_SATELLITES)), moving]
+        result.moving = MovingSatellite(directory, names, "satellite.example")
+        satellites = [*(SatelliteProcess(directory) for _ in range(_SATELLITES)), result.moving]
         for satellite in satellites:
             stack.callback(satellite.close)
             satellite.start()
@@ -75,58 +72,79 @@ def main(names):
         )
         memory = resident_bytes()
         # A thousand in the default five minutes.
-        forks = Forks(tracer, seconds, max(10, seconds * 1000 / 300))
-        workload = Workload(tracer, _THREADS, _SPANS_PER_SECOND, forks)
-        trouble = Trouble(satellites, random.Random(seed))
-        for each in (workload, trouble, forks):
+        result.forks = Forks(tracer, seconds, max(10, seconds * 1000 / 300))
+        result.workload = Workload(tracer, _THREADS, _SPANS_PER_SECOND, result.forks)
+        result.trouble = Trouble(satellites, random.Random(seed))
+        for each in (result.workload, result.trouble, result.forks):
             each.start()
         time.sleep(seconds)
-        elapsed = workload.stop()
-        forks.stop()
-        trouble.stop()
-        memory = most_resident_bytes() - memory - workload.costs.nbytes - workload.noop_costs.nbytes
-        is_settled = tracer.flush(60)
-        metrics = tracer.metrics()
-        made = sum(workload.made)
-        arrived, from_children, duplicates = count_arrivals(satellites, workload.made, forks.count)
-
+        result.elapsed = result.workload.stop()
+        result.forks.stop()
+        result.trouble.stop()
+        samples = result.workload.costs.nbytes + result.workload.noop_costs.nbytes
+        result.memory = most_resident_bytes() - memory - samples
+        result.is_settled = tracer.flush(60)
+        result.metrics = tracer.metrics()
+        result.made = sum(result.workload.made)
+        arrived, from_children, result.duplicates = count_arrivals(
+            satellites, result.workload.made, result.forks.count
+        )
     # Whatever became of them: one satellite lives all the time, and the buffer holds.
-    lost = made - arrived + forks.count * CHILD_SPANS - from_children
+    lost_by_children = result.forks.count * CHILD_SPANS - from_children
+    result.lost = result.made - arrived + lost_by_children
+    return result
+
+
+def rows_of(result):
+    metrics, forks, costs = result.metrics, result.forks, result.workload.costs
+    noop_costs, made = result.workload.noop_costs, result.made
+    faults = sorted(result.trouble.counts.items())
     rows = [
         ("spans made", f"{made:,}"),
-        ("  a second", f"{made / elapsed:,.0f}"),
+        ("  a second", f"{made / result.elapsed:,.0f}"),
         ("acknowledged", f"{metrics['acknowledged']:,}"),
-        ("lost", f"{lost:,}"),
-        ("duplicated", f"{duplicates:,} ({duplicates / made:.3%})"),
+        ("lost", f"{result.lost:,}"),
+        ("duplicated", f"{result.duplicates:,} ({result.duplicates / made:.3%})"),
         ("sent again", f"{metrics['retransmitted']:,}"),
         ("dropped", f"{metrics['dropped']:,}"),
         ("rejected", f"{metrics['rejected']:,}"),
         ("streams failed", f"{metrics['streams_failed']:,} of {metrics['streams_opened']:,}"),
-        ("memory high water", f"{mebibytes(memory)}, samples not counted"),
+        ("memory high water", f"{mebibytes(result.memory)}, samples not counted"),
         ("forks", f"{forks.count:,}, of which {forks.failed} failed"),
-        ("faults", ", ".join(f"{count} {kind}" for kind, count in sorted(trouble.counts.items()))),
-        ("  a name that moved", f"{moving.moves} times"),
-        ("start and finish, CPU time", f"{len(workload.costs):,} samples (no-op tracer)"),
-        (
-            "  interrupts came upon",
-            f"{workload.costs.interrupted:,} ({workload.noop_costs.interrupted:,})",
-        ),
+        ("faults", ", ".join(f"{count} {kind}" for kind, count in faults)),
+        ("  a name that moved", f"{result.moving.moves} times"),
+        ("start and finish, CPU time", f"{len(costs):,} samples (no-op tracer)"),
+        ("  interrupts came upon", f"{costs.interrupted:,} ({noop_costs.interrupted:,})"),
     ]
     for share in (0.5, 0.99, 0.9999):
-        ours, noops = workload.costs.quantiles(share), workload.noop_costs.quantiles(share)
+        ours, noops = costs.quantiles(share), noop_costs.quantiles(share)
         cells = [f"{own:.2f} µs ({noop:.2f} µs)" for own, noop in zip(ours, noops)]
         rows.append((f"  p{share * 100:g}", f"{cells[0]}; undisturbed {cells[1]}"))
-    show(rows)
-    promises = {
-        "nothing is lost": lost == 0,
-        "no child fails": forks.failed == 0,
-        "what is finished is settled": is_settled,
-        "the books balance": metrics["finished"]
-        == made
-        == sum(metrics[account] for account in _ACCOUNTS),
-        "duplicates are few": duplicates < _FEW * made,
-        "no tail can be felt": workload.costs.quantiles(0.9999)[1] < _TAIL,
+    return rows
+
+
+def promises_of(result):
+    accounts = sum(result.metrics[account] for account in _ACCOUNTS)
+    return {
+        "nothing is lost": result.lost == 0,
+        "no child fails": result.forks.failed == 0,
+        "what is finished is settled": result.is_settled,
+        "the books balance": result.metrics["finished"] == result.made == accounts,
+        "duplicates are few": result.duplicates < _FEW * result.made,
+        "no tail can be felt": result.workload.costs.quantiles(0.9999)[1] < _TAIL,
     }
+
+
+def main(names):
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 300.0
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(2**32)
+    print(f"{seconds:g} seconds, seed {seed}", flush=True)
+    # Each child would say once that satellites fail.
+    logging.getLogger("lightstep_streaming").setLevel(logging.ERROR)
+
+    result = run(names, seconds, seed)
+    show(rows_of(result))
+    promises = promises_of(result)
     for promise, is_kept in promises.items():
         if not is_kept:
             print(f"NOT KEPT: {promise}")

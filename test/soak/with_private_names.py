@@ -17,4 +17,4 @@ def run(main):
     with tempfile.TemporaryDirectory() as directory:
         names = PrivateNames(pathlib.Path(directory) / "hosts")
         command = [sys.executable, *sys.argv]
-        return subprocess.run(command, env=names.environment(os.environ)).returncode
+        return subprocess.run(command, check=False, env=names.environment(os.environ)).returncode

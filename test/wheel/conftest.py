@@ -56,7 +56,7 @@ def installed(wheel, tmp_path_factory):
             env=environment,
             stdout=subprocess.PIPE,
             check=True,
-            universal_newlines=True,
+            text=True,
         ).stdout.strip()
 
     subprocess.run([sys.executable, "-m", "venv", str(root)], check=True)

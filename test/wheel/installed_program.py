@@ -16,7 +16,7 @@ def send(tracers, name):
     """Whether every tracer had its span acknowledged."""
     for tracer in tracers:
         tracer.start_span(name).finish()
-    return all([tracer.flush() for tracer in tracers])
+    return all(tracer.flush() for tracer in tracers)
 
 
 def main():

@@ -112,7 +112,9 @@ def test_the_bill_names_the_boost_that_was_locked(bill):
     boost = component(bill, "cmeel-boost")
     (digest,) = boost["hashes"]
     lock = pathlib.Path("bazel/pip/requirements.txt").read_text()
-    (entry,) = re.findall(r"^cmeel-boost=={} .*\n(?: .*\n)*".format(boost["version"]), lock, re.M)
+    (entry,) = re.findall(
+        r"^cmeel-boost=={} .*\n(?: .*\n)*".format(boost["version"]), lock, re.MULTILINE
+    )
     assert "--hash=sha256:" + digest["content"] in entry
 
 
@@ -133,7 +135,7 @@ def test_the_bill_names_the_packages_that_are_installed(bill, name, package):
         ["dpkg-query", "--show", "--showformat", "${Version}", package],
         stdout=subprocess.PIPE,
         check=True,
-        universal_newlines=True,
+        text=True,
     ).stdout
     part = component(bill, name)
     assert part["version"] == installed

@@ -22,7 +22,7 @@ def fields(message, number):
                 yield message[at : at + size]
             at += size
         else:
-            raise ValueError("a protobuf field of kind {}".format(kind))
+            raise ValueError(f"a protobuf field of kind {kind}")
 
 
 def _read_varint(data, at):

@@ -62,7 +62,7 @@ def workloads(tracer, propagator):
 
 def make(port):
     # It reads them when it is imported. Nothing but spans is sent.
-    os.environ["DD_TRACE_AGENT_URL"] = "http://127.0.0.1:{}".format(port)
+    os.environ["DD_TRACE_AGENT_URL"] = f"http://127.0.0.1:{port}"
     os.environ["DD_SERVICE"] = "benchmark"
     os.environ["DD_INSTRUMENTATION_TELEMETRY_ENABLED"] = "false"
     os.environ["DD_REMOTE_CONFIGURATION_ENABLED"] = "false"

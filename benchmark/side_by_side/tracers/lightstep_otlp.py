@@ -10,6 +10,6 @@ def make(port):
     tracer = lightstep_streaming.Tracer(
         component_name="benchmark",
         protocol="otlp",
-        otlp_endpoints=["http://127.0.0.1:{}".format(port)],
+        otlp_endpoints=[f"http://127.0.0.1:{port}"],
     )
     return Adapter(workloads(tracer), settle=tracer.flush, close=tracer.close)

@@ -12,7 +12,7 @@ from .opentelemetry_calls import workloads
 
 def make(port):
     provider = TracerProvider(resource=Resource.create({"service.name": "benchmark"}))
-    exporter = OTLPSpanExporter(endpoint="http://127.0.0.1:{}/v1/traces".format(port))
+    exporter = OTLPSpanExporter(endpoint=f"http://127.0.0.1:{port}/v1/traces")
     provider.add_span_processor(BatchSpanProcessor(exporter))
     trace.set_tracer_provider(provider)
     return Adapter(

@@ -17,8 +17,9 @@ process. It needs `opentelemetry-api` (the extra `[opentelemetry]`) and never th
 
     trace.get_tracer_provider().force_flush()
 
-docs/opentelemetry.md is the guide. No call on a span raises because of what it was given. What is
-not right is dropped or made a str, and the logger 'lightstep_streaming.opentelemetry' warns of it.
+docs/getting-started/opentelemetry.md is where to begin. No call on a span raises because of what it
+was given. What is not right is dropped or made a str, and the logger
+'lightstep_streaming.opentelemetry' warns of it.
 """
 
 from typing import TYPE_CHECKING, Any

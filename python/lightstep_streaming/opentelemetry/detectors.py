@@ -48,7 +48,7 @@ def _names() -> List[str]:
 
 def _start(name: str) -> "Future[Dict[str, Any]]":
     """Asks a detector in a thread of its own, which does not keep the program from ending."""
-    future: "Future[Dict[str, Any]]" = Future()
+    future: Future[Dict[str, Any]] = Future()
 
     def ask() -> None:
         try:

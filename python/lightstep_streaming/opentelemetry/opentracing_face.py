@@ -38,8 +38,8 @@ class OpenTracingScopeManager(
 
 class OpenTracingTracer(_native.OpenTelemetryOpenTracingTracer, lightstep_streaming.Tracer):
     """OpenTracing's API on a `TracerProvider`: `OpenTracingTracer(provider)`. A span that is active
-    in one API is the parent of the next one in the other. docs/opentracing-to-opentelemetry.md is
-    its guide.
+    in one API is the parent of the next one in the other.
+    docs/migration/from-opentracing-to-opentelemetry.md is its guide.
 
     Its `flush`, `close` and `metrics` are the provider's.
     """

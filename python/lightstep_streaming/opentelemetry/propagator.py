@@ -63,7 +63,7 @@ class Propagator(_native.OpenTelemetryPropagator, textmap.TextMapPropagator):
         state = trace.TraceState([("key", "value")])
         span = trace.SpanContext(1, 1, is_remote=False, trace_state=state)
         context = trace.set_span_in_context(trace.NonRecordingSpan(span), Context())
-        carrier: "dict[str, str]" = {}
+        carrier: dict[str, str] = {}
         self.inject(carrier, baggage.set_baggage("key", "value", context))
         return {key for key in carrier if not key.startswith("ot-baggage-")}
 

@@ -67,7 +67,13 @@ def _parser() -> argparse.ArgumentParser:
         help="refuse them with this status; 400 is what an OpenTelemetry Collector does "
         "(%(default)s)",
     )
+    _add_what_is_shown(parser)
+    _add_page(parser)
+    _add_misbehaviour(parser)
+    return parser
 
+
+def _add_what_is_shown(parser: argparse.ArgumentParser) -> None:
     show = parser.add_argument_group("what is shown").add_mutually_exclusive_group()
     show.add_argument("--json", action="store_true", help="print one span a line, as JSON")
     show.add_argument("--quiet", action="store_true", help="print the summary only")
@@ -84,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
         help="write the counters here, as JSON, at the end",
     )
 
+
+def _add_page(parser: argparse.ArgumentParser) -> None:
     page = parser.add_argument_group("the page in the browser")
     page.add_argument(
         "--no-page",
@@ -100,6 +108,8 @@ def _parser() -> argparse.ArgumentParser:
         "MiB or GiB (%(default)s)",
     )
 
+
+def _add_misbehaviour(parser: argparse.ArgumentParser) -> None:
     fault = parser.add_argument_group("misbehaviour", "at most one kind of fault")
     fault.add_argument(
         "--status", type=_whole(200, 599), metavar="CODE", help="answer with this status"
@@ -153,7 +163,6 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="misbehave towards the first so many requests only",
     )
-    return parser
 
 
 def _faults(parser: argparse.ArgumentParser, options: argparse.Namespace) -> List[Misbehaviour]:

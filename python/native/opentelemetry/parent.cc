@@ -3,6 +3,7 @@
 #include "python/native/cpython/calls.h"
 #include "python/native/opentelemetry/api.h"
 #include "python/native/opentelemetry/names.h"
+#include "python/native/opentelemetry/readable.h"
 #include "python/native/opentelemetry/span_object.h"
 
 namespace lightstep::python::opentelemetry {
@@ -24,7 +25,13 @@ bool Parent::Take(PyObject* span) {
   if (!foreign_.context.has_ids()) return true;
   context_ = &foreign_.context;
   trace_state_ = foreign_.trace_state.get();
+  owner_ = Ref::Share(context.get());
   return true;
+}
+
+Ref Parent::ContextObject() const {
+  if (!owner_) return Ref{};
+  return IsSpan(owner_.get()) ? Ref{GetContext(owner_.get(), nullptr)} : Ref::Share(owner_.get());
 }
 
 }  // namespace lightstep::python::opentelemetry

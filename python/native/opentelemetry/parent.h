@@ -20,11 +20,14 @@ class Parent {
   const SpanContext* context() const { return context_; }
   // The TraceState, borrowed; null where it is empty.
   PyObject* trace_state() const { return trace_state_; }
+  // The parent's own SpanContext, as its get_span_context() returns it. Null where there is no
+  // parent; null with an exception set if it could not be made.
+  Ref ContextObject() const;
 
  private:
   const SpanContext* context_ = nullptr;
   PyObject* trace_state_ = nullptr;
-  Ref owner_;  // of a span of ours
+  Ref owner_;  // a span of ours, or the SpanContext of another
   ReadContext foreign_;
 };
 

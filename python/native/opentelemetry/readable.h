@@ -11,7 +11,7 @@ PyObject* GetContext(PyObject* span, void*);
 
 PyObject* GetKind(PyObject* span, void*);
 PyObject* GetName(PyObject* span, void*);
-// None: the span begins a trace.
+// The parent's own SpanContext where there are processors, else an equal one. None: no parent.
 PyObject* GetParent(PyObject* span, void*);
 // A read-only mapping, a copy.
 PyObject* GetAttributes(PyObject* span, void*);

@@ -91,7 +91,14 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* current) 
       decision.is_foreign ? decision.attributes.get() : values[kAttributes];
   if (IsGiven(attributes) && !SetAttributes(AsSpan(span.get()), attributes)) return Ref{};
   if (IsGiven(values[kLinks]) && !AddLinks(AsSpan(span.get()), values[kLinks])) return Ref{};
-  if (ProviderOf(tracer)->on_end && !TellOfStart(span.get(), values[kContext])) return Ref{};
+  if (!ProviderOf(tracer)->on_end) return span;
+  // Processors may ask for it, and users of the SDK's compare it by `is`.
+  if (accepted != nullptr) {
+    Ref context = parent.ContextObject();
+    if (!context) return Ref{};
+    AsSpan(span.get())->parent = std::move(context);
+  }
+  if (!TellOfStart(span.get(), values[kContext])) return Ref{};
   return span;
 }
 

@@ -172,8 +172,9 @@ bool MakeSpanType() {
       {
           Slot(Py_tp_new, RefuseNew),
           Slot(Py_tp_dealloc, DeallocSpan),
-          Slot(Py_tp_traverse, Traverse<SpanObject, &SpanObject::tracer, &SpanObject::context,
-                                        &SpanObject::trace_state, &SpanObject::status_description>),
+          Slot(Py_tp_traverse,
+               Traverse<SpanObject, &SpanObject::tracer, &SpanObject::context, &SpanObject::parent,
+                        &SpanObject::trace_state, &SpanObject::status_description>),
           // The tracer stays, because the record writes to its provider's recorder to the end.
           Slot(Py_tp_clear, Clear<SpanObject, &SpanObject::context>),
           Slot(Py_tp_methods, methods),

@@ -1,5 +1,5 @@
-// Converts the Python objects that a span is given to values. docs/guide.md has the table for
-// users.
+// Converts the Python objects that a span is given to values. docs/guides/values.md has the table
+// for users.
 //
 // Used for tags, attributes and log fields.
 #pragma once

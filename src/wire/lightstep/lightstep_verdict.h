@@ -1,5 +1,5 @@
 // What an answer to a LightStep report means. There is one table, in lightstep_verdict.cc, with the
-// reason for each row; docs/guide.md shows it to users.
+// reason for each row; docs/reference/answers.md shows it to users.
 #pragma once
 
 #include "src/http/answer_reader.h"

@@ -54,10 +54,13 @@ const StatusRow& RowOf(unsigned status) {
   return kOther;
 }
 
-// What servers say, in lower case, when they are asked in plaintext on a port of TLS: Go's net/http
-// and nginx.
-constexpr std::string_view kTlsPortTexts[] = {"http request to an https server",
-                                              "http request was sent to https port"};
+// What servers say, in lower case, when they are asked in plaintext on a port of TLS.
+constexpr std::string_view kTlsPortTexts[] = {
+    "http request to an https server",        // Go's net/http
+    "http request was sent to https port",    // nginx
+    "plain http to an ssl-enabled server",    // Apache's httpd
+    "combination of host and port requires",  // Tomcat: ... TLS
+};
 
 bool IsTlsPort(const http::Answer& answer) {
   const std::string body = common::ToLower(answer.body);

@@ -53,6 +53,7 @@ def run(command, environment, directory):
     """Runs a program to its end, which is to be a good one. Returns what it wrote."""
     done = subprocess.run(
         command,
+        check=False,
         env=environment,
         cwd=directory,
         stdout=subprocess.PIPE,

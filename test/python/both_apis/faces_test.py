@@ -4,8 +4,8 @@ import asyncio
 import contextvars
 import gc
 import weakref
+from unittest import mock
 
-import mock
 import opentracing
 import pytest
 from opentelemetry import trace

@@ -128,9 +128,7 @@ def test_whatever_otlp_forbids_to_repeat_is_refused(make_tracer, caplog, status)
 
 
 @pytest.mark.otlp_only
-@pytest.mark.parametrize(
-    "said, rejected", [(0, 0), (-5, 0), (3, 3), (10, 10), (99, 10)], ids=lambda value: str(value)
-)
+@pytest.mark.parametrize("said, rejected", [(0, 0), (-5, 0), (3, 3), (10, 10), (99, 10)], ids=str)
 def test_a_partial_success_rejects_some(make_tracer, caplog, said, rejected):
     fault = Partial(said, "only so many")
     with Satellite(misbehaviour=fault) as satellite, caplog.at_level(logging.INFO):

@@ -116,8 +116,16 @@ os.write(report, json.dumps([outcomes, opened]).encode())
 def test_a_program_that_is_started_without_standard_descriptors(satellite):
     reading, writing = os.pipe()
     program = subprocess.Popen(
-        ["sh", "-c", 'exec "$@" 0<&- 1>&- 2>&-', "sh", sys.executable, "-c"]
-        + [source(WITHOUT_STANDARD_ONES, [satellite]), str(writing)],
+        [
+            "sh",
+            "-c",
+            'exec "$@" 0<&- 1>&- 2>&-',
+            "sh",
+            sys.executable,
+            "-c",
+            source(WITHOUT_STANDARD_ONES, [satellite]),
+            str(writing),
+        ],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         pass_fds=[writing],
     )

@@ -25,6 +25,7 @@ def run(text, *satellites, timeout=50, options=("-W", "error"), environment=ENVI
     """Runs a program to its end, which is to come within `timeout` seconds."""
     return subprocess.run(
         [sys.executable, "-X", "faulthandler", *options, "-c", source(text, satellites)],
+        check=False,
         env=environment,
         capture_output=True,
         text=True,

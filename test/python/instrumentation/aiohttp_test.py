@@ -73,7 +73,7 @@ async def converse(tracer, titles):
 
 
 def test_concurrent_requests_keep_their_parents(tracer, satellite, assert_chain):
-    titles = ["book{}".format(number) for number in range(REQUESTS)]
+    titles = [f"book{number}" for number in range(REQUESTS)]
     asyncio.run(converse(tracer, titles))
     assert tracer.active_span is None
     assert tracer.flush()

@@ -51,8 +51,8 @@ def app(tracer):
     def chunks():
         with tracer.start_active_span("stream"):
             for number in range(CHUNKS):
-                # It is the stream's child in the first step alone: see the guide.
-                with tracer.start_active_span("chunk {}".format(number)):
+                # It is the stream's child in the first step alone: docs/guides/active-span.md.
+                with tracer.start_active_span(f"chunk {number}"):
                     yield b"chunk"
 
     async def asynchronous_chunks():
@@ -106,7 +106,7 @@ def serve_app(app):
         thread = threading.Thread(target=server.run, args=([listener],))
         # What it has bound already waits for it.
         thread.start()
-        yield "http://127.0.0.1:{}".format(listener.getsockname()[1])
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join()
 

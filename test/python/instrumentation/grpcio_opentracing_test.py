@@ -53,7 +53,7 @@ def channel(tracer):
     traced.add_generic_rpc_handlers((Shop(tracer),))
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
-    with grpc.insecure_channel("127.0.0.1:{}".format(port)) as channel:
+    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
         yield intercept_channel(
             channel, open_tracing_client_interceptor(tracer, active_span_source=Active(tracer))
         )

@@ -16,7 +16,7 @@ try:
 
     no_requests_hook = ""
 except (ImportError, AttributeError) as error:
-    no_requests_hook = TOO_OLD + "which does not install on Python 3.12: {}".format(error)
+    no_requests_hook = TOO_OLD + f"which does not install on Python 3.12: {error}"
 
 try:
     from opentracing_instrumentation.client_hooks import urllib as urllib_hook

@@ -197,7 +197,7 @@ def test_a_generator_that_is_finished_elsewhere(both):
             yield 1
             yield 2
 
-    generator = contextvars.copy_context().run(lambda: generate())
+    generator = contextvars.copy_context().run(generate)
     assert contextvars.copy_context().run(next, generator) == 1
     generator.close()
     (finished,) = both.finished()

@@ -66,7 +66,7 @@ def url(both):
         thread = threading.Thread(target=server.run, args=([listener],))
         # What it has bound already waits for it.
         thread.start()
-        yield "http://127.0.0.1:{}".format(listener.getsockname()[1])
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join()
 

@@ -8,6 +8,7 @@ import sys
 import pytest
 from opentelemetry import context as otel_context
 from opentelemetry import trace
+from opentelemetry.sdk.trace import Span as SdkSpan
 from opentelemetry.sdk.trace import SpanProcessor, sampling
 from opentelemetry.sdk.trace.export import (
     BatchSpanProcessor,
@@ -201,6 +202,46 @@ def test_the_span_that_ends_can_be_read_whole(both):
             "dropped": (0, 0, 0),
         }
     ]
+
+
+def test_the_parent_is_its_own_context_object(both):
+    seen = []
+
+    class Reading(SpanProcessor):
+        def on_start(self, span, parent_context=None):
+            seen.append(span.parent)
+
+        def on_end(self, span):
+            seen.append(span.parent)
+
+    both.provider.add_span_processor(Reading())
+    remote = SpanContext(5, 77, is_remote=True, trace_flags=trace.TraceFlags(1))
+    around = trace.set_span_in_context(trace.NonRecordingSpan(remote))
+    with both.tracer.start_as_current_span("parent", context=around) as parent:
+        both.tracer.start_span("child").end()
+    own = parent.get_span_context()
+    assert [id(context) for context in seen] == [id(remote), id(own), id(own), id(remote)]
+
+
+def test_a_span_is_one_of_the_sdks(both):
+    seen = []
+
+    class Asking(SpanProcessor):
+        def on_start(self, span, parent_context=None):
+            seen.append(isinstance(span, SdkSpan))
+
+    both.provider.add_span_processor(Asking())
+    both.tracer.start_span("name").end()
+    assert seen == [True]
+
+
+@pytest.mark.parametrize("processor", [None, "a name", Recorder, object()], ids=repr)
+def test_what_is_no_processor_is_refused(ours, processor):
+    with pytest.raises(TypeError, match=r"span_processor: got .*, expected an object with"):
+        ours.provider.add_span_processor(processor)
+    with ours.tracer.start_as_current_span("name"):
+        pass
+    assert [span.name for span in ours.finished()] == ["name"]
 
 
 class RecordOnly(sampling.Sampler):

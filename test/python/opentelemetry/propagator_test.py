@@ -160,7 +160,7 @@ def test_a_carrier_without_a_context_changes_nothing(carrier):
 
 
 def test_values_may_be_lists():
-    header = "00-{:032x}-{:016x}-01".format(TRACE_ID, SPAN_ID)
+    header = f"00-{TRACE_ID:032x}-{SPAN_ID:016x}-01"
     context = Propagator().extract({"traceparent": [header]})
     assert span_in(context).span_id == SPAN_ID
 

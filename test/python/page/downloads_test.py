@@ -108,7 +108,7 @@ def test_the_json_is_what_the_satellite_prints(satellite, recorded):
         assert span["tags"] == expected
 
 
-@pytest.mark.parametrize(("ending", "suffix"), [("", "otlp.json"), ("/spans", "json")])
+@pytest.mark.parametrize("ending, suffix", [("", "otlp.json"), ("/spans", "json")])
 def test_a_download_has_a_name(satellite, recorded, ending, suffix):
     response, _ = download(satellite, recorded, ending)
     trace_id = recorded["root"].trace_id

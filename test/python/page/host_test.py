@@ -16,7 +16,7 @@ def satellite():
 
 
 @pytest.mark.parametrize(
-    ("host", "expected"),
+    "host, expected",
     [
         ("localhost", True),
         ("localhost:8360", True),

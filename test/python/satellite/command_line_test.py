@@ -264,7 +264,7 @@ def test_says_why_it_cannot_start(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "faults"),
+    "options, faults",
     [
         ("", []),
         (
@@ -286,7 +286,7 @@ def test_options_say_which_fault_is_wanted(options: str, faults: List[Misbehavio
 
 
 @pytest.mark.parametrize(
-    ("options", "complaint"),
+    "options, complaint",
     [
         ("--port 65536", "from 0 to 65535"),
         ("--port x", "'x' is not a whole number"),

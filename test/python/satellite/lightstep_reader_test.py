@@ -47,7 +47,7 @@ def test_decodes_every_field_of_a_span() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "value", "expected"),
+    "kind, value, expected",
     [
         ("string_value", "é\0", "é\0"),
         ("string_value", "", ""),
@@ -108,7 +108,7 @@ def test_a_relationship_of_the_future_stops_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "status"),
+    "value, status",
     [
         (True, "error"),
         ("true", "error"),
@@ -127,7 +127,7 @@ def test_the_error_tag_may_be_a_bool_or_text(value: Any, status: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tags", "kind"),
+    "tags, kind",
     [
         ({"span.kind": "server"}, "server"),
         ({"span.kind": "consumer"}, "consumer"),

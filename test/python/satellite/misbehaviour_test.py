@@ -276,7 +276,7 @@ def test_answers_are_protobuf_whatever_the_status(
 
 
 @pytest.mark.parametrize(
-    ("rejected", "taken"), [(0, [1, 2, 3]), (2, [1]), (3, []), (7, []), (-1, [1, 2, 3])]
+    "rejected, taken", [(0, [1, 2, 3]), (2, [1]), (3, []), (7, []), (-1, [1, 2, 3])]
 )
 def test_partial_takes_all_but_the_last_spans(
     satellite: Satellite, rejected: int, taken: List[int]

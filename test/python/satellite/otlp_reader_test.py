@@ -174,7 +174,7 @@ def test_a_root_may_have_a_parent_of_zeros() -> None:
     assert span.references == ()
 
 
-@pytest.mark.parametrize(("kind", "name"), [(0, "unspecified"), (1, "internal"), (17, "17")])
+@pytest.mark.parametrize("kind, name", [(0, "unspecified"), (1, "internal"), (17, "17")])
 def test_a_kind_of_the_future_stops_nothing(kind: int, name: str) -> None:
     export = make_export()
     add_span(export, 1, "op", kind=kind)
@@ -206,7 +206,7 @@ def test_refuses_ids_that_otlp_forbids(spoil: Callable[[Any], None]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "content_type", "status"),
+    "body, content_type, status",
     [
         (b"\xff\xff", "application/x-protobuf", 400),
         (make_export(1).SerializeToString()[:-1], "application/x-protobuf", 400),
@@ -228,7 +228,7 @@ def test_refuses_what_is_no_request(body: bytes, content_type: str, status: int)
 
 
 @pytest.mark.parametrize(
-    ("body", "content_type"),
+    "body, content_type",
     [
         (b"", "application/x-protobuf"),
         (b"", "application/x-protobuf; charset=utf-8"),

@@ -31,7 +31,7 @@ def satellite() -> Iterator[Satellite]:
 
 @pytest.mark.parametrize("compress", [bytes, gzip.compress], ids=["plain", "gzip"])
 @pytest.mark.parametrize(
-    ("body", "content_type"),
+    "body, content_type",
     [(BODY, "application/x-protobuf"), (JSON_BODY, "application/json")],
     ids=["protobuf", "json"],
 )
@@ -80,7 +80,7 @@ def test_takes_deflate_and_several_gzip_members(satellite: Satellite, wire: Wire
 
 
 @pytest.mark.parametrize(
-    ("body", "encoding", "status"),
+    "body, encoding, status",
     [
         (BODY, "gzip", 400),
         (gzip.compress(BODY)[:-1], "gzip", 400),
@@ -145,7 +145,7 @@ def test_counts_duplicates_traces_and_errors_over_both_protocols(satellite: Sate
 
 
 @pytest.mark.parametrize(
-    ("body", "content_type"),
+    "body, content_type",
     [(BODY, "application/x-protobuf"), (JSON_BODY, "application/json")],
     ids=["protobuf", "json"],
 )

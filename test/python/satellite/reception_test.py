@@ -117,7 +117,7 @@ def test_takes_reports_on_several_connections_at_once(satellite: Satellite) -> N
 
 
 @pytest.mark.parametrize(
-    ("body", "reason"),
+    "body, reason",
     [
         (b"\xff\xff\xff\xff", "not a ReportRequest"),
         (make_report(1).SerializeToString()[:-1], "not a ReportRequest"),

@@ -236,7 +236,7 @@ def test_a_very_deep_trace_is_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("micros", "text"),
+    "micros, text",
     [
         (0, "0 µs"),
         (999, "999 µs"),

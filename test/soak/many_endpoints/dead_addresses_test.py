@@ -39,7 +39,7 @@ def most_when(attempts, condition, timeout=30):
     """Waits until the number of attempts is what it is to be."""
     deadline = time.monotonic() + timeout
     while True:
-        count, descriptors = attempts.most()
+        count, _ = attempts.most()
         if condition(count):
             return count
         assert time.monotonic() < deadline

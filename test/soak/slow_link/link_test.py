@@ -126,7 +126,7 @@ def test_stops_carrying_what_was_reset():
 
 def test_goes_on_carrying_what_was_closed():
     async def close():
-        link, sink, writer = await _connect(100_000)
+        _, sink, writer = await _connect(100_000)
         writer.write(bytes(50_000))
         await writer.drain()
         writer.close()

@@ -92,10 +92,10 @@ def run_together(environment, certificates, tls):
             }
             done = subprocess.run(
                 [sys.executable, "-s", "-W", "error", str(PROGRAM), json.dumps(arguments)],
+                check=False,
                 env={**environment, **variables},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                universal_newlines=True,
+                capture_output=True,
+                text=True,
                 timeout=120,
             )
             return Outcome(done.returncode, done.stdout, done.stderr, satellite.spans)

@@ -44,7 +44,7 @@ def check_that_errors_are_told(tracer):
             raising()
         except expected:
             continue
-        raise AssertionError("no {}".format(expected))
+        raise AssertionError(f"no {expected}")
 
 
 def main():

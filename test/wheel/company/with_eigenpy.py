@@ -20,7 +20,7 @@ def check_that_it_raises(expected, said, function, *arguments):
     except expected as error:
         assert said in str(error), error
     else:
-        raise AssertionError("no {}".format(expected))
+        raise AssertionError(f"no {expected}")
 
 
 @contextlib.contextmanager

@@ -23,7 +23,7 @@ def in_use(certificates):
     server.start()
     credentials = grpc.ssl_channel_credentials(root)
     try:
-        with grpc.secure_channel("127.0.0.1:{}".format(port), credentials) as channel:
+        with grpc.secure_channel(f"127.0.0.1:{port}", credentials) as channel:
             shout = channel.unary_unary("/shouter/Shout")
 
             def use():

@@ -58,8 +58,10 @@ TEST(JudgeOtlpAnswer, ABadRequestMayBeOneThatCameTooSlowly) {
 TEST(JudgeOtlpAnswer, APortOfTlsIsNamedAsOne) {
   for (const char* body :
        {"Client sent an HTTP request to an HTTPS server.\n",
-        "<html><title>400 The plain HTTP request was sent to HTTPS port</title>"}) {
-    const Verdict verdict = Judge(400, "text/html", body);
+        "<html><title>400 The plain HTTP request was sent to HTTPS port</title>",
+        "<p>Reason: You're speaking plain HTTP to an SSL-enabled server port.<br />",
+        "Bad Request\r\nThis combination of host and port requires TLS.\r\n"}) {
+    const Verdict verdict = Judge(400, "text/plain", body);
     EXPECT_EQ(verdict.kind, Kind::kMisdirected);
     EXPECT_THAT(verdict.reason, HasSubstr("configure https://"));
   }

@@ -1,0 +1,222 @@
+#include "src/recovery/recovery.h"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <utility>
+
+#include "src/network/background_thread.h"
+#include "src/network/own_threads.h"
+
+namespace lightstep::recovery {
+namespace {
+
+// How many files are claimed at a time. It bounds what is mapped.
+constexpr std::size_t kFilesAtATime = 64;
+
+// How often the thread looks whether a file is done.
+constexpr std::chrono::milliseconds kLook{10};
+
+std::string Spans(std::uint64_t count) {
+  return std::to_string(count) + (count == 1 ? " span" : " spans");
+}
+
+}  // namespace
+
+std::unique_ptr<Recovery> Recovery::Begin(RecoverySettings settings, std::atomic<bool>& disabled,
+                                          const common::Logger& log) {
+  std::unique_ptr<Recovery> recovery{new Recovery{std::move(settings), disabled, log}};
+  if (!recovery->ClaimFiles()) return nullptr;
+  Recovery* const self = recovery.get();
+  recovery->thread_ = network::StartBackgroundThread([self] { self->Run(); });
+  return recovery;
+}
+
+Recovery::~Recovery() { Close(0); }
+
+// False: there are none.
+bool Recovery::ClaimFiles() {
+  for (const std::string& name : FindRingFiles(settings_.directory)) {
+    if (claimed_.size() == kFilesAtATime) break;
+    if (seen_.count(name) != 0) continue;
+    DeadFile::Claim claim = DeadFile::TryClaim(settings_.directory, name);
+    if (claim.outcome == DeadFile::Claim::Outcome::kAlive) continue;
+    seen_.insert(name);
+    if (claim.outcome == DeadFile::Claim::Outcome::kClaimed) {
+      claimed_.push_back(std::move(claim.file));
+    } else if (claim.outcome == DeadFile::Claim::Outcome::kNotOurs) {
+      log_.Warning("recovery_directory: " + settings_.directory + "/" + name +
+                   " is left alone: " + claim.reason);
+    }
+  }
+  return !claimed_.empty();
+}
+
+void Recovery::Run() {
+  std::unique_lock lock{mutex_};
+  try {
+    delivery_settings_ = settings_.delivery();
+    do {
+      SendAll(lock);
+    } while (!is_stopping_ && ClaimFiles());
+  } catch (const std::exception& error) {
+    log_.Error(std::string{"recovery_directory: can't send what is there: "} + error.what());
+  }
+  job_.reset();
+  claimed_.clear();
+  has_ended_ = true;
+  changed_.notify_all();
+}
+
+// All that is claimed.
+void Recovery::SendAll(std::unique_lock<std::mutex>& lock) {
+  std::vector<Source> sources = WithinLimits(ReadFiles(lock));
+  // The oldest is the last, and taken first.
+  std::reverse(sources.begin(), sources.end());
+  while (!sources.empty() && !is_stopping_) {
+    const Source source = std::move(sources.back());
+    sources.pop_back();
+    Send(source, lock);
+  }
+}
+
+std::vector<Recovery::Source> Recovery::ReadFiles(std::unique_lock<std::mutex>& lock) {
+  std::vector<Source> sources;
+  std::vector<std::unique_ptr<DeadFile>> files = std::move(claimed_);
+  claimed_.clear();
+  for (std::unique_ptr<DeadFile>& file : files) {
+    if (is_stopping_) break;
+    // A fork need not wait for it: the child does nothing with what is half read.
+    lock.unlock();
+    RingContents contents;
+    std::unique_ptr<UnreadableFile> error;
+    try {
+      contents = ReadRing(file->bytes(), settings_.protocol);
+    } catch (const UnreadableFile& thrown) {
+      error = std::make_unique<UnreadableFile>(thrown);
+    }
+    lock.lock();
+    if (error != nullptr) {
+      PutAside(*file, *error);
+      continue;
+    }
+    const Source source = std::make_shared<RecoveredSpans>(std::move(file), std::move(contents));
+    recovered_ += source->unsettled();
+    sources.push_back(source);
+  }
+  return sources;
+}
+
+void Recovery::PutAside(DeadFile& file, const UnreadableFile& error) {
+  if (error.kind() == UnreadableFile::Kind::kForeign) {
+    log_.Warning("recovery_directory: " + file.path() + " is left alone: " + error.what());
+  } else {
+    log_.Error("recovery_directory: " + file.path() + " is damaged and not sent: " + error.what() +
+               "; it is " + file.SetAside() + " now");
+  }
+}
+
+// Returns `sources` by age, the oldest first, without those that are too old or too many.
+std::vector<Recovery::Source> Recovery::WithinLimits(std::vector<Source> sources) {
+  std::sort(sources.begin(), sources.end(),
+            [](const Source& a, const Source& b) { return a->alive() < b->alive(); });
+  const common::Nanoseconds now = common::ReadClock(CLOCK_REALTIME);
+  std::uint64_t bytes = 0;
+  std::vector<Source> kept;
+  // From the newest on: the oldest are the first to be beyond the limit.
+  for (auto at = sources.rbegin(); at != sources.rend(); ++at) {
+    RecoveredSpans& source = **at;
+    bytes += source.file().disk_bytes();
+    if (source.IsSettled()) {
+      source.file().Remove();
+    } else if (now - source.alive() > settings_.age_limit) {
+      GiveUp(source, "recovery_age_limit");
+    } else if (bytes > settings_.limit) {
+      GiveUp(source, "recovery_limit");
+    } else {
+      kept.push_back(*at);
+    }
+  }
+  std::reverse(kept.begin(), kept.end());
+  return kept;
+}
+
+void Recovery::GiveUp(RecoveredSpans& source, const std::string& why) {
+  given_up_ += source.unsettled();
+  log_.Warning("recovery_directory: " + source.file().path() + " with " +
+               Spans(source.unsettled()) + " is dropped, as " + why + " demands");
+  source.file().Remove();
+}
+
+void Recovery::Send(const Source& source, std::unique_lock<std::mutex>& lock) {
+  log_.Debug("recovery_directory: " + source->file().path() + " has " + Spans(source->unsettled()) +
+             " of process " + std::to_string(source->pid()));
+  delivery::Settings settings = delivery_settings_;
+  settings.origin = source->origin();
+  job_ = std::make_shared<Job>();
+  job_->source = source;
+  job_->delivery = std::make_unique<delivery::Delivery>(
+      std::move(settings), delivery::Delivery::Shared{*source, source->scopes(), ledger_,
+                                                      no_dropped_spans_, disabled_, clock_, log_});
+  job_->delivery->Start();
+  common::RateLimit look{100'000'000};
+  while (!is_stopping_ && !source->IsSettled()) {
+    changed_.wait_for(lock, kLook);
+    // The rest is for the next process.
+    if (look.Allow(common::MonotonicNow()) && network::OnlyOwnThreadsAreLeft()) is_stopping_ = true;
+  }
+  job_->delivery->Stop();
+  job_.reset();
+  if (source->IsSettled()) source->file().Remove();
+}
+
+void Recovery::Close(common::Nanoseconds deadline) {
+  const std::lock_guard closing{closing_mutex_};
+  if (!thread_.joinable()) return;
+  std::unique_lock lock{mutex_};
+  while (!has_ended_) {
+    const common::Nanoseconds time = deadline - common::MonotonicNow();
+    if (time <= 0) break;
+    if (const std::shared_ptr<Job> job = job_) {
+      // Ends what is being collected.
+      lock.unlock();
+      job->delivery->Flush(time);
+      lock.lock();
+    }
+    if (!has_ended_) changed_.wait_for(lock, kLook);
+  }
+  is_stopping_ = true;
+  changed_.notify_all();
+  lock.unlock();
+  if (thread_.get_id() != std::this_thread::get_id()) return thread_.join();
+  // As in Delivery::Stop: the last thread of a process runs what is left to do at its end.
+  static auto* const kept = new std::vector<std::thread>;
+  kept->push_back(std::move(thread_));
+}
+
+RecoveryCounts Recovery::counts() const {
+  RecoveryCounts counts;
+  counts.acknowledged = ledger_.acknowledged.load();
+  counts.rejected = ledger_.rejected.load();
+  counts.dropped = ledger_.abandoned.load() + given_up_.load();
+  counts.recovered = recovered_.load();  // the last: never less than the others together
+  return counts;
+}
+
+void Recovery::PrepareFork() {
+  mutex_.lock();
+  if (job_ != nullptr && job_->delivery != nullptr) job_->delivery->PrepareFork();
+}
+
+void Recovery::ParentAfterFork() {
+  if (job_ != nullptr && job_->delivery != nullptr) job_->delivery->ParentAfterFork();
+  mutex_.unlock();
+}
+
+void Recovery::ChildAfterFork() {
+  if (job_ == nullptr || job_->delivery == nullptr) return;
+  job_->delivery->ChildAfterFork();
+  job_->delivery.reset();
+}
+
+}  // namespace lightstep::recovery

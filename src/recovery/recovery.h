@@ -1,0 +1,116 @@
+// Recovery: sends what dead processes left in the recovery directory. A thread takes one file after
+// the other, the oldest first, and has a Delivery of its own for it, so that new spans wait for
+// nothing. A file is removed when all of its spans are settled.
+//
+// Owned by the tracer's Recorder. Any thread may call it.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "src/buffer/ring_file.h"
+#include "src/common/clock.h"
+#include "src/common/log.h"
+#include "src/common/span_clock.h"
+#include "src/delivery/delivery.h"
+#include "src/delivery/ledger.h"
+#include "src/delivery/settings.h"
+#include "src/recovery/dead_file.h"
+#include "src/recovery/recovered_spans.h"
+
+namespace lightstep::recovery {
+
+struct RecoverySettings {
+  std::string directory;
+  buffer::RingProtocol protocol;
+  std::uint64_t limit;            // bytes that all files may take on their disk
+  common::Nanoseconds age_limit;  // since the process was seen last
+  // Where to send: called once, on the background thread. The origin is replaced.
+  std::function<delivery::Settings()> delivery;
+};
+
+// Spans of dead processes: recovered == acknowledged + rejected + dropped + those that wait.
+struct RecoveryCounts {
+  std::uint64_t recovered = 0;
+  std::uint64_t acknowledged = 0;
+  std::uint64_t rejected = 0;
+  std::uint64_t dropped = 0;  // beyond a limit, or a satellite said to stop reporting
+};
+
+class Recovery {
+ public:
+  // Claims files of dead processes and starts the thread if there are any. Null: there are none.
+  // No fork may come meanwhile. `disabled` and `log` outlive it. Throws std::system_error if the
+  // system provides no thread.
+  static std::unique_ptr<Recovery> Begin(RecoverySettings settings, std::atomic<bool>& disabled,
+                                         const common::Logger& log);
+  // Closes without waiting.
+  ~Recovery();
+  Recovery(const Recovery&) = delete;
+  Recovery& operator=(const Recovery&) = delete;
+
+  // Waits until everything is settled, or until `deadline` (monotonic), and ends the thread. What
+  // is not settled stays in its file. Can be called again.
+  void Close(common::Nanoseconds deadline);
+
+  RecoveryCounts counts() const;
+
+  // To be called around a fork. A child has to leave its copy alone afterwards: it destroys
+  // nothing, because nothing of it is the child's.
+  void PrepareFork();
+  void ParentAfterFork();
+  void ChildAfterFork();
+
+ private:
+  using Source = std::shared_ptr<RecoveredSpans>;
+
+  // One file on its way.
+  struct Job {
+    Source source;
+    std::unique_ptr<delivery::Delivery> delivery;  // the first to be destroyed
+  };
+
+  Recovery(RecoverySettings settings, std::atomic<bool>& disabled, const common::Logger& log)
+      : settings_{std::move(settings)}, disabled_{disabled}, log_{log} {}
+
+  bool ClaimFiles();
+  void Run();
+  void SendAll(std::unique_lock<std::mutex>& lock);
+  std::vector<Source> ReadFiles(std::unique_lock<std::mutex>& lock);
+  void PutAside(DeadFile& file, const UnreadableFile& error);
+  std::vector<Source> WithinLimits(std::vector<Source> sources);
+  void GiveUp(RecoveredSpans& source, const std::string& why);
+  void Send(const Source& source, std::unique_lock<std::mutex>& lock);
+
+  const RecoverySettings settings_;
+  std::atomic<bool>& disabled_;
+  const common::Logger& log_;
+  common::SpanClock clock_;  // what Delivery refreshes: nobody reads it
+  delivery::Ledger ledger_;  // of all files
+  std::atomic<std::uint64_t> recovered_{0};
+  std::atomic<std::uint64_t> given_up_{0};
+  const std::atomic<std::uint64_t> no_dropped_spans_{0};
+
+  // Held by the thread except while it reads or waits, so that a fork finds it at neither of the
+  // other things.
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::unique_ptr<DeadFile>> claimed_;
+  std::set<std::string> seen_;  // names of files: each is handled once
+  delivery::Settings delivery_settings_;
+  std::shared_ptr<Job> job_;
+  bool is_stopping_ = false;
+  bool has_ended_ = false;
+  std::mutex closing_mutex_;  // one Close at a time
+  std::thread thread_;
+};
+
+}  // namespace lightstep::recovery
