@@ -38,7 +38,7 @@ bool AddBaggageOf(PyObject* context, Baggage& baggage) {
 Ref WithBaggage(PyObject* context, const Baggage& baggage) {
   Ref result = Ref::Share(context);
   // A copy, because Python code runs that may change the span's.
-  const Baggage copy = baggage;
+  const Baggage copy = baggage;  // NOLINT(performance-unnecessary-copy-initialization)
   for (const auto& [key, value] : copy.items()) {
     const Ref key_string = NewString(key);
     const Ref value_string = NewString(value);

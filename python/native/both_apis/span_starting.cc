@@ -95,7 +95,7 @@ bool FindActive(TracerObject* tracer, PyObject* active, Place& place) {
   if (IsActiveSpanOverridden(tracer)) {
     const Ref span = ActiveSpanByTracer(tracer);
     if (!span) return ForgetException();
-    return span.get() == Py_None || place.references.AddParent(span.get());
+    return span.get() == Py_None || place.references.AddImplicitParent(span.get());
   }
   const Ref context = active == nullptr ? ActiveContext() : Ref::Share(active);
   return context ? FindInContext(context.get(), place) : ForgetException();
@@ -132,15 +132,19 @@ Ref ParentContext(const Place& place) {
   return context ? WithBaggage(context.get(), place.baggage) : Ref{};
 }
 
-// OTLP has the references as links beside the parent, and LightStep's protocol in its place.
+// OTLP has the references as links beside the parent, and LightStep's protocol in its place. Only
+// those that were given are links.
 void RecordReferences(const References& references, otel::SpanObject* span) {
   for (std::size_t i = 0; i < references.size(); ++i) {
+    const tracer::SpanReference& reference = references.data()[i];
+    if (reference.relationship == trace::Relationship::kImplicitChildOf && span->record.is_otlp()) {
+      continue;
+    }
     if (span->link_count >= otel::ProviderOf(span)->limits.links) {
       ++span->dropped_links;
       continue;
     }
     ++span->link_count;
-    const tracer::SpanReference& reference = references.data()[i];
     span->record.AddReference(reference.relationship, *reference.context);
   }
 }

@@ -27,6 +27,11 @@ class References {
   // A span or a context that is the parent.
   bool AddParent(PyObject* parent) { return Add(trace::Relationship::kChildOf, parent); }
 
+  // The active span. It is the parent if the caller gives no reference, and so the only one.
+  bool AddImplicitParent(PyObject* active_span) {
+    return Add(trace::Relationship::kImplicitChildOf, active_span);
+  }
+
   // An opentracing.Reference or an iterable of them.
   bool AddAll(PyObject* references);
 

@@ -51,7 +51,7 @@ bool AddActiveSpan(TracerObject* tracer, PyObject* active, References& reference
                    : active == nullptr ? ActiveSpan(tracer)
                                        : SpanOf(active);
   if (!span) return ForgetException();
-  return span.get() == Py_None || references.AddParent(span.get());
+  return span.get() == Py_None || references.AddImplicitParent(span.get());
 }
 
 Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* active = nullptr) {
