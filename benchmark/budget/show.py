@@ -26,9 +26,7 @@ def show_wires(lightstep, otlp):
     print(row.format("", "LightStep", "OTLP", "ratio"))
     for name, cost in otlp.items():
         was = lightstep[name]
-        print(
-            row.format(name, f"{was:,}", f"{cost:,}", f"{cost / was:.2f}")
-        )
+        print(row.format(name, f"{was:,}", f"{cost:,}", f"{cost / was:.2f}"))
 
 
 def show_profile(profile):

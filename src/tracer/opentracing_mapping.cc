@@ -71,10 +71,7 @@ void BeginWithReferences(wire::OtlpSpanEncoder& span, const SpanReference* refer
   span.SetKind(SpanKind::kInternal);
   if (count == 0) return;
   const SpanReference* const end = references + count;
-  const SpanReference* parent = std::find_if(references, end, [](const SpanReference& reference) {
-    return reference.relationship == trace::Relationship::kChildOf;
-  });
-  if (parent == end) parent = references;
+  const SpanReference* const parent = ParentAmong(references, end);
   span.SetParent(parent->context->span_id, parent->context->is_remote);
   // The caller gave no reference.
   if (parent->relationship == trace::Relationship::kImplicitChildOf) return;

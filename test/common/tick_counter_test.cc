@@ -30,7 +30,8 @@ TEST(TickCounterTest, MakesMoreThanOneTickInANanosecond) {
   if (!TickCounter::KeepsTime()) GTEST_SKIP() << "Linux does not tell the time by it here";
 #endif
   const TickCounter counter;
-  // Whatever interrupts the thread between the two readings makes the ticks too few, never too many.
+  // Whatever interrupts the thread between the two readings makes the ticks too few, never too
+  // many.
   double best = 0;
   for (int i = 0; i < 100 && best <= 1; ++i) {
     const Nanoseconds begin = MonotonicNow();

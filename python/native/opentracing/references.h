@@ -22,7 +22,7 @@ class References {
   std::size_t size() const { return size_; }
 
   // These skip objects without a context of ours (None, another tracer's spans). They return false,
-  // with an exception set, for an exception that ForgetException leaves set.
+  // with an exception set, if ForgetException leaves one set.
 
   // A span or a context that is the parent.
   bool AddParent(PyObject* parent) { return Add(trace::Relationship::kChildOf, parent); }
