@@ -41,7 +41,7 @@ inline constexpr std::string_view kSpanKindTag = "span.kind";
 
 // What the value of the tag `error` means, and that of `span.kind`. Nothing for values that make a
 // plain tag.
-std::optional<trace::StatusCode> StatusOfTag(const Value& value);
+std::optional<trace::StatusCode> StatusOfTag(const Value& error);
 std::optional<trace::SpanKind> KindOfTag(const Value& value);
 
 // What becomes of a log. It is shown all fields before any is asked about.
