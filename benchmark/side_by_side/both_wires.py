@@ -51,7 +51,7 @@ def main():
         with contextlib.ExitStack() as stack:
             ours = stack.enter_context(Receiver(python, "satellite"))
             sdk = stack.enter_context(Receiver(python, "otlp"))
-            samples = _ask(python, "one_process", ours.port, sdk.port, json.dumps(settings))
+            samples = _samples(python, ours.port, sdk.port, json.dumps(settings))
             seconds = 1 if arguments.quick else 5
             delivery = {wire: _ask(python, "delivery", ours.port, wire, seconds) for wire in _WIRES}
     except (CannotBeHad, OSError, ProcessFailed) as error:
@@ -74,6 +74,11 @@ def _parse_arguments():
         "--python", default="3.11", metavar="VERSION", help="a CPython, or its path (%(default)s)"
     )
     return parser.parse_args()
+
+
+def _samples(python, *arguments):
+    with Process(python, "one_process", *arguments) as process:
+        return {table: process.read() for table in process.read()}
 
 
 def _ask(python, module, *arguments):

@@ -4,8 +4,8 @@ OpenTelemetry's API alone, its SDK and our implementation of it, what people put
 
     one_process.py OURS_PORT SDK_PORT SETTINGS
 
-The ports are those of receivers, SETTINGS a JSON object. Prints a JSON object: of each API and each
-of its workloads, the nanoseconds of each tracer's rounds.
+The ports are those of receivers, SETTINGS a JSON object. Prints lines of JSON: the names of the
+tables, and then of each table and each of its workloads, the nanoseconds of each tracer's rounds.
 """
 
 import json
@@ -103,11 +103,10 @@ def main():
             _our_provider(ours_port), _sdk_provider(sdk_port), _otlp_tracer(ours_port)
         ),
     }
-    samples = {
-        api: rounds.measure(contenders, settings["rounds"], settings["round_seconds"])
-        for api, contenders in apis.items()
-    }
-    print(json.dumps(samples), flush=True)
+    print(json.dumps(list(apis)), flush=True)
+    for contenders in apis.values():
+        samples = rounds.measure(contenders, settings["rounds"], settings["round_seconds"])
+        print(json.dumps(samples), flush=True)
 
 
 if __name__ == "__main__":

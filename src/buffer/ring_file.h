@@ -1,7 +1,6 @@
 // A ring file: the span buffer's memory in a file, so that a later process can send what this one
-// could not (docs/recovery.md). A header says what the ring needs to be read: the protocol, the
-// origin of the spans, and the instrumentation scopes. No token and no header of a request is in
-// it.
+// could not. A header says what the ring needs to be read: the protocol, the origin of the spans,
+// and the instrumentation scopes. No token and no header of a request is in it.
 //
 // The file is locked as long as it is mapped (flock). The lock belongs to the open description,
 // which the mapping keeps after the descriptor is closed; a forked child inherits neither. So

@@ -13,7 +13,8 @@ namespace {
 using Outcome = DeadFile::Claim::Outcome;
 
 ListedFile Describe(const std::string& name, const DeadFile::Claim& claim) {
-  ListedFile listed{name};
+  ListedFile listed;
+  listed.name = name;
   if (claim.outcome != Outcome::kClaimed) {
     listed.remark = claim.outcome == Outcome::kAlive ? "its process is alive, or it is being sent"
                                                      : claim.reason;

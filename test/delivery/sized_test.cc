@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/asio/io_context.hpp>
@@ -99,6 +100,25 @@ TEST_P(Sized, IsSentAtOnceWhenItIsFull) {
   outfit.Put(100, 20'000);  // 2 MB, and a request may hold 256 KiB at first
   EXPECT_TRUE(satellite.WaitUntil([](const Satellite& s) { return s.requests() >= 2; }));
   for (const auto& request : satellite.taken()) EXPECT_LE(request.body.size(), kStreamBytes);
+}
+
+TEST_P(Sized, IsNeverLargerThanItMayBe) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}, GetParam()};
+  // What stands around the spans counts, too.
+  outfit.settings.origin = wire::Resource{}.Set("service.name", std::string(10'000, 'x')).Encode();
+  outfit.settings.reporting_period = kLongTime;
+  const buffer::Scope scope = Register(outfit, std::string(10'000, 'y'));
+  Delivery& delivery = outfit.Start();
+  std::size_t largest = 0;
+  const auto send = [&] {
+    for (int i = 0; i < 30'000; ++i) outfit.PutOf(i < 15'000 ? 0 : scope, 50);
+    EXPECT_TRUE(delivery.Flush(kLongTime));
+    for (const auto& request : satellite.taken()) largest = std::max(largest, request.body.size());
+    return largest > kStreamBytes - kStreamBytes / 16;
+  };
+  EXPECT_TRUE(WaitUntil(send)) << largest;
+  EXPECT_LE(largest, kStreamBytes);
 }
 
 TEST_P(Sized, ARequestThatFailedIsMadeAnew) {

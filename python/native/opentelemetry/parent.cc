@@ -16,7 +16,7 @@ bool Parent::Take(PyObject* span) {
     trace_state_ = AsSpan(span)->trace_state.get();
     return true;
   }
-  // The API takes what is not a Span for none at all.
+  // The API treats an object that is not a Span as no span.
   const int is_span = CallPython([&] { return PyObject_IsInstance(span, api.span); });
   if (is_span <= 0) return ForgetException();
   const Ref context = CallMethod(span, names.get_span_context);

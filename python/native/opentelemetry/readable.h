@@ -1,12 +1,12 @@
-// The properties by which a span can be read back, as the SDK's ReadableSpan has them: while it
-// records, and after its end for as long as it is held. Used by the type of spans.
+// The properties of the SDK's ReadableSpan. A span can be read while it records and, while somebody
+// holds it, after its end. Used by the type of spans.
 #pragma once
 
 #include <Python.h>
 
 namespace lightstep::python::opentelemetry {
 
-// The SpanContext of a span; the same object each time.
+// The SpanContext of a span, always the same object.
 PyObject* GetContext(PyObject* span, void*);
 
 PyObject* GetKind(PyObject* span, void*);
@@ -19,7 +19,7 @@ PyObject* GetEvents(PyObject* span, void*);
 PyObject* GetLinks(PyObject* span, void*);
 PyObject* GetStatus(PyObject* span, void*);
 PyObject* GetStartTime(PyObject* span, void*);
-// None before the end, and where the span is not recorded.
+// None before the end, and if the span is not recorded.
 PyObject* GetEndTime(PyObject* span, void*);
 PyObject* GetResource(PyObject* span, void*);
 PyObject* GetInstrumentationScope(PyObject* span, void*);

@@ -61,7 +61,7 @@ bool ReadResult(PyObject* result, Decision& decision) {
 
 Sampler::Sampler(const configuration::SamplerChoice& choice)
     : root_{choice.root}, is_parent_based_{choice.is_parent_based} {
-  // Half to even, as Python rounds: the bound is the SDK's.
+  // Rounds half to even as Python does, so that the bound equals the SDK's.
   const double bound = std::nearbyint(std::ldexp(choice.ratio.value_or(1.0), 64));
   samples_all_ = bound >= std::ldexp(1.0, 64);
   bound_ = samples_all_ ? 0 : static_cast<std::uint64_t>(bound);

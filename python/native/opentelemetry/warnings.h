@@ -1,5 +1,4 @@
-// Warnings about what a program does with a span, as lines of
-// logging.getLogger('lightstep_streaming.opentelemetry').
+// Warnings about calls on spans, logged by logging.getLogger('lightstep_streaming.opentelemetry').
 #pragma once
 
 #include <Python.h>

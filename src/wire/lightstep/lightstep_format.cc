@@ -71,7 +71,7 @@ char* LightStepFormat::PutReference(char* out, trace::Relationship relationship,
   *out++ = LengthDelimited(collector::Span::kReferences);
   char* const length = out++;
   *out++ = Varint(collector::Reference::kRelationship);
-  *out++ = relationship == trace::Relationship::kChildOf ? 0 : 1;
+  *out++ = relationship == trace::Relationship::kFollowsFrom ? 1 : 0;
   *out++ = LengthDelimited(collector::Reference::kSpanContext);
   char* const context_length = out++;
   out = PutIds(out, context);
