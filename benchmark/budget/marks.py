@@ -1,5 +1,5 @@
 """The marks between which counting.py counts the instructions of a call, the configurations of the
-tracers that make it, and the layouts in which it does so.
+tracers that make it, and the layouts in which it is counted.
 """
 
 import os
@@ -34,7 +34,7 @@ def lay_out(number):
     """
     choices = random.Random(number)
     for _ in range(choices.randrange(1000)):
-        getattr(type("Type", (), {}), "mro")  # noqa: B009  takes a number
+        hasattr(type("Type", (), {}), "mro")  # a look-up, by which the type takes a number
     # Names come to lie in the gaps between those that are kept.
     blocks = [bytes(choices.randrange(100)) for _ in range(20000)]
     return [block for block in blocks if choices.random() < 0.5]

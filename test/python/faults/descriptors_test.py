@@ -123,7 +123,7 @@ check_untouched(mine)
 
 @pytest.mark.parametrize("kind", ["eventpoll", "timerfd"])
 def test_a_program_that_replaces_one_of_ours(satellite, kind):
-    check_run(CLOSE_ALL + "import time\nKIND = {!r}\n".format(kind) + REPLACE, satellite)
+    check_run(CLOSE_ALL + f"import time\nKIND = {kind!r}\n" + REPLACE, satellite)
     # The answer to what was under way may be lost, and the spans then come twice.
     check_arrived([span.operation_name for span in satellite.spans], 20)
 
