@@ -34,7 +34,7 @@ def lay_out(number):
     """
     choices = random.Random(number)
     for _ in range(choices.randrange(1000)):
-        _ = type("Type", (), {}).mro  # takes a number
+        hasattr(type("Type", (), {}), "mro")  # a look-up, by which the type takes a number
     # Names come to lie in the gaps between those that are kept.
     blocks = [bytes(choices.randrange(100)) for _ in range(20000)]
     return [block for block in blocks if choices.random() < 0.5]

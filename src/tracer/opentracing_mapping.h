@@ -44,7 +44,7 @@ inline bool MayHaveMeaning(std::string_view key) { return key == kErrorTag || ke
 
 // What the value of the tag `error` means, and that of `span.kind`. Nothing for values that make a
 // plain tag.
-std::optional<trace::StatusCode> StatusOfTag(const Value& value);
+std::optional<trace::StatusCode> StatusOfTag(const Value& error);
 std::optional<trace::SpanKind> KindOfTag(const Value& value);
 
 // What becomes of a log. It is shown all fields, which outlive it, before any is asked about.

@@ -216,7 +216,7 @@ char* OtlpFormat::PutReference(char* out, trace::Relationship relationship,
 char* OtlpFormat::PutTail(SpanBytes& bytes, const SpanFacts& facts, const SpanContext& context,
                           common::Nanoseconds start, common::Nanoseconds duration) {
   // Ids, kind, times, status, trace state, counts and flags, but for texts.
-  constexpr std::size_t kMost = kTraceIdBytes + kSpanIdBytes + 2 + 2 * (1 + 8) +
+  constexpr std::size_t kMost = kTraceIdBytes + kSpanIdBytes + 2 + std::size_t{2} * (1 + 8) +
                                 (1 + 3 + 2 + 1 + 3) + (1 + 3) + 3 * kMostCountBytes + (2 + 4);
   const SpanDetails* const details = facts.details.get();
   const std::string_view message =
