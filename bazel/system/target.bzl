@@ -19,9 +19,13 @@ _PACKAGES = [
 ]
 
 def target_machine(ctx):
-    """The target's machine in uname's words, None if it is the one that builds.
+    """The machine that is built for.
 
-    A rule that asks this has LIGHTSTEP_ARCH in its `environ`.
+    Args:
+      ctx: the context of a repository rule that has LIGHTSTEP_ARCH in its `environ`.
+
+    Returns:
+      the machine in uname's words, None if it is the one that builds.
     """
     machine = ctx.os.environ.get("LIGHTSTEP_ARCH")
     if machine and machine not in _DEBIAN_NAMES:
@@ -34,14 +38,6 @@ def target_root(ctx):
         return None
     return ctx.path(Label("@lightstep_target//:BUILD")).dirname.get_child("root")
 
-def find_library(root, machine, name):
-    """A library of an unpacked root, by the name of its file; None if there is none."""
-    path = root.get_child("usr").get_child("lib").get_child(machine + "-linux-gnu").get_child(name)
-    return path if path.exists else None
-
-def debian_architecture(machine):
-    return _DEBIAN_NAMES[machine]
-
 def _debian_target_impl(ctx):
     unpack = ctx.path(Label("//bazel/system:foreign_packages.sh"))
     ctx.file("BUILD", "# The target's Debian packages: see bazel/system/target.bzl.\n")
@@ -50,7 +46,7 @@ def _debian_target_impl(ctx):
         return
     release = ctx.execute(["bash", "-c", ". /etc/os-release; echo $VERSION_CODENAME"]).stdout.strip()
     done = ctx.execute(
-        [unpack, debian_architecture(machine), release, "root"] + _PACKAGES,
+        [unpack, _DEBIAN_NAMES[machine], release, "root"] + _PACKAGES,
         timeout = 3600,
     )
     if done.return_code:

@@ -30,14 +30,16 @@ def _cross_toolchain_impl(ctx):
     tools = {name: ctx.which(_PREFIX + tool) for name, tool in _TOOLS.items()}
     if not tools["gcc"] or not ctx.which(_PREFIX + "g++"):
         fail("There is no {}g++ on the PATH. Debian has it in g++-aarch64-linux-gnu.".format(_PREFIX))
-    ctx.template("BUILD", build_file, {
-        "@INCLUDE_DIRECTORIES@": str(_include_directories(ctx, tools["gcc"])),
-        # Some may be missing, and nothing needs those.
-        "@TOOLS@": str({
-            name: str(path) if path else "/usr/bin/false"
-            for name, path in tools.items()
-        }),
-    })
+
+    # Some may be missing, and nothing needs those.
+    paths = {name: str(path) if path else "/usr/bin/false" for name, path in tools.items()}
+    ctx.file("found.bzl", "\n".join([
+        '"""What this machine has, for BUILD files."""',
+        "INCLUDE_DIRECTORIES = " + str(_include_directories(ctx, tools["gcc"])),
+        "TOOLS = " + str(paths),
+        "",
+    ]), executable = False)
+    ctx.symlink(build_file, "BUILD")
 
 cross_toolchain = repository_rule(
     implementation = _cross_toolchain_impl,

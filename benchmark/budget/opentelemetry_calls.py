@@ -8,9 +8,10 @@ import gc
 import itertools
 import sys
 
-_PADDING = [bytes(size % 400) for size in range(97 * int(sys.argv[3]))]
+from benchmark.budget import marks
 
-from benchmark.budget import marks  # noqa: E402
+_LAYOUT = marks.lay_out(int(sys.argv[3]))
+
 from opentelemetry import propagate, trace  # noqa: E402
 from opentelemetry.trace import NoOpTracer, SpanKind  # noqa: E402
 

@@ -14,10 +14,11 @@ import gc
 import itertools
 import sys
 
-_PADDING = [bytes(size % 400) for size in range(97 * int(sys.argv[3]))]
+from benchmark.budget import marks
+
+_LAYOUT = marks.lay_out(int(sys.argv[3]))
 
 import opentracing  # noqa: E402
-from benchmark.budget import marks  # noqa: E402
 from opentracing.propagation import Format  # noqa: E402
 
 import lightstep_streaming  # noqa: E402

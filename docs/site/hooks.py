@@ -34,7 +34,20 @@ def on_config(config: Any) -> Any:
     """Search without a server needs workers without a server. The plugin `offline` has run before
     this, and asks for a script of another host."""
     config.extra["polyfills"] = ["assets/search_worker.js"]
+    _add_decisions(config.nav, pathlib.Path(config.docs_dir) / "decisions")
     return config
+
+
+def _add_decisions(nav: Any, folder: pathlib.Path) -> None:
+    """Puts every decision behind their index, which has to name them."""
+    index = (folder / "index.md").read_text(encoding="utf-8")
+    for section in nav:
+        for entry in next(iter(section.values())):
+            if isinstance(entry, dict) and "Decisions" in entry:
+                for path in sorted(folder.glob("0*.md")):
+                    if f"]({path.name})" not in index:
+                        raise PluginError(f"docs/decisions/index.md does not name {path.name}")
+                    entry["Decisions"].append(f"decisions/{path.name}")
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:

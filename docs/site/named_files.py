@@ -8,7 +8,7 @@ import sys
 from typing import Iterator, List, Set
 
 ROOT = pathlib.Path(__file__).parents[2]
-_FOLDERS = "bazel|benchmark|ci|docs|include|proto|python|src|test"
+_FOLDERS = "bazel|benchmark|ci|docs|include/lightstep|proto|python|src|test"
 # What a page names in backticks, without arguments. `{a,b}` and `*` stand for several files, and
 # names in capitals for any.
 _NAMED = re.compile(rf"`((?:{_FOLDERS})/[\w.{{}},*/-]+)")

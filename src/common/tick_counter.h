@@ -74,7 +74,7 @@ class TickCounter {
   }
 
   // A tick is a fraction of one of the counter's, so that limits in ticks mean the same time on
-  // every processor, within a factor of some. If the firmware wrote a wrong frequency, the rate
+  // every processor, within a small factor. If the firmware wrote a wrong frequency, the rate
   // that is found is another, or none that could be used.
   int shift_ = ShiftFor(Frequency());
 #endif

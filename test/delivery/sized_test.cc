@@ -106,19 +106,20 @@ TEST_P(Sized, IsNeverLargerThanItMayBe) {
   Satellite satellite;
   Outfit outfit{{satellite.port()}, GetParam()};
   // What stands around the spans counts, too.
-  outfit.settings.origin = wire::Resource{}.Set("service.name", std::string(10'000, 'x')).Encode();
+  wire::Resource resource;
+  for (int i = 0; i < 10; ++i) resource.Set("key" + std::to_string(i), std::string(10'000, 'x'));
+  outfit.settings.origin = resource.Encode();
   outfit.settings.reporting_period = kLongTime;
-  const buffer::Scope scope = Register(outfit, std::string(10'000, 'y'));
   Delivery& delivery = outfit.Start();
-  std::size_t largest = 0;
-  const auto send = [&] {
-    for (int i = 0; i < 30'000; ++i) outfit.PutOf(i < 15'000 ? 0 : scope, 50);
+  EXPECT_TRUE(WaitUntil([&] {
+    outfit.Put(60'000, 50);
     EXPECT_TRUE(delivery.Flush(kLongTime));
-    for (const auto& request : satellite.taken()) largest = std::max(largest, request.body.size());
-    return largest > kStreamBytes - kStreamBytes / 16;
-  };
-  EXPECT_TRUE(WaitUntil(send)) << largest;
-  EXPECT_LE(largest, kStreamBytes);
+    const auto taken = satellite.taken();
+    return std::count_if(taken.begin(), taken.end(), [](const auto& request) {
+             return request.body.size() > kStreamBytes - kStreamBytes / 8;
+           }) >= 5;
+  }));
+  for (const auto& request : satellite.taken()) EXPECT_LE(request.body.size(), kStreamBytes);
 }
 
 TEST_P(Sized, ARequestThatFailedIsMadeAnew) {

@@ -43,16 +43,18 @@ class Satellite:
     All methods may be called from any thread except the satellite's own.
 
     Args:
-      host, port: where it listens. Port 0 means any free port. The satellite keeps its port until
-        `close`, even while it refuses connections or is dead.
+      host: the name or address where it listens.
+      port: 0 means any free port. The satellite keeps its port until `close`, even while it refuses
+        connections or is dead.
       tls: a server-side context, for TLS.
       misbehaviour: a fault, or a sequence of faults.
-      max_body_bytes, too_large_status: larger bodies are refused with this status, which is 413, or
-        400 as the OpenTelemetry Collector answers. The size is that before compression.
+      max_body_bytes: larger bodies are refused. The size is that before compression.
+      too_large_status: the status of that refusal, 413, or 400 as the OpenTelemetry Collector
+        answers.
       keep_spans: if False, reports are counted but not kept.
       discard: if True, not even ids are kept, as throughput benchmarks need.
-      on_report, on_rejection: called on the satellite's thread, the former with each report, the
-        latter with the reason for each refusal.
+      on_report: called on the satellite's thread with each report.
+      on_rejection: called on the satellite's thread with the reason for each refusal.
       page_bytes: serves a page at `page_url`, which shows the most recent traces that fit into this
         many bytes.
       receive_buffer_bytes: the size of each connection's kernel buffer. With a small one, a tracer
