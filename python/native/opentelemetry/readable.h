@@ -7,24 +7,24 @@
 namespace lightstep::python::opentelemetry {
 
 // The SpanContext of a span, always the same object.
-PyObject* GetContext(PyObject* span, void*);
+PyObject* GetContext(PyObject* self, void*);
 
-PyObject* GetKind(PyObject* span, void*);
-PyObject* GetName(PyObject* span, void*);
+PyObject* GetKind(PyObject* self, void*);
+PyObject* GetName(PyObject* self, void*);
 // The parent's own SpanContext where there are processors, else an equal one. None: no parent.
-PyObject* GetParent(PyObject* span, void*);
+PyObject* GetParent(PyObject* self, void*);
 // A read-only mapping, a copy.
-PyObject* GetAttributes(PyObject* span, void*);
-PyObject* GetEvents(PyObject* span, void*);
-PyObject* GetLinks(PyObject* span, void*);
-PyObject* GetStatus(PyObject* span, void*);
-PyObject* GetStartTime(PyObject* span, void*);
+PyObject* GetAttributes(PyObject* self, void*);
+PyObject* GetEvents(PyObject* self, void*);
+PyObject* GetLinks(PyObject* self, void*);
+PyObject* GetStatus(PyObject* self, void*);
+PyObject* GetStartTime(PyObject* self, void*);
 // None before the end, and if the span is not recorded.
-PyObject* GetEndTime(PyObject* span, void*);
-PyObject* GetResource(PyObject* span, void*);
-PyObject* GetInstrumentationScope(PyObject* span, void*);
-PyObject* GetDroppedAttributes(PyObject* span, void*);
-PyObject* GetDroppedEvents(PyObject* span, void*);
-PyObject* GetDroppedLinks(PyObject* span, void*);
+PyObject* GetEndTime(PyObject* self, void*);
+PyObject* GetResource(PyObject* self, void*);
+PyObject* GetInstrumentationScope(PyObject* self, void*);
+PyObject* GetDroppedAttributes(PyObject* self, void*);
+PyObject* GetDroppedEvents(PyObject* self, void*);
+PyObject* GetDroppedLinks(PyObject* self, void*);
 
 }  // namespace lightstep::python::opentelemetry
