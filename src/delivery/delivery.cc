@@ -45,15 +45,16 @@ std::unique_ptr<Delivery::Loop> Delivery::MakeLoop() {
 // timer that is due at once shows whether both work.
 bool Delivery::Loop::IsAlive() {
   if (!canary.IsAlive()) return false;
-  bool is_seen = false;
+  // Shared, because the handler runs later if what runs before it stops the context.
+  const auto is_seen = std::make_shared<bool>(false);
   boost::asio::steady_timer probe{context, std::chrono::nanoseconds{0}};
-  probe.async_wait([&is_seen](boost::system::error_code error) {
-    if (!error) is_seen = true;
+  probe.async_wait([is_seen](boost::system::error_code error) {
+    if (!error) *is_seen = true;
   });
   if (context.stopped()) context.restart();
-  while (!is_seen && context.poll_one() != 0) {
+  while (!*is_seen && context.poll_one() != 0) {
   }
-  return is_seen || context.stopped();  // by what ran meanwhile
+  return *is_seen || context.stopped();  // by what ran meanwhile
 }
 
 void Delivery::MakePool() {
