@@ -24,7 +24,10 @@ inline void ZeroPages(char* memory, std::size_t bytes, std::size_t page_bytes) {
     return;
   }
   std::memset(memory, 0, first - begin);
-  madvise(memory + (first - begin), last - first, MADV_DONTNEED);
+  // Refused where a program has locked its memory.
+  if (madvise(memory + (first - begin), last - first, MADV_DONTNEED) != 0) {
+    std::memset(memory + (first - begin), 0, last - first);
+  }
   std::memset(memory + (last - begin), 0, end - last);
 }
 
