@@ -29,8 +29,9 @@ bool ReadContextOf(PyObject* context, SpanContext& read) {
   Parent span;
   if (!span.Take(SpanIn(context))) return false;
   if (span.context() != nullptr) read = *span.context();
-  // The baggage of the Context replaces that of an OpenTracing span.
-  if (HasBaggage(context)) read.baggage = Baggage{};
+  if (!HasBaggage(context)) return true;
+  // It replaces the baggage of an OpenTracing span.
+  read.baggage = Baggage{};
   return AddBaggageOf(context, read.baggage);
 }
 
