@@ -116,6 +116,10 @@ VALID = {
     "max_buffered_spans": integers(1, 2**63 - 1),
     "reporting_period": integers(1, 2**63 - 1),
     "report_timeout": integers(1, 2**63 - 1),
+    # A directory that is named is looked at.
+    "recovery_directory": st.just(""),
+    "recovery_limit": integers(1, 2**63 - 1),
+    "recovery_age_limit": integers(1, 2**63 - 1),
     "propagation_modes": st.lists(st.sampled_from(MODES)),
     "use_single_key_propagation": st.booleans(),
     "tags": st.dictionaries(
