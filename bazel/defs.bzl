@@ -9,6 +9,12 @@ load("@rules_python//python:defs.bzl", "py_test")
 
 _RUN_PYTEST = str(Label("//bazel/pytest:run_pytest.py"))
 
+# What measures the coverage of a test, where ci/coverage asks for it.
+_MEASURED = select({
+    str(Label("//bazel/pytest:measures_coverage")): [str(Label("//bazel/pytest:measured"))],
+    "//conditions:default": [],
+})
+
 # Our targets are linked statically into whatever uses them; nothing of them is visible from outside
 # the module.
 _COPTS = [
@@ -81,6 +87,6 @@ def lightstep_py_test(name, srcs, args = [], deps = [], size = "small", **kwargs
         args = ["$(rootpath {})".format(srcs[0])] + args,
         main = _RUN_PYTEST,
         python_version = "PY3",
-        deps = deps + ["@lightstep_pip//:pytest"],
+        deps = deps + ["@lightstep_pip//:pytest"] + _MEASURED,
         **kwargs
     )

@@ -14,6 +14,8 @@ load("//bazel/pip:repository.bzl", "pip_repository")
 load("//bazel/python:native_rules.bzl", "has_native_python_rules", "native_python_rules")
 load("//bazel/python:repository.bzl", "lightstep_python")
 load("//bazel/system:repository.bzl", "system_package")
+load("//bazel/system:target.bzl", "debian_target")
+load("//bazel/toolchains:repository.bzl", "cross_toolchain")
 
 def _maybe(rule, name, **kwargs):
     if not native.existing_rule(name):
@@ -41,6 +43,7 @@ def define_repositories(define, follow_toolchain = False, python_versions = []):
         interpreter of @lightstep_python.
       python_versions: the other CPythons that the toolchain may have.
     """
+    define(debian_target, name = "lightstep_target")
     define(lightstep_python, name = "lightstep_python", follow_toolchain = follow_toolchain)
     define(
         boost,
@@ -69,7 +72,10 @@ def define_repositories(define, follow_toolchain = False, python_versions = []):
         name = "zlib",
         build_file = Label("//bazel/zlib:package.BUILD"),
         debian_packages = ["zlib1g-dev"],
-        headers = ["zlib.h"],
+        headers = [
+            "zconf.h",
+            "zlib.h",
+        ],
         libraries = ["libz.a"],
     )
     define(
@@ -126,6 +132,7 @@ def define_development_repositories(define):
       define: as for define_repositories().
     """
     define(buildifier, name = "buildifier")
+    define(cross_toolchain, name = "lightstep_toolchains")
     define(opentelemetry_collector, name = "opentelemetry_collector")
     define(
         pip_repository,
@@ -137,6 +144,11 @@ def define_development_repositories(define):
             "typing-extensions",
         ],
         lock = Label("//bazel/pip:browser.txt"),
+    )
+    define(
+        pip_repository,
+        name = "lightstep_checks",
+        lock = Label("//bazel/pip:checks.txt"),
     )
     define(
         pip_repository,

@@ -5,7 +5,9 @@
 """
 
 import sys
+from typing import Iterable, Iterator, Tuple
 
+from google.protobuf import descriptor_pb2
 from google.protobuf.compiler import plugin_pb2
 
 HEADER = """\
@@ -17,25 +19,27 @@ HEADER = """\
 """
 
 
-def constant(field):
+def constant(field: str) -> str:
     """operation_name -> kOperationName"""
     return "k" + "".join(part.capitalize() for part in field.split("_"))
 
 
-def messages(prefix, types):
+def messages(
+    prefix: str, types: Iterable[descriptor_pb2.DescriptorProto]
+) -> Iterator[Tuple[str, descriptor_pb2.DescriptorProto]]:
     """All messages with their names: nested ones as Outer_Inner, and so the entries of maps."""
     for message in types:
         yield prefix + message.name, message
         yield from messages(prefix + message.name + "_", message.nested_type)
 
 
-def namespace(package):
+def namespace(package: str) -> str:
     """lightstep.collector -> lightstep::proto::collector"""
     root, *rest = package.split(".")
     return "::".join([root, "proto", *rest])
 
 
-def declarations(file):
+def declarations(file: descriptor_pb2.FileDescriptorProto) -> Iterator[str]:
     yield f"\nnamespace {namespace(file.package)} {{\n"
     for name, message in messages("", file.message_type):
         yield f"\nnamespace {name} {{\n"
@@ -45,7 +49,7 @@ def declarations(file):
     yield f"\n}}  // namespace {namespace(file.package)}\n"
 
 
-def main():
+def main() -> None:
     request = plugin_pb2.CodeGeneratorRequest.FromString(sys.stdin.buffer.read())
     wanted = [file for file in request.proto_file if file.name in request.file_to_generate]
     response = plugin_pb2.CodeGeneratorResponse()

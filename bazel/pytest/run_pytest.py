@@ -8,7 +8,7 @@ import sys
 import pytest
 
 
-def main():
+def main() -> int:
     arguments = ["-p", "no:cacheprovider", "-ra", "--strict-markers", "--rootdir", os.getcwd()]
     if "XML_OUTPUT_FILE" in os.environ:
         arguments += ["--junitxml", os.environ["XML_OUTPUT_FILE"]]

@@ -11,6 +11,7 @@ import pathlib
 import runpy
 import shutil
 import sys
+from typing import Callable, Dict
 
 # Not an import: where PYTHONSAFEPATH is set, a program does not find its neighbours.
 description = runpy.run_path(str(pathlib.Path(__file__).with_name("describe.py")))["description"]
@@ -29,13 +30,13 @@ Name the interpreter in MODULE.bazel, and the library will be fetched for it as 
 """
 
 
-def copy_headers(python, directory):
+def copy_headers(python: Dict[str, str], directory: str) -> None:
     if not pathlib.Path(python["include"], "Python.h").exists():
         sys.exit(NO_HEADERS.format(**python))
     shutil.copytree(python["include"], directory, dirs_exist_ok=True)
 
 
-def copy_boost(python, output, *libraries):
+def copy_boost(python: Dict[str, str], output: str, *libraries: str) -> None:
     by_tag = {pathlib.Path(library).parent.name: library for library in libraries}
     if python["tag"] not in by_tag:
         available = " and ".join(sorted(by_tag))
@@ -43,11 +44,15 @@ def copy_boost(python, output, *libraries):
     shutil.copyfile(by_tag[python["tag"]], output)
 
 
-def write_description(python, output):
+def write_description(python: Dict[str, str], output: str) -> None:
     pathlib.Path(output).write_text(json.dumps(python))
 
 
-COMMANDS = {"boost": copy_boost, "description": write_description, "headers": copy_headers}
+COMMANDS: Dict[str, Callable[..., None]] = {
+    "boost": copy_boost,
+    "description": write_description,
+    "headers": copy_headers,
+}
 
 if __name__ == "__main__":
     COMMANDS[sys.argv[1]](description(), *sys.argv[2:])

@@ -16,7 +16,10 @@ def description():
         "tag": "cp{}{}".format(*sys.version_info),
         "extension_suffix": sysconfig.get_config_var("EXT_SUFFIX"),
         "include": sysconfig.get_config_var("INCLUDEPY"),
+        "pyconfig": sysconfig.get_config_h_filename(),
         "machine": platform.machine(),
+        # repository.bzl changes it where another machine is built for.
+        "target_machine": platform.machine(),
     }
 
 

@@ -6,6 +6,9 @@ an empty virtual environment of it, so that no package installed on the machine 
 accident.
 """
 
+load("//bazel/python:target_headers.bzl", "link_headers")
+load("//bazel/system:target.bzl", "target_machine")
+
 _CHOSEN = {
     "@DESCRIPTION@": "interpreter.json",
     "@HEADERS@": "chosen_headers",
@@ -40,8 +43,13 @@ def _lightstep_python_impl(ctx):
     if created.return_code:
         fail("No virtual environment from {}: {}".format(chosen, created.stdout + created.stderr))
 
+    python["target_machine"] = target_machine(ctx) or python["machine"]
+    python["extension_suffix"] = python["extension_suffix"].replace(
+        python["machine"],
+        python["target_machine"],
+    )
     if not follows_toolchain:
-        ctx.symlink(python["include"], "include")
+        link_headers(ctx, python)
     ctx.file("interpreter.json", json.encode(python))
     ctx.file("interpreter.bzl", "\n".join([
         '"""The chosen interpreter, for BUILD files."""',
@@ -70,7 +78,7 @@ lightstep_python = repository_rule(
         ),
     },
     configure = True,
-    environ = ["PATH", "PYTHON_BIN_PATH"],
+    environ = ["LIGHTSTEP_ARCH", "PATH", "PYTHON_BIN_PATH"],
     local = True,
 )
 

@@ -22,22 +22,35 @@ def package_of(ctx, path):
     answer = _ask(ctx, ["--search", str(path)])
     return answer.split(":")[0] if answer else None
 
-def component(ctx, package, name):
+def _installed(ctx, package):
+    """Source, version and architecture of an installed package; None if it is not installed."""
+    show = "${db:Status-Status}\t${source:Package}\t${Version}\t${Architecture}"
+    answer = (_ask(ctx, ["--show", "--showformat", show + "\n", package]) or "").split("\n")[0]
+    return answer.split("\t")[1:] if answer.startswith("installed\t") else None
+
+def _unpacked(ctx, root, package):
+    """The same of a package that foreign_packages.sh has unpacked."""
+    for line in ctx.read(root.get_child("packages.tsv")).split("\n"):
+        if line.startswith(package + "\t"):
+            return line.split("\t")[1:]
+    return None
+
+def component(ctx, package, name, root = None):
     """A package as a component of a CycloneDX bill of materials.
 
     Args:
       ctx: the repository's context.
       package: its name, as Debian has it.
       name: what to call it where there is no such package; the version is unknown then.
+      root: where the package is unpacked, if it is not of this machine.
 
     Returns:
       a dict with the names of CycloneDX.
     """
-    show = "${db:Status-Status}\t${source:Package}\t${Version}\t${Architecture}"
-    answer = (_ask(ctx, ["--show", "--showformat", show + "\n", package]) or "").split("\n")[0]
-    if not answer.startswith("installed\t"):
+    known = _unpacked(ctx, root, package) if root else _installed(ctx, package)
+    if not known:
         return {"type": "library", "name": name}
-    source, version, architecture = answer.split("\t")[1:]
+    source, version, architecture = known
     system = _distribution(ctx)
     return {
         "type": "library",

@@ -7,25 +7,53 @@ of which version (for the wheel's bill of materials), and the BUILD file that it
 """
 
 load("//bazel/system:debian.bzl", "component", "package_of")
+load("//bazel/system:target.bzl", "target_machine", "target_root")
 
 _INCLUDE_ROOTS = ["/usr/local/include", "/usr/include"]
 
-def _find_header(ctx, name):
-    for root in _INCLUDE_ROOTS:
-        if ctx.path(root + "/" + name).exists:
-            return root + "/" + name
-    return None
+def _find_headers(ctx, name, include_roots):
+    """The files or directories of this name, in the order of the compiler."""
+    return [
+        ctx.path(root + "/" + name)
+        for root in include_roots
+        if ctx.path(root + "/" + name).exists
+    ]
 
-def _find_library(ctx, compiler, name):
+def _link_headers(ctx, name, found, merge):
+    """Links headers under `include`; a directory that there are two of is merged."""
+    if not merge or len(found) == 1:
+        ctx.symlink(found[0], "include/" + name)
+        return
+    for directory in found:
+        for entry in directory.readdir():
+            ctx.symlink(entry, "include/{}/{}".format(name, entry.basename))
+
+def _find_library(ctx, compiler, name, root = None):
+    if root:
+        path = ctx.path("{}/usr/lib/{}-linux-gnu/{}".format(root, target_machine(ctx), name))
+        return str(path) if path.exists else None
+
     # The compiler answers with the bare name when it does not know the library.
     found = ctx.execute([compiler, "-print-file-name=" + name]).stdout.strip()
     return found if found.startswith("/") else None
 
 def _system_package_impl(ctx):
     compiler = ctx.os.environ.get("CC") or ctx.which("cc") or ctx.which("gcc")
-    wanted = {"include/" + name: _find_header(ctx, name) for name in ctx.attr.headers}
+    root = target_root(ctx)
+    multiarch = ctx.execute([compiler, "-print-multiarch"]).stdout.strip()
+    include_roots = _INCLUDE_ROOTS + (["/usr/include/" + multiarch] if multiarch else [])
+    if root:
+        # The compiler for another machine does not look where that machine's headers are.
+        include = "{}/usr/include".format(root)
+        include_roots = [include, "{}/{}-linux-gnu".format(include, target_machine(ctx))]
+    wanted = {}
+    for name in ctx.attr.headers:
+        found = _find_headers(ctx, name, include_roots)
+        wanted["include/" + name] = found
+        if found:
+            _link_headers(ctx, name, found, merge = root != None)
     for name in ctx.attr.libraries:
-        wanted["lib/" + name] = _find_library(ctx, compiler, name)
+        wanted["lib/" + name] = _find_library(ctx, compiler, name, root)
     for name in ctx.attr.programs:
         wanted["bin/" + name] = ctx.which(name)
 
@@ -35,23 +63,24 @@ def _system_package_impl(ctx):
                 link,
                 " or ".join(ctx.attr.debian_packages),
             ))
-        ctx.symlink(target, link)
+        if not link.startswith("include/"):
+            ctx.symlink(target, link)
 
-    components = [component(ctx, ctx.attr.debian_packages[0], ctx.name)]
+    components = [component(ctx, ctx.attr.debian_packages[0], ctx.name, root)]
     libraries = [ctx.path("lib/" + name) for name in ctx.attr.libraries]
     for name, symbol in ctx.attr.optional_libraries.items():
         if ctx.execute(["grep", "--quiet", "--fixed-strings", symbol] + libraries).return_code:
             continue
-        found = _find_library(ctx, compiler, name)
+        found = _find_library(ctx, compiler, name, root)
         if found:
             ctx.symlink(found, "lib/" + name)
-            package = package_of(ctx, ctx.path(found).realpath)
-            components.append(component(ctx, package or name, name))
+            package = None if root else package_of(ctx, ctx.path(found).realpath)
+            components.append(component(ctx, package or name, name, root))
     ctx.file("components.json", json.encode(components), executable = False)
 
     # Elsewhere than on Debian there may be none; only who distributes binaries asks for it.
     for package in ctx.attr.debian_packages:
-        copyright = ctx.path("/usr/share/doc/{}/copyright".format(package))
+        copyright = ctx.path("{}/usr/share/doc/{}/copyright".format(root or "", package))
         if copyright.exists:
             ctx.symlink(copyright, "copyright")
             break
@@ -69,6 +98,6 @@ system_package = repository_rule(
         ),
         "programs": attr.string_list(doc = "Found on the PATH."),
     },
-    environ = ["CC", "PATH"],
+    environ = ["CC", "LIGHTSTEP_ARCH", "PATH"],
     local = True,
 )

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from typing import Union
 
 from bill_of_materials import bill_of_materials
 from private_names import make_private
@@ -30,7 +31,7 @@ Tag: {tag}-{tag}-{platform}
 """
 
 
-def parse_arguments():
+def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(fromfile_prefix_chars="@")
     for name in ("version", "metadata", "description", "entry-points", "patchelf", "output"):
         parser.add_argument("--" + name, required=True, type=pathlib.Path)
@@ -48,13 +49,13 @@ def parse_arguments():
     return parser.parse_args()
 
 
-def copy(source, target):
+def copy(source: Union[str, pathlib.Path], target: pathlib.Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
     target.chmod(0o644)
 
 
-def lay_out(arguments, tree):
+def lay_out(arguments: argparse.Namespace, tree: pathlib.Path) -> None:
     version = arguments.version.read_text().strip()
     metadata = arguments.metadata.read_text().strip()
     fields = email.message_from_string(metadata)
@@ -82,7 +83,7 @@ def lay_out(arguments, tree):
     )
 
 
-def attempt(module, *arguments, **environment):
+def attempt(module: str, *arguments: object, **environment: str) -> str:
     """What the program said if it failed, else nothing."""
     done = subprocess.run(
         [sys.executable, "-m", module, *map(str, arguments)],
@@ -95,7 +96,7 @@ def attempt(module, *arguments, **environment):
     return done.stdout if done.returncode else ""
 
 
-def bundle(wheel, libraries, arguments):
+def bundle(wheel: pathlib.Path, libraries: pathlib.Path, arguments: argparse.Namespace) -> str:
     """Has auditwheel add the libraries, and the platform in the file's name. Returns as `attempt`.
 
     It grants PLATFORM if nothing in the wheel needs a newer system. If this system's libraries do,
@@ -117,7 +118,7 @@ def bundle(wheel, libraries, arguments):
     return refused
 
 
-def main():
+def main() -> None:
     arguments = parse_arguments()
     arguments.python = json.loads(pathlib.Path(arguments.python).read_text())
     # The earliest time that a zip archive can express, and the permissions that most people have.

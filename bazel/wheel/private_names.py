@@ -7,8 +7,10 @@ others. auditwheel gives the library's file a name of its own; this does so for 
 """
 
 import os
+import pathlib
 import shutil
 import subprocess
+from typing import Any, Iterable, Iterator, List
 
 from elftools.elf.elffile import ELFFile
 
@@ -16,15 +18,21 @@ from elftools.elf.elffile import ELFFile
 _SUFFIX = ".lightstep"
 
 
-def _defined(library):
+def _defined(library: pathlib.Path) -> Iterator[str]:
     """The names that an ELF file defines for others."""
     with open(library, "rb") as file:
-        for symbol in ELFFile(file).get_section_by_name(".dynsym").iter_symbols():
+        symbols: Any = ELFFile(file).get_section_by_name(".dynsym")
+        for symbol in symbols.iter_symbols():
             if symbol["st_info"]["bind"] != "STB_LOCAL" and symbol["st_shndx"] != "SHN_UNDEF":
                 yield symbol.name
 
 
-def make_private(patchelf, libraries, modules, directory):
+def make_private(
+    patchelf: pathlib.Path,
+    libraries: Iterable[str],
+    modules: Iterable[pathlib.Path],
+    directory: pathlib.Path,
+) -> List[pathlib.Path]:
     """Renames in the modules and in copies of the libraries, which it makes in a new directory and
     returns.
     """

@@ -21,13 +21,17 @@ _SAME = 0.02
 Cost = collections.namedtuple("Cost", ["ours", "noop"])
 
 
+def instructions(tracer):
+    """The instructions of each call by a tracer of counting.profiles."""
+    return {
+        name: round(sum(profile.values())) for name, profile in counting.profiles(tracer).items()
+    }
+
+
 def count():
     """The cost of each call, as it is now."""
-    ours, noop = (
-        {name: round(sum(profile.values())) for name, profile in counting.profiles(tracer).items()}
-        for tracer in ("ours", "noop")
-    )
-    return {name: Cost(instructions, noop.get(name)) for name, instructions in ours.items()}
+    ours, noop = instructions("ours"), instructions("noop")
+    return {name: Cost(cost, noop.get(name)) for name, cost in ours.items()}
 
 
 def recorded(toolchain):

@@ -42,7 +42,7 @@ def profiles(tracer):
     """Where each call spends its instructions.
 
     Args:
-      tracer: "ours" or "noop", that of the API.
+      tracer: "ours" (over LightStep's wire), "otlp" (ours over OTLP), or "noop", that of the API.
 
     Returns:
       dict: for each call's name a Counter of the instructions that one call takes in each function

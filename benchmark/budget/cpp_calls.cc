@@ -1,7 +1,7 @@
 // The per-span calls of the C++ tracer that have a budget, as python_calls.py has the Python
 // package's.
 //
-//   cpp_calls ours|noop CALLS
+//   cpp_calls ours|otlp|noop CALLS
 //   cpp_calls toolchain         prints what this was compiled with, and what it runs on
 
 #include <gnu/libc-version.h>
@@ -53,13 +53,18 @@ void CountNativeSpans(const lightstep::Tracer& tracer, int calls) {
 
 // Nobody listens on port 1: what is counted does not depend on when spans are delivered.
 template <class Options>
-Options WithoutSatellite() {
+Options WithoutSatellite(bool is_otlp) {
   Options options;
   options.component_name = "budget";
+  options.report_timeout = std::chrono::milliseconds{1};
+  if (is_otlp) {
+    options.protocol = lightstep::WireProtocol::kOtlp;
+    options.otlp_endpoints = {"http://127.0.0.1:1"};
+    return options;
+  }
   options.access_token = "token";
   options.collector_plaintext = true;
   options.satellite_endpoints = {{"127.0.0.1", 1}};
-  options.report_timeout = std::chrono::milliseconds{1};
   return options;
 }
 
@@ -76,9 +81,10 @@ int main(int argc, char** argv) {
     CountSpans(*opentracing::MakeNoopTracer(), calls);
     return 0;
   }
+  const bool is_otlp = which == "otlp";
   const auto tracer =
-      lightstep::MakeLightStepTracer(WithoutSatellite<lightstep::LightStepTracerOptions>());
-  const lightstep::Tracer native{WithoutSatellite<lightstep::TracerOptions>()};
+      lightstep::MakeLightStepTracer(WithoutSatellite<lightstep::LightStepTracerOptions>(is_otlp));
+  const lightstep::Tracer native{WithoutSatellite<lightstep::TracerOptions>(is_otlp)};
   CountSpans(*tracer, calls);
   CountNativeSpans(native, calls);
   // A span that is dropped costs less.

@@ -1,16 +1,17 @@
 """The per-span calls of OpenTelemetry's API that have a budget, as python_calls.py has those of
 OpenTracing's. The no-op tracer is the API's, and beside our propagator stands OpenTelemetry's own.
 
-    opentelemetry_calls.py ours|noop CALLS LAYOUT
+    opentelemetry_calls.py ours|otlp|noop CALLS LAYOUT
 """
 
 import gc
 import itertools
 import sys
 
-_PADDING = [bytes(size % 400) for size in range(97 * int(sys.argv[3]))]
+from benchmark.budget import marks
 
-from benchmark.budget import marks  # noqa: E402
+_LAYOUT = marks.lay_out(int(sys.argv[3]))
+
 from opentelemetry import propagate, trace  # noqa: E402
 from opentelemetry.trace import NoOpTracer, SpanKind  # noqa: E402
 
@@ -88,14 +89,7 @@ def main():
     if which == "noop":
         marks.count(CALLS, NoOpTracer(), calls)
         return
-    # As in python_calls.py.
-    provider = TracerProvider(
-        protocol="lightstep",
-        access_token="token",
-        collector_plaintext=True,
-        satellite_endpoints=[{"host": "127.0.0.1", "port": 1}],
-        report_timeout=1000,
-    )
+    provider = TracerProvider(**marks.WIRES[which], report_timeout=1000)
     marks.count(CALLS, provider.get_tracer("budget", "1.0"), calls)
     assert provider.metrics()["dropped"] == 0
 

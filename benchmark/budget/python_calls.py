@@ -1,7 +1,9 @@
 """The per-span calls of the Python package that have a budget, each made so many times between two
 marks. counting.py runs this under callgrind, which writes out what it has counted at every mark.
 
-    python_calls.py ours|noop CALLS LAYOUT
+    python_calls.py ours|otlp|noop CALLS LAYOUT
+
+`ours` reports over LightStep's wire, `otlp` is the same tracer over OTLP.
 
 Prints the name of each once it is done. A tracer has a process of its own, because CPython
 specialises these functions for the objects that it meets in them. LAYOUT, from 0, is a number:
@@ -12,10 +14,11 @@ import gc
 import itertools
 import sys
 
-_PADDING = [bytes(size % 400) for size in range(97 * int(sys.argv[3]))]
+from benchmark.budget import marks
+
+_LAYOUT = marks.lay_out(int(sys.argv[3]))
 
 import opentracing  # noqa: E402
-from benchmark.budget import marks  # noqa: E402
 from opentracing.propagation import Format  # noqa: E402
 
 import lightstep_streaming  # noqa: E402
@@ -78,11 +81,9 @@ def main():
     if which == "noop":
         marks.count(CALLS, opentracing.Tracer(), calls)
         return
-    # Nobody listens on port 1: what is counted does not depend on when spans are delivered.
     tracer = lightstep_streaming.Tracer(
-        access_token="token",
-        collector_plaintext=True,
-        satellite_endpoints=[{"host": "127.0.0.1", "port": 1}],
+        **marks.WIRES[which],
+        propagation_modes=["lightstep"],  # over OTLP too, so that the same headers are carried
         report_timeout=1000,
     )
     marks.count(CALLS, tracer, calls)

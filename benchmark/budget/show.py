@@ -21,6 +21,14 @@ def show_costs(costs, before):
         print(row.format(name, f"{cost.ours:,}", noop, ratio, was, change))
 
 
+def show_wires(lightstep, otlp):
+    row = "{:<16}{:>10}{:>10}{:>8}"
+    print(row.format("", "LightStep", "OTLP", "ratio"))
+    for name, cost in otlp.items():
+        was = lightstep[name]
+        print(row.format(name, f"{was:,}", f"{cost:,}", f"{cost / was:.2f}"))
+
+
 def show_profile(profile):
     total = sum(profile.values())
     for (code, function), instructions in profile.most_common():
@@ -40,17 +48,22 @@ def main():
         metavar="CALL",
         help="show where this call spends its own: " + ", ".join(budget.calls()),
     )
+    parser.add_argument("--otlp", action="store_true", help="over OTLP, beside LightStep's wire")
     parser.add_argument("--noop", action="store_true", help="the profile of OpenTracing's no-op")
     arguments = parser.parse_args()
 
     if arguments.profile:
-        profiles = counting.profiles("noop" if arguments.noop else "ours")
+        tracer = "noop" if arguments.noop else "otlp" if arguments.otlp else "ours"
+        profiles = counting.profiles(tracer)
         if arguments.profile not in profiles:
             parser.error("CALL is one of {}".format(", ".join(profiles)))
         show_profile(profiles[arguments.profile])
         return
     toolchain = counting.toolchain()
     print(f"instructions per call, {toolchain}")
+    if arguments.otlp:
+        show_wires(budget.instructions("ours"), budget.instructions("otlp"))
+        return
     costs = budget.count()
     show_costs(costs, budget.recorded(toolchain))
     if arguments.record:

@@ -1,6 +1,6 @@
 """The command line of `ci/benchmark opentelemetry`: ours through OpenTelemetry's API beside the API
-alone and the SDK, ours over OTLP beside LightStep's wire, and what delivery takes. All tracers of a
-table of calls are in one process and work in turn.
+alone and the SDK, what people put around that API, ours over OTLP beside LightStep's wire, and what
+delivery takes. All tracers of a table of calls are in one process and work in turn.
 """
 
 import argparse
@@ -28,6 +28,14 @@ _TITLES = {
 }
 # Of OpenTelemetry's API. The propagators are its own, whoever makes the spans.
 _OPENTELEMETRY_ROWS = ("active_span", "nested_span", "start_finish", "rich_span")
+_INSTRUMENTED = {"flask": "a request to Flask", "sqlite3": "a query of sqlite3"}
+PROCESSORS = {
+    "nothing": "does nothing",
+    "name": "reads the name",
+    "attributes": "reads the attributes",
+    "all": "reads every property",
+    "batch": "is the SDK's BatchSpanProcessor",
+}
 _WIRES = ("lightstep", "otlp", "gzip")
 
 
@@ -43,13 +51,16 @@ def main():
         with contextlib.ExitStack() as stack:
             ours = stack.enter_context(Receiver(python, "satellite"))
             sdk = stack.enter_context(Receiver(python, "otlp"))
-            samples = _ask(python, "one_process", ours.port, sdk.port, json.dumps(settings))
+            samples = _samples(python, ours.port, sdk.port, json.dumps(settings))
             seconds = 1 if arguments.quick else 5
             delivery = {wire: _ask(python, "delivery", ours.port, wire, seconds) for wire in _WIRES}
     except (CannotBeHad, OSError, ProcessFailed) as error:
         sys.exit(f"ci/benchmark: {error}")
     title = f"CPython {interpreter.version_text}, OpenTelemetry's API"
     console.print(opentelemetry_table(samples["opentelemetry"], title))
+    console.print(instrumentations_table(samples["instrumentations"]))
+    console.print(processors_table(samples["processors"]))
+    console.print(provider_table(samples["opentracing_on_a_provider"]))
     title = f"CPython {interpreter.version_text}, OpenTracing's API"
     console.print(wires_table(samples["opentracing"], title))
     console.print(delivery_table(delivery))
@@ -63,6 +74,11 @@ def _parse_arguments():
         "--python", default="3.11", metavar="VERSION", help="a CPython, or its path (%(default)s)"
     )
     return parser.parse_args()
+
+
+def _samples(python, *arguments):
+    with Process(python, "one_process", *arguments) as process:
+        return {table: process.read() for table in process.read()}
 
 
 def _ask(python, module, *arguments):
@@ -86,6 +102,50 @@ def opentelemetry_table(samples, title):
             ratio(median_ratio(its["ours"], its["noop"])),
             ratio(median_ratio(its["sdk"], its["ours"])),
             ratio(median_ratio(its["proxy"], its["ours"])),
+        )
+    return shown
+
+
+def instrumentations_table(samples):
+    shown = Table(title="Instrumented libraries", title_justify="left")
+    for header in ("", "floor", "SDK + batch", "ours", "SDK ÷ floor", "ours ÷ floor"):
+        shown.add_column(header, justify="right" if header else "left")
+    for workload, its in samples.items():
+        shown.add_row(
+            _INSTRUMENTED[workload],
+            *(_time(its[name]) for name in ("floor", "sdk", "ours")),
+            *(ratio(median_ratio(its[name], its["floor"])) for name in ("sdk", "ours")),
+        )
+    return shown
+
+
+def processors_table(samples):
+    its = samples["span"]
+    without = _time(its["none"])
+    title = f"A span with three attributes and a processor; without one ours takes {without}"
+    shown = Table(title=title, title_justify="left")
+    for header in ("on_end", "ours", "SDK", "ours ÷ without", "SDK ÷ ours without"):
+        shown.add_column(header, justify="left" if header == "on_end" else "right")
+    for name, on_end in PROCESSORS.items():
+        sides = [its[f"{side} {name}"] for side in ("ours", "sdk")]
+        shown.add_row(
+            on_end,
+            *map(_time, sides),
+            *(ratio(median_ratio(side, its["none"])) for side in sides),
+        )
+    return shown
+
+
+def provider_table(samples):
+    shown = Table(title="OpenTracing's API on a provider", title_justify="left")
+    for header in ("", "no-op", "shim + SDK", "provider", "shim ÷ provider", "provider ÷ Tracer"):
+        shown.add_column(header, justify="right" if header else "left")
+    for workload, its in samples.items():
+        shown.add_row(
+            workload.replace("_", " "),
+            *(_time(its[name]) for name in ("noop", "shim", "provider")),
+            ratio(median_ratio(its["shim"], its["provider"])),
+            ratio(median_ratio(its["provider"], its["plain"])),
         )
     return shown
 

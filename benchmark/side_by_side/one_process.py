@@ -1,11 +1,11 @@
 """A process in which several tracers do the same in turn, in the environment of ours:
-OpenTelemetry's API alone, its SDK and our implementation of it, and ours through OpenTracing's API
-over both wires.
+OpenTelemetry's API alone, its SDK and our implementation of it, what people put around that API
+(instrumented.py), and ours through OpenTracing's API over both wires.
 
     one_process.py OURS_PORT SDK_PORT SETTINGS
 
-The ports are those of receivers, SETTINGS a JSON object. Prints a JSON object: of each API and each
-of its workloads, the nanoseconds of each tracer's rounds.
+The ports are those of receivers, SETTINGS a JSON object. Prints lines of JSON: the names of the
+tables, and then of each table and each of its workloads, the nanoseconds of each tracer's rounds.
 """
 
 import json
@@ -20,7 +20,7 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
 import lightstep_streaming
 from lightstep_streaming.opentelemetry import TracerProvider
-from side_by_side import rounds
+from side_by_side import instrumented, rounds
 from side_by_side.rounds import Contender
 from side_by_side.tracers import opentelemetry_calls, opentracing_calls
 
@@ -31,20 +31,27 @@ def _nothing():
     pass
 
 
-def _sdk(port):
+def _sdk_provider(port):
     provider = SdkTracerProvider(resource=Resource.create({"service.name": _NAME}))
     exporter = OTLPSpanExporter(endpoint=f"http://127.0.0.1:{port}/v1/traces")
     provider.add_span_processor(BatchSpanProcessor(exporter))
+    return provider
+
+
+def _sdk(port):
+    provider = _sdk_provider(port)
     workloads = opentelemetry_calls.workloads(provider.get_tracer(_NAME))
     return Contender(workloads, provider.force_flush)
+
+
+def _our_provider(port):
+    return TracerProvider(component_name=_NAME, otlp_endpoints=[f"http://127.0.0.1:{port}"])
 
 
 def _opentelemetry(ours_port, sdk_port):
     # Taken before there is a provider.
     proxy = trace.get_tracer(_NAME)
-    provider = TracerProvider(
-        component_name=_NAME, otlp_endpoints=[f"http://127.0.0.1:{ours_port}"]
-    )
+    provider = _our_provider(ours_port)
     trace.set_tracer_provider(provider)
     return {
         "ours": Contender(
@@ -56,6 +63,15 @@ def _opentelemetry(ours_port, sdk_port):
     }
 
 
+def _otlp_tracer(port, **configuration):
+    return lightstep_streaming.Tracer(
+        component_name=_NAME,
+        protocol="otlp",
+        otlp_endpoints=[f"http://127.0.0.1:{port}"],
+        **configuration,
+    )
+
+
 def _opentracing(port):
     lightstep = lightstep_streaming.Tracer(
         component_name=_NAME,
@@ -63,13 +79,8 @@ def _opentracing(port):
         collector_plaintext=True,
         satellite_endpoints=[{"host": "127.0.0.1", "port": port}],
     )
-    otlp = lightstep_streaming.Tracer(
-        component_name=_NAME,
-        protocol="otlp",
-        otlp_endpoints=[f"http://127.0.0.1:{port}"],
-        # As over LightStep's wire, so that the calls that propagate are the same.
-        propagation_modes=["lightstep"],
-    )
+    # As over LightStep's wire, so that the calls that propagate are the same.
+    otlp = _otlp_tracer(port, propagation_modes=["lightstep"])
     return {
         "otlp": Contender(opentracing_calls.workloads(otlp), otlp.flush),
         "lightstep": Contender(opentracing_calls.workloads(lightstep), lightstep.flush),
@@ -82,12 +93,20 @@ def main():
     apis = {
         "opentelemetry": _opentelemetry(ours_port, sdk_port),
         "opentracing": _opentracing(ours_port),
+        "instrumentations": instrumented.instrumentations(
+            _our_provider(ours_port), _sdk_provider(sdk_port)
+        ),
+        "processors": instrumented.processors(
+            lambda: _our_provider(ours_port), lambda: SdkTracerProvider(shutdown_on_exit=False)
+        ),
+        "opentracing_on_a_provider": instrumented.opentracing_on_a_provider(
+            _our_provider(ours_port), _sdk_provider(sdk_port), _otlp_tracer(ours_port)
+        ),
     }
-    samples = {
-        api: rounds.measure(contenders, settings["rounds"], settings["round_seconds"])
-        for api, contenders in apis.items()
-    }
-    print(json.dumps(samples), flush=True)
+    print(json.dumps(list(apis)), flush=True)
+    for contenders in apis.values():
+        samples = rounds.measure(contenders, settings["rounds"], settings["round_seconds"])
+        print(json.dumps(samples), flush=True)
 
 
 if __name__ == "__main__":

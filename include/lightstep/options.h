@@ -114,7 +114,7 @@ struct TracerOptions {
 
 // The maximum number of bytes that wait to be acknowledged, whatever max_buffered_spans is. Memory
 // is taken as it is needed, and reused before more is taken.
-inline constexpr std::size_t kMaxBufferedBytes = 64 * 1024 * 1024;
+inline constexpr std::size_t kMaxBufferedBytes = std::size_t{64} * 1024 * 1024;
 
 // A configuration is wrong. The text names the key, the value and what is expected.
 class OptionsError : public std::invalid_argument {

@@ -235,7 +235,12 @@ class ScopeManager:
     def active(self) -> Optional[_classes.Scope]:
         """The scope that is active in this context, or None."""
 
-_AttributeValue = Union[str, float, bool, Sequence[str], Sequence[float], Sequence[bool]]
+_Scalar = Union[str, float, bool]
+_Strings = Union[List[str], Tuple[str, ...]]
+_Headers = Mapping[str, str]
+_Satellites = Union[List[SatelliteEndpoint], Tuple[SatelliteEndpoint, ...]]
+_Tags = Mapping[str, _Scalar]
+_Attributes = Mapping[str, Union[_Scalar, Sequence[str], Sequence[float], Sequence[bool]]]
 
 @_disjoint_base
 class Tracer:
@@ -250,34 +255,34 @@ class Tracer:
         self,
         scope_manager: Optional[Any] = None,
         *,
+        # keys: written by ci/configuration
+        component_name: Optional[str] = None,
         protocol: Optional[str] = None,
         access_token: Optional[str] = None,
-        component_name: Optional[str] = None,
+        satellite_endpoints: Optional[_Satellites] = None,
         collector_host: Optional[str] = None,
         collector_port: Optional[float] = None,
         collector_plaintext: Optional[bool] = None,
-        otlp_endpoints: Optional[Union[List[str], Tuple[str, ...]]] = None,
-        otlp_headers: Optional[Mapping[str, str]] = None,
+        otlp_endpoints: Optional[_Strings] = None,
+        otlp_headers: Optional[_Headers] = None,
         compression: Optional[str] = None,
         ssl_root_certificates: Optional[str] = None,
         client_certificate: Optional[str] = None,
         client_key: Optional[str] = None,
-        satellite_endpoints: Optional[
-            Union[List[SatelliteEndpoint], Tuple[SatelliteEndpoint, ...]]
-        ] = None,
-        use_stream_recorder: Optional[bool] = None,
         max_buffered_spans: Optional[float] = None,
         reporting_period: Optional[float] = None,
         report_timeout: Optional[float] = None,
         recovery_directory: Optional[str] = None,
         recovery_limit: Optional[float] = None,
         recovery_age_limit: Optional[float] = None,
-        propagation_modes: Optional[Union[List[str], Tuple[str, ...]]] = None,
         use_single_key_propagation: Optional[bool] = None,
-        tags: Optional[Mapping[str, Union[str, float, bool]]] = None,
-        resource_attributes: Optional[Mapping[str, _AttributeValue]] = None,
+        propagation_modes: Optional[_Strings] = None,
+        tags: Optional[_Tags] = None,
+        resource_attributes: Optional[_Attributes] = None,
         report_command_line: Optional[bool] = None,
         verbose: Optional[bool] = None,
+        use_stream_recorder: Optional[bool] = None,
+        # end of keys
     ) -> None:
         """Returns without waiting for a satellite. None counts as not given. Keys that are missing
         are read from the environment: LIGHTSTEP_ACCESS_TOKEN, LIGHTSTEP_SATELLITES and so on, and
@@ -635,17 +640,6 @@ class OpenTelemetryPropagator:
         """Returns `context` with the span and the baggage of the carrier. Malformed values count as
         absent. Exceptions of the getter reach the caller."""
     def _construct(self, modes: List[str]) -> None: ...
-
-def connect_opentelemetry_propagator(
-    default_setter: _OtelSetter[Any],
-    default_getter: _OtelGetter[Any],
-    baggage_key: str,
-    set_value: Callable[..., _Context],
-    non_recording_span: Type[_otel.NonRecordingSpan],
-    read_trace_state: Callable[..., _otel.TraceState],
-) -> None:
-    """Takes what a propagator uses of opentelemetry-api. For `lightstep_streaming.opentelemetry`
-    itself."""
 
 @_disjoint_base
 class OpenTelemetryOpenTracingSpan:

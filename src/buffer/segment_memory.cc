@@ -6,6 +6,8 @@
 #include <new>
 #include <utility>
 
+#include "src/buffer/zero_pages.h"
+
 namespace lightstep::buffer {
 namespace {
 
@@ -36,13 +38,13 @@ SegmentMemory::~SegmentMemory() {
 
 void SegmentMemory::GiveBack(std::uint32_t index) {
   if (file_ != nullptr) return;
-  madvise(Segment(index), kSegmentBytes, MADV_DONTNEED);
-  madvise(Table(index), ScopeChanges::kBytes, MADV_DONTNEED);
+  ZeroPages(Segment(index), kSegmentBytes);
+  ZeroPages(Table(index), ScopeChanges::kBytes);
 }
 
 void SegmentMemory::GiveBackAll() {
   if (file_ != nullptr) return;
-  madvise(memory_ + layout_.tables, layout_.bytes - layout_.tables, MADV_DONTNEED);
+  ZeroPages(memory_ + layout_.tables, layout_.bytes - layout_.tables);
 }
 
 void SegmentMemory::LeaveFile(bool is_removed) {

@@ -8,7 +8,7 @@
 
 namespace lightstep::buffer {
 
-inline constexpr std::size_t kSegmentBytes = 256 * 1024;
+inline constexpr std::size_t kSegmentBytes = std::size_t{256} * 1024;
 
 // The minimum size of a span: a key, a length and something in it.
 inline constexpr std::size_t kMinSpanBytes = 3;

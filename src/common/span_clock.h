@@ -31,12 +31,16 @@
 namespace lightstep::common {
 
 // The clocks that SpanClock reads. Tests have others.
-struct SystemTime {
+class SystemTime {
+ public:
   static Nanoseconds Monotonic() { return MonotonicNow(); }
   static Nanoseconds Wall() { return ReadClock(CLOCK_REALTIME); }
   static bool HasTicks() { return TickCounter::KeepsTime(); }
-  static std::uint64_t Ticks() { return TickCounter::Read(); }
-  static std::uint64_t TicksInOrder() { return TickCounter::ReadInOrder(); }
+  std::uint64_t Ticks() const { return counter_.Read(); }
+  std::uint64_t TicksInOrder() const { return counter_.ReadInOrder(); }
+
+ private:
+  TickCounter counter_;
 };
 
 template <class Source>

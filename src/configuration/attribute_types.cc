@@ -19,7 +19,7 @@ namespace {
 namespace json = boost::json;
 using Kind = OptionsError::Kind;
 
-// A string, number or bool. None: it is neither.
+// A string, number or bool. Returns nothing for any other value.
 std::optional<TracerOptions::TagValue> ReadScalar(const json::value& value) {
   switch (value.kind()) {
     case json::kind::string:
@@ -37,7 +37,7 @@ std::optional<TracerOptions::TagValue> ReadScalar(const json::value& value) {
   }
 }
 
-// The members of an object, each as `read` reads it.
+// Reads the members of an object, each by `read`.
 template <class Value, class Read>
 std::vector<std::pair<std::string, Value>> ReadMembers(const Given& given, const char* allowed,
                                                        Read read) {
@@ -100,7 +100,7 @@ json::value ParseTags(const VariableText& variable) {
 constexpr char kAttributeValues[] =
     "a string, a number, true, false, or an array of strings, of numbers or of bools";
 
-// All elements as the type of the first, where they can be.
+// All elements as the type of the first one. Returns nothing if one has another type.
 template <class Element>
 std::optional<TracerOptions::AttributeValue> ReadElements(
     const std::vector<TracerOptions::TagValue>& scalars) {
@@ -126,7 +126,7 @@ TracerOptions::AttributeValue ReadArray(const Given& given) {
     if (!scalar) given.Refuse(Kind::kWrongType, kAttributeValues);
     scalars.push_back(*std::move(scalar));
   }
-  // Of integers and other numbers, all are doubles.
+  // Integers among other numbers become doubles.
   for (const auto read : {ReadElements<std::string>, ReadElements<std::int64_t>,
                           ReadElements<double>, ReadElements<bool>}) {
     if (auto elements = read(scalars)) return *std::move(elements);
@@ -171,14 +171,14 @@ std::string ReadHeader(const std::string&, const Given& given) {
 Headers ReadHeaders(const Given& given) {
   if (given.value.is_object()) {
     for (const auto& member : given.value.get_object()) {
-      // The error does not name it: what is written wrongly may have a value in its name.
+      // The error does not show the name, because a misspelt header may have its value in the name.
       if (!IsHeaderName(member.key())) given.Refuse(Kind::kWrongValue, kHeaderNames);
     }
   }
   return ReadMembers<std::string>(given, "an object of strings", ReadHeader);
 }
 
-// Not as UTF-8: that a value is not is no reason to change it.
+// Not converted to UTF-8: a value in another encoding is sent unchanged.
 json::value WriteHeaders(const Headers& field) {
   json::object object;
   for (const auto& [name, value] : field) object[name] = value;
@@ -191,7 +191,7 @@ json::value ParseHeaders(const VariableText& variable) {
     if (element.empty()) return;
     const auto pair = SplitPair(element);
     if (!pair) variable.Refuse("name=value,name=value, percent-encoded");
-    // Values that are not encoded are common, and may have a '%'.
+    // Many people do not percent-encode values, and such values may contain a '%'.
     headers[PercentDecoded(pair->first).value_or(std::string{pair->first})] =
         PercentDecoded(pair->second).value_or(std::string{pair->second});
   });
@@ -205,7 +205,7 @@ constexpr ValueType<Tags> kTags{{Shape::kObject,
        "type": ["object", "null"],
        "additionalProperties": {"type": ["string", "number", "boolean"]}
      })",
-                                 "object", "strings, numbers, bools"},
+                                 "_Tags", "object", "strings, numbers, bools"},
                                 ReadTags,
                                 WriteMembers<Tags>,
                                 ParseTags};
@@ -223,7 +223,7 @@ constexpr ValueType<Attributes> kAttributes{
          ]
        }
      })",
-     "object", "strings, numbers, bools, and arrays of one of these"},
+     "_Attributes", "object", "strings, numbers, bools, and arrays of one of these"},
     ReadAttributes,
     WriteMembers<Attributes>,
     ParseAttributes};
@@ -248,7 +248,7 @@ constexpr ValueType<Headers> kHeaders{{Shape::kObject,
          }
        }
      })json",
-                                       "object", "strings that can stand in a header"},
+                                       "_Headers", "object", "strings that can stand in a header"},
                                       ReadHeaders,
                                       WriteHeaders,
                                       ParseHeaders};

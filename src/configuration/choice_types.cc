@@ -43,7 +43,7 @@ std::string Join(const Names<Choice>& names, const char* separator) {
   return joined;
 }
 
-// Null where there is no such name.
+// Null if there is no such name.
 template <class Choice>
 const Choice* Find(const Names<Choice>& names, std::string_view name) {
   const auto found = std::find_if(names.begin(), names.end(),
@@ -115,13 +115,14 @@ const std::vector<NamedMode>& PropagationModes() {
 }
 
 constexpr ValueType<WireProtocol> kProtocol{
-    {Shape::kString, R"({"enum": ["lightstep", "otlp", null]})", "string", "`lightstep`, `otlp`"},
+    {Shape::kString, R"({"enum": ["lightstep", "otlp", null]})", "str", "string",
+     "`lightstep`, `otlp`"},
     Read<WireProtocol, Protocols>,
     Write<WireProtocol, Protocols>,
     ParseName};
 
 constexpr ValueType<Compression> kCompression{
-    {Shape::kString, R"({"enum": ["none", "gzip", null]})", "string", "`none`, `gzip`"},
+    {Shape::kString, R"({"enum": ["none", "gzip", null]})", "str", "string", "`none`, `gzip`"},
     Read<Compression, Compressions>,
     Write<Compression, Compressions>,
     ParseName};
@@ -132,7 +133,7 @@ constexpr ValueType<std::vector<PropagationMode>> kPropagationModes{
        "type": ["array", "null"],
        "items": {"enum": ["lightstep", "b3", "trace_context", "envoy", "cloud_trace"]}
      })",
-     "list of strings", "`lightstep`, `b3`, `trace_context`, `envoy`, `cloud_trace`"},
+     "_Strings", "list of strings", "`lightstep`, `b3`, `trace_context`, `envoy`, `cloud_trace`"},
     ReadModes,
     WriteModes,
     ParseModes};

@@ -15,7 +15,7 @@ extern const ValueType<WireProtocol> kProtocol;
 extern const ValueType<Compression> kCompression;
 extern const ValueType<std::vector<PropagationMode>> kPropagationModes;
 
-// Every propagation mode, with its name.
+// All propagation modes and their names.
 using NamedMode = std::pair<std::string_view, PropagationMode>;
 const std::vector<NamedMode>& PropagationModes();
 

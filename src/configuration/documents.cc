@@ -7,7 +7,8 @@
 #include <boost/json/string.hpp>
 #include <boost/json/value.hpp>
 #include <stdexcept>
-#include <string_view>
+#include <string>
+#include <utility>
 
 #include "lightstep/options.h"
 #include "src/configuration/keys.h"
@@ -17,10 +18,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view kTableBegins = "<!-- keys: written by ci/configuration -->\n";
-constexpr std::string_view kTableEnds = "<!-- end of keys -->\n";
-
-// What concerns more than one key: the access token is required with the protocol lightstep alone.
+// The rules about more than one key. The access token is required with the protocol lightstep
+// alone.
 constexpr char kRest[] = R"({
   "if": {
     "properties": {"protocol": {"const": "otlp"}},
@@ -44,7 +43,7 @@ bool IsScalar(const json::value& value) { return !value.is_object() && !value.is
 
 void WritePretty(const json::value& value, const std::string& indentation, std::string& text);
 
-// Members of an object or elements of an array, one a line.
+// Writes the members of an object or the elements of an array, one per line.
 template <class Items, class WriteItem>
 void WriteLines(const Items& items, const std::string& indentation, std::string& text,
                 WriteItem write_item) {
@@ -110,6 +109,18 @@ std::string ReferenceRow(const Key& key) {
          " | " + key.description->range + " | " + default_text + " | " + key.help + " |\n";
 }
 
+// `text` with `part` between the two marks.
+std::string WithPart(const std::string& text, const std::string& begin_mark,
+                     const std::string& end_mark, const std::string& part) {
+  const std::size_t begin = text.find(begin_mark);
+  const std::size_t end = text.find(end_mark);
+  if (begin == std::string::npos || end == std::string::npos || end < begin) {
+    throw std::invalid_argument{"the file does not have the marks " + begin_mark + "and " +
+                                end_mark};
+  }
+  return text.substr(0, begin + begin_mark.size()) + part + text.substr(end);
+}
+
 }  // namespace
 
 std::string JsonSchema() {
@@ -131,20 +142,22 @@ std::string JsonSchema() {
   return text + "\n";
 }
 
-std::string ReferenceTable() {
+std::string WithReferenceTable(const std::string& page) {
   std::string table =
       "| key | variable | type | range | default | meaning |\n|---|---|---|---|---|---|\n";
   for (const Key& key : Keys()) table += ReferenceRow(key);
-  return table;
+  return WithPart(page, "<!-- keys: written by ci/configuration -->\n", "<!-- end of keys -->\n",
+                  table);
 }
 
-std::string WithReferenceTable(const std::string& page) {
-  const std::size_t begin = page.find(kTableBegins);
-  const std::size_t end = page.find(kTableEnds);
-  if (begin == std::string::npos || end == std::string::npos || end < begin) {
-    throw std::invalid_argument{"the page does not have the marks of the table of keys"};
+std::string WithStubKeywords(const std::string& stub) {
+  std::string keywords;
+  for (const Key& key : Keys()) {
+    keywords += "        " + std::string{key.name} + ": Optional[" + key.description->annotation +
+                "] = None,\n";
   }
-  return page.substr(0, begin + kTableBegins.size()) + ReferenceTable() + page.substr(end);
+  return WithPart(stub, "        # keys: written by ci/configuration\n", "        # end of keys\n",
+                  keywords);
 }
 
 }  // namespace lightstep::configuration

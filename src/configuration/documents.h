@@ -1,5 +1,5 @@
-// What is written for people and tools about the keys (keys.h). Used by `ci/configuration`, which
-// writes the files, and by the test that compares them.
+// The files that are written from the table of keys (keys.h), for people and tools. Used by
+// `ci/configuration`, which writes them, and by the test that compares them.
 #pragma once
 
 #include <string>
@@ -9,11 +9,13 @@ namespace lightstep::configuration {
 // python/lightstep_streaming/tracer_configuration.schema.json.
 std::string JsonSchema();
 
-// The table of docs/reference/configuration.md.
-std::string ReferenceTable();
+// A file in which a part is written, between two lines that mark it. These return the text of the
+// file with the part as it should be. They throw std::invalid_argument if a mark is missing.
 
-// `page` with the table between its two marks, which are comments. Throws std::invalid_argument if
-// it does not have them.
+// The table of docs/reference/configuration.md.
 std::string WithReferenceTable(const std::string& page);
+
+// The keywords of Tracer in python/lightstep_streaming/_native.pyi.
+std::string WithStubKeywords(const std::string& stub);
 
 }  // namespace lightstep::configuration

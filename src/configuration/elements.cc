@@ -3,7 +3,7 @@
 namespace lightstep::configuration {
 namespace {
 
-// -1: not a digit.
+// Returns -1 if it is not a digit.
 int HexDigit(char c) {
   if (common::IsDigit(c)) return c - '0';
   const char lower = common::ToLower(c);

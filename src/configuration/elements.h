@@ -1,4 +1,4 @@
-// Lists in the text of a variable: elements between commas, and pairs of a key and a value.
+// Lists in the text of an environment variable: elements separated by commas, and key=value pairs.
 #pragma once
 
 #include <optional>
@@ -10,8 +10,8 @@
 
 namespace lightstep::configuration {
 
-// Calls `use` with each element, without the blanks around it. An empty text has one, which is
-// empty.
+// Calls `use` with each element, without the blanks around it. An empty text has one element, the
+// empty one.
 template <class Use>
 void ForEachElement(std::string_view text, Use use) {
   for (std::size_t end = 0; end != std::string_view::npos;) {
@@ -21,10 +21,12 @@ void ForEachElement(std::string_view text, Use use) {
   }
 }
 
-// The two sides of the first '=', without the blanks around them. None where there is no '='.
+// Splits at the first '=' and removes the blanks around both sides. Returns nothing if there is
+// no '='.
 std::optional<std::pair<std::string_view, std::string_view>> SplitPair(std::string_view element);
 
-// With each %XX as the byte that it is (RFC 3986, 2.1). None where two digits do not follow a '%'.
+// Replaces each %XX by its byte (RFC 3986, 2.1). Returns nothing if a '%' is not followed by two
+// hexadecimal digits.
 std::optional<std::string> PercentDecoded(std::string_view text);
 
 }  // namespace lightstep::configuration

@@ -117,7 +117,8 @@ constexpr ValueType<std::vector<SatelliteEndpoint>> kSatellites{
          "additionalProperties": false
        }
      })",
-     "list of `{\"host\": ..., \"port\": ...}`", "hosts and ports as for the collector"},
+     "_Satellites", "list of `{\"host\": ..., \"port\": ...}`",
+     "hosts and ports as for the collector"},
     ReadSatellites,
     WriteSatellites,
     ParseSatellites};
@@ -133,7 +134,7 @@ constexpr ValueType<std::vector<std::string>> kOtlpUrls{
          "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://(\\[[0-9A-Fa-f:.]+\\]|[0-9A-Za-z._~-]+)(:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?([/?][!-\"$-~]*)?#?(?![\\s\\S])"
        }
      })json",
-     "list of strings", "URLs, `http://` or `https://`"},
+     "_Strings", "list of strings", "URLs, `http://` or `https://`"},
     ReadUrls,
     WriteUrls,
     ParseUrls};

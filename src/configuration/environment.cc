@@ -16,7 +16,7 @@ namespace {
 
 namespace json = boost::json;
 
-// The value of a key, given or of the environment; null where nobody has said.
+// The value of a key in the document, else in the environment, else null.
 const json::value* ValueOf(std::string_view key, const json::object& document,
                            const std::vector<EnvironmentMember>& members) {
   if (IsGiven(document, key)) return document.if_contains(key);
@@ -25,7 +25,8 @@ const json::value* ValueOf(std::string_view key, const json::object& document,
   return member == members.end() ? nullptr : &member->value;
 }
 
-// Whether somebody has asked for what the key stands for: satellites, or the single key.
+// Whether a key that overrules others is in effect: satellites are listed, or the single key is
+// set.
 bool IsInEffect(const json::value* value) {
   if (value == nullptr) return false;
   return (value->is_bool() && value->get_bool()) ||
@@ -41,8 +42,8 @@ bool IsUsed(const Key& key, const json::object& document,
          !IsInEffect(ValueOf(key.overruled_by, document, members));
 }
 
-// As in tcp://10.0.0.7:443, which NAME_PORT is in every container beside a service NAME
-// (Kubernetes, "Accessing the Service", environment variables; Docker's links before it).
+// A value such as tcp://10.0.0.7:443. Kubernetes sets NAME_PORT to one in every container beside a
+// service NAME ("Accessing the Service", environment variables), as Docker's links did.
 bool IsServiceLink(std::string_view text) {
   constexpr std::string_view kSchemes[] = {"tcp://", "udp://", "sctp://"};
   const auto* const scheme =

@@ -14,7 +14,7 @@ namespace json = boost::json;
 // A PEM file that was given by mistake must not fill the log.
 constexpr std::size_t kMaxShownBytes = 100;
 
-// As JSON calls it.
+// The name of the type in JSON.
 const char* TypeName(const json::value& value) {
   switch (value.kind()) {
     case json::kind::null:

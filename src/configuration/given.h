@@ -1,5 +1,5 @@
-// Given: a value that somebody configured, and how an error speaks of it. Used by the types of
-// values (value_type.h) and the readers of documents and variables.
+// Given: a configured value, and how errors show it. Used by the types of values (value_type.h) and
+// by the readers of documents and variables.
 #pragma once
 
 #include <boost/json/value.hpp>
@@ -14,16 +14,16 @@ namespace lightstep::configuration {
 // How much of a value an error may show. Errors are logged.
 enum class Secrecy : std::uint8_t {
   kPublic,
-  kUrl,     // nothing, if there may be a password in it
+  kUrl,     // nothing if it may contain a password
   kSecret,  // nothing
 };
 
-// A name as an error shows it: as JSON where a character of it would not show, or would end the
-// message, as a NUL does.
+// A name as errors show it: as JSON if it has a character that is invisible, or that would end the
+// message, such as NUL.
 std::string ShownName(const std::string& name);
 
 struct Given {
-  std::string name;  // of the key or the variable, with the place within its value
+  std::string name;  // of the key or the variable, followed by the place within its value
   const boost::json::value& value;
   Secrecy secrecy = Secrecy::kPublic;
 
@@ -32,7 +32,8 @@ struct Given {
     return {name + std::string{place}, part, secrecy};
   }
 
-  // Throws OptionsError: the name, what was given (as JSON, cut if it is long) and what is allowed.
+  // Throws OptionsError. The text has the name, the value (as JSON, truncated if it is long) and
+  // what is allowed.
   [[noreturn]] void Refuse(OptionsError::Kind kind, const std::string& allowed) const;
 
  private:

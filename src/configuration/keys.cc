@@ -10,7 +10,7 @@
 namespace lightstep::configuration {
 namespace {
 
-// A row as far as most rows go. `kField` is the option that the key sets.
+// The parts that every row has. `kField` is the option that the key sets.
 template <auto kField, const auto& kType>
 Key Row(std::string_view name, const char* variable, const char* help) {
   return {name,

@@ -1,10 +1,10 @@
-// The table of configuration keys. Each row has everything that there is to say of a key: its name,
-// the type and range of its values, the option that it sets and so its default, its environment
-// variable, and its help.
+// The table of configuration keys. A row has all that is known of a key: its name, the type and
+// range of its values, the option that it sets (and so its default), its environment variable, and
+// its help.
 //
-// Documents, Python keywords, the environment and the options of C++ programs are read and
-// validated by it. `ci/configuration` writes the JSON Schema and the reference's table from it, and
-// tests compare them. To add a key: a field of TracerOptions, a row here, and its use.
+// The table is used to read and validate documents, Python keywords, the environment and the
+// options of C++ programs. `ci/configuration` writes the JSON Schema, the reference's table and the
+// keywords of the stub from it, and tests compare them. docs/development.md says how to add a key.
 #pragma once
 
 #include <array>
@@ -33,9 +33,9 @@ struct Key {
   UsedBy used_by = UsedBy::kBoth;
   Secrecy secrecy = Secrecy::kPublic;
   bool is_required = false;
-  // Keys that the variable would overrule; if one is given, the variable is not read.
+  // Keys that the variable would overrule. If one of them is given, the variable is not read.
   std::array<std::string_view, 2> overruled = {};
-  // A key that makes this one useless if it is in effect. Its row comes first.
+  // A key that makes this one useless while it is in effect. The row of that key comes first.
   std::string_view overruled_by = {};
 
   bool IsUsedBy(WireProtocol protocol) const {
@@ -46,10 +46,10 @@ struct Key {
 
 const std::vector<Key>& Keys();
 
-// Null where there is no such key.
+// Null if there is no such key.
 const Key* FindKey(std::string_view name);
 
-// A value of the key, under the key's name.
+// A value of the key, with the key's name and secrecy.
 inline Given GivenFor(const Key& key, const boost::json::value& value) {
   return {std::string{key.name}, value, key.secrecy};
 }

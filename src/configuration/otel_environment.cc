@@ -28,17 +28,17 @@ namespace {
 
 namespace json = boost::json;
 
-// One variable, and the options that it sets.
+// A variable, and the options that it sets.
 struct Context {
   VariableText variable;
   TracerOptions& options;
-  bool is_for_traces;  // not the general one
-  SdkSettings* sdk;    // null where nobody asks for them
+  bool is_for_traces;  // false: the variable for all signals
+  SdkSettings* sdk;    // null if the caller does not use them
 
   void Warn(const std::string& text) const {
     options.warnings.push_back(variable.name + (": " + text));
   }
-  // The value of a type that a document may have, too.
+  // The value, by the type of a key.
   template <class Field>
   Field Read(const ValueType<Field>& type, const json::value& value) const {
     return type.read({variable.name, value, variable.secrecy});
@@ -49,7 +49,7 @@ struct Context {
   }
 };
 
-// Throws OptionsError where the value is wrong.
+// Throws OptionsError if the value is wrong.
 using Use = void (*)(const Context& context);
 
 std::optional<std::uint64_t> ReadNumber(std::string_view text) {
@@ -59,7 +59,7 @@ std::optional<std::uint64_t> ReadNumber(std::string_view text) {
   return number;
 }
 
-// A finite number, whatever the program's locale.
+// Parses a finite number, independently of the program's locale.
 std::optional<double> ReadDouble(std::string_view text) {
   std::istringstream in{std::string{text}};
   in.imbue(std::locale::classic());
@@ -73,7 +73,7 @@ void UseEndpoint(const Context& context) {
   const std::optional<Url> url = ParseUrl(text);
   if (!url) context.variable.Refuse(kUrls);
   if (context.is_for_traces) {
-    // Used as it is, also where it has no path.
+    // Used as it is, even if it has no path.
     if (!url->is_complete) text += '#';
   } else {
     // The base URL of all signals.
@@ -127,8 +127,8 @@ void UseProtocol(const Context& context) {
   }
 }
 
-// For a key that nobody has given; an empty one stands for none. Read as
-// OTEL_EXPORTER_OTLP_TRACES_<suffix>, else as OTEL_EXPORTER_OTLP_<suffix>.
+// Reads OTEL_EXPORTER_OTLP_TRACES_<suffix>, else OTEL_EXPORTER_OTLP_<suffix>, for `key` if it was
+// not given. An empty key stands for no key.
 struct ExporterVariable {
   const char* suffix;
   std::string_view key;
@@ -147,7 +147,7 @@ constexpr ExporterVariable kExporterVariables[] = {
 // These two are given together.
 constexpr ExporterVariable kClientVariables[] = {
     {"CLIENT_CERTIFICATE", "client_certificate", UseCertificate},
-    // The key itself may be given by mistake.
+    // The variable may hold the key itself by mistake.
     {"CLIENT_KEY", "client_key", UseKey, Secrecy::kSecret},
 };
 

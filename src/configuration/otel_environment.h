@@ -13,14 +13,13 @@ namespace lightstep::configuration {
 // Names of keys that were given.
 using GivenKeys = std::set<std::string_view>;
 
-// Where and what OTLP reports: sets the options that stand for keys which are not among `given`,
-// and whether the tracer reports at all. Resource attributes are added to those that are there. A
-// variable that is wrong is ignored, with one of the options' warnings. A variable for traces alone
+// Reads the variables of the exporter and the resource. Sets the options whose keys are not among
+// `given`, and whether the tracer reports at all. Resource attributes are added to the existing
+// ones. A wrong variable is ignored, and the options get a warning. A variable for traces alone
 // (OTEL_EXPORTER_OTLP_TRACES_...) takes precedence over the general one.
 void ReadOtelEnvironment(const GivenKeys& given, TracerOptions& options);
 
-// What spans hold, and whether there are any: the limits, OTEL_SDK_DISABLED. With `sdk`, which may
-// be null, which sampler decides, too.
+// Reads the limits of spans and OTEL_SDK_DISABLED, and, if `sdk` is not null, the sampler.
 void ReadSdkEnvironment(TracerOptions& options, SdkSettings* sdk);
 
 }  // namespace lightstep::configuration

@@ -47,7 +47,7 @@ void ReadMember(const EnvironmentMember& member, TracerOptions& options) {
     key.read({key.variable, member.value, key.secrecy}, options);
   } catch (const OptionsError& error) {
     if (!member.is_used) return;
-    // A variable is text whatever it holds: its type is never what is wrong.
+    // A variable is always text, so the type of its value is never at fault.
     throw OptionsError{Kind::kWrongValue, error.what()};
   }
 }
@@ -64,7 +64,7 @@ void CheckToken(const GivenKeys& given, MissingToken missing_token, TracerOption
       "reports without a token");
 }
 
-// Numbers to their last digit, from the Boost on that has the choice; a consumer's may be older.
+// Parses numbers exactly, if Boost has the option. A consumer's Boost may be older.
 template <class ParseOptions>
 auto AskForPrecision(ParseOptions& options, int) -> decltype(options.numbers, void()) {
   options.numbers = decltype(options.numbers)::precise;
@@ -72,7 +72,7 @@ auto AskForPrecision(ParseOptions& options, int) -> decltype(options.numbers, vo
 template <class ParseOptions>
 void AskForPrecision(ParseOptions&, long) {}
 
-// As in "line 2, column 5", both from 1, the column in bytes.
+// Such as "line 2, column 5". Both count from 1, and columns are bytes.
 std::string PlaceOf(std::size_t offset, std::string_view text) {
   const std::string_view before = text.substr(0, offset);
   const std::size_t line_start = before.rfind('\n') + 1;  // 0 in the first line
@@ -83,7 +83,7 @@ std::string PlaceOf(std::size_t offset, std::string_view text) {
 }  // namespace
 
 json::object ParseDocument(std::string_view text) {
-  // As Python's json and other readers of the schema do.
+  // As Python's json and other readers do.
   json::parse_options precise;
   AskForPrecision(precise, 0);
   json::parser parser{{}, precise};
@@ -115,7 +115,7 @@ TracerOptions ReadOptionsAndEnvironment(const json::object& document, MissingTok
   TracerOptions options;
   GivenKeys given;
   ReadDocument(document, options, given);
-  // An attribute that is written down takes precedence over a variable.
+  // An attribute in the document takes precedence over a variable.
   const bool is_service_named = !NamedService(options).empty();
   Environment environment = ReadEnvironment(document);
   options.warnings = std::move(environment.warnings);

@@ -1,5 +1,5 @@
-// What follows from options that depend on each other. Options that a program has filled itself
-// need not have been read by anyone, so whoever uses one of these asks here.
+// Values that follow from several options. They are computed on demand, because a program may fill
+// in the options itself, without any reader.
 #pragma once
 
 #include <cstdint>
@@ -11,34 +11,35 @@
 
 namespace lightstep::configuration {
 
-// The options' modes; where they are empty, the default of the protocol.
+// The options' modes, or the protocol's default if they are empty.
 std::vector<PropagationMode> PropagationModesOf(const TracerOptions& options);
 
-// component_name; where that is empty and the protocol is OTLP, `service.name` of the resource
-// attributes. Empty: nobody has named the service.
+// component_name or, if that is empty and the protocol is OTLP, the resource attribute
+// `service.name`. Empty if neither names the service.
 std::string NamedService(const TracerOptions& options);
 
-// NamedService, else the program's name; with OTLP it is `unknown_service:<program>`, as
-// OpenTelemetry's specification says.
+// NamedService, else the program's name. With OTLP the latter is `unknown_service:<program>`, as
+// OpenTelemetry's specification requires.
 std::string ServiceName(const TracerOptions& options, std::string_view program);
 
 struct Endpoint {
   std::string host;
   std::uint16_t port;
   bool is_tls;
-  std::string path;  // empty: the protocol's own
+  std::string path;  // empty: the default of the protocol
 };
 
-// Where the protocol sends spans to; at least one. Throws OptionsError for a wrong URL.
+// The endpoints that the protocol sends spans to, at least one. Throws OptionsError for a wrong
+// URL.
 std::vector<Endpoint> EndpointsOf(const TracerOptions& options);
 
-// Whether any endpoint is spoken to by TLS.
+// Whether any endpoint uses TLS.
 bool UsesTls(const TracerOptions& options);
 
-// Throws OptionsError where an option is out of the range that the table of keys has for it.
+// Throws OptionsError if an option is out of the range that the table of keys gives for it.
 void Validate(const TracerOptions& options);
 
-// One warning, or none, about options that are set and that the protocol does not use.
+// At most one warning, which names the options that are set and that the protocol does not use.
 std::vector<std::string> UnusedOptions(const TracerOptions& options);
 
 }  // namespace lightstep::configuration

@@ -1,5 +1,5 @@
-// SdkSettings: what OpenTelemetry's environment says of an SDK and a tracer of OpenTracing's does
-// not use. Read with the options (reader.h), for OpenTelemetry's API.
+// SdkSettings: settings of OpenTelemetry's environment variables that only OpenTelemetry's API
+// uses. They are read together with the options (reader.h).
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 namespace lightstep::configuration {
 
-// A sampler that OpenTelemetry's specification names.
+// A sampler of OpenTelemetry's specification.
 struct SamplerChoice {
   enum class Root : std::uint8_t { kAlwaysOn, kAlwaysOff, kRatio };
 
@@ -27,8 +27,8 @@ std::optional<SamplerChoice> SamplerNamed(std::string_view name);
 inline bool IsSamplerRatio(double ratio) { return 0 <= ratio && ratio <= 1; }
 
 struct SdkSettings {
-  // Given: the one that the program names, or none. It then takes its ratio, and if there is none
-  // itself, from OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG.
+  // As input, the sampler that the program names, or none. Reading fills in what is missing from
+  // OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG: the ratio, or the whole sampler.
   std::optional<SamplerChoice> sampler;
   bool is_disabled = false;  // OTEL_SDK_DISABLED
 };

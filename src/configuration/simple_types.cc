@@ -28,7 +28,7 @@ json::value ParseBool(const VariableText& variable) {
   variable.Refuse("true, false, 1 or 0");
 }
 
-// An integer, also as an integral float.
+// Reads an integer, which may be written as an integral float.
 std::uint64_t ReadInteger(const Given& given, const IntegerRange& range) {
   std::uint64_t integer = 0;
   if (given.value.is_int64()) {
@@ -80,49 +80,50 @@ json::value ParseText(const VariableText& variable) { return json::value(variabl
 }  // namespace
 
 constexpr ValueType<std::string> kText{
-    {Shape::kString, R"({"type": ["string", "null"]})", "string", "any"},
+    {Shape::kString, R"({"type": ["string", "null"]})", "str", "string", "any"},
     ReadText,
     WriteText,
     ParseText};
 
 constexpr ValueType<std::string> kPem{
     {Shape::kString,
-     R"({"type": ["string", "null"], "contentMediaType": "application/x-pem-file"})", "string",
-     "the text of a PEM file"},
+     R"({"type": ["string", "null"], "contentMediaType": "application/x-pem-file"})", "str",
+     "string", "the text of a PEM file"},
     ReadText,
     WriteText,
     ParseText};
 
 constexpr ValueType<std::string> kHost{
-    {Shape::kString, R"({"type": ["string", "null"], "$ref": "#/$defs/host"})", "string",
+    {Shape::kString, R"({"type": ["string", "null"], "$ref": "#/$defs/host"})", "str", "string",
      "a host name or an address"},
     ReadHost,
     WriteText,
     ParseText};
 
 constexpr ValueType<std::uint16_t> kPort{
-    {Shape::kInteger, R"({"type": ["integer", "null"], "$ref": "#/$defs/port"})", "integer",
-     "1 to 65535"},
+    {Shape::kInteger, R"({"type": ["integer", "null"], "$ref": "#/$defs/port"})", "float",
+     "integer", "1 to 65535"},
     ReadPort,
     WriteInteger,
     ParseInteger};
 
-constexpr ValueType<bool> kBool{{Shape::kBool, R"({"type": ["boolean", "null"]})", "bool", "any"},
-                                ReadBool,
-                                WriteBool,
-                                ParseBool};
+constexpr ValueType<bool> kBool{
+    {Shape::kBool, R"({"type": ["boolean", "null"]})", "bool", "bool", "any"},
+    ReadBool,
+    WriteBool,
+    ParseBool};
 
 constexpr ValueType<std::size_t> kCount{
     {Shape::kInteger,
-     R"({"type": ["integer", "null"], "minimum": 1, "maximum": 9223372036854775807})", "integer",
-     "1 to 2^63-1"},
+     R"({"type": ["integer", "null"], "minimum": 1, "maximum": 9223372036854775807})", "float",
+     "integer", "1 to 2^63-1"},
     ReadCount,
     WriteInteger,
     ParseInteger};
 
 constexpr ValueType<std::chrono::microseconds> kTime{
     {Shape::kInteger,
-     R"({"type": ["integer", "null"], "minimum": 1, "maximum": 9223372036854775807})",
+     R"({"type": ["integer", "null"], "minimum": 1, "maximum": 9223372036854775807})", "float",
      "integer, microseconds", "1 to 2^63-1"},
     ReadTime,
     WriteTime,

@@ -36,16 +36,15 @@ inline constexpr IntegerRange kPorts{1, 65535, ""};
 inline constexpr IntegerRange kCounts{1, kNoLimit, ""};
 inline constexpr IntegerRange kTimes{1, kNoLimit, " (microseconds)"};
 
-// A name or an address that can stand in a request: without spaces, control characters, '/' and
-// '@'.
+// Whether a name or an address may be written into a request: it has no spaces, control characters,
+// '/' or '@'.
 bool IsHost(std::string_view host);
 inline constexpr char kHosts[] = "a host name or an address";
 
-// The number that a text is. What is not a number stays a string, which the readers of numbers
-// refuse.
+// Parses a number. Any other text stays a string, which the readers of numbers refuse.
 boost::json::value ParseNumber(std::string_view text);
 
-// A text as JSON has it, in UTF-8.
+// A text as a JSON string, in UTF-8.
 boost::json::value WriteText(const std::string& text);
 
 // Throws OptionsError if the value is not a string.

@@ -28,7 +28,7 @@ bool IsAddressCharacter(char c) {
   return common::IsDigit(c) || (lower >= 'a' && lower <= 'f') || c == ':' || c == '.';
 }
 
-// What can stand in the first line of a request.
+// The characters that the first line of a request may contain.
 bool IsPathCharacter(char c) { return c > ' ' && c <= '~' && c != '#'; }
 
 template <class Is>
@@ -36,8 +36,8 @@ bool AreAll(std::string_view text, Is is) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is);
 }
 
-// An IPv6 address, with its zone as in RFC 6874 (`fe80::1%25eth0`) or as everybody writes it
-// (`fe80::1%eth0`), which is how `host` has it.
+// An IPv6 address. Its zone may be written as in RFC 6874 (`fe80::1%25eth0`) or, as is usual, with
+// a bare '%' (`fe80::1%eth0`). `host` has the latter form.
 bool ReadAddress(std::string_view text, std::string& host) {
   const std::size_t percent = text.find('%');
   host = text.substr(0, percent);

@@ -1,5 +1,5 @@
-// Writes what is made of the table of keys into the files whose paths are given: first that of the
-// JSON Schema, then that of the reference. Run by ci/configuration.
+// Writes the files that are made from the table of keys, or parts of them. The paths are those of
+// the JSON Schema, the reference and the stub. Run by ci/configuration.
 #include <exception>
 #include <fstream>
 #include <iostream>
@@ -23,13 +23,14 @@ void Write(const char* path, const std::string& text) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count != 3) {
-    std::cerr << "usage: write_documents SCHEMA PAGE\n";
+  if (count != 4) {
+    std::cerr << "usage: write_documents SCHEMA PAGE STUB\n";
     return 2;
   }
   try {
     Write(arguments[1], lightstep::configuration::JsonSchema());
     Write(arguments[2], lightstep::configuration::WithReferenceTable(Read(arguments[2])));
+    Write(arguments[3], lightstep::configuration::WithStubKeywords(Read(arguments[3])));
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
     return 1;

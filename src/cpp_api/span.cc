@@ -2,6 +2,8 @@
 
 #include "lightstep/span.h"
 
+#include <algorithm>
+#include <deque>
 #include <initializer_list>
 #include <memory>
 #include <new>
@@ -11,6 +13,7 @@
 #include <vector>
 
 #include "src/common/utf8.h"
+#include "src/common/without_throwing.h"
 #include "src/cpp_api/arguments.h"
 #include "src/tracer/recorder.h"
 #include "src/tracer/span_record.h"
@@ -23,29 +26,56 @@ using cpp_api::Text;
 using cpp_api::ToNanoseconds;
 using wire::IsText;
 
-template <class Use>
-void WithUtf8(const Value& value, Use use) {
-  if (!IsText(value)) return use(value);
-  const Text text{value.text()};
-  use(value.kind() == Value::Kind::kJson ? Value::Json(text.view()) : Value{text.view()});
+std::string_view TextOf(const Value& value) {
+  return IsText(value) ? value.text() : std::string_view{};
 }
 
-bool IsAscii(const Value& value) { return !IsText(value) || common::IsAscii(value.text()); }
+bool IsAscii(const Value& value) { return common::IsAscii(TextOf(value)); }
+
+// The value, with `text` in the place of TextOf it.
+Value WithText(const Value& value, const Text& text) {
+  if (!IsText(value)) return value;
+  return value.kind() == Value::Kind::kJson ? Value::Json(text.view()) : Value{text.view()};
+}
 
 // For what is not ASCII, apart from what nearly always is.
 [[gnu::noinline]] void SetTagInUtf8(tracer::SpanRecord& record, std::string_view key,
                                     const Value& value) noexcept {
-  WithUtf8(value, [&](const Value& valid) { record.SetTag(Text{key}.view(), valid); });
+  const Text text{TextOf(value)};
+  record.SetTag(Text{key}.view(), WithText(value, text));
 }
 
-template <class Fields>
-void AddLog(tracer::SpanRecord& record, const Fields& fields,
-            std::optional<SystemTime> timestamp) noexcept {
-  record.Log(ToNanoseconds(timestamp), [&](auto add) {
-    for (const Span::Field& field : fields) {
-      WithUtf8(field.second, [&](const Value& valid) { add(Text{field.first}.view(), valid); });
-    }
+using FieldPointer = const Span::Field*;
+
+void AddValidLog(tracer::SpanRecord& record, FieldPointer begin, FieldPointer end,
+                 common::Nanoseconds timestamp) noexcept {
+  record.Log(timestamp, [begin, end](auto add) {
+    for (FieldPointer field = begin; field != end; ++field) add(field->first, field->second);
   });
+}
+
+// As SetTagInUtf8.
+[[gnu::noinline]] void AddLogInUtf8(tracer::SpanRecord& record, FieldPointer begin,
+                                    FieldPointer end, common::Nanoseconds timestamp) noexcept {
+  common::WithoutThrowing([&] {
+    std::deque<Text> texts;  // of which none moves
+    std::vector<Span::Field> valid;
+    valid.reserve(static_cast<std::size_t>(end - begin));
+    for (FieldPointer field = begin; field != end; ++field) {
+      const Text& key = texts.emplace_back(field->first);
+      const Text& text = texts.emplace_back(TextOf(field->second));
+      valid.emplace_back(key.view(), WithText(field->second, text));
+    }
+    AddValidLog(record, valid.data(), valid.data() + valid.size(), timestamp);
+  });
+}
+
+void AddLog(tracer::SpanRecord& record, FieldPointer begin, FieldPointer end,
+            std::optional<SystemTime> timestamp) noexcept {
+  const bool is_ascii = std::all_of(begin, end, [](const Span::Field& field) {
+    return common::IsAscii(field.first) && IsAscii(field.second);
+  });
+  (is_ascii ? AddValidLog : AddLogInUtf8)(record, begin, end, ToNanoseconds(timestamp));
 }
 
 }  // namespace
@@ -106,11 +136,13 @@ void Span::SetTag(std::string_view key, const Value& value) noexcept {
 }
 
 void Span::Log(std::initializer_list<Field> fields, std::optional<SystemTime> timestamp) noexcept {
-  if (recorder_ != nullptr) AddLog(record(), fields, timestamp);
+  if (recorder_ != nullptr) AddLog(record(), fields.begin(), fields.end(), timestamp);
 }
 
 void Span::Log(const std::vector<Field>& fields, std::optional<SystemTime> timestamp) noexcept {
-  if (recorder_ != nullptr) AddLog(record(), fields, timestamp);
+  if (recorder_ != nullptr) {
+    AddLog(record(), fields.data(), fields.data() + fields.size(), timestamp);
+  }
 }
 
 void Span::SetBaggageItem(std::string_view key, std::string_view value) noexcept {

@@ -41,6 +41,21 @@ std::unique_ptr<Delivery::Loop> Delivery::MakeLoop() {
   return std::make_unique<Loop>();
 }
 
+// asio neither tells the numbers of its epoll instance and its timer nor reports that they fail. A
+// timer that is due at once shows whether both work.
+bool Delivery::Loop::IsAlive() {
+  if (!canary.IsAlive()) return false;
+  bool is_seen = false;
+  boost::asio::steady_timer probe{context, std::chrono::nanoseconds{0}};
+  probe.async_wait([&is_seen](boost::system::error_code error) {
+    if (!error) is_seen = true;
+  });
+  if (context.stopped()) context.restart();
+  while (!is_seen && context.poll_one() != 0) {
+  }
+  return is_seen || context.stopped();  // by what ran meanwhile
+}
+
 void Delivery::MakePool() {
   ConnectionOwner& owner = *this;
   pool_.emplace(loop_->context, tls_.get(), settings_, shared_.scopes, directory_, owner,
@@ -57,9 +72,9 @@ void Delivery::Run() {
   while (!is_stopping_ && !loop_->context.stopped()) {
     // Without its descriptors the loop would wait for ever, or never.
     loop_->context.run_for(std::chrono::nanoseconds{kDescriptorCheckPeriod});
-    if (!loop_->canary.IsAlive()) Rebuild();
+    if (!loop_->context.stopped() && !loop_->IsAlive()) Rebuild();
   }
-  if (loop_->canary.IsAlive()) {
+  if (loop_->IsAlive()) {
     pool_->Close();
   } else {
     pool_->Abandon();
@@ -69,8 +84,9 @@ void Delivery::Run() {
   has_ended_ = true;
 }
 
-// Somebody has closed all descriptors, as programs do that become daemons. The numbers may be
-// somebody else's by now, so that nothing is closed, and the old loop is never destroyed.
+// Somebody has closed all descriptors, as programs do that become daemons, or some of ours. The
+// numbers may be somebody else's by now, so that nothing is closed, and the old loop is never
+// destroyed.
 void Delivery::Rebuild() {
   if (failure_log_.Allow(common::MonotonicNow())) {
     shared_.log.Warning(

@@ -98,6 +98,9 @@ class Delivery final : private ConnectionOwner {
     boost::asio::io_context context{1};
     boost::asio::steady_timer tick{context};  // makes the descriptors of the context
     network::Canary canary;
+
+    // Whether the descriptors are still those that were made. On the background thread.
+    bool IsAlive();
   };
 
   void OnLookUp(const Host& host, const std::string& error);

@@ -1,11 +1,26 @@
 #include "src/delivery/dispatcher.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace lightstep::delivery {
 
 using Framing = wire::Protocol::Framing;
+
+namespace {
+
+// For the scopes of a request that is sent whole. Some hundred fit.
+constexpr std::size_t kScopeBytes = 16 * 1024;
+
+// The most that such a request may hold of spans, so that all of it has kStreamBytes at most.
+std::size_t MaxSpanBytes(std::string_view origin) {
+  return kStreamBytes - std::min(origin.size() + kScopeBytes, kStreamBytes / 2);
+}
+
+}  // namespace
 
 void Dispatcher::Send(Pool& pool, buffer::Position end, bool is_awaited, common::Nanoseconds now) {
   switch (settings_.protocol->framing()) {
@@ -65,8 +80,9 @@ void Dispatcher::SendSized(Pool& pool, buffer::Position end, bool is_awaited,
              (is_due || backlog_.fresh_bytes() >= endpoint.window().stream_bytes());
     });
     if (place.connection == nullptr) return;
-    Backlog::Batch batch = backlog_.CutBatch(
-        {place.connection->endpoint().id(), place.max_bytes, 0, place.max_bytes}, now);
+    const std::size_t room = std::min(place.max_bytes, MaxSpanBytes(settings_.origin));
+    Backlog::Batch batch =
+        backlog_.CutBatch({place.connection->endpoint().id(), room, 0, room}, now);
     if (batch.parcels.empty()) return;
     place.connection->Send(std::move(batch.parcels), TakeDropped(), place.max_bytes);
     ledger_.streams_opened.fetch_add(1, std::memory_order_relaxed);

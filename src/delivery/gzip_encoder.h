@@ -19,7 +19,7 @@
 namespace lightstep::delivery {
 
 // What is compressed in one step: less than a millisecond's work.
-inline constexpr std::size_t kGzipStepBytes = 64 * 1024;
+inline constexpr std::size_t kGzipStepBytes = std::size_t{64} * 1024;
 
 class GzipEncoder {
  public:

@@ -45,7 +45,7 @@ class PollInterval {
  private:
   // As many bytes since the last poll ask for the shortest interval. (A position in another segment
   // is far away.)
-  static constexpr std::uint64_t kMuchBytes = 128 * 1024;
+  static constexpr std::uint64_t kMuchBytes = std::uint64_t{128} * 1024;
   // At the present rate the buffer must not be full before this many polls.
   static constexpr std::uint64_t kManyPolls = 16;
   static constexpr int kQuietPolls = 20;

@@ -49,7 +49,7 @@ inline constexpr common::Nanoseconds kAttemptTimeout = 1'000'000'000;
 
 // A stream never carries more than this. It bounds what one failure sends again, keeps the buffer
 // turning at full load, and stays far below the 20 MiB that an OpenTelemetry Collector takes.
-inline constexpr std::size_t kStreamBytes = 2 * 1024 * 1024;
+inline constexpr std::size_t kStreamBytes = std::size_t{2} * 1024 * 1024;
 
 // How many bytes may be in flight to an endpoint (endpoints/window.h): at first, minimum, maximum.
 inline constexpr std::size_t kFirstWindowBytes = std::size_t{256} * 1024;

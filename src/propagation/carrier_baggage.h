@@ -19,7 +19,7 @@ namespace lightstep::propagation {
 
 // The limits of one carrier. Bytes are those of keys and values.
 inline constexpr std::size_t kMostExtractedItems = 1024;
-inline constexpr std::size_t kMostExtractedBytes = 64 * 1024;
+inline constexpr std::size_t kMostExtractedBytes = std::size_t{64} * 1024;
 
 // The limits of HTTP headers. Bytes are those of names and values as they are written. W3C Baggage
 // ("Limits") requires at least as much.

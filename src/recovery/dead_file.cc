@@ -115,7 +115,11 @@ std::uint64_t DeadFile::disk_bytes() const {
 }
 
 void DeadFile::GiveBack(std::size_t offset, std::size_t bytes) {
-  madvise(memory_ + offset, bytes, MADV_REMOVE);
+  // Whole pages only: the system rounds the end up, and pages may be larger than the parts.
+  const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  const std::size_t begin = (offset + page - 1) / page * page;
+  const std::size_t end = (offset + bytes) / page * page;
+  if (begin < end) madvise(memory_ + begin, end - begin, MADV_REMOVE);
 }
 
 void DeadFile::Remove() { unlink(path_.c_str()); }

@@ -47,7 +47,8 @@ class DeadFile {
   // The bytes that the file takes on its disk.
   std::uint64_t disk_bytes() const;
 
-  // Gives the blocks of a part of it back. The part reads as zeros from then on.
+  // Gives the blocks of a part of it back, as far as they are whole pages. These read as zeros from
+  // then on.
   void GiveBack(std::size_t offset, std::size_t bytes);
 
   void Remove();

@@ -5,8 +5,13 @@
 
 namespace lightstep::trace {
 
-// OpenTracing's two kinds of reference. A parent waits for its child; a span that is followed from
-// does not.
-enum class Relationship : std::uint8_t { kChildOf, kFollowsFrom };
+enum class Relationship : std::uint8_t {
+  // OpenTracing's two kinds of reference. A parent waits for its child; a span that is followed
+  // from does not.
+  kChildOf,
+  kFollowsFrom,
+  // To the active span, which is the parent because the caller gave no reference.
+  kImplicitChildOf,
+};
 
 }  // namespace lightstep::trace

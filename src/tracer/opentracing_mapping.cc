@@ -15,13 +15,6 @@ namespace {
 using trace::SpanKind;
 using trace::StatusCode;
 
-constexpr std::string_view kError = "error";
-constexpr std::string_view kEvent = "event";
-constexpr std::string_view kErrorKind = "error.kind";
-constexpr std::string_view kErrorObject = "error.object";
-constexpr std::string_view kMessage = "message";
-constexpr std::string_view kStack = "stack";
-
 }  // namespace
 
 std::optional<SpanKind> KindOfTag(const Value& value) {
@@ -78,11 +71,10 @@ void BeginWithReferences(wire::OtlpSpanEncoder& span, const SpanReference* refer
   span.SetKind(SpanKind::kInternal);
   if (count == 0) return;
   const SpanReference* const end = references + count;
-  const SpanReference* parent = std::find_if(references, end, [](const SpanReference& reference) {
-    return reference.relationship == trace::Relationship::kChildOf;
-  });
-  if (parent == end) parent = references;
+  const SpanReference* const parent = ParentAmong(references, end);
   span.SetParent(parent->context->span_id, parent->context->is_remote);
+  // The caller gave no reference.
+  if (parent->relationship == trace::Relationship::kImplicitChildOf) return;
   if (limits != nullptr) return AddLinksWithin(*limits, references, count, span);
   for (const SpanReference* reference = references; reference != end; ++reference) {
     span.AddReference(reference->relationship, *reference->context);
@@ -104,26 +96,14 @@ bool SetTagWithMeaning(wire::OtlpSpanEncoder& span, std::string_view key, const 
   return false;
 }
 
-void EventOfLog::Look(std::string_view key, const Value& value) {
-  if (key == kEvent) {
-    if (value.kind() != Value::Kind::kString) return;
-    name_ = value.text();
-    has_name_ = true;
-    is_error_ = name_ == kError;
-  } else if (key == kMessage) {
-    has_error_fields_ = has_message_ = true;
-  } else if (key == kErrorKind || key == kErrorObject || key == kStack) {
-    has_error_fields_ = true;
-  }
+void EventOfLog::LookAtName(const Value& value) {
+  if (value.kind() != Value::Kind::kString) return;
+  name_ = value.text();
+  has_name_ = true;
+  is_error_ = name_ == kErrorTag;
 }
 
-bool EventOfLog::IsLeftOut(std::string_view key) const {
-  if (key == kEvent) return has_name_;
-  return key == kErrorObject && is_exception() && has_message_;
-}
-
-std::string_view EventOfLog::KeyOf(std::string_view key) const {
-  if (!is_exception()) return key;
+std::string_view EventOfLog::KeyOfException(std::string_view key) {
   if (key == kErrorKind) return "exception.type";
   if (key == kMessage) return "exception.message";
   if (key == kStack) return "exception.stacktrace";

@@ -2,7 +2,8 @@
 // compatibility"):
 //
 // - The parent is the first ChildOf reference, else the first of all. Each reference is a link with
-//   the attribute opentracing.ref_type.
+//   the attribute opentracing.ref_type. Without references the active span is the parent, and no
+//   link.
 // - The tag `error` is the status: true is Error, false is Ok, null is Unset.
 // - The tag `span.kind` is the kind: server, client, producer or consumer. Without it the span is
 //   internal.
@@ -17,7 +18,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "lightstep/span_limits.h"
@@ -33,36 +33,70 @@ namespace lightstep::tracer {
 void BeginWithReferences(wire::OtlpSpanEncoder& span, const SpanReference* references,
                          std::size_t count, const SpanLimits* limits);
 
-// Sets what the tag means to OTLP. False where it means nothing, and so is an attribute.
-bool SetTagWithMeaning(wire::OtlpSpanEncoder& span, std::string_view key, const Value& value);
-
 inline constexpr std::string_view kErrorTag = "error";
 inline constexpr std::string_view kSpanKindTag = "span.kind";
 
+// Sets what the tag means to OTLP. False where it means nothing, and so is an attribute.
+bool SetTagWithMeaning(wire::OtlpSpanEncoder& span, std::string_view key, const Value& value);
+
+// Whether there are such tags of this key. Inline, because every tag is asked.
+inline bool MayHaveMeaning(std::string_view key) { return key == kErrorTag || key == kSpanKindTag; }
+
 // What the value of the tag `error` means, and that of `span.kind`. Nothing for values that make a
 // plain tag.
-std::optional<trace::StatusCode> StatusOfTag(const Value& value);
+std::optional<trace::StatusCode> StatusOfTag(const Value& error);
 std::optional<trace::SpanKind> KindOfTag(const Value& value);
 
-// What becomes of a log. It is shown all fields before any is asked about.
+// What becomes of a log. It is shown all fields, which outlive it, before any is asked about.
+// Inline, because every field is asked about twice.
 class EventOfLog {
  public:
-  void Look(std::string_view key, const Value& value);
-
-  std::string_view name() const {
-    return is_exception() ? std::string_view{"exception"} : std::string_view{name_};
+  void Look(std::string_view key, const Value& value) {
+    switch (key.size()) {
+      case kEvent.size():
+        static_assert(kStack.size() == kEvent.size());
+        if (key == kEvent) return LookAtName(value);
+        has_error_fields_ |= key == kStack;
+        return;
+      case kMessage.size():
+        has_message_ |= key == kMessage;
+        return;
+      case kErrorKind.size():
+        has_error_fields_ |= key == kErrorKind;
+        return;
+      case kErrorObject.size():
+        has_error_fields_ |= key == kErrorObject;
+        return;
+      default:
+        return;
+    }
   }
 
+  std::string_view name() const { return is_exception() ? std::string_view{"exception"} : name_; }
+
   // Whether the field is no attribute, because another says the same.
-  bool IsLeftOut(std::string_view key) const;
+  bool IsLeftOut(std::string_view key) const {
+    if (key == kEvent) return has_name_;
+    return is_exception() && has_message_ && key == kErrorObject;
+  }
 
   // The key of the field as an attribute.
-  std::string_view KeyOf(std::string_view key) const;
+  std::string_view KeyOf(std::string_view key) const {
+    return is_exception() ? KeyOfException(key) : key;
+  }
 
  private:
-  bool is_exception() const { return is_error_ && has_error_fields_; }
+  static constexpr std::string_view kEvent = "event";
+  static constexpr std::string_view kStack = "stack";
+  static constexpr std::string_view kMessage = "message";
+  static constexpr std::string_view kErrorKind = "error.kind";
+  static constexpr std::string_view kErrorObject = "error.object";
 
-  std::string name_ = "log";
+  bool is_exception() const { return is_error_ && (has_error_fields_ || has_message_); }
+  void LookAtName(const Value& value);
+  static std::string_view KeyOfException(std::string_view key);
+
+  std::string_view name_ = "log";
   bool has_name_ = false;
   bool is_error_ = false;
   bool has_error_fields_ = false;

@@ -43,22 +43,6 @@ common::Nanoseconds Between(common::Nanoseconds start, common::Nanoseconds finis
   return std::max<common::Nanoseconds>(0, duration);
 }
 
-// That of all references; where they disagree the first counts.
-Baggage MergeBaggage(const SpanReference* begin, const SpanReference* end) {
-  const auto has_baggage = [](const SpanReference& reference) {
-    return !reference.context->baggage.empty();
-  };
-  const SpanReference* const first = std::find_if(begin, end, has_baggage);
-  if (first == end) return {};
-  if (std::none_of(first + 1, end, has_baggage)) return first->context->baggage;
-
-  Baggage::Builder merged;
-  for (const SpanReference* reference = first; reference != end; ++reference) {
-    for (const auto& [key, value] : reference->context->baggage.items()) merged.Add(key, value);
-  }
-  return std::move(merged).Build(Baggage::Builder::Repeated::kFirst);
-}
-
 }  // namespace
 
 SpanRecord::SpanRecord(Recorder& recorder, std::string_view operation_name,
@@ -83,7 +67,8 @@ SpanRecord::SpanRecord(Recorder& recorder, std::string_view operation_name,
   context_.sampled = false;
   WithoutThrowing([&] {
     AddReferences(references, reference_count);
-    context_.baggage = MergeBaggage(references, references + reference_count);
+    const SpanReference* const end = references + reference_count;
+    if (HasBaggage(references, end)) context_.baggage = MergeBaggage(references, end);
   });
 }
 
@@ -134,7 +119,7 @@ SpanRecord::SpanRecord(SpanRecord&& other) noexcept
 }
 
 inline void SpanRecord::AddReferences(const SpanReference* references, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) context_.sampled |= references[i].context->sampled;
+  context_.sampled = IsAnySampled(references, references + count);
   if (mode_ != kLightStep) {
     return BeginWithReferences(encoder_.otlp, references, count, recorder_.span_limits());
   }

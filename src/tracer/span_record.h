@@ -66,7 +66,8 @@ class SpanRecord {
   void SetTag(std::string_view key, const Value& value) noexcept;
 
   // A log of OpenTracing: `fields` is called with a function that adds one field. Over OTLP it is
-  // called twice, because what the log is called depends on all of them.
+  // called twice, because what the log is called depends on all of them. Keys and texts outlive
+  // both calls.
   template <class Fields>
   void Log(common::Nanoseconds timestamp, Fields&& fields) noexcept {
     if (mode_ != kLightStep) return LogAsEvent(timestamp, fields);
@@ -154,8 +155,7 @@ class SpanRecord {
     if (!BeginEventOfLog(timestamp, event.name())) return;
     std::size_t count = 0;
     fields([this, &event, &count](std::string_view key, const Value& value) {
-      if (event.IsLeftOut(key)) return;
-      AddEventFieldOfLog(event.KeyOf(key), value, count);
+      AddFieldOfLog(event, key, value, count);
     });
     EndLog();
   }
@@ -175,7 +175,8 @@ class SpanRecord {
   bool BeginLog(common::Nanoseconds timestamp) noexcept;
   void AddLogField(std::string_view key, const Value& value) noexcept;
   bool BeginEventOfLog(common::Nanoseconds timestamp, std::string_view name) noexcept;
-  void AddEventFieldOfLog(std::string_view key, const Value& value, std::size_t& count) noexcept;
+  void AddFieldOfLog(const EventOfLog& event, std::string_view key, const Value& value,
+                     std::size_t& count) noexcept;
   void NameEvent(std::string_view name, std::uint32_t dropped) noexcept;
   void EndLog() noexcept;
   bool BeginLink(const SpanContext& context, std::uint32_t dropped) noexcept;

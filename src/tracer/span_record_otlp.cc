@@ -33,7 +33,8 @@ void SpanRecord::SetTagOfOtlp(std::string_view key, const Value& value) noexcept
   if (is_finished()) return;
   if (key == kSamplingPriority) return SetSamplingPriority(key, value);
   WithoutThrowing([&] {
-    if (!SetTagWithMeaning(encoder_.otlp, key, value)) SetAttributeOfTag(key, value);
+    if (MayHaveMeaning(key) && SetTagWithMeaning(encoder_.otlp, key, value)) return;
+    SetAttributeOfTag(key, value);
   });
 }
 
@@ -71,14 +72,15 @@ bool SpanRecord::BeginEventOfLog(common::Nanoseconds timestamp, std::string_view
   return true;
 }
 
-void SpanRecord::AddEventFieldOfLog(std::string_view key, const Value& value,
-                                    std::size_t& count) noexcept {
+void SpanRecord::AddFieldOfLog(const EventOfLog& event, std::string_view key, const Value& value,
+                               std::size_t& count) noexcept {
+  if (event.IsLeftOut(key)) return;
   const SpanLimits* const limits = recorder_.span_limits();
-  if (limits == nullptr) return AddLogField(key, value);
   WithoutThrowing([&] {
+    if (limits == nullptr) return encoder_.otlp.AddLogField(event.KeyOf(key), value);
     if (!TakesEventAttribute(*limits, count, encoder_.otlp)) return;
     ++count;
-    encoder_.otlp.AddLogField(key, LimitedValue{*limits, value}.value());
+    encoder_.otlp.AddLogField(event.KeyOf(key), LimitedValue{*limits, value}.value());
   });
 }
 

@@ -27,7 +27,7 @@ inline std::uint64_t FilterBit(std::string_view key) {
   if (key.empty()) return 1;
   const auto first = static_cast<unsigned char>(key.front());
   const auto last = static_cast<unsigned char>(key.back());
-  return std::uint64_t{1} << ((key.size() * 7 + first * 3 + last) & 63);
+  return std::uint64_t{1} << ((key.size() * 7 + std::size_t{first} * 3 + last) & 63);
 }
 
 template <class Format>

@@ -59,3 +59,17 @@ def test_the_tables_have_a_row_a_call():
         )
     )
     assert "74.12" in shown and "74.10" in shown and "35.0 ns" in shown
+
+
+def test_what_is_put_around_the_api_has_a_row_each():
+    libraries = {"floor": [100, 100], "sdk": [150, 150], "ours": [103, 103]}
+    shown = _text(both_wires.instrumentations_table(dict.fromkeys(["flask", "sqlite3"], libraries)))
+    assert shown.count("×1.50") == shown.count("×1.03") == 2
+    processors = {"none": [500]}
+    for name in both_wires.PROCESSORS:
+        processors.update({f"ours {name}": [700], f"sdk {name}": [15000]})
+    shown = _text(both_wires.processors_table({"span": processors}))
+    assert shown.count("×1.40") == shown.count("×30.0") == len(both_wires.PROCESSORS)
+    its = {"noop": [50], "shim": [3000], "provider": [300], "plain": [250]}
+    shown = _text(both_wires.provider_table({"active_span": its}))
+    assert "×10.0" in shown and "×1.20" in shown

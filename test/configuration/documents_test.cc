@@ -29,8 +29,14 @@ TEST(DocumentsTest, TheReferenceIsUpToDate) {
   EXPECT_EQ(page, WithReferenceTable(page));
 }
 
-TEST(DocumentsTest, APageWithoutMarksIsRefused) {
+TEST(DocumentsTest, TheStubIsUpToDate) {
+  const std::string stub = Read("python/lightstep_streaming/_native.pyi");
+  EXPECT_EQ(stub, WithStubKeywords(stub));
+}
+
+TEST(DocumentsTest, AFileWithoutMarksIsRefused) {
   EXPECT_THROW(WithReferenceTable("no marks"), std::invalid_argument);
+  EXPECT_THROW(WithStubKeywords("no marks"), std::invalid_argument);
 }
 
 }  // namespace

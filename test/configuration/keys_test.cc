@@ -10,9 +10,14 @@
 #include <boost/json/value.hpp>
 #include <map>
 #include <set>
+#include <stdexcept>
 #include <string>
 
+#include "src/configuration/attribute_types.h"
+#include "src/configuration/choice_types.h"
+#include "src/configuration/endpoint_types.h"
 #include "src/configuration/resolution.h"
+#include "src/configuration/simple_types.h"
 
 namespace lightstep::configuration {
 namespace {
@@ -25,39 +30,37 @@ struct Examples {
   std::string wrong;
 };
 
-// Every key has to be here.
-const std::map<std::string_view, Examples> kExamples = {
-    {"protocol", {R"("otlp")", R"("http/json")"}},
-    {"component_name", {R"("name")", "1"}},
-    {"access_token", {R"("token")", "1"}},
-    {"satellite_endpoints", {R"([{"host":"a","port":1}])", R"([{"host":"a","port":0}])"}},
-    {"collector_host", {R"("a")", R"("a/")"}},
-    {"collector_port", {"1", "65536"}},
-    {"collector_plaintext", {"true", "1"}},
-    {"otlp_endpoints", {R"(["https://a:1/b"])", R"(["a:1"])"}},
-    {"otlp_headers", {R"({"a":"b"})", R"({"a":"b\nc"})"}},
-    {"compression", {R"("gzip")", R"("deflate")"}},
-    {"ssl_root_certificates", {R"("PEM")", "1"}},
-    {"client_certificate", {R"("PEM")", "1"}},
-    {"client_key", {R"("PEM")", "1"}},
-    {"max_buffered_spans", {"1", "0"}},
-    {"reporting_period", {"1", "0"}},
-    {"report_timeout", {"1", "0"}},
-    {"recovery_directory", {R"("/spans")", "1"}},
-    {"recovery_limit", {"1", "0"}},
-    {"recovery_age_limit", {"1", "0"}},
-    {"use_single_key_propagation", {"true", R"("true")"}},
-    {"propagation_modes", {R"(["b3","envoy"])", R"(["B3"])"}},
-    {"tags", {R"({"a":"b","c":1,"d":true})", R"({"a":[]})"}},
-    {"resource_attributes", {R"({"a":[1,2],"b":"c","d":[1.5,2]})", R"({"a":[1,"b"]})"}},
-    {"report_command_line", {"false", "0"}},
-    {"verbose", {"true", "1"}},
-    {"use_stream_recorder", {"false", "1"}},
+// Every type has to be here.
+const std::map<const Description*, Examples> kExamples = {
+    {&kProtocol.description, {R"("otlp")", R"("http/json")"}},
+    {&kText.description, {R"("text")", "1"}},
+    {&kPem.description, {R"("PEM")", "1"}},
+    {&kSatellites.description, {R"([{"host":"a","port":1}])", R"([{"host":"a","port":0}])"}},
+    {&kHost.description, {R"("a")", R"("a/")"}},
+    {&kPort.description, {"1", "65536"}},
+    {&kOtlpUrls.description, {R"(["https://a:1/b"])", R"(["a:1"])"}},
+    {&kHeaders.description, {R"({"a":"b"})", R"({"a":"b\nc"})"}},
+    {&kCompression.description, {R"("gzip")", R"("deflate")"}},
+    {&kCount.description, {"1", "0"}},
+    {&kTime.description, {"1", "0"}},
+    {&kPropagationModes.description, {R"(["b3","envoy"])", R"(["B3"])"}},
+    {&kTags.description, {R"({"a":"b","c":1,"d":true})", R"({"a":[]})"}},
+    {&kAttributes.description, {R"({"a":[1,2],"b":"c","d":[1.5,2]})", R"({"a":[1,"b"]})"}},
 };
+
+// Throws where the type has no examples.
+Examples ExamplesFor(const Key& key) {
+  if (key.description == &kBool.description) {
+    return {key.write(TracerOptions{}).as_bool() ? "false" : "true", "1"};
+  }
+  const auto examples = kExamples.find(key.description);
+  if (examples != kExamples.end()) return examples->second;
+  throw std::logic_error{"kExamples has none for the type of " + std::string{key.name}};
+}
 
 class KeyTest : public testing::TestWithParam<Key> {
  protected:
-  const Examples& examples() const { return kExamples.at(GetParam().name); }
+  Examples examples() const { return ExamplesFor(GetParam()); }
 
   TracerOptions Read(const json::value& value) const {
     TracerOptions options;

@@ -26,20 +26,25 @@ USERS = [
 @pytest.mark.parametrize("key", sorted(set(KEYS) - WITHOUT_USE))
 def test_the_key_is_used(key):
     use = re.compile(r"\boptions_?\." + key + r"\b")
-    assert any(use.search(file.read_text()) for file in USERS)
+    assert any(use.search(file.read_text()) for file in USERS), (
+        f"no file of src/tracer has options.{key}: the key changes nothing"
+    )
 
 
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize("header", ["options.h", "tracer.h"])
 def test_cpp_programs_can_set_the_key(key, header):
     fields = pathlib.Path("include/lightstep", header).read_text()
-    assert re.search(r"^ +[A-Za-z0-9:_<>, ]+[ >]" + key + r"( = .*)?;", fields, re.MULTILINE)
+    field = re.search(r"^ +[A-Za-z0-9:_<>, ]+[ >]" + key + r"( = .*)?;", fields, re.MULTILINE)
+    assert field, f"include/lightstep/{header} has no field {key}"
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_the_options_of_cpp_programs_are_converted(key):
     conversion = pathlib.Path("src/opentracing_cpp/option_conversion.cc").read_text()
-    assert re.search(r"\bgiven\." + key + r"\b", conversion)
+    assert re.search(r"\bgiven\." + key + r"\b", conversion), (
+        f"ToTracerOptions in src/opentracing_cpp/option_conversion.cc does not copy {key}"
+    )
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -26,7 +26,7 @@ using ::testing::SizeIs;
 // Without a dot: what the system makes of a short name, its search domains, begins with that name.
 constexpr char kName[] = "satellite";
 
-class NamesTest : public ::testing::Test {
+class NamesTest : public WireTest {
  protected:
   NamesTest() { outfit_.settings.endpoints = {{kName, first_.port()}}; }
 
@@ -56,10 +56,12 @@ class NamesTest : public ::testing::Test {
   Satellite first_;
   Satellite second_{"127.0.0.2", first_.port()};
   Name name_{kName};
-  Outfit outfit_{{}};
+  Outfit outfit_{{}, GetParam()};
 };
 
-TEST_F(NamesTest, EveryAddressIsAnEndpoint) {
+INSTANTIATE_TEST_SUITE_P(Wires, NamesTest, WireTest::All());
+
+TEST_P(NamesTest, EveryAddressIsAnEndpoint) {
   name_.Set({"127.0.0.1", "127.0.0.2"});
   outfit_.Start();
   DeliverUntil([&] { return first_.requests() != 0 && second_.requests() != 0; });
@@ -67,7 +69,7 @@ TEST_F(NamesTest, EveryAddressIsAnEndpoint) {
   EXPECT_EQ(outfit_.ledger.retransmitted, 0u);
 }
 
-TEST_F(NamesTest, AddressesOfBothFamiliesAreEndpoints) {
+TEST_P(NamesTest, AddressesOfBothFamiliesAreEndpoints) {
   std::unique_ptr<Satellite> third;
   try {
     third = std::make_unique<Satellite>("::1", first_.port());
@@ -80,7 +82,7 @@ TEST_F(NamesTest, AddressesOfBothFamiliesAreEndpoints) {
   EXPECT_THAT(EndpointNames(), ElementsAre(EndpointName("::1"), EndpointName("127.0.0.1")));
 }
 
-TEST_F(NamesTest, TheNameIsLookedUpAtOnceWhenNoAddressAnswers) {
+TEST_P(NamesTest, TheNameIsLookedUpAtOnceWhenNoAddressAnswers) {
   name_.Set({"127.0.0.1"});
   outfit_.Start();
   DeliverUntil([&] { return first_.requests() != 0; });
@@ -98,7 +100,7 @@ TEST_F(NamesTest, TheNameIsLookedUpAtOnceWhenNoAddressAnswers) {
   })) << "the address that is gone is forgotten";
 }
 
-TEST_F(NamesTest, TheNameIsNotLookedUpAgainSoonWhileAnAddressAnswers) {
+TEST_P(NamesTest, TheNameIsNotLookedUpAgainSoonWhileAnAddressAnswers) {
   name_.Set({"127.0.0.1", "127.0.0.2"});
   second_.Die();
   outfit_.Start();
@@ -112,7 +114,7 @@ TEST_F(NamesTest, TheNameIsNotLookedUpAgainSoonWhileAnAddressAnswers) {
   EXPECT_EQ(name_.look_ups(), 1);
 }
 
-TEST_F(NamesTest, ASatelliteMayFailAfterItsAddressIsGone) {
+TEST_P(NamesTest, ASatelliteMayFailAfterItsAddressIsGone) {
   // It never answers the first request, and refuses the others: its name is looked up again.
   Satellite failing{[](const Satellite::Request& request) {
     Satellite::Answer answer;
@@ -136,7 +138,7 @@ TEST_F(NamesTest, ASatelliteMayFailAfterItsAddressIsGone) {
   EXPECT_TRUE(WaitUntil([&] { return EndpointNames().size() == 1; }));
 }
 
-TEST_F(NamesTest, ANameThatNobodyKnowsIsAskedForAgain) {
+TEST_P(NamesTest, ANameThatNobodyKnowsIsAskedForAgain) {
   outfit_.Start();
   outfit_.Put();
   EXPECT_TRUE(WaitUntil([&] {
@@ -149,7 +151,7 @@ TEST_F(NamesTest, ANameThatNobodyKnowsIsAskedForAgain) {
   EXPECT_EQ(outfit_.ledger.acknowledged, 1u);
 }
 
-TEST_F(NamesTest, ALookUpThatHangsHoldsUpNothingElse) {
+TEST_P(NamesTest, ALookUpThatHangsHoldsUpNothingElse) {
   name_.Set({"127.0.0.2"});
   name_.Hang();
   outfit_.settings.endpoints.push_back({"127.0.0.1", first_.port()});
@@ -160,7 +162,7 @@ TEST_F(NamesTest, ALookUpThatHangsHoldsUpNothingElse) {
   DeliverUntil([&] { return second_.requests() != 0; });
 }
 
-TEST_F(NamesTest, ALookUpThatHangsIsTold) {
+TEST_P(NamesTest, ALookUpThatHangsIsTold) {
   std::vector<std::string> lines;
   std::mutex mutex;
   outfit_.log = common::Logger{[&](LogLevel, std::string_view line) {
@@ -189,7 +191,7 @@ TEST_F(NamesTest, ALookUpThatHangsIsTold) {
   outfit_.delivery.reset();
 }
 
-TEST_F(NamesTest, ATrailingDotIsNoPartOfTheHostHeader) {
+TEST_P(NamesTest, ATrailingDotIsNoPartOfTheHostHeader) {
   Name absolute{"satellite."};
   absolute.Set({"127.0.0.1"});
   outfit_.settings.endpoints[0].host = "satellite.";
@@ -199,7 +201,7 @@ TEST_F(NamesTest, ATrailingDotIsNoPartOfTheHostHeader) {
   EXPECT_EQ(first_.taken().at(0).headers.at("host"), "satellite:" + std::to_string(first_.port()));
 }
 
-TEST_F(NamesTest, NobodyWaitsAtTheEndForALookUpThatHangs) {
+TEST_P(NamesTest, NobodyWaitsAtTheEndForALookUpThatHangs) {
   name_.Set({"127.0.0.1"});
   name_.Hang();
   Delivery& delivery = outfit_.Start();

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/asio/io_context.hpp>
@@ -98,6 +99,26 @@ TEST_P(Sized, IsSentAtOnceWhenItIsFull) {
   outfit.Start();
   outfit.Put(100, 20'000);  // 2 MB, and a request may hold 256 KiB at first
   EXPECT_TRUE(satellite.WaitUntil([](const Satellite& s) { return s.requests() >= 2; }));
+  for (const auto& request : satellite.taken()) EXPECT_LE(request.body.size(), kStreamBytes);
+}
+
+TEST_P(Sized, IsNeverLargerThanItMayBe) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}, GetParam()};
+  // What stands around the spans counts, too.
+  wire::Resource resource;
+  for (int i = 0; i < 10; ++i) resource.Set("key" + std::to_string(i), std::string(10'000, 'x'));
+  outfit.settings.origin = resource.Encode();
+  outfit.settings.reporting_period = kLongTime;
+  Delivery& delivery = outfit.Start();
+  EXPECT_TRUE(WaitUntil([&] {
+    outfit.Put(60'000, 50);
+    EXPECT_TRUE(delivery.Flush(kLongTime));
+    const auto taken = satellite.taken();
+    return std::count_if(taken.begin(), taken.end(), [](const auto& request) {
+             return request.body.size() > kStreamBytes - kStreamBytes / 8;
+           }) >= 5;
+  }));
   for (const auto& request : satellite.taken()) EXPECT_LE(request.body.size(), kStreamBytes);
 }
 

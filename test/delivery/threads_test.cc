@@ -40,11 +40,15 @@ struct NoThreads {
   ~NoThreads() { no_threads = false; }
 };
 
-TEST(Threads, ALookUpThatGetsNoneIsTriedAgain) {
+class ThreadsTest : public WireTest {};
+
+INSTANTIATE_TEST_SUITE_P(Wires, ThreadsTest, WireTest::All());
+
+TEST_P(ThreadsTest, ALookUpThatGetsNoneIsTriedAgain) {
   Satellite satellite;
   Name name{"satellite"};
   name.Set({"127.0.0.1"});
-  Outfit outfit{{}};
+  Outfit outfit{{}, GetParam()};
   outfit.settings.endpoints = {{"satellite", satellite.port()}};
   Delivery& delivery = outfit.Start();
   {
@@ -58,9 +62,9 @@ TEST(Threads, ALookUpThatGetsNoneIsTriedAgain) {
   EXPECT_EQ(outfit.ledger.retransmitted, 0u);
 }
 
-TEST(Threads, StartSaysThatThereIsNone) {
+TEST_P(ThreadsTest, StartSaysThatThereIsNone) {
   Satellite satellite;
-  Outfit outfit{{satellite.port()}};
+  Outfit outfit{{satellite.port()}, GetParam()};
   outfit.Put();
   {
     const NoThreads none;

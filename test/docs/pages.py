@@ -6,7 +6,10 @@ import pathlib
 import re
 
 PAGES = [
+    "CONTRIBUTING.md",
     "README.md",
+    "RELEASING.md",
+    "SECURITY.md",
     *sorted(str(page) for page in pathlib.Path("docs").rglob("*.md")),
 ]
 

@@ -27,7 +27,6 @@ OPERATIONS = {
     "docs/guides/span-processors.md": set(),
     "docs/guides/spans.md": {"sell"},
     "docs/guides/tls.md": set(),
-    "docs/guides/types.md": set(),
     "docs/guides/values.md": {"values"},
     "docs/migration/from-0.14.0.md": {"charge", "values"},
     "docs/migration/from-lightstep.md": {"refund", "far away"},
@@ -40,6 +39,7 @@ OPERATIONS = {
         "new code again",
     },
     "docs/migration/from-satellites-to-a-collector.md": {"ship"},
+    "docs/reference/types.md": set(),
 }
 # What goes by TLS alone.
 OPERATIONS_IN_CONFIDENCE = {"docs/guides/tls.md": {"in confidence", "in mutual confidence"}}

@@ -122,6 +122,7 @@ assert fork(run) == 7
 """
 
 
+@pytest.mark.every_wire
 @pytest.mark.parametrize(
     "program, parent",
     [
@@ -162,6 +163,7 @@ assert fork(lambda: run(1)) == 1
 """
 
 
+@pytest.mark.every_wire
 def test_children_of_children_deliver(satellite):
     assert names_after(GENERATIONS, satellite) == {"1": 1, "2": 1, "3": 1, "4": 1}
 

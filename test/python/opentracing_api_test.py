@@ -2,33 +2,21 @@
 
 import opentracing
 import pytest
-from opentracing.harness.api_check import APICompatibilityCheckMixin
-from opentracing.harness.scope_check import ScopeCompatibilityCheckMixin
+from opentracing_suites import ScopeManagerSuite, TracerSuite
 
 import lightstep_streaming
 
 
-class TestTracerApi(APICompatibilityCheckMixin):
+class TestTracerApi(TracerSuite):
     @pytest.fixture(autouse=True)
     def _tracer(self, tracer, arrived):
-        self._own_tracer = tracer
-        self._arrived = arrived
-
-    def tracer(self):
-        return self._own_tracer
-
-    def is_parent(self, parent, span):
-        """As the satellite sees it."""
-        span.set_operation_name("child of interest")
-        span.finish()
-        arrived = self._arrived()["child of interest"]
-        assert arrived.span_id == span.context.span_id
-        return arrived.parent_id == (None if parent is None else parent.context.span_id)
+        self.use(tracer, arrived)
 
 
-class TestNativeScopeManager(ScopeCompatibilityCheckMixin):
-    def scope_manager(self):
-        return lightstep_streaming.ScopeManager()
+class TestScopeManager(ScopeManagerSuite):
+    @pytest.fixture(autouse=True)
+    def _scope_manager(self):
+        self.use(lightstep_streaming.ScopeManager())
 
 
 def test_the_classes_are_opentracings(tracer):

@@ -73,19 +73,24 @@ def tracer(receiver):
     tracer.close()
 
 
+def _spans(receiver):
+    """Those that have come, in the order in which they were finished."""
+    return [
+        span
+        for request, _ in receiver.take()
+        for resource_spans in request.resource_spans
+        for scope_spans in resource_spans.scope_spans
+        for span in scope_spans.spans
+    ]
+
+
 @pytest.fixture
 def sent(receiver, tracer):
     """Flushes and returns the spans that have come, in the order in which they were finished."""
 
     def spans():
         assert tracer.flush()
-        return [
-            span
-            for request, _ in receiver.take()
-            for resource_spans in request.resource_spans
-            for scope_spans in resource_spans.scope_spans
-            for span in scope_spans.spans
-        ]
+        return _spans(receiver)
 
     return spans
 
@@ -210,6 +215,44 @@ def test_references_are_parent_and_links(tracer, sent):
     ]
     # It is known whether the parent is remote, and it is not.
     assert span.flags == 0x103
+
+
+def test_an_implicit_parent_is_no_link(tracer, sent):
+    """The caller has given no reference."""
+    with tracer.start_active_span("parent"):
+        with tracer.start_active_span("active"):
+            pass
+        tracer.start_span("started").finish()
+    *children, parent = sent()
+    assert [child.name for child in children] == ["active", "started"]
+    for child in children:
+        assert child.parent_span_id == parent.span_id
+        assert not child.links
+
+
+def test_an_overridden_active_span_is_no_link(receiver):
+    class Derived(lightstep_streaming.Tracer):
+        parent = None
+
+        @property
+        def active_span(self):
+            return self.parent
+
+    tracer = Derived(component_name="test", protocol="otlp", otlp_endpoints=[receiver.url])
+    tracer.parent = tracer.start_span("parent")
+    tracer.start_span("child").finish()
+    assert tracer.close()
+    (child,) = _spans(receiver)
+    assert int.from_bytes(child.parent_span_id, "big") == tracer.parent.context.span_id
+    assert not child.links
+
+
+def test_the_active_span_that_is_given_is_a_link(tracer, sent):
+    with tracer.start_active_span("parent") as scope:
+        tracer.start_span("child", child_of=scope.span).finish()
+    child, parent = sent()
+    (link,) = child.links
+    assert link.span_id == child.parent_span_id == parent.span_id
 
 
 def test_remote_parents_are_known(tracer, sent):

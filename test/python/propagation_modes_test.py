@@ -2,44 +2,25 @@
 
 import json
 import pathlib
-import string
 
 import opentracing
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from carriers import (
+    CARRIERS,
+    FORMATS,
+    LOW_HALF,
+    MODES,
+    MODES_WITH_WIDE_TRACE_IDS,
+    SPAN_ID,
+    TEXT_FORMATS,
+    TRACE_ID,
+    TRACE_PARENT,
+    inject,
+    state_of,
+)
 from opentracing import Format
 
 import lightstep_streaming
-
-WITH_BOTH_HALVES = ["b3", "trace_context", "envoy", "cloud_trace"]
-TEXT_FORMATS = [Format.TEXT_MAP, Format.HTTP_HEADERS]
-FORMATS = [*TEXT_FORMATS, Format.BINARY]
-
-TRACE_ID = 0x4BF92F3577B34DA6A3CE929D0E0E4736
-LOW_HALF = 0xA3CE929D0E0E4736
-SPAN_ID = 0x00F067AA0BA902B7
-TRACE_PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-
-# The same context in each mode.
-CARRIERS = {
-    "lightstep": {
-        "ot-tracer-traceid": "a3ce929d0e0e4736",
-        "ot-tracer-spanid": "00f067aa0ba902b7",
-        "ot-tracer-sampled": "1",
-    },
-    "b3": {
-        "X-B3-TraceId": "4bf92f3577b34da6a3ce929d0e0e4736",
-        "X-B3-SpanId": "00f067aa0ba902b7",
-        "X-B3-Sampled": "1",
-    },
-    "trace_context": {"traceparent": TRACE_PARENT},
-    "envoy": {"x-ot-span-context": "Eh0JNkcODp2SzqMRtwKpC6pn8AAYASmmTbN3NS/5Sw=="},
-    "cloud_trace": {
-        "x-cloud-trace-context": "4bf92f3577b34da6a3ce929d0e0e4736/67667974448284343;o=1"
-    },
-}
-MODES = list(CARRIERS)
 
 
 def test_every_mode_is_tested_here():
@@ -50,51 +31,13 @@ def test_every_mode_is_tested_here():
     assert modes == MODES
 
 
-@pytest.fixture
-def of_modes(make_tracer):
-    """The tracer of one mode or several, made when it is asked for first."""
-    tracers = {}
-
-    def find(*modes):
-        if modes not in tracers:
-            tracers[modes] = make_tracer(propagation_modes=modes)
-        return tracers[modes]
-
-    return find
-
-
-@pytest.fixture
-def remote(of_modes):
-    """A context with a trace id of 128 bits, as another service has sent it."""
-
-    def make(trace_id=TRACE_ID, span_id=SPAN_ID, sampled=True, state=None, baggage=None):
-        carrier = {"traceparent": f"00-{trace_id:032x}-{span_id:016x}-{sampled:02x}"}
-        if state is not None:
-            carrier["tracestate"] = state
-        for key, value in (baggage or {}).items():
-            carrier["ot-baggage-" + key] = value
-        return of_modes("trace_context").extract(Format.TEXT_MAP, carrier)
-
-    return make
-
-
-def inject(tracer, context, format=Format.HTTP_HEADERS):
-    carrier = bytearray() if format == Format.BINARY else {}
-    tracer.inject(context, format, carrier)
-    return carrier
-
-
-def state_of(tracer, context):
-    return inject(tracer, context).get("tracestate")
-
-
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("format", TEXT_FORMATS)
 def test_what_a_mode_writes_and_reads(of_modes, remote, mode, format):
     tracer = of_modes(mode)
     assert inject(tracer, remote(), format) == CARRIERS[mode]
     context = tracer.extract(format, CARRIERS[mode])
-    assert context.trace_id == (TRACE_ID if mode in WITH_BOTH_HALVES else LOW_HALF)
+    assert context.trace_id == (TRACE_ID if mode in MODES_WITH_WIDE_TRACE_IDS else LOW_HALF)
     assert (context.span_id, context.sampled, context.baggage) == (SPAN_ID, True, {})
 
 
@@ -141,7 +84,7 @@ def test_all_modes_are_written_and_the_first_is_read(make_tracer, remote):
     for order in (MODES, MODES[::-1], MODES[2:] + MODES[:2]):
         tracer = make_tracer(propagation_modes=order)
         context = tracer.extract(Format.HTTP_HEADERS, everything)
-        assert context.trace_id == (TRACE_ID if order[0] in WITH_BOTH_HALVES else LOW_HALF)
+        assert context.trace_id == (TRACE_ID if order[0] in MODES_WITH_WIDE_TRACE_IDS else LOW_HALF)
         for mode in order:
             assert tracer.extract(Format.HTTP_HEADERS, CARRIERS[mode]).span_id == SPAN_ID
 
@@ -317,99 +260,3 @@ def test_a_malformed_context_is_corrupted(of_modes, mode, carrier, format):
     with pytest.raises(opentracing.SpanContextCorruptedException) as error:
         of_modes(mode).extract(format, carrier)
     assert next(iter(carrier)).lower() in str(error.value).lower()
-
-
-_ids = st.integers(min_value=1, max_value=2**64 - 1)
-_contexts = st.builds(
-    dict,
-    trace_id=st.builds(lambda high, low: high << 64 | low, st.integers(0, 2**64 - 1), _ids),
-    span_id=_ids,
-    sampled=st.booleans(),
-    state=st.none() | st.from_regex(r"[a-z][a-z0-9]{0,9}=[!-+--<>-~]{1,20}", fullmatch=True),
-    baggage=st.dictionaries(
-        st.text("abcdefghijklmnopqrstuvwxyz0123456789_.-", min_size=1, max_size=12),
-        st.text(st.characters(blacklist_categories=("Cs",)), max_size=20),
-        max_size=5,
-    ),
-)
-
-
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("format", FORMATS)
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(given_context=_contexts)
-def test_what_is_injected_is_extracted(of_modes, remote, mode, format, given_context):
-    tracer, context = of_modes(mode), remote(**given_context)
-    carrier = inject(tracer, context, format)
-    again = tracer.extract(format, carrier)
-    whole = mode in WITH_BOTH_HALVES or format == Format.BINARY
-    assert again.trace_id == (context.trace_id if whole else context.trace_id & 2**64 - 1)
-    assert (again.span_id, again.sampled) == (context.span_id, context.sampled)
-    assert again.baggage == given_context["baggage"]
-    if mode == "trace_context" and format != Format.BINARY:
-        assert carrier.get("tracestate") == state_of(tracer, again) == given_context["state"]
-    if format == Format.HTTP_HEADERS:
-        assert all(value.isascii() and value.isprintable() for value in carrier.values())
-
-
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@pytest.mark.parametrize("format", FORMATS)
-@given(
-    modes=st.lists(st.sampled_from(MODES), unique=True, min_size=1),
-    given_context=_contexts,
-)
-def test_what_several_modes_inject_each_of_them_extracts(
-    of_modes, remote, format, modes, given_context
-):
-    context = remote(**given_context)
-    carrier = inject(of_modes(*modes), context, format)
-    for reader in [modes, *([mode] for mode in modes)]:
-        again = of_modes(*reader).extract(format, carrier)
-        whole = reader[0] in WITH_BOTH_HALVES or format == Format.BINARY
-        assert again.trace_id == (context.trace_id if whole else context.trace_id & 2**64 - 1)
-        assert (again.span_id, again.sampled) == (context.span_id, context.sampled)
-        assert again.baggage == given_context["baggage"]
-        if reader[0] == "trace_context" and format != Format.BINARY:
-            assert carrier.get("tracestate") == state_of(of_modes("trace_context"), again)
-            assert carrier.get("tracestate") == given_context["state"]
-
-
-_KEYS = [
-    *sorted({key for carrier in CARRIERS.values() for key in carrier}),
-    "b3",
-    "tracestate",
-    "x-b3-flags",
-    "ot-baggage-key",
-    "other",
-]
-# What is nearly a context, and what is nothing of the kind.
-_values = (
-    st.sampled_from([value for carrier in CARRIERS.values() for value in carrier.values()])
-    | st.text(string.hexdigits + "-;=/,o \t\n", max_size=60)
-    | st.text(max_size=20)
-    | st.binary(max_size=60)
-    | st.none()
-    | st.integers()
-)
-
-
-@pytest.mark.parametrize("format", TEXT_FORMATS)
-@pytest.mark.parametrize("modes", [[mode] for mode in MODES] + [MODES], ids="-".join)
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(carrier=st.lists(st.tuples(st.sampled_from(_KEYS) | st.binary(max_size=9), _values)))
-def test_any_carrier_is_read_or_refused(of_modes, modes, format, carrier):
-    tracer = of_modes(*modes)
-    try:
-        context = tracer.extract(format, carrier)
-    except opentracing.SpanContextCorruptedException:
-        return
-    if context is not None:
-        assert 0 < context.trace_id < 2**128 and 0 < context.span_id < 2**64
-        for text in [*context.baggage.keys(), *context.baggage.values()]:
-            text.encode()

@@ -25,6 +25,14 @@ class LightStep:
             "satellite_endpoints": [_endpoint(each) for each in endpoints],
         }
 
+    def environment(self, endpoint):
+        """Variables for tracers that report to the endpoint."""
+        return {
+            "LIGHTSTEP_ACCESS_TOKEN": "token",
+            "LIGHTSTEP_COLLECTOR_PLAINTEXT": "true",
+            "LIGHTSTEP_SATELLITES": "{host}:{port}".format(**_endpoint(endpoint)),
+        }
+
     def tag_keys(self, span):
         """The keys of a received span's tags, one that stands there twice also twice."""
         return [tag.key for tag in span.message.tags]
@@ -53,6 +61,12 @@ class Otlp:
         return {
             "protocol": "otlp",
             "otlp_endpoints": [_url(scheme, **_endpoint(each)) for each in endpoints],
+        }
+
+    def environment(self, endpoint):
+        return {
+            "LIGHTSTEP_PROTOCOL": "otlp",
+            "LIGHTSTEP_OTLP_ENDPOINTS": _url("http", **_endpoint(endpoint)),
         }
 
     def tag_keys(self, span):

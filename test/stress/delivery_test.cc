@@ -21,6 +21,7 @@
 
 #include "lightstep/native_tracer.h"
 #include "test/delivery/satellite.h"
+#include "test/tracer/endpoints.h"
 
 namespace lightstep {
 namespace {
@@ -52,7 +53,7 @@ Satellite::Answer JudgeAtRandom(const Satellite::Request& request) {
     answer.status = 400;
     return answer;
   }
-  if (request.report.ByteSizeLong() > kMostBytes) {
+  if (request.body.size() > kMostBytes) {
     answer.status = 413;
     return answer;
   }
@@ -64,8 +65,10 @@ Satellite::Answer JudgeAtRandom(const Satellite::Request& request) {
       answer.hang_up = true;
       break;
     case 11:
+      // A proxy's page, and no refusal of the spans.
       answer.status = 400;
-      answer.body = "not a ReportResponse";
+      answer.headers["Content-Type"] = "text/html";
+      answer.body = "<html>";
       break;
     case 13:
       answer.wait = true;
@@ -123,16 +126,14 @@ class Repeatedly {
   std::thread thread_;
 };
 
-class DeliveryStressTest : public testing::Test {
+class DeliveryStressTest : public WireTest {
  protected:
   DeliveryStressTest() {
     for (int i = 0; i < kSatellites; ++i) {
       satellites_.push_back(std::make_unique<Satellite>(JudgeAtRandom));
-      options_.satellite_endpoints.push_back({"127.0.0.1", satellites_.back()->port()});
     }
-    options_.component_name = "stress";
-    options_.access_token = "token";
-    options_.collector_plaintext = true;
+    options_ = OptionsFor(satellites_[0]->port(), GetParam());
+    for (int i = 1; i < kSatellites; ++i) AddDestination(options_, {satellites_[i]->port()});
     options_.reporting_period = milliseconds{50};
     options_.report_timeout = std::chrono::seconds{2};
     options_.log_sink = [this](LogLevel, std::string_view text) { log_bytes_ += text.size(); };
@@ -151,6 +152,8 @@ class DeliveryStressTest : public testing::Test {
   TracerOptions options_;
   std::atomic<std::size_t> log_bytes_{0};
 };
+
+INSTANTIATE_TEST_SUITE_P(Wires, DeliveryStressTest, kEachWire, WireName{});
 
 // In a forked process, whose tracer is to be as good as new; the process's exit status.
 int TraceInChild(Tracer& tracer) {
@@ -174,7 +177,7 @@ void Fork(Tracer& tracer) {
   EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
-TEST_F(DeliveryStressTest, LosesNothingThatItDoesNotCount) {
+TEST_P(DeliveryStressTest, LosesNothingThatItDoesNotCount) {
   Tracer tracer{options_};
   std::vector<std::vector<std::uint64_t>> made(kProducers);
   {
@@ -232,7 +235,7 @@ TEST_F(DeliveryStressTest, LosesNothingThatItDoesNotCount) {
   EXPECT_GT(metrics.retransmitted, 0u);
 }
 
-TEST_F(DeliveryStressTest, ClosesWhileSpansFinish) {
+TEST_P(DeliveryStressTest, ClosesWhileSpansFinish) {
   const auto end = std::chrono::steady_clock::now() + Duration() / 4;
   std::mt19937 random{3};
   while (std::chrono::steady_clock::now() < end) {

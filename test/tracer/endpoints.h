@@ -1,5 +1,6 @@
 // Tracers for tests: one whose only endpoint refuses every connection, and options for one that
-// reports to a satellite on a loopback port, over either wire. Used by the tests of src/tracer.
+// reports to a satellite on a loopback port, over either wire. Used by the tests of src/tracer and
+// by test/stress.
 #pragma once
 
 #include <arpa/inet.h>
@@ -28,13 +29,13 @@ struct Destination {
   bool is_tls = false;
 };
 
-inline void Direct(TracerOptions& options, const Destination& destination) {
+inline void AddDestination(TracerOptions& options, const Destination& destination) {
   options.collector_plaintext = !destination.is_tls;
   if (options.protocol == WireProtocol::kOtlp) {
-    options.otlp_endpoints = {(destination.is_tls ? "https://" : "http://") + destination.host +
-                              ":" + std::to_string(destination.port)};
+    options.otlp_endpoints.push_back((destination.is_tls ? "https://" : "http://") +
+                                     destination.host + ":" + std::to_string(destination.port));
   } else {
-    options.satellite_endpoints = {{destination.host, destination.port}};
+    options.satellite_endpoints.push_back({destination.host, destination.port});
   }
 }
 
@@ -46,7 +47,7 @@ inline TracerOptions OptionsFor(const Destination& destination,
   if (wire == WireProtocol::kLightStep) options.access_token = "token";
   options.report_timeout = kLongTime;
   options.log_sink = nullptr;
-  Direct(options, destination);
+  AddDestination(options, destination);
   return options;
 }
 

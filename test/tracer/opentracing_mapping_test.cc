@@ -89,6 +89,13 @@ TEST(OpenTracingMappingTest, TheFirstOfAllIsTheParentWithoutAChildOf) {
   EXPECT_EQ(span.links_size(), 2);
 }
 
+TEST(OpenTracingMappingTest, AnImplicitParentIsNoLink) {
+  const SpanContext active = ContextOf(1);
+  const otlp::Span span = SpanWithReferences({{Relationship::kImplicitChildOf, &active}});
+  EXPECT_EQ(span.parent_span_id(), IdOf(1));
+  EXPECT_EQ(span.links_size(), 0);
+}
+
 TEST(OpenTracingMappingTest, TheTagErrorIsTheStatus) {
   for (const auto& [value, code] :
        {std::pair{Value{true}, otlp::Status_StatusCode_STATUS_CODE_ERROR},

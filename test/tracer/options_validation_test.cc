@@ -76,9 +76,13 @@ INSTANTIATE_TEST_SUITE_P(
         Spoilt{"report_timeout", [](auto& o) { o.report_timeout = microseconds{-1}; }, kTime},
         Spoilt{"report_timeout", [](auto& o) { o.report_timeout = microseconds::min(); }, kTime}));
 
-TEST(OptionsLimitsTest, TakesTheLongestTimes) {
+class LongestTimesTest : public WireTest {};
+
+INSTANTIATE_TEST_SUITE_P(Wires, LongestTimesTest, kEachWire, WireName{});
+
+TEST_P(LongestTimesTest, AreTaken) {
   delivery::Satellite satellite;
-  TracerOptions options = OptionsFor(satellite.port());
+  TracerOptions options = OptionsFor(satellite.port(), GetParam());
   options.reporting_period = microseconds::max();
   options.report_timeout = microseconds::max();
   Tracer tracer{options};

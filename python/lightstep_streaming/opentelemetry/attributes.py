@@ -24,10 +24,12 @@ def clean_value(value: Any, max_length: Optional[int], depth: int = 0) -> Any:
         return value if max_length is None else value[:max_length]
     if value is None or isinstance(value, (bool, int, float)):
         return value
+    if isinstance(value, (bytearray, memoryview)):
+        return clean_value(bytes(value), max_length, depth)
     if depth == _MAX_DEPTH:
         _log.warning("An attribute's value is nested too deeply; what is within is dropped")
         return None
-    if isinstance(value, abc.Sequence) and not isinstance(value, (bytearray, memoryview)):
+    if isinstance(value, abc.Sequence):
         return tuple(clean_value(element, max_length, depth + 1) for element in value)
     if isinstance(value, abc.Mapping):
         return _clean_mapping(value, max_length, depth)

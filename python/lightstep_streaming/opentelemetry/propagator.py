@@ -5,7 +5,7 @@ import os
 from typing import Iterable, List, Optional, Set
 
 from opentelemetry import baggage, trace
-from opentelemetry.context import Context, set_value
+from opentelemetry.context import Context
 from opentelemetry.propagators import textmap
 
 from .. import _native
@@ -14,24 +14,6 @@ _log = logging.getLogger("lightstep_streaming.opentelemetry")
 
 _VARIABLE = "LIGHTSTEP_PROPAGATION_MODES"
 _DEFAULT = ["trace_context"]
-
-
-def _find_baggage_key() -> str:
-    """The key of a Context that has nothing but baggage."""
-    (key,) = baggage.set_baggage("key", "value", Context())
-    return key
-
-
-_BAGGAGE_KEY = _find_baggage_key()
-
-_native.connect_opentelemetry_propagator(
-    textmap.default_setter,
-    textmap.default_getter,
-    _BAGGAGE_KEY,
-    set_value,
-    trace.NonRecordingSpan,
-    trace.TraceState.from_header,
-)
 
 
 class Propagator(_native.OpenTelemetryPropagator, textmap.TextMapPropagator):

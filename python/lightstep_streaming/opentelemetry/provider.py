@@ -122,6 +122,9 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
           span_processor: anything with the methods of the SDK's `SpanProcessor`. `on_start(span,
             parent_context)` may change the span. `on_end(span)` gets a span that can be read, with
             the properties of the SDK's `ReadableSpan`.
+
+        Raises:
+          TypeError: `span_processor` is no object with `on_start` and `on_end`.
         """
         self._processors.add(span_processor)
         self._observe(
@@ -155,8 +158,10 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
         return tracer
 
     def _make_opentracing_tracer(self) -> Any:
+        if self._is_disabled:
+            import opentracing  # type: ignore[import-untyped]
+
+            return opentracing.Tracer()
         from . import opentracing_face
 
-        if self._is_disabled:
-            return opentracing_face.opentracing.Tracer()
         return opentracing_face.OpenTracingTracer(self)

@@ -3,7 +3,7 @@ and JSON. They have what users of the SDK's classes read."""
 
 import datetime
 import json
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Dict, Mapping, Optional, Tuple
 
 from opentelemetry import trace
 from opentelemetry.trace import format_span_id, format_trace_id
@@ -104,7 +104,7 @@ class InstrumentationScope:
         # Exporters group spans by it.
         return hash(self._key()[:3])
 
-    def _key(self) -> Any:
+    def _key(self) -> Tuple[object, ...]:
         return self._name, self._version, self._schema_url, self._attributes
 
     def __repr__(self) -> str:

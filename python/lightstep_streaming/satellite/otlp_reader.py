@@ -77,7 +77,8 @@ class OtlpReport(ReceivedReport):
 
 def content_type(headers: Any) -> str:
     """The type of a request's body, without its parameters."""
-    return headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    given: str = headers.get("Content-Type", "")
+    return given.partition(";")[0].strip().lower()
 
 
 def decode_export(request: Request, *, read_spans: bool = True) -> OtlpReport:

@@ -1,34 +1,25 @@
 """The satellite itself: an HTTP server on a thread of its own.
 
-Tests use `Satellite` within their process; the command line runs one and shows what it takes.
+Tests use `Satellite` in their own process. The command line runs one and shows what it receives.
 """
 
 from __future__ import annotations
 
 import asyncio
-import functools
 import socket
 import ssl
 import threading
 from typing import Any, Callable, Coroutine, Dict, Iterable, List, Optional, Tuple, TypeVar, Union
 
-from aiohttp import web
-
-from .handler import ReportHandler, abort
-from .lightstep_protocol import LightStepProtocol
+from .handler import ReportHandler
+from .life import Life
 from .misbehaviour import Misbehaviour, Plan
-from .otlp_protocol import OtlpProtocol
 from .page import Site, TraceStore
 from .received import ReceivedReport, ReceivedSpan
 from .reception import Reception
 from .summary import Counters
 
-_PROTOCOLS = (LightStepProtocol(), OtlpProtocol())
-
-# How long requests under way may take to end when the satellite is closed, in seconds.
-_GRACE = 0.5
-
-# In bytes; what TCP takes for granted of any network.
+# In bytes. TCP assumes that every network carries segments of this size.
 _SMALL_SEGMENT = 536
 
 _T = TypeVar("_T")
@@ -39,8 +30,8 @@ class Satellite:
 
     It takes LightStep reports and OTLP over HTTP on the same port.
 
-    What a tracer has been told is taken stands in `spans`, `reports` and `counters` before the
-    answer goes out: after a successful `tracer.flush()` a test need not wait.
+    `spans`, `reports` and `counters` are updated before the tracer gets its answer. So a test need
+    not wait after a successful `tracer.flush()`.
 
     >>> with Satellite(misbehaviour=Status(503, times=2)) as satellite:
     ...     tracer = lightstep_streaming.Tracer(
@@ -49,17 +40,25 @@ class Satellite:
     ...     tracer.start_span("op").finish()
     ...     spans = satellite.wait_for_spans(1)
 
-    Everything is safe to call from any thread but the satellite's own. `host` and `port` say where
-    it listens: port 0 means any that is free, and whichever it is belongs to the satellite until
-    `close`, also while it refuses connections or is dead. `tls` is a server-side context.
-    `misbehaviour` is a fault or a sequence of them. `max_body_bytes` refuses larger bodies, whose
-    size counts before compression, with `too_large_status`: 413, or 400 as the OpenTelemetry
-    Collector does. With ``keep_spans=False`` reports are counted but not kept; with `discard` not
-    even ids are remembered, which is what throughput benchmarks want. `on_report` is called with
-    each report taken, `on_rejection` with the reason for each that is refused, both on the
-    satellite's thread. With `page_bytes` it serves a page at `page_url`, which shows the most
-    recent traces that fit into that many bytes. `receive_buffer_bytes` sets the kernel's buffer of
-    each connection, so that a satellite that stops reading is felt soon.
+    All methods may be called from any thread except the satellite's own.
+
+    Args:
+      host: the name or address where it listens.
+      port: 0 means any free port. The satellite keeps its port until `close`, even while it refuses
+        connections or is dead.
+      tls: a server-side context, for TLS.
+      misbehaviour: a fault, or a sequence of faults.
+      max_body_bytes: larger bodies are refused. The size is that before compression.
+      too_large_status: the status of that refusal, 413, or 400 as the OpenTelemetry Collector
+        answers.
+      keep_spans: if False, reports are counted but not kept.
+      discard: if True, not even ids are kept, as throughput benchmarks need.
+      on_report: called on the satellite's thread with each report.
+      on_rejection: called on the satellite's thread with the reason for each refusal.
+      page_bytes: serves a page at `page_url`, which shows the most recent traces that fit into this
+        many bytes.
+      receive_buffer_bytes: the size of each connection's kernel buffer. With a small one, a tracer
+        soon notices that the satellite has stopped reading.
     """
 
     def __init__(
@@ -89,7 +88,7 @@ class Satellite:
         self._loop: Optional[asyncio.AbstractEventLoop] = None
         self._thread: Optional[threading.Thread] = None
         self._reservation: Optional[socket.socket] = None
-        self._life: Optional[_Life] = None
+        self._life: Optional[Life] = None
 
     def __enter__(self) -> Satellite:
         self.start()
@@ -99,11 +98,11 @@ class Satellite:
         self.close()
 
     def start(self) -> None:
-        """Listens, from before this returns. Raises OSError if the address cannot be had."""
+        """Starts to listen. Raises OSError if the address is not available."""
         if self._loop is not None:
             raise RuntimeError("the satellite has been started already")
-        # A bound socket that never listens: it keeps the port ours, and out of the range from which
-        # the kernel serves others, while the listening sockets come and go.
+        # A bound socket that never listens. It reserves the port while the listening sockets come
+        # and go, so that the kernel gives it to nobody else.
         self._reservation = self._bind(self._address)
         self._address = (self.host, self._reservation.getsockname()[1])
         self._loop = asyncio.new_event_loop()
@@ -118,7 +117,8 @@ class Satellite:
             raise
 
     def close(self) -> None:
-        """Ends: requests under way get half a second, then their connections are cut."""
+        """Ends the satellite. Requests in progress get half a second, then their connections are
+        cut."""
         if self._loop is None or self._thread is None or self._reservation is None:
             return
         self._run(self._end_life(gracefully=True))
@@ -135,7 +135,7 @@ class Satellite:
 
     @property
     def port(self) -> int:
-        """The port it listens on; what was asked for, until it has been started."""
+        """The port it listens on. Before `start`, the port that was given."""
         return self._address[1]
 
     @property
@@ -160,7 +160,7 @@ class Satellite:
 
     @property
     def reports(self) -> List[ReceivedReport]:
-        """The reports taken so far, in order."""
+        """The reports received so far, in order."""
         return self._reception.reports
 
     @property
@@ -177,7 +177,7 @@ class Satellite:
         return self._reception.wait_until(condition, timeout)
 
     def wait_for_spans(self, number: int, timeout: float = 30.0) -> List[ReceivedSpan]:
-        """Waits until `number` distinct spans have been taken; returns `spans`.
+        """Waits until `number` distinct spans have been received; returns `spans`.
 
         Raises TimeoutError after `timeout` seconds.
         """
@@ -185,7 +185,7 @@ class Satellite:
         return self.spans
 
     def wait_for_reports(self, number: int, timeout: float = 30.0) -> List[ReceivedReport]:
-        """Waits until `number` reports have been taken; returns `reports`.
+        """Waits until `number` reports have been received; returns `reports`.
 
         Raises TimeoutError after `timeout` seconds.
         """
@@ -196,7 +196,7 @@ class Satellite:
     def misbehaviour(self) -> Tuple[Misbehaviour, ...]:
         """The faults still to come. Assign one, a sequence, or None for good behaviour.
 
-        What is assigned holds for requests that arrive from then on.
+        An assignment applies to requests that arrive later.
         """
         return self._plan.faults
 
@@ -205,7 +205,7 @@ class Satellite:
         self._plan.replace(faults)
 
     def refuse_connections(self) -> None:
-        """Closes the listening socket; connections that stand are served on.
+        """Closes the listening socket. Existing connections continue to be served.
 
         Raises RuntimeError, as `accept_connections` does, while the satellite is dead.
         """
@@ -216,11 +216,11 @@ class Satellite:
         self._run(self._listen())
 
     def die(self) -> None:
-        """Stops hard: no report is taken any more, every connection is reset, nobody listens."""
+        """Stops at once: resets every connection, takes no more reports, and does not listen."""
         self._run(self._end_life(gracefully=False))
 
     def restart(self) -> None:
-        """Lives again, on the same port, after `die`."""
+        """Starts again after `die`, on the same port."""
         if self._life is not None:
             raise RuntimeError("the satellite is alive")
         self._run(self._begin_life())
@@ -236,7 +236,7 @@ class Satellite:
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             if self._receive_buffer_bytes is not None:
                 bound.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self._receive_buffer_bytes)
-                # The kernel measures the sender's buffer by the size of the segments.
+                # The size of the sender's kernel buffer depends on the size of the segments.
                 bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, _SMALL_SEGMENT)
             bound.bind(resolved)
         except BaseException:
@@ -250,7 +250,7 @@ class Satellite:
             raise RuntimeError("the satellite is not running")
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
 
-    def _living(self) -> _Life:
+    def _living(self) -> Life:
         if self._life is None:
             raise RuntimeError("the satellite is dead")
         return self._life
@@ -260,7 +260,7 @@ class Satellite:
             self._reception, self._plan, self._max_body_bytes, self._too_large_status
         )
         page = None if self._trace_store is None else Site(self._trace_store, self.host)
-        life = _Life(handler, page)
+        life = Life(handler, page)
         await life.setup()
         self._life = life
         await self._listen()
@@ -278,63 +278,3 @@ class Satellite:
             await life.end()
         else:
             await life.abort()
-
-
-class _Life:
-    """The HTTP server from one start to the next death."""
-
-    def __init__(self, handler: ReportHandler, page: Optional[Site]) -> None:
-        self._handler = handler
-        self._page = page
-        application = web.Application()
-        for protocol in _PROTOCOLS:
-            application.router.add_post(protocol.path, functools.partial(handler.handle, protocol))
-        if page is not None:
-            page.add_routes(application.router)
-        self._runner = web.AppRunner(
-            application,
-            access_log=None,
-            handle_signals=False,
-            # Faults count the bytes that are sent, and what is not in its encoding is refused.
-            auto_decompress=False,
-            shutdown_timeout=_GRACE,
-            # A tracer that is killed or leaves must not keep its handler alive.
-            handler_cancellation=True,
-            lingering_time=_GRACE,
-        )
-        self._site: Optional[web.SockSite] = None
-
-    async def setup(self) -> None:
-        await self._runner.setup()
-
-    @property
-    def is_listening(self) -> bool:
-        return self._site is not None
-
-    async def listen(self, bound: socket.socket, tls: Optional[ssl.SSLContext]) -> None:
-        self._site = web.SockSite(self._runner, bound, ssl_context=tls)
-        await self._site.start()
-
-    async def refuse(self) -> None:
-        site, self._site = self._site, None
-        if site is not None:
-            await site.stop()
-
-    async def end(self) -> None:
-        # The runner's own way to end reads no further: a report under way could never arrive.
-        await self.refuse()
-        if self._page is not None:
-            self._page.end()
-        await self._handler.finish(_GRACE)
-        await self._runner.cleanup()
-
-    async def abort(self) -> None:
-        self._handler.die()
-        if self._page is not None:
-            self._page.end()
-        await self.refuse()
-        server = self._runner.server
-        for connection in [] if server is None else server.connections:
-            if connection.transport is not None:
-                abort(connection.transport)
-        await self._runner.cleanup()

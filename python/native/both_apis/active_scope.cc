@@ -2,12 +2,12 @@
 
 #include <utility>
 
-#include "python/native/both_apis/baggage.h"
 #include "python/native/both_apis/names.h"
 #include "python/native/both_apis/span_face.h"
 #include "python/native/cpython/calls.h"
 #include "python/native/opentelemetry/active_context.h"
 #include "python/native/opentelemetry/api.h"
+#include "python/native/opentelemetry/context_baggage.h"
 #include "python/native/opentelemetry/parent.h"
 #include "python/native/opentelemetry/span_object.h"
 
@@ -16,13 +16,10 @@ namespace {
 
 namespace otel = opentelemetry;
 
-// A Context with what `before` has, the scope and its span.
+// Returns a copy of `before` with the scope and its span.
 Ref ContextWith(PyObject* before, ScopeObject* scope) {
   if (otel::api.context == nullptr || !PyDict_Check(before)) {
-    const Ref with_scope{CallPython([&] {
-      return PyObject_CallFunctionObjArgs(api.set_value, api.scope_key, AsPyObject(scope), before,
-                                          static_cast<PyObject*>(nullptr));
-    })};
+    const Ref with_scope = otel::WithValue(before, api.scope_key, AsPyObject(scope));
     if (!with_scope) return Ref{};
     return Ref{CallPython([&] {
       return PyObject_CallFunctionObjArgs(otel::api.set_span_in_context, scope->current.get(),
@@ -42,7 +39,7 @@ Ref ContextWith(PyObject* before, ScopeObject* scope) {
   return context;
 }
 
-// Whether a span that OpenTelemetry's API has activated still takes what it is told.
+// Whether a span that OpenTelemetry's API has activated is still recording.
 std::optional<bool> IsRecording(PyObject* span) {
   if (span == nullptr) return false;
   if (otel::IsSpan(span)) return otel::AsSpan(span)->is_recording;
@@ -54,7 +51,7 @@ std::optional<bool> IsRecording(PyObject* span) {
   return answer.get() == Py_True;
 }
 
-// Makes the Context before a scope current where the scope was entered in this very context.
+// Makes the Context before a scope current, if the scope was entered in this very context.
 bool ResetWhereEntered(ScopeObject* scope) {
   if (otel::api.context_variable == nullptr || !scope->activation) return false;
   if (PyContextVar_Reset(otel::api.context_variable, scope->activation.get()) < 0) {
@@ -86,7 +83,7 @@ bool Cover(PyObject* before, ScopeObject* scope) {
   Ref context = ContextWith(before, scope);
   if (!context) return false;
   if (const Baggage* const baggage = BaggageOfActivated(scope->span.get())) {
-    context = WithBaggage(context.get(), *baggage);
+    context = otel::WithBaggage(context.get(), *baggage);
     if (!context) return false;
   }
   scope->activation = otel::Attach(context.get());
@@ -124,7 +121,7 @@ bool Uncover(ScopeObject* scope) {
     const Ref token = std::move(scope->activation);
     return otel::Detach(token.get());
   }
-  // In a copy of the context that the scope was entered in, its token resets nothing.
+  // The token resets nothing in a copy of the context in which the scope was entered.
   const Ref done = scope->before ? otel::Attach(scope->before.get()) : Ref{};
   return done || ForgetException();
 }
@@ -132,11 +129,11 @@ bool Uncover(ScopeObject* scope) {
 bool AddBaggageIfCurrent(SpanContext& span) {
   const Ref context = ActiveContext();
   if (!context) return ForgetException();
-  if (!HasBaggage(context.get())) return true;
+  if (!otel::HasBaggage(context.get())) return true;
   otel::Parent current;
   if (!current.Take(otel::SpanIn(context.get()))) return false;
   if (current.context() == nullptr || current.context()->span_id != span.span_id) return true;
-  return AddBaggageOf(context.get(), span.baggage);
+  return otel::AddBaggageOf(context.get(), span.baggage);
 }
 
 }  // namespace lightstep::python::both_apis

@@ -1,7 +1,7 @@
-// The active scope: OpenTelemetry's Context holds it beside the span that it has made the current
-// one. Where another span is current, OpenTelemetry's API has activated that one since.
+// The active scope. OpenTelemetry's Context holds it beside the current span, which the scope has
+// activated. If another span is current, OpenTelemetry's API has activated that one since.
 //
-// A scope holds the Context that was current before it, and so the scope that it covers.
+// A scope holds the Context that was current before it, and thereby the scope that it covers.
 //
 // A copy of a context begins with the same scopes. They end in each copy independently, so that the
 // spans of a task keep the parent under which the task was started. But a scope that is closed in
@@ -20,23 +20,23 @@
 
 namespace lightstep::python::both_apis {
 
-// The scope that a Context holds, borrowed; null where it holds none.
+// The scope that a Context holds, borrowed, or null if it holds none.
 inline ScopeObject* ScopeIn(PyObject* context) {
   if (!PyDict_Check(context)) return nullptr;
   PyObject* const scope = PyDict_GetItem(context, api.scope_key);
   return scope != nullptr && IsScope(scope) ? AsScope(scope) : nullptr;
 }
 
-// The scope of the span that is current in a Context, borrowed; null where the span is not current
-// by a scope.
+// The scope of the span that is current in a Context, borrowed. Null if no scope has activated the
+// span.
 ScopeObject* ScopeOfCurrentSpan(PyObject* context);
 
-// The current Context, after the scopes on top of it that were entered here and closed in other
-// contexts have ended. Null with an exception set.
+// The current Context. Before that, ends the scopes on top of it that were entered here and closed
+// in other contexts. Returns null with an exception set.
 Ref ActiveContext();
 
-// Makes the span of `scope` current in a Context made of `before`, and the scope the active one.
-// False with an exception set.
+// Makes the span of `scope` current in a copy of the Context `before`, and the scope the active
+// one. Returns false with an exception set.
 bool Cover(PyObject* before, ScopeObject* scope);
 
 enum class Covering {
@@ -45,17 +45,16 @@ enum class Covering {
   kElsewhere,  // it was entered in another context
 };
 
-// How `scope` stands in the current Context. Nothing, with an exception set, for what
-// ForgetException leaves set.
+// Whether `scope` is active in the current Context. Returns nothing, with an exception set, if
+// ForgetException leaves one set.
 std::optional<Covering> CoveringOf(const ScopeObject* scope);
 
-// Makes the Context before `scope` the current one, whether `scope` was entered here or elsewhere.
-// False, with an exception set, for what ForgetException leaves set.
+// Makes the Context before `scope` the current one, wherever `scope` was entered. Returns false,
+// with an exception set, if ForgetException leaves one set.
 bool Uncover(ScopeObject* scope);
 
-// Adds the baggage of the current Context to that of `span`, if this is the span that is current
-// there. Nothing changes otherwise. False, with an exception set, for what ForgetException leaves
-// set.
+// If `span` is the context of the current span, adds the baggage of the current Context to it.
+// Returns false, with an exception set, if ForgetException leaves one set.
 bool AddBaggageIfCurrent(SpanContext& span);
 
 }  // namespace lightstep::python::both_apis

@@ -7,7 +7,6 @@
 #include <boost/python/scope.hpp>
 
 #include "python/native/both_apis/active_scope.h"
-#include "python/native/both_apis/baggage.h"
 #include "python/native/both_apis/bindings.h"
 #include "python/native/both_apis/classes.h"
 #include "python/native/both_apis/scope_manager_object.h"
@@ -34,19 +33,10 @@ bp::object AsObject(PyTypeObject* type) {
 PyObject* Keep(const bp::object& object) { return NewReference(object.ptr()); }
 
 void FindApi() {
-  const bp::object context = bp::import("opentelemetry.context");
-  const bp::object set_baggage = bp::import("opentelemetry.baggage").attr("set_baggage");
-  const bp::object trace = bp::import("opentelemetry.trace");
-  // The one key of a Context that has nothing but baggage.
-  const bp::object empty = bp::import("opentelemetry.context.context").attr("Context")();
-  api.empty_context = Keep(empty);
-  api.baggage_key = Keep(bp::list(set_baggage("key", "value", empty))[0]);
-  api.set_baggage = Keep(set_baggage);
-  api.set_value = Keep(context.attr("set_value"));
-  api.scope_key = Keep(context.attr("create_key")("lightstep-opentracing-scope"));
-  api.invalid_span = Keep(trace.attr("INVALID_SPAN"));
-  api.non_recording_span = Keep(trace.attr("NonRecordingSpan"));
-  api.read_trace_state = Keep(trace.attr("TraceState").attr("from_header"));
+  const bp::object create_key = bp::import("opentelemetry.context").attr("create_key");
+  api.empty_context = Keep(bp::import("opentelemetry.context.context").attr("Context")());
+  api.scope_key = Keep(create_key("lightstep-opentracing-scope"));
+  api.invalid_span = Keep(bp::import("opentelemetry.trace").attr("INVALID_SPAN"));
 }
 
 void Connect(const bp::object& span, const bp::object& scope, const bp::object& scope_manager,
@@ -63,7 +53,7 @@ void Connect(const bp::object& span, const bp::object& scope, const bp::object& 
   MakeScopesCallable();
 }
 
-// Of a span of any implementation's of OpenTelemetry's API.
+// The SpanContext of a span of OpenTelemetry's API, by any implementation, or None.
 bp::object ContextOfOpenTelemetry(const bp::object& span) {
   otel::Parent parent;
   if (!parent.Take(span.ptr())) ThrowPythonError();
@@ -73,7 +63,7 @@ bp::object ContextOfOpenTelemetry(const bp::object& span) {
   return bp::object{bp::handle<>(NewSpanContext(context).Release())};
 }
 
-// The Context without a span, for HideActiveScopes' list.
+// Hides the current span. Returns a list of tokens, as HideActiveScopes does.
 bp::list HideCurrentSpan() {
   bp::list tokens;
   if (api.invalid_span == nullptr || otel::api.context_variable == nullptr) return tokens;

@@ -1,4 +1,4 @@
-// The names that this folder asks Python's objects for, beyond those of the two APIs' folders.
+// The names of attributes that this folder uses, beyond those of the two APIs' folders.
 #pragma once
 
 #include "python/native/cpython/interned_name.h"

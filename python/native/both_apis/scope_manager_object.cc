@@ -6,10 +6,9 @@
 #include "python/native/both_apis/scope_object.h"
 #include "python/native/both_apis/span_face.h"
 #include "python/native/cpython/calls.h"
-#include "python/native/cpython/overriding.h"
-#include "python/native/cpython/signature.h"
 #include "python/native/opentelemetry/active_context.h"
 #include "python/native/opentracing/names.h"
+#include "python/native/opentracing/scope_manager_interface.h"
 #include "python/native/opentracing/scope_manager_object.h"
 
 namespace lightstep::python::both_apis {
@@ -17,9 +16,6 @@ namespace lightstep::python::both_apis {
 PyTypeObject* scope_manager_type;
 
 namespace {
-
-Overridable active_property;
-Overridable activate_method;
 
 ScopeManagerObject* Self(PyObject* self) { return reinterpret_cast<ScopeManagerObject*>(self); }
 
@@ -33,22 +29,23 @@ Ref Activate(PyObject* manager, PyObject* span, bool finish_on_close, PyObject* 
   return scope;
 }
 
-const Signature kActivate{"activate", /*required=*/2, "span", "finish_on_close"};
-PyObject* PyActivate(PyObject* self, PyObject* const (&arguments)[2]) {
-  const int finish_on_close = CallPython([&] { return PyObject_IsTrue(arguments[1]); });
-  if (finish_on_close < 0) return nullptr;
-  return Activate(self, arguments[0], finish_on_close != 0, nullptr).Release();
-}
+struct ManagerOfProvider {
+  static Ref Activate(PyObject* self, PyObject* span, bool finish_on_close) {
+    return both_apis::Activate(self, span, finish_on_close, /*before=*/nullptr);
+  }
+  static Ref Active(PyObject* self);
+};
+using Interface = ScopeManagerInterface<ManagerOfProvider>;
 
-PyObject* GetActive(PyObject* self, void*) {
+Ref ManagerOfProvider::Active(PyObject* self) {
   const Ref context = ActiveContext();
-  if (!context) return nullptr;
+  if (!context) return Ref{};
   if (ScopeObject* const scope = ScopeOfCurrentSpan(context.get())) {
-    return NewReference(AsPyObject(scope));
+    return Ref::Share(AsPyObject(scope));
   }
   Ref span = ActiveSpanIn(context.get(), Self(self)->tracer.get());
-  if (!span || span.get() == Py_None) return span.Release();
-  return NewScope(self, span.get(), /*current=*/nullptr, /*finish_on_close=*/false).Release();
+  if (!span || span.get() == Py_None) return span;
+  return NewScope(self, span.get(), /*current=*/nullptr, /*finish_on_close=*/false);
 }
 
 void Dealloc(PyObject* self) {
@@ -56,18 +53,6 @@ void Dealloc(PyObject* self) {
   Self(self)->tracer.~Ref();
   EndDealloc(self);
 }
-
-PyMethodDef methods[] = {
-    FastMethod<kActivate, PyActivate>(
-        "activate($self, span, finish_on_close)\n--\n\nMakes a span active; returns its Scope."),
-    {nullptr, nullptr, 0, nullptr},
-};
-
-PyGetSetDef properties[] = {
-    kDictProperty,
-    {"active", GetActive, nullptr, "The active Scope, or None.", nullptr},
-    {nullptr, nullptr, nullptr, nullptr, nullptr},
-};
 
 }  // namespace
 
@@ -87,7 +72,7 @@ Ref ActiveSpanIn(PyObject* context, PyObject* tracer) {
 }
 
 Ref ActiveSpanByManager(PyObject* manager) {
-  if (!IsScopeManager(manager) || active_property.IsOverridden(Self(manager))) {
+  if (!IsScopeManager(manager) || Interface::active.IsOverridden(Self(manager))) {
     return python::ActiveSpanOf(manager);
   }
   const Ref context = ActiveContext();
@@ -95,7 +80,7 @@ Ref ActiveSpanByManager(PyObject* manager) {
 }
 
 Ref ActivateByManager(PyObject* manager, PyObject* span, bool finish_on_close, PyObject* before) {
-  if (IsScopeManager(manager) && !activate_method.IsOverridden(Self(manager))) {
+  if (IsScopeManager(manager) && !Interface::activate.IsOverridden(Self(manager))) {
     return Activate(manager, span, finish_on_close, before);
   }
   return CallMethod(manager, python::names.activate, span, finish_on_close ? Py_True : Py_False);
@@ -111,13 +96,11 @@ bool MakeScopeManagerType() {
                    Slot(Py_tp_traverse, Traverse<Object, &Object::tracer>),
                    // The tracer stays: a cycle through it is broken at the tracer.
                    Slot(Py_tp_clear, Clear<Object>),
-                   Slot(Py_tp_methods, methods),
-                   Slot(Py_tp_getset, properties),
+                   Slot(Py_tp_methods, Interface::Methods()),
+                   Slot(Py_tp_getset, Interface::Properties()),
                });
   classes.scope_manager = scope_manager_type;
-  return scope_manager_type != nullptr &&
-         active_property.Bind(scope_manager_type, python::names.active) &&
-         activate_method.Bind(scope_manager_type, python::names.activate);
+  return Interface::Complete(scope_manager_type);
 }
 
 }  // namespace lightstep::python::both_apis

@@ -23,16 +23,17 @@ inline bool IsScopeManager(PyObject* object) {
 // Null with an exception set.
 Ref NewScopeManager(PyObject* tracer);
 
-// The span that is current in a Context, as OpenTracing's API sees it, or None. Null with an
-// exception set.
+// The span that is current in a Context, as OpenTracing's API sees it, or None. Returns null with
+// an exception set.
 Ref ActiveSpanIn(PyObject* context, PyObject* tracer);
 
 // manager.active.span, or None, overridden or not, for a manager of any class. Null with an
 // exception set.
 Ref ActiveSpanByManager(PyObject* manager);
 
-// manager.activate(), overridden or not, for a manager of any class. `before` is the active Context
-// (active_scope.h), or null where the caller has not asked for it. Null with an exception set.
+// Calls manager.activate(), overridden or not, of a manager of any class. `before` is the active
+// Context (active_scope.h), or null if the caller does not know it. Returns null with an exception
+// set.
 Ref ActivateByManager(PyObject* manager, PyObject* span, bool finish_on_close, PyObject* before);
 
 // False with an exception set.

@@ -1,25 +1,20 @@
 // ScopeObject: the time in which a span is active, as OpenTracing's API sees it. Made by the scope
-// manager. Of a span that OpenTelemetry's API has activated, the scope is a view: closing it ends
-// nothing.
+// manager. If OpenTelemetry's API has activated the span, the scope is only a view, and closing it
+// ends nothing.
 #pragma once
 
 #include <Python.h>
 
 #include "python/native/both_apis/classes.h"
-#include "python/native/cpython/native_object.h"
 #include "python/native/cpython/ref.h"
+#include "python/native/opentracing/scope_interface.h"
 
 namespace lightstep::python::both_apis {
 
-struct ScopeObject : NativeObject {
-  vectorcallfunc call;  // bound_to_self.h
-  Ref span;             // of any class
-  Ref manager;
+struct ScopeObject : ScopeBase {
   Ref current;     // the span that OpenTelemetry's API sees; null for a view
   Ref before;      // the Context that was current before
   Ref activation;  // the token of the Context; null once it was used
-  bool finish_on_close;
-  bool is_closed;
 };
 
 extern PyTypeObject* scope_type;

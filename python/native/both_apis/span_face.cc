@@ -36,8 +36,8 @@ Ref FaceOfOurs(PyObject* tracer, PyObject* span) {
 }
 
 void DeallocSpanFace(PyObject* self) {
-  // What runs before the end, a __del__ or the callback of a weak reference, may ask for the span's
-  // face. It gets another one.
+  // A __del__ or the callback of a weak reference, which runs first, may ask for the span's face.
+  // It gets a new one.
   PyObject*& known = SpanOfFace(self)->opentracing_face;
   if (known == self) known = nullptr;
   if (!BeginDealloc(self)) {
@@ -69,12 +69,7 @@ Ref CurrentSpanFor(PyObject* opentracing_span) {
   if (context == nullptr) {
     return PyErr_Occurred() == nullptr ? Ref::Share(api.invalid_span) : Ref{};
   }
-  const Ref made = otel::NewSpanContext(*context, nullptr);
-  if (!made) return Ref{};
-  return Ref{CallPython([&] {
-    return PyObject_CallFunctionObjArgs(api.non_recording_span, made.get(),
-                                        static_cast<PyObject*>(nullptr));
-  })};
+  return otel::NewNonRecordingSpan(*context, nullptr);
 }
 
 const Baggage* BaggageOfActivated(PyObject* opentracing_span) {

@@ -1,8 +1,8 @@
-// SpanFace: what OpenTracing's API sees of a span of OpenTelemetry's. The span of OpenTelemetry's
-// owns the record; there is at most one face of it at a time.
+// SpanFace: a span of OpenTelemetry's API as OpenTracing's API sees it. The former owns the record.
+// It has at most one face at a time.
 //
-// Made by the tracer, and where a span of OpenTelemetry's is the active one. Used by scopes.
-// span_face_type.cc has the methods that Python calls.
+// Made by the tracer, and when a program asks for the active span and OpenTelemetry's API has
+// activated it. Used by scopes. span_face_type.cc has the methods that Python calls.
 #pragma once
 
 #include <Python.h>
@@ -33,26 +33,27 @@ inline opentelemetry::SpanObject* SpanOfFace(PyObject* face) {
   return opentelemetry::AsSpan(AsSpanFace(face)->span.get());
 }
 
-// The face of a span of OpenTelemetry's API for `tracer`: of any implementation's, if it has a
-// valid context, else None. Null with an exception set.
+// The face of a span of OpenTelemetry's API, by any implementation, for `tracer`. None if the span
+// has no valid context. Null with an exception set.
 Ref FaceOf(PyObject* tracer, PyObject* span);
 
-// The face of one of our spans.
+// The face of one of our spans. Null with an exception set.
 Ref FaceOfOurs(PyObject* tracer, PyObject* span);
 
-// The span that OpenTelemetry's API sees where one of OpenTracing's, of any class, is active: that
-// of a face, else one that does not record, with the same context if it is one of ours. Null with
-// an exception set.
+// The span that OpenTelemetry's API sees while an OpenTracing span of any class is active. For a
+// face it is the face's span. Otherwise it is one that does not record, with the same context if
+// the OpenTracing span is one of ours. Null with an exception set.
 Ref CurrentSpanFor(PyObject* opentracing_span);
 
-// The baggage of an activated span; null where it has none.
+// The baggage of an activated span, or null if it has none.
 const Baggage* BaggageOfActivated(PyObject* opentracing_span);
 
-// span.finish(), overridden or not, of a span of any class. False with an exception set.
+// Calls span.finish(), overridden or not, of a span of any class. Returns false with an exception
+// set.
 bool FinishByMethod(PyObject* opentracing_span);
 
-// Sets each item of a mapping as a tag. False, with an exception set, for what ForgetException
-// leaves set.
+// Sets each item of a mapping as a tag. Returns false, with an exception set, if ForgetException
+// leaves one set.
 bool SetTagsOfFace(SpanFace* face, PyObject* tags);
 
 // tp_dealloc.

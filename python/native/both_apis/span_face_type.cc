@@ -1,25 +1,20 @@
 #include <Python.h>
 
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "lightstep/span_context.h"
 #include "python/native/both_apis/active_scope.h"
-#include "python/native/both_apis/baggage.h"
 #include "python/native/both_apis/span_face.h"
 #include "python/native/cpython/calls.h"
 #include "python/native/cpython/items.h"
 #include "python/native/cpython/overriding.h"
-#include "python/native/cpython/saved_exception.h"
-#include "python/native/cpython/signature.h"
-#include "python/native/cpython/text.h"
 #include "python/native/opentelemetry/active_context.h"
+#include "python/native/opentelemetry/context_baggage.h"
 #include "python/native/opentelemetry/span_ending.h"
-#include "python/native/opentracing/error_record.h"
 #include "python/native/opentracing/names.h"
 #include "python/native/opentracing/span_calls.h"
-#include "python/native/opentracing/span_context_object.h"
+#include "python/native/opentracing/span_interface.h"
 #include "python/native/opentracing/span_object.h"
 #include "python/native/opentracing/tag_reading.h"
 #include "python/native/values/time.h"
@@ -34,8 +29,8 @@ namespace otel = opentelemetry;
 
 Overridable finish_method;
 
-// The tag `error` as the status. False, and nothing changes, after OK that OpenTelemetry's API has
-// set, which is final.
+// Sets the status by the tag `error`. Returns false and changes nothing if OpenTelemetry's API has
+// set OK, which is final.
 bool SetStatusByTag(SpanFace* face, trace::StatusCode code) {
   otel::SpanObject* const span = otel::AsSpan(face->span.get());
   if (span->status == otel::StatusCode::kOk && !span->is_ok_by_tag) return false;
@@ -53,8 +48,8 @@ void SetSamplingPriority(SpanFace* face, std::string_view key, const Value& valu
   span->context.Reset();
 }
 
-// What OpenTelemetry's API has a word of its own for is kept in the span until its end, because its
-// calls may still change it.
+// The kind and the status are kept in the span until its end, because calls of OpenTelemetry's API
+// may still change them.
 void SetTag(SpanFace* face, std::string_view key, const Value& value) {
   otel::SpanObject* const span = otel::AsSpan(face->span.get());
   if (span->record.is_finished()) return;
@@ -81,125 +76,42 @@ bool SetTag(SpanFace* face, PyObject* key, PyObject* value) {
                  [face](std::string_view key, const Value& value) { SetTag(face, key, value); });
 }
 
-// Where the span is the current one, OpenTelemetry's API finds the item too.
+// If the span is the current one, puts its baggage into the current Context, where OpenTelemetry's
+// API finds it.
 bool ShowBaggage(PyObject* face) {
   const Ref context = otel::CurrentContext();
   if (!context) return false;
   if (otel::SpanIn(context.get()) != AsSpanFace(face)->span.get()) return true;
-  const Ref changed = WithBaggage(context.get(), SpanOfFace(face)->record.context().baggage);
+  const Ref changed = otel::WithBaggage(context.get(), SpanOfFace(face)->record.context().baggage);
   return changed && otel::Attach(changed.get());
 }
 
-const Signature kSetOperationName{"set_operation_name", /*required=*/1, "operation_name"};
-PyObject* PySetOperationName(PyObject* self, PyObject* const (&arguments)[1]) {
-  const std::optional<Text> name = TextOf(arguments[0]);
-  if (!name) return nullptr;
-  SpanOfFace(self)->record.SetOperationName(name->view);
-  return NewReference(self);
-}
-
-const Signature kSetTag{"set_tag", /*required=*/2, "key", "value"};
-PyObject* PySetTag(PyObject* self, PyObject* const (&arguments)[2]) {
-  return SetTag(AsSpanFace(self), arguments[0], arguments[1]) ? NewReference(self) : nullptr;
-}
-
-const Signature kLogKv{"log_kv", /*required=*/1, "key_values", "timestamp"};
-PyObject* PyLogKv(PyObject* self, PyObject* const (&arguments)[2]) {
-  otel::SpanObject* const span = SpanOfFace(self);
-  const bool is_done = !span->is_recording || LogKv(span->record, arguments[0], arguments[1]);
-  return is_done ? NewReference(self) : nullptr;
-}
-
-const Signature kSetBaggageItem{"set_baggage_item", /*required=*/2, "key", "value"};
-PyObject* PySetBaggageItem(PyObject* self, PyObject* const (&arguments)[2]) {
-  const std::optional<Text> key = TextOf(arguments[0]);
-  if (!key) return nullptr;
-  const std::optional<Text> value = TextOf(arguments[1]);
-  if (!value) return nullptr;
-  SpanOfFace(self)->record.SetBaggageItem(key->view, value->view);
-  AsSpanFace(self)->context.Reset();
-  if (!ShowBaggage(self) && !ForgetException()) return nullptr;
-  return NewReference(self);
-}
-
-// The items that came with the span or were set by it, and those of the Context where it is the
-// current span.
-const Signature kGetBaggageItem{"get_baggage_item", /*required=*/1, "key"};
-PyObject* PyGetBaggageItem(PyObject* self, PyObject* const (&arguments)[1]) {
-  const std::optional<Text> key = TextOf(arguments[0]);
-  if (!key) return nullptr;
-  SpanContext context = SpanOfFace(self)->record.context();
-  if (!AddBaggageIfCurrent(context)) return nullptr;
-  const std::string* const value = context.baggage.Find(key->view);
-  return value == nullptr ? NewReference(Py_None) : NewString(*value).Release();
-}
-
-bool Finish(PyObject* face, PyObject* finish_time) {
-  const std::optional<common::Nanoseconds> time = TimeOf(finish_time);
-  if (!time) return false;
-  return otel::End(SpanOfFace(face), *time);
-}
-
-const Signature kFinish{"finish", /*required=*/0, "finish_time"};
-PyObject* PyFinish(PyObject* self, PyObject* const (&arguments)[1]) {
-  return Finish(self, arguments[0]) ? NewReference(Py_None) : nullptr;
-}
-
-PyObject* PyEnter(PyObject* self, PyObject*) { return NewReference(self); }
-
-// Finishes the span although something interrupted the recording of the exception.
-PyObject* FinishInterrupted(PyObject* face) {
-  SavedException interruption;
-  if (!FinishByMethod(face) && !ForgetException()) interruption.GiveWay();
-  return nullptr;
-}
-
-const Signature kExit{"__exit__", /*required=*/3, "exc_type", "exc_val", "exc_tb"};
-PyObject* PyExit(PyObject* self, PyObject* const (&arguments)[3]) {
-  if (arguments[0] != Py_None && !RecordError(self, arguments[0], arguments[1], arguments[2])) {
-    return FinishInterrupted(self);
+struct Face {
+  static tracer::SpanRecord& RecordOf(PyObject* self) { return SpanOfFace(self)->record; }
+  static Ref& KnownContextOf(PyObject* self) { return AsSpanFace(self)->context; }
+  static const Ref& TracerOf(PyObject* self) { return AsSpanFace(self)->tracer; }
+  static bool SetTag(PyObject* self, PyObject* key, PyObject* value) {
+    return both_apis::SetTag(AsSpanFace(self), key, value);
   }
-  return FinishByMethod(self) ? NewReference(Py_None) : nullptr;
-}
-
-PyObject* GetContext(PyObject* self, void*) {
-  SpanFace* const face = AsSpanFace(self);
-  const SpanContext& context = SpanOfFace(self)->record.context();
-  const bool is_current =
-      face->context &&
-      reinterpret_cast<SpanContextObject*>(face->context.get())->context.sampled == context.sampled;
-  if (!is_current) face->context = python::NewSpanContext(context);
-  return face->context.NewReference();
-}
-
-PyObject* GetTracer(PyObject* self, void*) { return AsSpanFace(self)->tracer.NewReference(); }
-
-PyMethodDef methods[] = {
-    FastMethod<kSetOperationName, PySetOperationName>(
-        "set_operation_name($self, operation_name)\n--\n\nSets the operation name; returns the "
-        "span."),
-    FastMethod<kSetTag, PySetTag>(
-        "set_tag($self, key, value)\n--\n\nSets a tag, any value; returns the span."),
-    FastMethod<kLogKv, PyLogKv>(
-        "log_kv($self, key_values, timestamp=None)\n--\n\nAdds a log record; returns the span."),
-    FastMethod<kSetBaggageItem, PySetBaggageItem>(
-        "set_baggage_item($self, key, value)\n--\n\nSets an item that children and other processes "
-        "get; returns the span."),
-    FastMethod<kGetBaggageItem, PyGetBaggageItem>(
-        "get_baggage_item($self, key)\n--\n\nThe value of a baggage item, or None."),
-    FastMethod<kFinish, PyFinish>(
-        "finish($self, finish_time=None)\n--\n\nEnds the span; only the first call counts."),
-    {"__enter__", PyEnter, METH_NOARGS, nullptr},
-    FastMethod<kExit, PyExit>(nullptr),
-    {nullptr, nullptr, 0, nullptr},
+  static bool LogKv(PyObject* self, PyObject* key_values, PyObject* timestamp) {
+    otel::SpanObject* const span = SpanOfFace(self);
+    return !span->is_recording || python::LogKv(span->record, key_values, timestamp);
+  }
+  static bool ShowBaggage(PyObject* self) {
+    return both_apis::ShowBaggage(self) || ForgetException();
+  }
+  // The item of the span or, if the span is the current one, of the current Context.
+  static Ref GetBaggageItem(PyObject* self, std::string_view key) {
+    SpanContext context = SpanOfFace(self)->record.context();
+    return AddBaggageIfCurrent(context) ? BaggageItemOf(context.baggage, key) : Ref{};
+  }
+  static bool Finish(PyObject* self, PyObject* finish_time) {
+    const std::optional<common::Nanoseconds> time = TimeOf(finish_time);
+    return time && otel::End(SpanOfFace(self), *time);
+  }
+  static bool FinishByMethod(PyObject* self) { return both_apis::FinishByMethod(self); }
 };
-
-PyGetSetDef properties[] = {
-    kDictProperty,
-    {"context", GetContext, nullptr, "The span's SpanContext.", nullptr},
-    {"tracer", GetTracer, nullptr, "The tracer that shows the span.", nullptr},
-    {nullptr, nullptr, nullptr, nullptr, nullptr},
-};
+using Interface = SpanInterface<Face>;
 
 }  // namespace
 
@@ -225,10 +137,11 @@ bool MakeSpanFaceType() {
                    Slot(Py_tp_dealloc, DeallocSpanFace),
                    Slot(Py_tp_traverse,
                         Traverse<SpanFace, &SpanFace::tracer, &SpanFace::span, &SpanFace::context>),
-                   // The span stays, which owns the record, and the tracer as of any span.
+                   // The span stays, because it owns the record. So does the tracer, as for any
+                   // span.
                    Slot(Py_tp_clear, Clear<SpanFace, &SpanFace::context>),
-                   Slot(Py_tp_methods, methods),
-                   Slot(Py_tp_getset, properties),
+                   Slot(Py_tp_methods, Interface::Methods()),
+                   Slot(Py_tp_getset, Interface::Properties()),
                });
   classes.span = span_face_type;
   return span_face_type != nullptr && finish_method.Bind(span_face_type, python::names.finish);

@@ -1,5 +1,4 @@
-// The start of a span by OpenTracing's API on a provider: its references or the current span, the
-// provider's sampler, baggage, tags.
+// The start of a span by OpenTracing's API on a provider: parent, sampling, baggage and tags.
 #pragma once
 
 #include <Python.h>
@@ -9,9 +8,9 @@
 
 namespace lightstep::python::both_apis {
 
-// `values` are borrowed, null for what is not given (start_arguments.h). `active` is the active
-// Context (active_scope.h), or null where the caller has not asked for it. The new span as
-// OpenTracing's API sees it; null with an exception set.
+// `values` are borrowed, and null for arguments that are not given (start_arguments.h). `active` is
+// the active Context (active_scope.h), or null if the caller does not know it. Returns the new span
+// as OpenTracing's API sees it, or null with an exception set.
 Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* active);
 
 }  // namespace lightstep::python::both_apis

@@ -13,7 +13,7 @@ namespace lightstep::python::both_apis {
 struct TracerObject : python::TracerObject {
   // OpenTelemetry's, of no instrumentation scope, whose provider has the recorder; null until
   // __init__ is called.
-  Ref tracer;
+  Ref opentelemetry_tracer;
 };
 
 extern PyTypeObject* tracer_type;
@@ -21,13 +21,13 @@ extern PyTypeObject* tracer_type;
 inline TracerObject* AsTracer(PyObject* tracer) { return reinterpret_cast<TracerObject*>(tracer); }
 
 inline opentelemetry::TracerObject* OpenTelemetryTracerOf(const TracerObject* tracer) {
-  return opentelemetry::AsTracer(tracer->tracer.get());
+  return opentelemetry::AsTracer(tracer->opentelemetry_tracer.get());
 }
 
-// Whether something else than the current Context says which span is active.
+// Whether a subclass determines the active span, rather than the current Context.
 bool IsActiveSpanOverridden(const TracerObject* tracer);
 
-// tracer.active_span, overridden or not. Null with an exception set.
+// Asks for tracer.active_span, overridden or not. Returns null with an exception set.
 Ref ActiveSpanByTracer(TracerObject* tracer);
 
 // False with an exception set.

@@ -1,24 +1,20 @@
 #include <new>
-#include <optional>
 #include <utility>
 
 #include "lightstep/span_context.h"
 #include "python/native/both_apis/active_scope.h"
-#include "python/native/both_apis/baggage.h"
 #include "python/native/both_apis/classes.h"
 #include "python/native/both_apis/scope_manager_object.h"
 #include "python/native/both_apis/span_starting.h"
 #include "python/native/both_apis/tracer_object.h"
 #include "python/native/cpython/calls.h"
 #include "python/native/cpython/native_object.h"
-#include "python/native/cpython/overriding.h"
-#include "python/native/cpython/signature.h"
 #include "python/native/opentelemetry/provider_object.h"
 #include "python/native/opentracing/context_of.h"
 #include "python/native/opentracing/names.h"
 #include "python/native/opentracing/propagation.h"
 #include "python/native/opentracing/span_context_object.h"
-#include "python/native/opentracing/start_arguments.h"
+#include "python/native/opentracing/tracer_interface.h"
 
 namespace lightstep::python::both_apis {
 
@@ -28,45 +24,8 @@ namespace {
 
 namespace otel = opentelemetry;
 
-Overridable start_span_method;
-Overridable active_span_property;
-Overridable scope_manager_property;
-
-// self.scope_manager.
-Ref ScopeManagerOf(TracerObject* tracer) {
-  if (scope_manager_property.IsOverridden(tracer)) {
-    return GetAttribute(AsPyObject(tracer), python::names.scope_manager);
-  }
-  return Ref::Share(tracer->scope_manager ? tracer->scope_manager.get() : Py_None);
-}
-
-const Signature kStartSpan{"start_span", /*required=*/0, "operation_name", "child_of",
-                           "references", "tags",         "start_time",     "ignore_active_span"};
-PyObject* PyStartSpan(PyObject* self, PyObject* const (&arguments)[kFinishOnClose]) {
-  return StartSpan(AsTracer(self), arguments, /*active=*/nullptr).Release();
-}
-
-const Signature kStartActiveSpan{"start_active_span", /*required=*/1,       "operation_name",
-                                 "child_of",          "references",         "tags",
-                                 "start_time",        "ignore_active_span", "finish_on_close"};
-PyObject* PyStartActiveSpan(PyObject* self, PyObject* const (&arguments)[kFinishOnClose + 1]) {
-  TracerObject* const tracer = AsTracer(self);
-  if (!CheckConstructed(tracer)) return nullptr;
-  const std::optional<bool> finish_on_close = FlagOf(arguments[kFinishOnClose], true);
-  if (!finish_on_close) return nullptr;
-  const Ref manager = ScopeManagerOf(tracer);
-  if (!manager) return nullptr;
-  const bool is_start_overridden = start_span_method.IsOverridden(tracer);
-  const Ref active = is_start_overridden ? Ref{} : ActiveContext();
-  if (!is_start_overridden && !active) return nullptr;
-  const Ref span = is_start_overridden ? StartSpanByMethod(self, arguments)
-                                       : StartSpan(tracer, arguments, active.get());
-  if (!span) return nullptr;
-  return ActivateByManager(manager.get(), span.get(), *finish_on_close, active.get()).Release();
-}
-
-// The context to be injected in the place of `given`: with the baggage of the current Context where
-// it is that of the current span. `given` itself where that is all.
+// The context to inject. If `given` is that of the current span, the baggage of the current Context
+// is added to it. Otherwise it is `given` itself. Null with an exception set.
 Ref WithCurrentBaggage(PyObject* given) {
   Ref owner;
   const SpanContext* const found = ContextOf(given, owner);
@@ -76,34 +35,38 @@ Ref WithCurrentBaggage(PyObject* given) {
   return context.baggage.empty() ? Ref::Share(given) : NewSpanContext(context);
 }
 
-const Signature kInject{"inject", /*required=*/3, "span_context", "format", "carrier"};
-PyObject* PyInject(PyObject* self, PyObject* const (&arguments)[3]) {
-  const TracerObject* const tracer = AsTracer(self);
-  if (!CheckConstructed(tracer)) return nullptr;
-  const Ref context = WithCurrentBaggage(arguments[0]);
-  if (!context) return nullptr;
-  const bool is_injected = Inject(*tracer->propagators, context.get(), arguments[1], arguments[2]);
-  return is_injected ? NewReference(Py_None) : nullptr;
-}
+struct TracerOfProvider {
+  static bool FindActive(python::TracerObject* tracer, PyObject*, Ref& active);
+  static Ref StartSpan(python::TracerObject* tracer, PyObject* const* values, PyObject* active) {
+    return both_apis::StartSpan(static_cast<TracerObject*>(tracer), values, active);
+  }
+  static Ref Activate(PyObject* manager, PyObject* span, bool finish_on_close, PyObject* active) {
+    return ActivateByManager(manager, span, finish_on_close, active);
+  }
+  static Ref ActiveSpanOf(PyObject* manager) { return ActiveSpanByManager(manager); }
+  static bool Inject(python::TracerObject* tracer, PyObject* given, PyObject* format,
+                     PyObject* carrier) {
+    const Ref context = WithCurrentBaggage(given);
+    return context && python::Inject(*tracer->propagators, context.get(), format, carrier);
+  }
+};
+using Interface = TracerInterface<TracerOfProvider>;
 
-PyObject* GetScopeManager(PyObject* self, void*) {
-  const Ref& manager = AsTracer(self)->scope_manager;
-  return NewReference(manager ? manager.get() : Py_None);
-}
-
-PyObject* GetActiveSpan(PyObject* self, void*) {
-  Ref manager = ScopeManagerOf(AsTracer(self));
-  if (!manager || manager.get() == Py_None) return manager.Release();
-  return ActiveSpanByManager(manager.get()).Release();
+// An overridden start_span may change the active Context, so it is not read before that.
+bool TracerOfProvider::FindActive(python::TracerObject* tracer, PyObject*, Ref& active) {
+  if (!CheckConstructed(tracer)) return false;
+  if (Interface::start_span.IsOverridden(tracer)) return true;
+  active = ActiveContext();
+  return static_cast<bool>(active);
 }
 
 PyObject* New(PyTypeObject* type, PyObject* arguments, PyObject* keywords) {
   PyObject* const self = python::tracer_type->tp_new(type, arguments, keywords);
-  if (self != nullptr) new (&AsTracer(self)->tracer) Ref{};
+  if (self != nullptr) new (&AsTracer(self)->opentelemetry_tracer) Ref{};
   return self;
 }
 
-// The provider of the one argument. Null with an exception set.
+// The provider that is the only argument. Null with an exception set.
 otel::ProviderObject* ProviderIn(PyObject* arguments, PyObject* keywords) {
   static const char* names[] = {"provider", nullptr};
   PyObject* provider = nullptr;
@@ -130,7 +93,7 @@ int Init(PyObject* self, PyObject* arguments, PyObject* keywords) {
   Ref unscoped = manager ? otel::NewTracer(AsPyObject(provider)) : Ref{};
   if (!unscoped) return -1;
   otel::AsTracer(unscoped.get())->instrumentation_scope = Ref::Share(api.no_scope);
-  tracer->tracer = std::move(unscoped);
+  tracer->opentelemetry_tracer = std::move(unscoped);
   tracer->scope_manager = std::move(manager);
   tracer->propagators = provider->propagators;
   tracer->recorder = provider->recorder;
@@ -138,43 +101,24 @@ int Init(PyObject* self, PyObject* arguments, PyObject* keywords) {
 }
 
 int TraverseTracer(PyObject* self, visitproc visit, void* arg) {
-  Py_VISIT(AsTracer(self)->tracer.get());
+  Py_VISIT(AsTracer(self)->opentelemetry_tracer.get());
   return Traverse<python::TracerObject, &python::TracerObject::scope_manager>(self, visit, arg);
 }
 
 void Dealloc(PyObject* self) {
   if (!BeginDealloc(self)) return;
   TracerObject* const tracer = AsTracer(self);
-  // It is the provider that lets go of the recorder.
+  // The provider releases the recorder.
   tracer->recorder.reset();
-  tracer->tracer.~Ref();
+  tracer->opentelemetry_tracer.~Ref();
   python::tracer_type->tp_dealloc(self);
 }
-
-PyMethodDef methods[] = {
-    FastMethod<kStartSpan, PyStartSpan>(
-        "start_span($self, operation_name=None, child_of=None, references=None, tags=None, "
-        "start_time=None, ignore_active_span=False)\n--\n\nStarts a span and returns it."),
-    FastMethod<kStartActiveSpan, PyStartActiveSpan>(
-        "start_active_span($self, operation_name, child_of=None, references=None, tags=None, "
-        "start_time=None, ignore_active_span=False, finish_on_close=True)\n--\n\n"
-        "Starts a span, makes it the active one, and returns its Scope."),
-    FastMethod<kInject, PyInject>(
-        "inject($self, span_context, format, carrier)\n--\n\nWrites a context into a carrier."),
-    {nullptr, nullptr, 0, nullptr},
-};
-
-PyGetSetDef properties[] = {
-    kDictProperty,
-    {"scope_manager", GetScopeManager, nullptr, "The ScopeManager.", nullptr},
-    {"active_span", GetActiveSpan, nullptr, "The active Span, or None.", nullptr},
-    {nullptr, nullptr, nullptr, nullptr, nullptr},
-};
 
 }  // namespace
 
 bool IsActiveSpanOverridden(const TracerObject* tracer) {
-  return active_span_property.IsOverridden(tracer) || scope_manager_property.IsOverridden(tracer);
+  return Interface::active_span.IsOverridden(tracer) ||
+         Interface::scope_manager.IsOverridden(tracer);
 }
 
 Ref ActiveSpanByTracer(TracerObject* tracer) {
@@ -189,16 +133,14 @@ bool MakeTracerType() {
           Slot(Py_tp_init, Init),
           Slot(Py_tp_dealloc, Dealloc),
           Slot(Py_tp_traverse, TraverseTracer),
-          // OpenTelemetry's tracer stays: spans that are left write to it.
+          // OpenTelemetry's tracer stays, because remaining spans write to it.
           Slot(Py_tp_clear, Clear<python::TracerObject, &python::TracerObject::scope_manager>),
-          Slot(Py_tp_methods, methods),
-          Slot(Py_tp_getset, properties),
+          Slot(Py_tp_methods, Interface::Methods()),
+          Slot(Py_tp_getset, Interface::Properties()),
       },
       python::tracer_type);
   classes.tracer = tracer_type;
-  return tracer_type != nullptr && start_span_method.Bind(tracer_type, python::names.start_span) &&
-         active_span_property.Bind(tracer_type, python::names.active_span) &&
-         scope_manager_property.Bind(tracer_type, python::names.scope_manager);
+  return Interface::Complete(tracer_type);
 }
 
 }  // namespace lightstep::python::both_apis

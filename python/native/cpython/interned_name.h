@@ -12,7 +12,8 @@ class InternedName {
   InternedName(const InternedName&) = delete;
   InternedName& operator=(const InternedName&) = delete;
 
-  operator PyObject*() const { return name_; }
+  // It is used in the place of what it holds.
+  operator PyObject*() const { return name_; }  // NOLINT(google-explicit-constructor)
 
   // To be called once, before any of them is used. False with an exception set.
   static bool InternAll();

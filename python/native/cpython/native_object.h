@@ -72,7 +72,7 @@ PyObject* AsPyObject(Object* object) {
 }
 
 // tp_traverse of a type whose objects hold on to others by these members.
-template <class Object, Ref Object::*... kMembers>
+template <class Object, auto... kMembers>
 int Traverse(PyObject* self, visitproc visit, void* arg) {
 #if PY_VERSION_HEX >= 0x03090000
   Py_VISIT(Py_TYPE(self));
@@ -84,7 +84,7 @@ int Traverse(PyObject* self, visitproc visit, void* arg) {
 
 // tp_clear of a type whose objects may let go of these members when the garbage collector has to
 // break a cycle.
-template <class Object, Ref Object::*... kMembers>
+template <class Object, auto... kMembers>
 int Clear(PyObject* self) {
   auto* const object = reinterpret_cast<Object*>(self);
   ((object->*kMembers).Reset(), ...);

@@ -3,7 +3,7 @@
 namespace lightstep::python::opentelemetry {
 namespace {
 
-// A Context with what `current` has and `span`.
+// Returns a copy of `current` with `span`.
 Ref ContextWith(PyObject* current, PyObject* span) {
   if (api.context == nullptr || !PyDict_Check(current)) {
     return Ref{CallPython([&] {
@@ -14,7 +14,7 @@ Ref ContextWith(PyObject* current, PyObject* span) {
   static PyObject* const no_arguments = PyTuple_New(0);
   Ref context{PyDict_Type.tp_new(api.context, no_arguments, nullptr)};
   if (!context) return Ref{};
-  // Nearly always it holds nothing, or the parent alone.
+  // It nearly always holds nothing or the parent alone.
   const Py_ssize_t size = PyDict_GET_SIZE(current);
   const bool has_others = size > 1 || (size == 1 && SpanIn(current) == nullptr);
   if (has_others && PyDict_Merge(context.get(), current, /*override=*/1) < 0) return Ref{};

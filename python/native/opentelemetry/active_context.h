@@ -1,6 +1,6 @@
-// The Context that is current, and how a span becomes the current one in it: straight on the
-// context variable of the API's default runtime, and by its attach and detach where the runtime is
-// another. A Context is a dict that refuses changes, so that a new one is made for each span.
+// The current Context, and how a span becomes current in it. With the API's default runtime this
+// works directly on its context variable, with any other runtime through attach and detach. A
+// Context is an immutable dict, so each span needs a new one.
 #pragma once
 
 #include <Python.h>
@@ -23,21 +23,29 @@ inline Ref CurrentContext() {
   return Ref{current};
 }
 
-// The span that a Context holds, borrowed from it; null where it holds none. Sets no exception.
+// The span that a Context holds, borrowed from it, or null if it holds none. Sets no exception.
 inline PyObject* SpanIn(PyObject* context) {
   return PyDict_Check(context) ? PyDict_GetItem(context, api.span_key) : nullptr;
 }
 
-// Makes `span` the current one in a Context that is made of `current`. A token for Detach, or null
-// with an exception set.
+// A Context with what `context` has, and `value` under `key`. Null with an exception set.
+inline Ref WithValue(PyObject* context, PyObject* key, PyObject* value) {
+  return Ref{CallPython([&] {
+    return PyObject_CallFunctionObjArgs(api.set_value, key, value, context,
+                                        static_cast<PyObject*>(nullptr));
+  })};
+}
+
+// Makes `span` the current one in a new Context, a copy of `current` otherwise. Returns a token for
+// Detach, or null with an exception set.
 Ref AttachSpan(PyObject* current, PyObject* span);
 
 // Makes a Context the current one. Returns as AttachSpan.
 Ref Attach(PyObject* context);
 
-// Makes the Context current that was so before. Where the token is of another context, or was used
-// before, the API logs that and nothing else happens. False, with an exception set, for what
-// ForgetException leaves set.
+// Makes the previous Context current again. If the token belongs to another context or was used
+// before, the API only logs that. Returns false, with an exception set, if ForgetException leaves
+// one set.
 bool Detach(PyObject* token);
 
 }  // namespace lightstep::python::opentelemetry

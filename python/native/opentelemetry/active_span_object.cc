@@ -26,14 +26,14 @@ constexpr Py_ssize_t kCallOffset = sizeof(NativeObject);
 
 ActiveSpanObject* Self(PyObject* self) { return reinterpret_cast<ActiveSpanObject*>(self); }
 
-// Parameters that were not given are null again.
+// Makes parameters that were not given null again.
 void UnpackParameters(ActiveSpanObject* self, PyObject* (&values)[kActiveParameters]) {
   std::fill(values, values + kActiveParameters, nullptr);
   values[kName] = self->name.get();
   if (!self->others) return;
   for (std::size_t i = kName + 1; i < kActiveParameters; ++i) {
     PyObject* const value = PyTuple_GET_ITEM(self->others.get(), i - 1);
-    // No parameter's default is the Ellipsis.
+    // An Ellipsis stands for a parameter that was not given. It is no parameter's default.
     values[i] = value == Py_Ellipsis ? nullptr : value;
   }
 }
@@ -57,8 +57,8 @@ PyObject* PyEnter(PyObject* object, PyObject*) {
 }
 
 // The end of the block, in this order as in the API's use_span: the span is no longer the current
-// one, an exception is recorded, the span ends. A step that fails does not keep the next from being
-// done. An exception that is not an Exception is no error of the block's.
+// one, an exception is recorded, the span ends. All steps are done even if one fails. An exception
+// that is not an Exception does not count as an error of the block.
 bool Leave(ActiveSpanObject* self, PyObject* exception) {
   const Ref span = std::move(self->span);
   const Ref activation = std::move(self->activation);
@@ -84,7 +84,7 @@ PyObject* PyExit(PyObject* self, PyObject* const (&arguments)[3]) {
   return Leave(Self(self), arguments[1]) ? NewReference(Py_None) : nullptr;
 }
 
-// Decorated functions get a new one for each call.
+// A decorated function gets a new one for each call.
 PyObject* PyRecreate(PyObject* self, PyObject*) {
   PyObject* values[kActiveParameters];
   UnpackParameters(Self(self), values);

@@ -21,8 +21,8 @@ PyObject* Keep(const bp::object& object) { return NewReference(object.ptr()); }
 
 PyTypeObject* AsType(PyObject* object) { return reinterpret_cast<PyTypeObject*>(object); }
 
-// The variable of the API's default runtime. Another runtime, of a library that has contexts of
-// its own, is reached by attach and detach alone.
+// The variable of the API's default runtime. Any other runtime, of a library with contexts of its
+// own, is used through attach and detach alone.
 PyObject* FindContextVariable(const bp::object& context) {
   const bp::object runtime = bp::getattr(context, "_RUNTIME_CONTEXT", bp::object{});
   const bp::object default_runtime =
@@ -43,11 +43,14 @@ void FindContext(const bp::object& trace) {
   api.get_current = Keep(context.attr("get_current"));
   api.attach = Keep(context.attr("attach"));
   api.detach = Keep(context.attr("detach"));
+  api.set_value = Keep(context.attr("set_value"));
   api.set_span_in_context = Keep(trace.attr("set_span_in_context"));
-  // The one key of a Context that has nothing but a span.
+  // The one key of a Context that has nothing but a span, or nothing but baggage.
   const bp::object span = trace.attr("INVALID_SPAN");
   const bp::object only_span = trace.attr("set_span_in_context")(span, type());
   api.span_key = Keep(bp::list(only_span)[0]);
+  const bp::object set_baggage = bp::import("opentelemetry.baggage").attr("set_baggage");
+  api.baggage_key = Keep(bp::list(set_baggage("key", "value", type()))[0]);
 }
 
 void FindSpanContext(const bp::object& trace) {
@@ -63,6 +66,12 @@ void FindSpanContext(const bp::object& trace) {
   api.is_span_context_plain = PyTuple_Check(example.ptr()) && bp::tuple(example) == expected;
 }
 
+void FindPropagation() {
+  const bp::object textmap = bp::import("opentelemetry.propagators.textmap");
+  api.default_setter = Keep(textmap.attr("default_setter"));
+  api.default_getter = Keep(textmap.attr("default_getter"));
+}
+
 void FindEnumerations(const bp::object& trace) {
   const bp::object kind = trace.attr("SpanKind");
   for (std::size_t i = 0; i < kSpanKinds; ++i) api.span_kinds[i] = Keep(kind(i));
@@ -75,9 +84,11 @@ void FindEnumerations(const bp::object& trace) {
 void FindApi() {
   const bp::object trace = bp::import("opentelemetry.trace");
   api.span = Keep(trace.attr("Span"));
+  api.non_recording_span = Keep(trace.attr("NonRecordingSpan"));
   api.status = Keep(trace.attr("Status"));
   FindContext(trace);
   FindSpanContext(trace);
+  FindPropagation();
   FindEnumerations(trace);
 }
 

@@ -1,5 +1,5 @@
 // The objects of opentelemetry-api that the native types work with. They are looked up once, when
-// lightstep_streaming.opentelemetry is imported; nothing of the native types is used before that.
+// lightstep_streaming.opentelemetry is imported. Nobody uses the native types before that.
 //
 // Used by everything in this folder.
 #pragma once
@@ -23,10 +23,13 @@ struct Api {
   PyObject* get_current;
   PyObject* attach;
   PyObject* detach;
-  PyObject* span_key;  // under which a Context holds the current span
+  PyObject* span_key;     // under which a Context holds the current span
+  PyObject* baggage_key;  // under which a Context holds baggage, a dict
+  PyObject* set_value;
 
   // opentelemetry.trace
-  PyObject* span;  // class Span
+  PyObject* span;                // class Span
+  PyObject* non_recording_span;  // class NonRecordingSpan
   PyObject* set_span_in_context;
   PyObject* span_kinds[kSpanKinds];      // by value
   PyObject* status;                      // class Status
@@ -39,6 +42,10 @@ struct Api {
   PyObject* default_trace_state;
   PyObject* read_trace_state;  // TraceState.from_header
 
+  // opentelemetry.propagators.textmap
+  PyObject* default_setter;
+  PyObject* default_getter;
+
   // lightstep_streaming.opentelemetry: see Bind in bindings.h.
   PyObject* warn;
   PyObject* clean_value;
@@ -49,7 +56,7 @@ struct Api {
 
 extern Api api;
 
-// Fills in what is opentelemetry's. Throws error_already_set.
+// Fills in the objects of opentelemetry-api. Throws error_already_set.
 void FindApi();
 
 }  // namespace lightstep::python::opentelemetry

@@ -20,7 +20,7 @@ bool IsPrimitive(PyObject* value) {
          value == Py_None || PyBytes_Check(value);
 }
 
-// A list or tuple of what needs no further look.
+// Whether it is a list or tuple of values that need no check.
 bool IsPlainSequence(PyObject* value, std::size_t max_length) {
   if (max_length != SIZE_MAX || !(PyList_CheckExact(value) || PyTuple_CheckExact(value))) {
     return false;
@@ -29,7 +29,7 @@ bool IsPlainSequence(PyObject* value, std::size_t max_length) {
   return std::all_of(items, items + PySequence_Fast_GET_SIZE(value), IsPrimitive);
 }
 
-// `value` as one of the types that the API has. Null with an exception set.
+// Converts `value` to a type of the API. Returns null with an exception set.
 Ref Clean(PyObject* value, std::size_t max_length) {
   if (PyUnicode_Check(value)) {
     if (static_cast<std::size_t>(PyUnicode_GET_LENGTH(value)) <= max_length) {
@@ -55,8 +55,8 @@ std::optional<WireValue> CleanValueOf(const ProviderObject& provider, PyObject* 
   return ValueOfOther(Py_None, form);
 }
 
-// Whether the span takes one more of this key; counts it, one way or the other. Overwriting counts
-// as one more until the limit is reached: then all are counted anew.
+// Whether the span takes one more attribute with this key. Counts it as taken or dropped. An
+// attribute that is overwritten counts twice until the limit is reached. Then all are counted anew.
 bool TakesAttribute(SpanObject* span, std::string_view key) {
   const std::uint32_t limit = ProviderOf(span)->limits.attributes;
   if (span->attribute_count >= limit) {
@@ -114,7 +114,7 @@ KeyReading ReadKey(PyObject* key, Text& text) {
   return KeyReading::kTaken;
 }
 
-// Whether the iteration over `attributes` may count as done.
+// Whether the iteration over `attributes` counts as successful.
 bool IsDone(Iteration result, PyObject* attributes) {
   if (result == Iteration::kDone) return true;
   if (result == Iteration::kFailed && !ForgetException()) return false;

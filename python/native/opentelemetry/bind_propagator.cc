@@ -16,7 +16,6 @@
 #include "lightstep/options.h"
 #include "lightstep/propagation_mode.h"
 #include "python/native/cpython/raising.h"
-#include "python/native/cpython/ref.h"
 #include "python/native/opentelemetry/bindings.h"
 #include "python/native/opentelemetry/propagator.h"
 #include "src/configuration/choice_types.h"
@@ -58,14 +57,6 @@ void Construct(PropagatorObject& propagator, const bp::list& modes) {
   propagator.propagators = std::make_unique<const tracer::Propagators>(options);
 }
 
-void Connect(const bp::object& default_setter, const bp::object& default_getter,
-             const bp::object& baggage_key, const bp::object& set_value,
-             const bp::object& non_recording_span, const bp::object& read_trace_state) {
-  propagation_api = {NewReference(default_setter.ptr()),     NewReference(default_getter.ptr()),
-                     NewReference(baggage_key.ptr()),        NewReference(set_value.ptr()),
-                     NewReference(non_recording_span.ptr()), NewReference(read_trace_state.ptr())};
-}
-
 }  // namespace
 
 void BindPropagator() {
@@ -73,10 +64,6 @@ void BindPropagator() {
   const bp::object type{bp::handle<>(bp::borrowed(reinterpret_cast<PyObject*>(propagator_type)))};
   bp::scope module;
   module.attr("OpenTelemetryPropagator") = type;
-  bp::def("connect_opentelemetry_propagator", Connect,
-          (bp::arg("default_setter"), bp::arg("default_getter"), bp::arg("baggage_key"),
-           bp::arg("set_value"), bp::arg("non_recording_span"), bp::arg("read_trace_state")),
-          "Takes what a propagator uses of opentelemetry-api.");
   bp::converter::registry::insert(FindPropagator, bp::type_id<PropagatorObject>());
   const bp::scope within_propagator{type};
   bp::def("_construct", Construct, (bp::arg("self"), bp::arg("modes")));

@@ -42,7 +42,7 @@ tracer::Recorder& RecorderOf(const ProviderObject& provider) {
   return *provider.recorder;
 }
 
-// Takes what `given` has, by the names that limits.py has for them.
+// Takes the limits that `given` has, by their names in limits.py.
 void TakeLimits(const bp::dict& given, Limits& limits) {
   const auto take = [&given](const char* key, auto& limit) {
     if (given.has_key(key)) limit = bp::extract<std::decay_t<decltype(limit)>>(given[key]);
@@ -56,8 +56,8 @@ void TakeLimits(const bp::dict& given, Limits& limits) {
   take("inner_value_length", limits.inner_value_length);
 }
 
-// `sampler` is what the constructor of a provider takes, `limits` come before those of the
-// environment. True: the SDK is disabled.
+// `sampler` is the argument of the provider's constructor. `limits` take precedence over the
+// environment's. Returns whether the SDK is disabled.
 bool Construct(ProviderObject& provider, const bp::dict& configuration, const bp::object& sampler,
                const bp::dict& limits) {
   if (provider.recorder != nullptr) {
@@ -81,7 +81,7 @@ bool Construct(ProviderObject& provider, const bp::dict& configuration, const bp
   return sdk.is_disabled;
 }
 
-// Each is a callable; `on_ending` may be None.
+// Each argument is a callable. `on_ending` may be None.
 void Observe(ProviderObject& provider, const bp::object& on_start, const bp::object& on_ending,
              const bp::object& on_end) {
   provider.on_start = Ref::Share(on_start.ptr());
@@ -122,8 +122,8 @@ bool Flush(const ProviderObject& provider, double timeout_millis) {
                  static_cast<common::Nanoseconds>(milliseconds * 1e6));
 }
 
-// A program often looks for the lines right afterwards, or ends. A handler that takes longer goes
-// on alone.
+// How long Shutdown waits for log lines. Programs often look for them right afterwards, or end. A
+// handler that takes longer continues in the background.
 constexpr std::chrono::milliseconds kLogPatience{200};
 
 void Shutdown(const ProviderObject& provider) {

@@ -1,5 +1,5 @@
-// The classes that users see, as lightstep_streaming.opentelemetry has registered them. What the
-// module makes is made of these.
+// The classes that users see, which lightstep_streaming.opentelemetry registers. The module makes
+// instances of these.
 #pragma once
 
 #include <Python.h>

@@ -12,7 +12,9 @@
 #include "python/native/cpython/items.h"
 #include "python/native/cpython/raising.h"
 #include "python/native/cpython/text.h"
+#include "python/native/opentelemetry/active_context.h"
 #include "python/native/opentelemetry/api.h"
+#include "python/native/opentelemetry/context_baggage.h"
 #include "python/native/opentelemetry/span_context.h"
 #include "python/native/values/key_strings.h"
 #include "src/common/ascii.h"
@@ -30,8 +32,8 @@ InternedName keys_name{"keys"};
 
 bool IsText(PyObject* object) { return PyUnicode_Check(object) || IsBytes(object); }
 
-// Passes on a value that is text, or the texts of a list of values. False, with an exception set,
-// where one can't be asked for.
+// Passes on a value that is text, or the texts of a list of values. Returns false with an exception
+// set.
 bool ReadValues(std::string_view key, PyObject* values, const CarrierEntry& entry) {
   if (IsText(values)) {
     const std::optional<Text> text = TextOfHeld(values);
@@ -50,7 +52,7 @@ bool ReadValues(std::string_view key, PyObject* values, const CarrierEntry& entr
   return PyErr_Occurred() == nullptr;
 }
 
-// As the default getter reads a mapping, in one pass over it.
+// Reads a mapping as the default getter does, in one pass.
 Iteration ReadMapping(PyObject* carrier, const CarrierEntry& entry) {
   return ForEachItem(carrier, [&](PyObject* key, PyObject* value) {
     if (!PyUnicode_Check(key)) return true;
@@ -67,7 +69,7 @@ bool ReadByGetter(PyObject* carrier, PyObject* getter, std::string_view key,
   return values && ReadValues(key, values.get(), entry);
 }
 
-// Of the keys that a getter knows, those of baggage that has a key of its own for each item.
+// Reads the keys of baggage that has one key per item, as far as the getter knows them.
 bool ReadBaggageByGetter(PyObject* carrier, PyObject* getter, const CarrierEntry& entry) {
   const Ref keys = CallMethod(getter, keys_name, carrier);
   const Ref iterator = keys ? Iterate(keys.get()) : Ref{};
@@ -85,7 +87,7 @@ bool ReadBaggageByGetter(PyObject* carrier, PyObject* getter, const CarrierEntry
 // False with an exception set.
 bool Read(const tracer::Propagators& propagators, PyObject* carrier, PyObject* getter,
           const CarrierEntry& entry) {
-  if (getter == propagation_api.default_getter) {
+  if (getter == api.default_getter) {
     const Iteration read = ReadMapping(carrier, entry);
     if (read != Iteration::kNotMapping) return read == Iteration::kDone;
   }
@@ -95,7 +97,7 @@ bool Read(const tracer::Propagators& propagators, PyObject* carrier, PyObject* g
   return !propagators.has_baggage_entries() || ReadBaggageByGetter(carrier, getter, entry);
 }
 
-// Without ids where the carrier has only baggage, or nothing. Throws error_already_set.
+// The context has no ids if the carrier has only baggage, or nothing. Throws error_already_set.
 SpanContext Extract(const PropagatorObject& propagator, PyObject* carrier, PyObject* getter) {
   std::string baggage;
   Extracted extracted = propagator.propagators->Extract(
@@ -116,55 +118,14 @@ SpanContext Extract(const PropagatorObject& propagator, PyObject* carrier, PyObj
   return std::move(extracted.context);
 }
 
-Ref NewDict(PyObject* copied) {
-  return Ref{copied != nullptr && PyDict_Check(copied) ? PyDict_Copy(copied) : PyDict_New()};
-}
-
-// The baggage that a Context holds, with what was extracted.
-Ref MergedBaggage(PyObject* held, const Baggage& extracted) {
-  Ref merged = NewDict(held);
-  if (!merged) return Ref{};
-  for (const auto& [key, value] : extracted.items()) {
-    const Ref key_string = NewString(key);
-    const Ref value_string = NewString(value);
-    if (!key_string || !value_string ||
-        PyDict_SetItem(merged.get(), key_string.get(), value_string.get()) < 0) {
-      return Ref{};
-    }
-  }
-  return merged;
-}
-
 // A span that stands for one of another process.
 Ref NewRemoteSpan(const SpanContext& context) {
-  Ref trace_state;
-  if (context.trace_state != nullptr) {
-    const Ref header = NewString(*context.trace_state);
-    const Ref headers{header ? Py_BuildValue("[O]", header.get()) : nullptr};
-    if (!headers) return Ref{};
-    trace_state = Ref{CallPython([&] {
-      return PyObject_CallFunctionObjArgs(propagation_api.read_trace_state, headers.get(),
-                                          static_cast<PyObject*>(nullptr));
-    })};
-    if (!trace_state) return Ref{};
-  }
-  const Ref span_context = NewSpanContext(context, trace_state.get());
-  if (!span_context) return Ref{};
-  return Ref{CallPython([&] {
-    return PyObject_CallFunctionObjArgs(propagation_api.non_recording_span, span_context.get(),
-                                        static_cast<PyObject*>(nullptr));
-  })};
+  if (context.trace_state == nullptr) return NewNonRecordingSpan(context, nullptr);
+  const Ref trace_state = NewTraceState(*context.trace_state);
+  return trace_state ? NewNonRecordingSpan(context, trace_state.get()) : Ref{};
 }
 
-// A Context with what `context` has, and `value` under `key`.
-Ref ContextWith(PyObject* context, PyObject* key, PyObject* value) {
-  return Ref{CallPython([&] {
-    return PyObject_CallFunctionObjArgs(propagation_api.set_value, key, value, context,
-                                        static_cast<PyObject*>(nullptr));
-  })};
-}
-
-// An empty Context, to which the caller alone refers; a dict where the API's is no plain class.
+// An empty Context that only the caller refers to, or a dict if the API's class is not a plain one.
 Ref NewContext() {
   static PyObject* const no_arguments = PyTuple_New(0);
   if (api.context == nullptr) return Ref{PyDict_New()};
@@ -185,15 +146,9 @@ Ref ExtractContext(const PropagatorObject& propagator, PyObject* carrier, PyObje
   Ref result = context == nullptr ? NewContext() : Ref::Share(context);
   if (result && extracted.has_ids()) {
     const Ref span = NewRemoteSpan(extracted);
-    result = span ? ContextWith(result.get(), api.span_key, span.get()) : Ref{};
+    result = span ? WithValue(result.get(), api.span_key, span.get()) : Ref{};
   }
-  if (result && !extracted.baggage.empty()) {
-    PyObject* const key = propagation_api.baggage_key;
-    PyObject* const held = PyDict_Check(result.get()) ? PyDict_GetItem(result.get(), key) : nullptr;
-    const Ref baggage = MergedBaggage(held, extracted.baggage);
-    result = baggage ? ContextWith(result.get(), key, baggage.get()) : Ref{};
-  }
-  return result;
+  return result ? WithBaggage(result.get(), extracted.baggage) : Ref{};
 }
 
 }  // namespace lightstep::python::opentelemetry

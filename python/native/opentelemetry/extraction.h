@@ -1,4 +1,4 @@
-// What a carrier of texts holds, into a Context. Used by propagator.cc.
+// Reads a text carrier into a Context. Used by propagator_type.cc.
 #pragma once
 
 #include <Python.h>
@@ -8,9 +8,9 @@
 
 namespace lightstep::python::opentelemetry {
 
-// A Context with what `context` has, which may be null for nothing, and the span and the baggage of
-// the carrier. `context` itself where the carrier has neither, or what it has can't be read. Null,
-// with an exception set, where the getter raises one.
+// Returns a Context with what `context` has (null: nothing) and the span and the baggage of the
+// carrier. Returns `context` itself if the carrier has neither, or if they are malformed. Returns
+// null, with an exception set, if the getter raises.
 Ref ExtractContext(const PropagatorObject& propagator, PyObject* carrier, PyObject* context,
                    PyObject* getter);
 

@@ -2,18 +2,17 @@
 
 #include <algorithm>
 #include <boost/python/errors.hpp>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "lightstep/span_context.h"
 #include "python/native/cpython/calls.h"
 #include "python/native/cpython/interned_name.h"
-#include "python/native/cpython/items.h"
 #include "python/native/cpython/raising.h"
 #include "python/native/cpython/text.h"
 #include "python/native/opentelemetry/active_context.h"
+#include "python/native/opentelemetry/api.h"
+#include "python/native/opentelemetry/context_baggage.h"
 #include "python/native/opentelemetry/parent.h"
 #include "python/native/values/key_strings.h"
 #include "src/common/ascii.h"
@@ -24,31 +23,15 @@ namespace {
 
 InternedName set_name{"set"};
 
-// The items of baggage that are text, or have a text.
-bool ReadBaggage(PyObject* held, Baggage& baggage) {
-  Baggage::Builder builder;
-  const Iteration read = ForEachItem(held, [&](PyObject* key, PyObject* value) {
-    const std::optional<Text> key_text = TextOf(key);
-    if (!key_text) return false;
-    const std::optional<Text> value_text = TextOf(value);
-    if (!value_text) return false;
-    builder.Add(key_text->view, value_text->view);
-    return true;
-  });
-  if (read == Iteration::kFailed && !ForgetException()) return false;
-  baggage = std::move(builder).Build(Baggage::Builder::Repeated::kLast);
-  return true;
-}
-
-// What a Context holds, as one context of the core's; without ids where it holds no span. False,
-// with an exception set, for what ForgetException leaves set.
+// Reads the span and the baggage of a Context. The result has no ids if there is no span. Returns
+// false, with an exception set, if ForgetException leaves one set.
 bool ReadContextOf(PyObject* context, SpanContext& read) {
   Parent span;
   if (!span.Take(SpanIn(context))) return false;
   if (span.context() != nullptr) read = *span.context();
-  PyObject* const baggage =
-      PyDict_Check(context) ? PyDict_GetItem(context, propagation_api.baggage_key) : nullptr;
-  return baggage == nullptr || ReadBaggage(baggage, read.baggage);
+  // The baggage of the Context replaces that of an OpenTracing span.
+  if (HasBaggage(context)) read.baggage = Baggage{};
+  return AddBaggageOf(context, read.baggage);
 }
 
 bool HasUpperCase(std::string_view key) {
@@ -58,12 +41,12 @@ bool HasUpperCase(std::string_view key) {
 class Writer {
  public:
   Writer(PyObject* carrier, PyObject* setter)
-      : carrier_{carrier}, setter_{setter == propagation_api.default_setter ? nullptr : setter} {}
+      : carrier_{carrier}, setter_{setter == api.default_setter ? nullptr : setter} {}
 
   // Throws error_already_set.
   void operator()(std::string_view key, std::string_view value) const {
-    // As OpenTelemetry's propagators write and read them: not every carrier is of headers, whose
-    // names have no case.
+    // Lower case, as OpenTelemetry's propagators write and read keys: not every carrier ignores
+    // case, as headers do.
     const Ref key_string =
         HasUpperCase(key) ? KeyStrings::Get(common::ToLower(key)) : KeyStrings::Get(key);
     const Ref value_string = NewString(value);
@@ -98,7 +81,7 @@ void Inject(const PropagatorObject& propagator, const SpanContext& context, cons
 bool InjectContext(const PropagatorObject& propagator, PyObject* carrier, PyObject* context,
                    PyObject* setter) {
   const Ref held = context == nullptr ? CurrentContext() : Ref::Share(context);
-  // A copy of the span's, because a setter may run code of the program.
+  // A copy of the span's context, because a setter may run code of the program.
   SpanContext read;
   if (!held || !ReadContextOf(held.get(), read)) return false;
   try {

@@ -1,4 +1,4 @@
-// What a Context holds, into a carrier of texts. Used by propagator.cc.
+// Writes a Context into a text carrier. Used by propagator_type.cc.
 #pragma once
 
 #include <Python.h>
@@ -7,9 +7,9 @@
 
 namespace lightstep::python::opentelemetry {
 
-// Writes the span of `context`, or of the current Context where that is null, with the baggage. A
-// Context without a span has its baggage written if the mode trace_context is on. False, with an
-// exception set, where the setter raises one.
+// Writes the span and the baggage of `context`, or of the current Context if it is null. Baggage
+// without a span is written only in the mode trace_context. Returns false, with an exception set,
+// if the setter raises.
 bool InjectContext(const PropagatorObject& propagator, PyObject* carrier, PyObject* context,
                    PyObject* setter);
 

@@ -1,5 +1,5 @@
-// How much one span holds, by OpenTelemetry's environment variables (OTEL_SPAN_…_LIMIT). What comes
-// beyond a count is dropped and counted; a text beyond its length is cut.
+// How much one span holds, by OpenTelemetry's environment variables (OTEL_SPAN_…_LIMIT). Elements
+// beyond a count are dropped and counted. Longer texts are truncated.
 #pragma once
 
 #include <algorithm>
@@ -17,12 +17,13 @@ struct Limits {
   std::uint32_t links = 128;
   std::uint32_t event_attributes = 128;
   std::uint32_t link_attributes = 128;
-  // In characters: of the span's attributes, and of those of its events and links.
+  // In characters. The first is for the span's attributes, the second for those of its events and
+  // links.
   std::size_t value_length = SIZE_MAX;
   std::size_t inner_value_length = SIZE_MAX;
 };
 
-// Those that are set, and the defaults of the others.
+// The limits that are set, and the defaults of the others.
 inline Limits LimitsOf(const SpanLimits& given) {
   Limits limits;
   const auto set = [](std::uint32_t& limit, const std::optional<std::size_t>& count) {

@@ -1,4 +1,4 @@
-// The names of attributes and methods that the API's objects are asked for.
+// The names of the attributes and methods of the API's objects that this folder uses.
 #pragma once
 
 #include "python/native/cpython/interned_name.h"

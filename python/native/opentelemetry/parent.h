@@ -1,5 +1,5 @@
-// Parent: the span that a new one is a child of, whoever has made it: a span of ours, a remote one
-// that a propagator has read from a carrier, or one of another implementation.
+// Parent: the parent of a new span. It may be a span of ours, a remote span that a propagator has
+// read from a carrier, or a span of another implementation.
 #pragma once
 
 #include <Python.h>
@@ -12,19 +12,22 @@ namespace lightstep::python::opentelemetry {
 
 class Parent {
  public:
-  // Takes the span that a Context holds, or null for none. False, with an exception set, for what
-  // ForgetException leaves set.
+  // Takes the span that a Context holds, or null for none. Returns false, with an exception set, if
+  // ForgetException leaves one set.
   bool Take(PyObject* span);
 
-  // Null: there is none, and the span begins a trace.
+  // Null if there is no parent, so that the span begins a trace.
   const SpanContext* context() const { return context_; }
-  // The TraceState, borrowed; null where it is empty.
+  // The TraceState, borrowed. Null if it is empty.
   PyObject* trace_state() const { return trace_state_; }
+  // The parent's own SpanContext, as its get_span_context() returns it. Null where there is no
+  // parent; null with an exception set if it could not be made.
+  Ref ContextObject() const;
 
  private:
   const SpanContext* context_ = nullptr;
   PyObject* trace_state_ = nullptr;
-  Ref owner_;  // of a span of ours
+  Ref owner_;  // a span of ours, or the SpanContext of another
   ReadContext foreign_;
 };
 

@@ -7,7 +7,7 @@
 namespace lightstep::python::opentelemetry {
 namespace {
 
-// `callable` may be null; so may be the last of `arguments`.
+// `callable` may be null, and so may the last of `arguments`.
 template <class... Arguments>
 bool Tell(const Ref& callable, Arguments... arguments) {
   if (!callable) return true;

@@ -1,5 +1,5 @@
-// What span processors of others are told: the provider's Processors (processing.py) calls each of
-// them and holds back what they raise.
+// The calls of other people's span processors. The provider's Processors (processing.py) calls each
+// of them and logs what they raise.
 //
 // A provider without processors pays one comparison at the start and at the end of a span.
 #pragma once
@@ -11,11 +11,12 @@
 
 namespace lightstep::python::opentelemetry {
 
-// The span has started, with the Context that start_span was given (null for none). False, with an
-// exception set, for what ForgetException leaves set.
+// Tells them that the span has started, with the Context that start_span was given (null for none).
+// Returns false, with an exception set, if ForgetException leaves one set.
 bool TellOfStart(PyObject* span, PyObject* parent_context);
 
-// The rest of End for a span that processors are told of, or that is recorded and not sent.
+// The rest of End, for a span that processors are told of, and for a span that is recorded but not
+// sent.
 bool EndReadably(SpanObject* span, common::Nanoseconds time);
 
 }  // namespace lightstep::python::opentelemetry

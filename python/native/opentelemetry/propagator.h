@@ -1,6 +1,5 @@
 // _native.OpenTelemetryPropagator: a TextMapPropagator that writes and reads the tracer's own
-// formats natively. It works on Contexts of OpenTelemetry's API, whoever has made the spans in
-// them.
+// formats natively. It works on Contexts of OpenTelemetry's API with spans of any implementation.
 //
 // Used by bind_propagator.cc.
 #pragma once
@@ -26,19 +25,6 @@ extern PyTypeObject* propagator_type;
 inline PropagatorObject* AsPropagator(PyObject* propagator) {
   return reinterpret_cast<PropagatorObject*>(propagator);
 }
-
-// What it uses of opentelemetry-api, given by lightstep_streaming.opentelemetry. All references are
-// held for good.
-struct PropagationApi {
-  PyObject* default_setter;
-  PyObject* default_getter;
-  PyObject* baggage_key;         // under which a Context holds the baggage, a dict
-  PyObject* set_value;           // of opentelemetry.context
-  PyObject* non_recording_span;  // class NonRecordingSpan
-  PyObject* read_trace_state;    // TraceState.from_header
-};
-
-extern PropagationApi propagation_api;
 
 // False with an exception set.
 bool MakePropagatorType();

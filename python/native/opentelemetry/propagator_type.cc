@@ -1,6 +1,7 @@
 #include <new>
 
 #include "python/native/cpython/signature.h"
+#include "python/native/opentelemetry/api.h"
 #include "python/native/opentelemetry/extraction.h"
 #include "python/native/opentelemetry/injection.h"
 #include "python/native/opentelemetry/propagator.h"
@@ -8,7 +9,6 @@
 namespace lightstep::python::opentelemetry {
 
 PyTypeObject* propagator_type;
-PropagationApi propagation_api;
 
 namespace {
 
@@ -26,7 +26,7 @@ void Dealloc(PyObject* self) {
   EndDealloc(self);
 }
 
-// Null, with an exception set, where __init__() was not called.
+// Returns null, with an exception set, if __init__() was not called.
 const PropagatorObject* Constructed(PyObject* self) {
   if (AsPropagator(self)->propagators != nullptr) return AsPropagator(self);
   PyErr_SetString(PyExc_RuntimeError, "Propagator.__init__() was not called");
@@ -40,7 +40,7 @@ const Signature kInject{"inject", /*required=*/1, "carrier", "context", "setter"
 PyObject* PyInject(PyObject* self, PyObject* const (&arguments)[3]) {
   const PropagatorObject* const propagator = Constructed(self);
   if (propagator == nullptr) return nullptr;
-  PyObject* const setter = arguments[2] == nullptr ? propagation_api.default_setter : arguments[2];
+  PyObject* const setter = arguments[2] == nullptr ? api.default_setter : arguments[2];
   if (!InjectContext(*propagator, arguments[0], Given(arguments[1]), setter)) return nullptr;
   Py_RETURN_NONE;
 }
@@ -49,7 +49,7 @@ const Signature kExtract{"extract", /*required=*/1, "carrier", "context", "gette
 PyObject* PyExtract(PyObject* self, PyObject* const (&arguments)[3]) {
   const PropagatorObject* const propagator = Constructed(self);
   if (propagator == nullptr) return nullptr;
-  PyObject* const getter = arguments[2] == nullptr ? propagation_api.default_getter : arguments[2];
+  PyObject* const getter = arguments[2] == nullptr ? api.default_getter : arguments[2];
   return ExtractContext(*propagator, arguments[0], Given(arguments[1]), getter).Release();
 }
 

@@ -58,8 +58,8 @@ bool MakeProviderType() {
                    Slot(Py_tp_new, New),
                    Slot(Py_tp_dealloc, Dealloc),
                    Slot(Py_tp_traverse, TraverseProvider),
-                   // The recorder stays: spans that are left write to it. So does the
-                   // sampler, which tracers that are left ask.
+                   // The recorder stays, because remaining spans write to it. So does the sampler,
+                   // which remaining tracers ask.
                    Slot(Py_tp_clear, Clear<ProviderObject, &ProviderObject::on_start,
                                            &ProviderObject::on_ending, &ProviderObject::on_end>),
                    Slot(Py_tp_getset, properties),

@@ -21,10 +21,13 @@ struct ProviderObject : NativeObject {
   std::shared_ptr<const tracer::Propagators> propagators;  // of its OpenTracing tracer
   Sampler sampler;
   Limits limits;
-  // What processors are told by. Null where there are none, and on_ending also where none wants it.
+  // The callables that tell processors. Null if there are none. on_ending is also null if no
+  // processor has that method.
   Ref on_start;
   Ref on_ending;
   Ref on_end;
+
+  bool has_processors() const { return static_cast<bool>(on_end); }
 };
 
 extern PyTypeObject* provider_type;

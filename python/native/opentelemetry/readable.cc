@@ -38,6 +38,7 @@ PyObject* GetName(PyObject* self, void*) { return Reading{*AsSpan(self)}.Name().
 
 PyObject* GetParent(PyObject* self, void*) {
   const SpanObject& span = *AsSpan(self);
+  if (span.parent) return span.parent.NewReference();
   SpanContext parent;
   parent.span_id = Reading{span}.ParentSpanId();
   if (parent.span_id == 0) return NewReference(Py_None);

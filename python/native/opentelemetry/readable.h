@@ -1,30 +1,30 @@
-// The properties by which a span can be read back, as the SDK's ReadableSpan has them: while it
-// records, and after its end for as long as it is held. Used by the type of spans.
+// The properties of the SDK's ReadableSpan. A span can be read while it records and, while somebody
+// holds it, after its end. Used by the type of spans.
 #pragma once
 
 #include <Python.h>
 
 namespace lightstep::python::opentelemetry {
 
-// The SpanContext of a span; the same object each time.
-PyObject* GetContext(PyObject* span, void*);
+// The SpanContext of a span, always the same object.
+PyObject* GetContext(PyObject* self, void*);
 
-PyObject* GetKind(PyObject* span, void*);
-PyObject* GetName(PyObject* span, void*);
-// None: the span begins a trace.
-PyObject* GetParent(PyObject* span, void*);
+PyObject* GetKind(PyObject* self, void*);
+PyObject* GetName(PyObject* self, void*);
+// The parent's own SpanContext where there are processors, else an equal one. None: no parent.
+PyObject* GetParent(PyObject* self, void*);
 // A read-only mapping, a copy.
-PyObject* GetAttributes(PyObject* span, void*);
-PyObject* GetEvents(PyObject* span, void*);
-PyObject* GetLinks(PyObject* span, void*);
-PyObject* GetStatus(PyObject* span, void*);
-PyObject* GetStartTime(PyObject* span, void*);
-// None before the end, and where the span is not recorded.
-PyObject* GetEndTime(PyObject* span, void*);
-PyObject* GetResource(PyObject* span, void*);
-PyObject* GetInstrumentationScope(PyObject* span, void*);
-PyObject* GetDroppedAttributes(PyObject* span, void*);
-PyObject* GetDroppedEvents(PyObject* span, void*);
-PyObject* GetDroppedLinks(PyObject* span, void*);
+PyObject* GetAttributes(PyObject* self, void*);
+PyObject* GetEvents(PyObject* self, void*);
+PyObject* GetLinks(PyObject* self, void*);
+PyObject* GetStatus(PyObject* self, void*);
+PyObject* GetStartTime(PyObject* self, void*);
+// None before the end, and if the span is not recorded.
+PyObject* GetEndTime(PyObject* self, void*);
+PyObject* GetResource(PyObject* self, void*);
+PyObject* GetInstrumentationScope(PyObject* self, void*);
+PyObject* GetDroppedAttributes(PyObject* self, void*);
+PyObject* GetDroppedEvents(PyObject* self, void*);
+PyObject* GetDroppedLinks(PyObject* self, void*);
 
 }  // namespace lightstep::python::opentelemetry

@@ -1,9 +1,8 @@
-// The way back from recording.h: what was said of a span, read out of the bytes of its record. They
-// stay with the span after its end, so that it can be read as long as it is there. Nobody pays who
-// does not ask.
+// The inverse of recording.h: reads what was recorded from the bytes of a span's record. The bytes
+// stay with the span after its end, so a span that nobody reads costs nothing.
 //
-// Over OTLP it is what was recorded. Over LightStep's protocol it is what that has a form for: the
-// table in recording.h.
+// Over OTLP all of it can be read. Over LightStep's protocol only what the table in recording.h
+// lists can be read.
 #pragma once
 
 #include <Python.h>
@@ -14,6 +13,7 @@
 
 #include "lightstep/span_context.h"
 #include "python/native/cpython/ref.h"
+#include "python/native/opentelemetry/record_fields.h"
 #include "python/native/opentelemetry/span_object.h"
 #include "src/common/clock.h"
 
@@ -21,10 +21,10 @@ namespace lightstep::python::opentelemetry {
 
 class Reading {
  public:
-  // Copies the bytes: while they are read Python code may run, which may change the span.
+  // Copies the bytes, because reading may run Python code, which may change the span.
   explicit Reading(const SpanObject& span);
 
-  // All of these return null with an exception set. What they return is new.
+  // Each of these returns a new object, or null with an exception set.
 
   Ref Name() const;
   // A dict.
@@ -34,28 +34,25 @@ class Reading {
   // A tuple of `link(context, attributes, dropped_attributes)`.
   Ref Links() const;
 
-  // 0: there is no parent.
+  // 0 if there is no parent.
   std::uint64_t ParentSpanId() const;
-  // How many were left out: what the span has counted, and over OTLP, once it has been sent, also
-  // what its record had no room for.
+  // The number of elements that were left out. Once a span has been sent over OTLP, this includes
+  // those that its record had no room for.
   std::uint32_t DroppedAttributes() const;
   std::uint32_t DroppedEvents() const;
   std::uint32_t DroppedLinks() const;
-  // Nothing unless the span has been sent.
+  // Returns nothing unless the span has been sent.
   std::optional<common::Nanoseconds> EndTime() const;
 
  private:
-  struct Protocol;
-  static const Protocol kOtlp;
-  static const Protocol kLightStep;
-
+  bool is_otlp() const { return &fields_ == &kOtlpFields; }
   template <class Use>
   bool ForEachField(Use use) const;
   std::uint32_t CountIn(std::uint32_t field, std::uint32_t counted) const;
 
   const SpanObject& span_;
-  const Protocol& protocol_;
-  const std::string fields_;
+  const RecordFields& fields_;
+  const std::string record_;
 };
 
 }  // namespace lightstep::python::opentelemetry

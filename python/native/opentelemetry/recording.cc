@@ -10,7 +10,7 @@
 namespace lightstep::python::opentelemetry {
 namespace {
 
-// By the API's numbers.
+// Indexed by the API's numbers.
 constexpr std::string_view kKinds[] = {"internal", "server", "client", "producer", "consumer"};
 
 std::optional<Text> DescriptionOf(const SpanObject& span) {

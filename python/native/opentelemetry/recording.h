@@ -1,6 +1,6 @@
-// How what OpenTelemetry's API says of a span is recorded: the one place that knows what a protocol
-// has for it. OTLP has all of it. LightStep's protocol has tags, logs and references; what these do
-// not have a form for becomes a tag by the specification's rules ("Mapping to non-OTLP formats"):
+// How the data of OpenTelemetry's API is recorded. Only this component knows what each protocol has
+// a form for. OTLP has all of it. LightStep's protocol has tags, logs and references. All else
+// becomes a tag by the specification's rules ("Mapping to non-OTLP formats"):
 //
 // | the API's              | recorded as                                                   |
 // | kind                   | tag span.kind, unless it is internal                          |
@@ -34,14 +34,14 @@ inline void RecordAttribute(SpanObject& span, std::string_view key, const Value&
   span.record.SetAttribute(key, value);
 }
 
-// `dropped` counts the event's attributes that were left out.
+// `dropped` is the number of the event's attributes that were left out.
 void RecordEvent(SpanObject& span, common::Nanoseconds time, std::string_view name,
                  const Attributes& attributes, std::uint32_t dropped);
 
 void RecordLink(SpanObject& span, const SpanContext& context, const Attributes& attributes,
                 std::uint32_t dropped);
 
-// What is known for good at the end only. For a span that is sent.
+// Records what is final only at the end, for a span that is sent.
 void RecordAtEnd(SpanObject& span);
 
 }  // namespace lightstep::python::opentelemetry

@@ -14,13 +14,29 @@ namespace {
 
 PyObject* OrNone(PyObject* object) { return object == nullptr ? Py_None : object; }
 
-// What the method `name` of a Decision says.
+// As ForgetException; `forgotten` becomes the exception.
+bool TakeException(Ref& forgotten) {
+  PyObject *type, *value, *traceback;
+  PyErr_Fetch(&type, &value, &traceback);
+  CallPython([&] { PyErr_NormalizeException(&type, &value, &traceback); });
+  forgotten = Ref::Share(value);
+  PyErr_Restore(type, value, traceback);
+  return ForgetException();
+}
+
+// What the method `name` of a Decision says. Nothing, with an exception set, if that is no bool:
+// any other object is true or false too, but decides nothing.
 std::optional<bool> Says(PyObject* decision, PyObject* name) {
   const Ref answer = CallMethod(decision, name);
   if (!answer) return std::nullopt;
-  const int is_true = CallPython([&] { return PyObject_IsTrue(answer.get()); });
-  if (is_true < 0) return std::nullopt;
-  return is_true != 0;
+  if (!PyBool_Check(answer.get())) {
+    CallPython([&] {
+      return PyErr_Format(PyExc_TypeError, "%U() of the decision returned %R, expected a bool",
+                          name, answer.get());
+    });
+    return std::nullopt;
+  }
+  return answer.get() == Py_True;
 }
 
 // False with an exception set.
@@ -45,7 +61,7 @@ bool ReadResult(PyObject* result, Decision& decision) {
 
 Sampler::Sampler(const configuration::SamplerChoice& choice)
     : root_{choice.root}, is_parent_based_{choice.is_parent_based} {
-  // Half to even, as Python rounds: the bound is the SDK's.
+  // Rounds half to even as Python does, so that the bound equals the SDK's.
   const double bound = std::nearbyint(std::ldexp(choice.ratio.value_or(1.0), 64));
   samples_all_ = bound >= std::ldexp(1.0, 64);
   bound_ = samples_all_ ? 0 : static_cast<std::uint64_t>(bound);
@@ -59,11 +75,13 @@ bool Sampler::Ask(const SpanContext* parent, const SpanContext& context, const S
       CallMethod(foreign_.get(), names.should_sample, OrNone(span.parent_context), trace_id.get(),
                  OrNone(span.name), OrNone(span.kind), OrNone(span.attributes), OrNone(span.links));
   if (result && ReadResult(result.get(), decision)) return true;
-  if (!ForgetException()) return false;
+  Ref error;
+  if (!TakeException(error)) return false;
   decision = Decision{};
   decision.is_sampled = parent == nullptr || parent->sampled;
   decision.is_recording = decision.is_sampled;
-  return Warn("The sampler %r has failed; the span is sampled as its parent is", foreign_.get());
+  return Warn("The sampler %r has failed; the span is sampled as its parent is: %r", foreign_.get(),
+              error.get());
 }
 
 }  // namespace lightstep::python::opentelemetry

@@ -1,6 +1,6 @@
-// Sampler: decides whether a span that starts is recorded and sent. The samplers that the
-// specification names decide natively, and as the SDK does for the same trace id; any object with
-// the SDK's should_sample is asked.
+// Sampler: decides whether a new span is recorded and sent. The samplers of the specification are
+// native, and decide as the SDK's do for the same trace id. Any other object is asked by its
+// should_sample.
 //
 // Owned by a provider and immutable.
 #pragma once
@@ -16,8 +16,7 @@
 
 namespace lightstep::python::opentelemetry {
 
-// What a sampler is told of the span; the objects are those that the caller of start_span gave, or
-// null.
+// The arguments of a sampler. The objects are those that the caller of start_span gave, or null.
 struct Sampled {
   PyObject* parent_context;
   PyObject* name;
@@ -29,7 +28,7 @@ struct Sampled {
 struct Decision {
   bool is_recording = true;
   bool is_sampled = true;
-  // What a should_sample has returned beside, where is_foreign.
+  // The rest of what should_sample has returned, if is_foreign.
   bool is_foreign = false;
   Ref attributes;   // in place of those that the caller gave
   Ref trace_state;  // in place of the parent's
@@ -44,7 +43,8 @@ class Sampler {
   // Any object with should_sample.
   explicit Sampler(Ref sampler) : foreign_{std::move(sampler)} {}
 
-  // `context` has the trace id. False, with an exception set, for what ForgetException leaves set.
+  // `context` has the trace id. Returns false, with an exception set, if ForgetException leaves one
+  // set.
   bool Decide(const SpanContext* parent, const SpanContext& context, const Sampled& span,
               Decision& decision) const {
     if (foreign_) return Ask(parent, context, span, decision);

@@ -1,4 +1,4 @@
-// The argument `sampler` of a provider: None for what the environment says; a name that
+// The argument `sampler` of a provider: None, which means the environment's; a name that
 // OTEL_TRACES_SAMPLER may have; a name and a ratio; or an object with should_sample.
 #pragma once
 
@@ -13,8 +13,8 @@ namespace lightstep::python::opentelemetry {
 // Whether it is an object with should_sample.
 bool IsForeignSampler(PyObject* sampler);
 
-// The sampler that decides natively; nothing for None. A foreign one counts as the default, because
-// the environment is not asked. Throws error_already_set with TypeError or ValueError.
+// The native sampler, or nothing for None. For an object with should_sample it is the default, so
+// that the environment is not read. Throws error_already_set with TypeError or ValueError.
 std::optional<configuration::SamplerChoice> ReadSampler(PyObject* sampler);
 
 }  // namespace lightstep::python::opentelemetry

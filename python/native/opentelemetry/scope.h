@@ -1,5 +1,5 @@
-// The instrumentation scope of a tracer: what get_tracer() was told of the library that makes the
-// spans.
+// The instrumentation scope of a tracer: the arguments of get_tracer(), which describe the library
+// that makes the spans.
 #pragma once
 
 #include <Python.h>
@@ -8,8 +8,8 @@
 
 namespace lightstep::python::opentelemetry {
 
-// `name` is a str; the others may be None. What the protocol has no form for is left out. False,
-// with an exception set, for what ForgetException leaves set.
+// `name` is a str, and the others may be None. What the protocol has no form for is left out.
+// Returns false, with an exception set, if ForgetException leaves one set.
 bool SetScope(TracerObject* tracer, PyObject* name, PyObject* version, PyObject* schema_url,
               PyObject* attributes);
 

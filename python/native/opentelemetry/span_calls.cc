@@ -22,7 +22,7 @@ namespace {
 
 bool IsGiven(PyObject* object) { return object != nullptr && object != Py_None; }
 
-// Whether the specification lets a link to this context be.
+// Whether the specification allows a link to this context.
 bool IsWorthALink(const ReadContext& read, PyObject* attributes) {
   if (read.context.has_ids() || read.trace_state) return true;
   if (!IsGiven(attributes)) return false;
@@ -38,7 +38,7 @@ StatusCode StatusCodeOf(PyObject* code) {
   return StatusCode::kUnset;
 }
 
-// The words of the SDK: "ValueError: what str() says".
+// In the SDK's format: "ValueError: text of the exception".
 Ref DescriptionOf(PyObject* exception) {
   const std::optional<Text> text = TextOf(exception);
   if (!text) return Ref{};

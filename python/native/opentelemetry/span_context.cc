@@ -17,7 +17,7 @@ namespace {
 constexpr long kSampledFlag = 1;
 constexpr long kRandomTraceIdFlag = 2;
 
-// Places in the tuple that a SpanContext is.
+// The indices of the elements of a SpanContext, which is a tuple.
 enum Place { kTraceId, kSpanId, kIsRemote, kTraceFlags, kTraceState };
 
 Ref Part(PyObject* context, Place place, PyObject* name) {
@@ -25,7 +25,7 @@ Ref Part(PyObject* context, Place place, PyObject* name) {
   return GetAttribute(context, name);
 }
 
-// An int of 128 bits or less; false, without an exception, where it is not one.
+// Reads an int of at most 128 bits. Returns false, without an exception, for anything else.
 bool ReadTraceId(PyObject* integer, SpanContext& context) {
   static PyObject* const shift = PyLong_FromLong(64);
   if (!PyLong_Check(integer)) return false;
@@ -115,6 +115,22 @@ Ref NewSpanContext(const SpanContext& context, PyObject* trace_state) {
                                     context.has_ids() ? Py_True : Py_False)};
   if (!arguments) return Ref{};
   return Ref{PyTuple_Type.tp_new(api.span_context, arguments.get(), nullptr)};
+}
+
+Ref NewTraceState(std::string_view header) {
+  const Ref text = NewString(header);
+  if (!text) return Ref{};
+  return Ref{
+      CallPython([&] { return PyObject_CallFunction(api.read_trace_state, "([O])", text.get()); })};
+}
+
+Ref NewNonRecordingSpan(const SpanContext& context, PyObject* trace_state) {
+  const Ref span_context = NewSpanContext(context, trace_state);
+  if (!span_context) return Ref{};
+  return Ref{CallPython([&] {
+    return PyObject_CallFunctionObjArgs(api.non_recording_span, span_context.get(),
+                                        static_cast<PyObject*>(nullptr));
+  })};
 }
 
 }  // namespace lightstep::python::opentelemetry

@@ -10,7 +10,8 @@ namespace lightstep::python::opentelemetry {
 bool End(SpanObject* span, common::Nanoseconds time) {
   if (std::exchange(span->is_ended, true)) return true;
   if (span->is_recording) {
-    if (!span->record.context().sampled || ProviderOf(span)->on_end) return EndReadably(span, time);
+    if (!span->record.context().sampled || ProviderOf(span)->has_processors())
+      return EndReadably(span, time);
     span->is_recording = false;
     RecordAtEnd(*span);
   }

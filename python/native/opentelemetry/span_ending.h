@@ -1,5 +1,5 @@
-// The end of a span: what is known for good only then is recorded, processors are told, and the
-// record finishes.
+// The end of a span: records what is final only then, tells the processors, and finishes the
+// record.
 //
 // Used by the types of spans.
 #pragma once
@@ -9,8 +9,9 @@
 
 namespace lightstep::python::opentelemetry {
 
-// Ends the span, unless it has ended. `time` counts from the Unix epoch, or is tracer::kNow. False,
-// with an exception set, for what ForgetException leaves set; the span has ended nevertheless.
+// Ends the span, unless it has ended. `time` counts from the Unix epoch, or is tracer::kNow.
+// Returns false, with an exception set, if ForgetException leaves one set. The span has ended in
+// any case.
 bool End(SpanObject* span, common::Nanoseconds time);
 
 }  // namespace lightstep::python::opentelemetry

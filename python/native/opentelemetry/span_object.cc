@@ -21,6 +21,7 @@ Ref NewSpan(PyObject* tracer, SpanStart& start) {
   WithDict(span);
   new (&span->tracer) Ref{Ref::Share(tracer)};
   new (&span->context) Ref{};
+  new (&span->parent) Ref{};
   new (&span->trace_state) Ref{Ref::Share(start.trace_state)};
   new (&span->status_description) Ref{};
   span->attribute_count = span->event_count = span->link_count = 0;
@@ -48,6 +49,7 @@ void DeallocSpan(PyObject* self) {
   span->record.~SpanRecord();
   span->status_description.~Ref();
   span->trace_state.~Ref();
+  span->parent.~Ref();
   span->context.~Ref();
   span->tracer.~Ref();
   pool.Give(self);

@@ -25,6 +25,7 @@ enum class StatusCode : std::uint8_t { kUnset, kOk, kError };
 struct SpanObject : NativeObject {
   Ref tracer;              // whose provider has the recorder that `record` writes to
   Ref context;             // the SpanContext; null until it is asked for
+  Ref parent;              // the parent's own SpanContext, kept where there are processors
   Ref trace_state;         // the TraceState; null where it is empty
   Ref status_description;  // a str, or null
   std::uint32_t attribute_count;

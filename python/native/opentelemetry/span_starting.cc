@@ -22,7 +22,7 @@ namespace {
 
 bool IsGiven(PyObject* object) { return object != nullptr && object != Py_None; }
 
-// What is no SpanKind is taken for INTERNAL.
+// Anything but a SpanKind counts as INTERNAL.
 std::uint8_t KindOf(PyObject* kind) {
   if (kind == nullptr || kind == api.span_kinds[0]) return 0;
   PyObject** const found = std::find(api.span_kinds, api.span_kinds + kSpanKinds, kind);
@@ -91,7 +91,14 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* current) 
       decision.is_foreign ? decision.attributes.get() : values[kAttributes];
   if (IsGiven(attributes) && !SetAttributes(AsSpan(span.get()), attributes)) return Ref{};
   if (IsGiven(values[kLinks]) && !AddLinks(AsSpan(span.get()), values[kLinks])) return Ref{};
-  if (ProviderOf(tracer)->on_end && !TellOfStart(span.get(), values[kContext])) return Ref{};
+  if (!ProviderOf(tracer)->has_processors()) return span;
+  // Processors may ask for it, and users of the SDK's compare it by `is`.
+  if (accepted != nullptr) {
+    Ref context = parent.ContextObject();
+    if (!context) return Ref{};
+    AsSpan(span.get())->parent = std::move(context);
+  }
+  if (!TellOfStart(span.get(), values[kContext])) return Ref{};
   return span;
 }
 

@@ -29,22 +29,22 @@ enum StartParameter : std::size_t {
   kStartParameters,
 };
 
-// The truth of an optional flag that is true by default; nothing, with an exception set, only for
-// what ForgetException leaves set.
+// Reads an optional flag that is true by default. Returns nothing, with an exception set, if
+// ForgetException leaves one set.
 std::optional<bool> TruthOf(PyObject* flag);
 inline std::optional<bool> FlagOf(PyObject* flag) {
   if (flag == nullptr || flag == Py_True) return true;
   return TruthOf(flag);
 }
 
-// `parent`, unless it is null or the protocol has no form for its trace id. Then the span begins a
+// Returns `parent`, or null if the protocol has no form for its trace id. Then the span begins a
 // trace.
 inline const SpanContext* AcceptedBy(const tracer::Recorder& recorder, const SpanContext* parent) {
   return parent != nullptr && recorder.Accepts(*parent) ? parent : nullptr;
 }
 
-// The ids of a span and what it has of its parent, before the sampler decides. `parent` may be
-// null.
+// The ids of a new span and what it inherits from its parent, before the sampler decides. `parent`
+// may be null.
 inline SpanContext ContextUnder(const tracer::Recorder& recorder, const SpanContext* parent) {
   SpanContext context;
   if (parent == nullptr) {
@@ -63,12 +63,12 @@ inline SpanContext ContextUnder(const tracer::Recorder& recorder, const SpanCont
   return context;
 }
 
-// Takes over what a should_sample has returned beside its decision. False, with an exception set,
-// for what ForgetException leaves set.
+// Takes over the attributes and the trace state that should_sample has returned with its decision.
+// Returns false, with an exception set, if ForgetException leaves one set.
 bool TakeForeign(Decision& decision, SpanStart& start);
 
-// Asks the sampler, and writes its decision into `start`, which keeps referring to `decision`.
-// False, with an exception set, for what ForgetException leaves set.
+// Asks the sampler, and writes its decision into `start`, which then refers to `decision`. Returns
+// false, with an exception set, if ForgetException leaves one set.
 inline bool Decide(const ProviderObject& provider, const Sampled& sampled, SpanStart& start,
                    Decision& decision) {
   if (!provider.sampler.Decide(start.parent, start.context, sampled, decision)) return false;
@@ -77,8 +77,8 @@ inline bool Decide(const ProviderObject& provider, const Sampled& sampled, SpanS
   return !decision.is_foreign || TakeForeign(decision, start);
 }
 
-// `values` are borrowed, null for what is not given. `current` is the current Context, or null
-// where the caller has not asked for it. Null with an exception set.
+// `values` are borrowed, and null for arguments that are not given. `current` is the current
+// Context, or null if the caller does not know it. Returns null with an exception set.
 Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* current);
 
 }  // namespace lightstep::python::opentelemetry

@@ -22,8 +22,8 @@ namespace {
 
 PyObject* NoneIf(bool is_done) { return is_done ? NewReference(Py_None) : nullptr; }
 
-// Of a call on a span that is not recording. An unsampled span ignores it without a word until it
-// has ended.
+// Handles a call on a span that is not recording. An unsampled span ignores the call silently,
+// until it has ended.
 PyObject* Ignore(SpanObject* span, const char* function) {
   return NoneIf(!span->is_ended || !span->record.context().sampled ||
                 Warn("The span has ended; ignored: %s()", function));
@@ -99,7 +99,7 @@ const Signature kExit{"__exit__", /*required=*/3, "exc_type", "exc_val", "exc_tb
 PyObject* PyExit(PyObject* self, PyObject* const (&arguments)[3]) {
   SpanObject* const span = AsSpan(self);
   if (arguments[1] != Py_None && !LeaveByException(span, arguments[1], /*is_escaped=*/true)) {
-    // The span ends whatever comes while the exception is recorded.
+    // The span ends whatever happens while the exception is recorded.
     SavedException interruption;
     if (!End(span, tracer::kNow)) interruption.GiveWay();
     return nullptr;
@@ -108,7 +108,7 @@ PyObject* PyExit(PyObject* self, PyObject* const (&arguments)[3]) {
   return NoneIf(End(span, tracer::kNow));
 }
 
-// Memory may be too short for a copy of what is read.
+// There may be too little memory for a copy of the bytes.
 template <PyObject* (*kGet)(PyObject*, void*)>
 PyObject* ReadSafely(PyObject* self, void* closure) {
   try {
@@ -172,8 +172,9 @@ bool MakeSpanType() {
       {
           Slot(Py_tp_new, RefuseNew),
           Slot(Py_tp_dealloc, DeallocSpan),
-          Slot(Py_tp_traverse, Traverse<SpanObject, &SpanObject::tracer, &SpanObject::context,
-                                        &SpanObject::trace_state, &SpanObject::status_description>),
+          Slot(Py_tp_traverse,
+               Traverse<SpanObject, &SpanObject::tracer, &SpanObject::context, &SpanObject::parent,
+                        &SpanObject::trace_state, &SpanObject::status_description>),
           // The tracer stays, because the record writes to its provider's recorder to the end.
           Slot(Py_tp_clear, Clear<SpanObject, &SpanObject::context>),
           Slot(Py_tp_methods, methods),

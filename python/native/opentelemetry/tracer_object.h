@@ -1,5 +1,5 @@
-// TracerObject: starts the spans of one instrumentation scope, as Python sees it. Made by a
-// provider.
+// TracerObject: a tracer as Python sees it, which starts the spans of one instrumentation scope.
+// Made by a provider.
 #pragma once
 
 #include <Python.h>
@@ -19,7 +19,7 @@ struct TracerObject : NativeObject {
   Ref provider;
   Ref instrumentation_scope;  // what spans say of it; SetScope is told the same
   std::uint32_t scope;        // its number; 0 where the protocol has no form for scopes
-  // The name and the version of the scope as tags, where the protocol has no form for scopes.
+  // The name and the version of the scope as tags, for a protocol without a form for scopes.
   std::vector<std::pair<std::string, std::string>> scope_tags;
 };
 

@@ -68,7 +68,7 @@ bool MakeTracerType() {
                              Slot(Py_tp_dealloc, DeallocTracer),
                              Slot(Py_tp_traverse, Traverse<TracerObject, &TracerObject::provider,
                                                            &TracerObject::instrumentation_scope>),
-                             // The provider stays, because spans that are left write to it.
+                             // The provider stays, because remaining spans write to it.
                              Slot(Py_tp_clear, Clear<TracerObject>),
                              Slot(Py_tp_methods, methods),
                              Slot(Py_tp_getset, properties),

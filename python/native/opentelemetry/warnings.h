@@ -1,5 +1,4 @@
-// Warnings about what a program does with a span, as lines of
-// logging.getLogger('lightstep_streaming.opentelemetry').
+// Warnings about calls on spans, logged by logging.getLogger('lightstep_streaming.opentelemetry').
 #pragma once
 
 #include <Python.h>
@@ -10,11 +9,17 @@
 
 namespace lightstep::python::opentelemetry {
 
-// `format` and its one argument, a Python object, as logging takes them. False, with an exception
+// `format` and its arguments, Python objects, as logging takes them. False, with an exception
 // set, for what ForgetException leaves set.
 inline bool Warn(const char* format, PyObject* argument) {
   const Ref done{
       CallPython([&] { return PyObject_CallFunction(api.warn, "sO", format, argument); })};
+  return done || ForgetException();
+}
+
+inline bool Warn(const char* format, PyObject* first, PyObject* second) {
+  const Ref done{
+      CallPython([&] { return PyObject_CallFunction(api.warn, "sOO", format, first, second); })};
   return done || ForgetException();
 }
 

@@ -15,6 +15,7 @@
 #include "python/native/opentracing/span_object.h"
 #include "python/native/opentracing/span_type.h"
 #include "python/native/opentracing/tracer_object.h"
+#include "python/native/opentracing/tracer_type.h"
 
 namespace lightstep::python {
 namespace {

@@ -11,8 +11,8 @@
 namespace lightstep::python {
 
 // The context that `object` is or has: one of ours, a span of ours, or anything whose attribute
-// `context` is one of ours. Null if there is none; also null, with an exception set, for what
-// ForgetException leaves set. It lives as long as `owner`.
+// `context` is one of ours. Null if there is none; also null, with an exception set, if
+// ForgetException leaves one set. It lives as long as `owner`.
 const SpanContext* ContextOf(PyObject* object, Ref& owner);
 
 }  // namespace lightstep::python

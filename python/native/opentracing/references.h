@@ -22,10 +22,15 @@ class References {
   std::size_t size() const { return size_; }
 
   // These skip objects without a context of ours (None, another tracer's spans). They return false,
-  // with an exception set, for an exception that ForgetException leaves set.
+  // with an exception set, if ForgetException leaves one set.
 
   // A span or a context that is the parent.
   bool AddParent(PyObject* parent) { return Add(trace::Relationship::kChildOf, parent); }
+
+  // The active span. It is the parent if the caller gives no reference, and so the only one.
+  bool AddImplicitParent(PyObject* active_span) {
+    return Add(trace::Relationship::kImplicitChildOf, active_span);
+  }
 
   // An opentracing.Reference or an iterable of them.
   bool AddAll(PyObject* references);

@@ -8,11 +8,10 @@
 #include <vector>
 
 #include "python/native/cpython/calls.h"
-#include "python/native/cpython/overriding.h"
-#include "python/native/cpython/signature.h"
 #include "python/native/opentracing/classes.h"
 #include "python/native/opentracing/names.h"
 #include "python/native/opentracing/scope_chain.h"
+#include "python/native/opentracing/scope_manager_interface.h"
 #include "python/native/opentracing/scope_object.h"
 #include "python/native/process/python_logging.h"
 
@@ -25,9 +24,6 @@ namespace {
 // All managers that exist. Never destroyed, because a manager may outlive the module's static
 // objects.
 std::vector<ScopeManagerObject*>& managers = *new std::vector<ScopeManagerObject*>;
-
-Overridable active_property;
-Overridable activate_method;
 
 ScopeManagerObject* Self(PyObject* self) { return reinterpret_cast<ScopeManagerObject*>(self); }
 
@@ -78,14 +74,13 @@ Ref ActivateHere(ScopeManagerObject* manager, PyObject* span, bool finish_on_clo
   return active ? ActivateOver(manager, active.get(), span, finish_on_close) : Ref{};
 }
 
-const Signature kActivate{"activate", /*required=*/2, "span", "finish_on_close"};
-PyObject* PyActivate(PyObject* self, PyObject* const (&arguments)[2]) {
-  const int finish_on_close = CallPython([&] { return PyObject_IsTrue(arguments[1]); });
-  if (finish_on_close < 0) return nullptr;
-  return ActivateHere(Self(self), arguments[0], finish_on_close != 0).Release();
-}
-
-PyObject* PyActive(PyObject* self, void*) { return GetActive(Self(self)); }
+struct PlainManager {
+  static Ref Activate(PyObject* self, PyObject* span, bool finish_on_close) {
+    return ActivateHere(Self(self), span, finish_on_close);
+  }
+  static Ref Active(PyObject* self) { return Ref{GetActive(Self(self))}; }
+};
+using Interface = ScopeManagerInterface<PlainManager>;
 
 PyObject* New(PyTypeObject* type, PyObject*, PyObject*) {
   Ref variable{PyContextVar_New("lightstep_streaming.active_scope", nullptr)};
@@ -98,7 +93,7 @@ PyObject* New(PyTypeObject* type, PyObject*, PyObject*) {
   return AsPyObject(manager);
 }
 
-// Replaces OpenTracing's __init__, which would make no-op spans and scopes that nobody needs.
+// Replaces OpenTracing's __init__, which would make no-op spans and scopes that are never used.
 int Init(PyObject*, PyObject* arguments, PyObject* keywords) {
   if (PyTuple_GET_SIZE(arguments) != 0 || (keywords != nullptr && PyDict_GET_SIZE(keywords) != 0)) {
     PyErr_SetString(PyExc_TypeError, "ScopeManager() takes no arguments");
@@ -114,18 +109,6 @@ void Dealloc(PyObject* self) {
   EndDealloc(self);
 }
 
-PyMethodDef methods[] = {
-    FastMethod<kActivate, PyActivate>(
-        "activate($self, span, finish_on_close)\n--\n\nMakes a span active; returns its Scope."),
-    {nullptr, nullptr, 0, nullptr},
-};
-
-PyGetSetDef properties[] = {
-    kDictProperty,
-    {"active", PyActive, nullptr, "The active Scope, or None.", nullptr},
-    {nullptr, nullptr, nullptr, nullptr, nullptr},
-};
-
 }  // namespace
 
 bool MakeScopeManagerType() {
@@ -137,30 +120,29 @@ bool MakeScopeManagerType() {
           Slot(Py_tp_dealloc, Dealloc),
           Slot(Py_tp_traverse, Traverse<ScopeManagerObject, &ScopeManagerObject::variable>),
           Slot(Py_tp_clear, Clear<ScopeManagerObject, &ScopeManagerObject::variable>),
-          Slot(Py_tp_methods, methods),
-          Slot(Py_tp_getset, properties),
+          Slot(Py_tp_methods, Interface::Methods()),
+          Slot(Py_tp_getset, Interface::Properties()),
       });
   classes.scope_manager = scope_manager_type;
-  return scope_manager_type != nullptr && active_property.Bind(scope_manager_type, names.active) &&
-         activate_method.Bind(scope_manager_type, names.activate);
+  return Interface::Complete(scope_manager_type);
 }
 
 Ref ActiveScopeIfNative(PyObject* manager) {
-  if (!IsScopeManager(manager) || active_property.IsOverridden(Self(manager))) return Ref{};
+  if (!IsScopeManager(manager) || Interface::active.IsOverridden(Self(manager))) return Ref{};
   Ref active{GetActive(Self(manager))};
   if (!active) PyErr_Clear();
   return active;
 }
 
 Ref ActiveScopeOf(PyObject* manager) {
-  if (IsScopeManager(manager) && !active_property.IsOverridden(Self(manager))) {
+  if (IsScopeManager(manager) && !Interface::active.IsOverridden(Self(manager))) {
     return Ref{GetActive(Self(manager))};
   }
   return GetAttribute(manager, names.active);
 }
 
 Ref Activate(PyObject* manager, PyObject* span, bool finish_on_close, PyObject* active) {
-  if (IsScopeManager(manager) && !activate_method.IsOverridden(Self(manager))) {
+  if (IsScopeManager(manager) && !Interface::activate.IsOverridden(Self(manager))) {
     return active == nullptr ? ActivateHere(Self(manager), span, finish_on_close)
                              : ActivateOver(Self(manager), active, span, finish_on_close);
   }
@@ -179,7 +161,7 @@ Ref HideActiveScopes() {
 }
 
 Ref ActiveSpanOf(PyObject* manager) {
-  if (!IsScopeManager(manager) || active_property.IsOverridden(Self(manager))) {
+  if (!IsScopeManager(manager) || Interface::active.IsOverridden(Self(manager))) {
     const Ref scope = GetAttribute(manager, names.active);
     return scope ? SpanOf(scope.get()) : Ref{};
   }

@@ -6,21 +6,16 @@
 
 #include <cstdint>
 
-#include "python/native/cpython/native_object.h"
 #include "python/native/cpython/ref.h"
 #include "python/native/opentracing/classes.h"
+#include "python/native/opentracing/scope_interface.h"
 
 namespace lightstep::python {
 
-struct ScopeObject : NativeObject {
-  vectorcallfunc call;  // bound_to_self.h
-  Ref span;             // of any class, because managers may activate other tracers' spans
-  Ref manager;
+struct ScopeObject : ScopeBase {
   // The contextvars.Token of the activation. Null once the scope is not active any more in the
   // context in which it was activated.
   Ref activation;
-  bool finish_on_close;
-  bool is_closed;
   // The number of scopes that are active in its context, this one and those that it covers, and the
   // number at which forgotten scopes are looked for (scope_chain.h). Approximate once scopes were
   // dropped.

@@ -40,7 +40,7 @@ Ref NewSpan(PyObject* tracer, tracer::Recorder& recorder, std::string_view opera
             common::Nanoseconds start);
 
 // These convert Python's values and write them into the record. They return false, with an
-// exception set, for what ForgetException leaves set.
+// exception set, if ForgetException leaves one set.
 
 // The caller holds on to `key` and `value`.
 bool SetTag(SpanObject* span, PyObject* key, PyObject* value);

@@ -4,8 +4,10 @@
 #include <Python.h>
 
 #include <optional>
+#include <utility>
 
 #include "python/native/cpython/ref.h"
+#include "python/native/cpython/text.h"
 
 namespace lightstep::python {
 
@@ -22,8 +24,17 @@ enum StartParameter {
 
 inline bool IsGiven(PyObject* argument) { return argument != nullptr && argument != Py_None; }
 
-// Whether an optional flag is true. Nothing, with an exception set, for what ForgetException leaves
-// set.
+// Returns false, with an exception set, if ForgetException leaves one set.
+inline bool ReadOperationName(PyObject* argument, Text& name) {
+  if (!IsGiven(argument)) return true;
+  std::optional<Text> text = TextOfHeld(argument);
+  if (!text) return false;
+  name = std::move(*text);
+  return true;
+}
+
+// Whether an optional flag is true. Returns nothing, with an exception set, if ForgetException
+// leaves one set.
 std::optional<bool> TruthOf(PyObject* flag, bool by_default);
 inline std::optional<bool> FlagOf(PyObject* flag, bool by_default) {
   if (flag == nullptr) return by_default;

@@ -20,8 +20,8 @@ inline ValueForm FormOf(const tracer::SpanRecord& record) {
   return record.is_otlp() ? ValueForm::kNested : ValueForm::kJson;
 }
 
-// Calls take(key, value) with the converted tag. The caller holds on to `key` and `value`. False,
-// with an exception set, for what ForgetException leaves set.
+// Calls take(key, value) with the converted tag. The caller holds on to `key` and `value`. Returns
+// false, with an exception set, if ForgetException leaves one set.
 template <class Take>
 [[gnu::always_inline]] inline bool ReadTag(const tracer::SpanRecord& record, PyObject* key,
                                            PyObject* value, Take take) {

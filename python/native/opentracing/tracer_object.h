@@ -1,5 +1,5 @@
-// _native.Tracer: starts spans. tracer_object.cc has what a program calls for each span. What it
-// calls once, such as the construction, is bound by Boost.Python (bind_*.cc).
+// _native.Tracer: starts spans. tracer_type.cc has the methods that a program calls for each span.
+// Those that it calls once, such as the construction, are bound by Boost.Python (bind_*.cc).
 #pragma once
 
 #include <Python.h>
@@ -21,9 +21,6 @@ struct TracerObject : NativeObject {
 };
 
 extern PyTypeObject* tracer_type;
-
-// False with an exception set.
-bool MakeTracerType();
 
 // False, with RuntimeError set, if a derived class has not called __init__.
 bool CheckConstructed(const TracerObject* tracer);

@@ -42,8 +42,8 @@ bp::object ReadKeywords(const std::string& text) {
 // A list, or a text, number or bool.
 struct ValueToPython {
   bp::object operator()(const std::string& text) const {
-    return bp::object{
-        bp::handle<>(PyUnicode_DecodeUTF8(text.data(), text.size(), /*errors=*/"replace"))};
+    const auto size = static_cast<Py_ssize_t>(text.size());
+    return bp::object{bp::handle<>(PyUnicode_DecodeUTF8(text.data(), size, /*errors=*/"replace"))};
   }
   template <class Element>
   bp::object operator()(const std::vector<Element>& elements) const {

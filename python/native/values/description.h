@@ -11,8 +11,8 @@
 
 namespace lightstep::python {
 
-// A class: its qualified name. A traceback: as Python prints it. Anything else: its str(). Nothing,
-// with an exception set, for what ForgetException leaves set.
+// A class: its qualified name. A traceback: as Python prints it. Anything else: its str(). Returns
+// nothing, with an exception set, if ForgetException leaves one set.
 std::optional<Text> Describe(PyObject* object);
 
 // The last 100 frames of a traceback as a list of str, as Python prints them. Null with an

@@ -25,8 +25,8 @@ enum class ValueForm {
   kNested,  // nested values, bytes and floats, unchanged
 };
 
-// `kind` is KindOf(object), and neither kMap nor kList. Nothing, with an exception set, for what
-// ForgetException leaves set.
+// `kind` is KindOf(object), and neither kMap nor kList. Returns nothing, with an exception set, if
+// ForgetException leaves one set.
 std::optional<WireValue> FlatValueOf(PyObject* object, ObjectKind kind, ValueForm form);
 
 }  // namespace lightstep::python

@@ -19,7 +19,7 @@ namespace lightstep::python {
 namespace {
 
 // Far beyond what the wire takes; it bounds the work.
-constexpr std::size_t kMostBytes = 1024 * 1024;
+constexpr std::size_t kMostBytes = std::size_t{1024} * 1024;
 
 // Each Write returns false, with an exception set, only for what is not an Exception.
 class JsonWriter {

@@ -16,8 +16,8 @@ enum class Leaving : std::uint8_t {
   kFailed,     // every other
 };
 
-// Of an exception as __exit__ gets it. Nothing, with an exception set, for what ForgetException
-// leaves set.
+// Of an exception as __exit__ gets it. Returns nothing, with an exception set, if ForgetException
+// leaves one set.
 std::optional<Leaving> LeavingBy(PyObject* type, PyObject* exception);
 
 }  // namespace lightstep::python

@@ -26,8 +26,8 @@ using LogFields = boost::container::small_vector<LogField, 6>;
 // The items of a mapping; anything else is the one field `event`. A traceback beside the exception
 // `error.object` becomes all that Python prints of the exception. In the nested form, which is that
 // of protocols with a form for exceptions, the exception of a record with event=error gives the
-// fields `error.kind` and `stack` too if they are missing. False, with an exception set, for what
-// ForgetException leaves set.
+// fields `error.kind` and `stack` too if they are missing. Returns false, with an exception set, if
+// ForgetException leaves one set.
 bool ReadLogFields(PyObject* key_values, ValueForm form, LogFields& fields);
 
 struct SimpleLogField {

@@ -15,7 +15,7 @@ namespace lightstep::python {
 namespace {
 
 // Far more than the wire takes; it bounds the work. Each element counts, however small it is.
-constexpr std::size_t kMaxBytes = 1024 * 1024;
+constexpr std::size_t kMaxBytes = std::size_t{1024} * 1024;
 constexpr std::size_t kElementBytes = 8;
 
 constexpr std::string_view kEllipsis = "...";
@@ -109,7 +109,7 @@ Ref OwnerOf(std::unique_ptr<Tree> tree) {
   Ref capsule{PyCapsule_New(tree.get(), nullptr, [](PyObject* held) {
     delete static_cast<Tree*>(PyCapsule_GetPointer(held, nullptr));
   })};
-  if (capsule) tree.release();
+  if (capsule) static_cast<void>(tree.release());
   return capsule;
 }
 

@@ -6,6 +6,7 @@
 #include "src/common/utf8.h"
 #include "src/trace/limits.h"
 #include "src/wire/json_text.h"
+#include "src/wire/protobuf/text_copy.h"
 #include "src/wire/span_encoder_definition.h"
 
 namespace lightstep::wire {
@@ -59,8 +60,7 @@ std::string EncodeBaggage(const Baggage& baggage) {
   *out++ = LengthDelimited(collector::Span::kSpanContext);
   out = PutVarint(out, ids_size + baggage.size());
   std::memcpy(out, ids, ids_size);
-  std::memcpy(out + ids_size, baggage.data(), baggage.size());
-  return out + ids_size + baggage.size();
+  return CopyText(out + ids_size, baggage);
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ char* LightStepFormat::PutReference(char* out, trace::Relationship relationship,
   *out++ = LengthDelimited(collector::Span::kReferences);
   char* const length = out++;
   *out++ = Varint(collector::Reference::kRelationship);
-  *out++ = relationship == trace::Relationship::kChildOf ? 0 : 1;
+  *out++ = relationship == trace::Relationship::kFollowsFrom ? 1 : 0;
   *out++ = LengthDelimited(collector::Reference::kSpanContext);
   char* const context_length = out++;
   out = PutIds(out, context);

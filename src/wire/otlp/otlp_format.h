@@ -55,8 +55,11 @@ struct OtlpFormat {
     return time < 0 ? 0 : static_cast<std::uint64_t>(time);
   }
 
-  static char* PutTail(SpanBytes& bytes, const SpanFacts& facts, const SpanContext& context,
-                       common::Nanoseconds start, common::Nanoseconds duration);
+  // Inlined, because every span pays for the call. Defined where the encoder is instantiated.
+  [[gnu::always_inline]] static inline char* PutTail(SpanBytes& bytes, const SpanFacts& facts,
+                                                     const SpanContext& context,
+                                                     common::Nanoseconds start,
+                                                     common::Nanoseconds duration);
 };
 
 // The member of an AnyValue.
@@ -106,9 +109,18 @@ inline std::size_t AnyValueSize(const Value& value) {
   return 0;
 }
 
+// The longest text whose AnyValue has a length of one byte, which can be filled in afterwards.
+inline constexpr std::size_t kMaxShortText = 127 - 2;
+
 inline char* OtlpFormat::PutValue(char* out, const Value& value) {
   *out++ = LengthDelimited(proto::otlp::KeyValue::kValue);
-  return PutAnyValue(PutVarint(out, AnyValueSize(value)), value);
+  if (value.kind() >= Value::Kind::kString && value.text().size() > kMaxShortText) {
+    return PutAnyValue(PutVarint(out, AnyValueSize(value)), value);
+  }
+  char* const length = out++;
+  out = PutAnyValue(out, value);
+  *length = static_cast<char>(out - length - 1);
+  return out;
 }
 
 inline std::size_t OtlpFormat::ValueSize(const Value& value) {

@@ -30,10 +30,13 @@ void OtlpSpanEncoder::SetStatus(trace::StatusCode code, std::string_view message
 }
 
 void OtlpSpanEncoder::SetEventName(std::string_view name) {
-  std::string shortened;
-  name = Shorten(name, shortened);
-  if (!Fits(TextSize(name), Part::kInner)) return ReserveInnerCount();
-  PutText(bytes_.Extend(TextSize(name)), LengthDelimited(fields::Span_Event::kName), name);
+  if (name.size() > trace::kMaxTextBytes) {
+    std::string shortened;
+    return SetEventName(Shorten(name, shortened));
+  }
+  const std::size_t size = TextSize(name);
+  if (!Fits(size, Part::kInner)) return ReserveInnerCount();
+  PutText(bytes_.Extend(size), LengthDelimited(fields::Span_Event::kName), name);
 }
 
 bool OtlpSpanEncoder::BeginLink(const SpanContext& context) {

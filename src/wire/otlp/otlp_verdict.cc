@@ -70,6 +70,10 @@ bool IsTlsPort(const http::Answer& answer) {
   return false;
 }
 
+// What Go's net/http says where a server allows a request no more time: the Collector answers that
+// with 400. It speaks of the way, as 408 does, and not of the spans.
+constexpr std::string_view kTooSlow = "i/o timeout";
+
 Verdict Acknowledge(const http::Answer& answer) {
   const ExportResponse response = ExportResponse::Parse(answer);
   Verdict verdict;
@@ -77,7 +81,8 @@ Verdict Acknowledge(const http::Answer& answer) {
   verdict.rejected = response.rejected_spans;
   std::string remark = http::ReadableText(response.error_message);
   if (verdict.rejected != 0) {
-    remark = std::to_string(verdict.rejected) + " spans were rejected" +
+    remark = std::to_string(verdict.rejected) +
+             (verdict.rejected == 1 ? " span was rejected" : " spans were rejected") +
              (remark.empty() ? "" : ": " + remark);
   }
   if (!remark.empty()) verdict.remarks.push_back(std::move(remark));
@@ -108,6 +113,9 @@ Verdict JudgeOtlpAnswer(const http::Answer& answer) {
   } else if (answer.status == 400 && SaysTooLarge(explanation)) {
     // As the OpenTelemetry Collector does.
     verdict.kind = Kind::kTooLarge;
+  } else if (answer.status == 400 &&
+             common::ToLower(explanation).find(kTooSlow) != std::string::npos) {
+    verdict.kind = Kind::kLater;
   }
   verdict.retry_after =
       answer.retry_after.empty() ? status.retry_delay : http::ParseRetryAfter(answer.retry_after);

@@ -1,34 +1,18 @@
 """OpenTracing's own compatibility suites, whole, on the tracer of a provider."""
 
 import pytest
-from opentracing.harness.api_check import APICompatibilityCheckMixin
-from opentracing.harness.scope_check import ScopeCompatibilityCheckMixin
+from opentracing_suites import ScopeManagerSuite, TracerSuite
 
 pytestmark = pytest.mark.every_wire
 
 
-class TestTracerApi(APICompatibilityCheckMixin):
+class TestTracerApi(TracerSuite):
     @pytest.fixture(autouse=True)
     def _tracer(self, opentracing_tracer, arrived):
-        self._own_tracer = opentracing_tracer
-        self._arrived = arrived
-
-    def tracer(self):
-        return self._own_tracer
-
-    def is_parent(self, parent, span):
-        """As the satellite sees it."""
-        span.set_operation_name("child of interest")
-        span.finish()
-        arrived = self._arrived()["child of interest"]
-        assert arrived.span_id == span.context.span_id
-        return arrived.parent_id == (None if parent is None else parent.context.span_id)
+        self.use(opentracing_tracer, arrived)
 
 
-class TestScopeManager(ScopeCompatibilityCheckMixin):
+class TestScopeManager(ScopeManagerSuite):
     @pytest.fixture(autouse=True)
-    def _tracer(self, opentracing_tracer):
-        self._own_tracer = opentracing_tracer
-
-    def scope_manager(self):
-        return self._own_tracer.scope_manager
+    def _scope_manager(self, opentracing_tracer):
+        self.use(opentracing_tracer.scope_manager)

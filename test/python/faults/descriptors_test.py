@@ -94,6 +94,40 @@ def test_a_program_that_closes_all_descriptors(satellite, program):
     assert check_arrived([span.operation_name for span in satellite.spans], 20) == 0
 
 
+REPLACE = """
+def descriptors():
+    found = set()
+    for number in os.listdir("/proc/self/fd"):
+        try:
+            found.add((int(number), os.readlink("/proc/self/fd/" + number)))
+        except FileNotFoundError:
+            pass  # what the list itself was read through
+    return found
+
+before = descriptors()
+finish(range(10))
+assert tracer.flush(30)
+mine = [number for number, link in descriptors() - before if KIND in link]
+assert mine
+null = os.open("/dev/null", os.O_RDWR)
+for number in mine:
+    os.dup2(null, number)
+finish(range(10, 20))
+deadline = time.monotonic() + 30
+while not tracer.flush(1):
+    assert time.monotonic() < deadline, tracer.metrics()
+tracer.close(10)
+check_untouched(mine)
+"""
+
+
+@pytest.mark.parametrize("kind", ["eventpoll", "timerfd"])
+def test_a_program_that_replaces_one_of_ours(satellite, kind):
+    check_run(CLOSE_ALL + f"import time\nKIND = {kind!r}\n" + REPLACE, satellite)
+    # The answer to what was under way may be lost, and the spans then come twice.
+    check_arrived([span.operation_name for span in satellite.spans], 20)
+
+
 WITHOUT_STANDARD_ONES = """
 import json
 import os

@@ -7,6 +7,8 @@ from program import check_run
 
 from lightstep_streaming.satellite import Satellite, Stall
 
+pytestmark = pytest.mark.every_wire
+
 PROGRAM = """
 import gevent.monkey
 

@@ -5,6 +5,8 @@ from program import check_run
 
 from lightstep_streaming.satellite import NoAnswer, Satellite
 
+pytestmark = pytest.mark.every_wire
+
 # A tracer that has much to say, and handlers for it.
 PROGRAM = """
 import logging

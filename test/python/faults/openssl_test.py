@@ -4,6 +4,11 @@ import os
 import subprocess
 import sys
 
+import pytest
+from every_wire import current_wire
+
+pytestmark = pytest.mark.every_wire
+
 UNUSABLE = """
 openssl_conf = init
 [init]
@@ -22,8 +27,8 @@ import logging, sys
 import lightstep_streaming
 
 logging.basicConfig(stream=sys.stdout)
-endpoint = {"host": "127.0.0.1", "port": 9}
-tracer = lightstep_streaming.Tracer(access_token="token", satellite_endpoints=[endpoint])
+configuration = {configuration!r}
+tracer = lightstep_streaming.Tracer(**configuration)
 tracer.start_span("waits").finish()
 assert tracer.flush(1) is False
 metrics = tracer.metrics()
@@ -31,7 +36,7 @@ assert (metrics["buffered"], metrics["dropped"]) == (1, 0), metrics
 print(metrics["endpoints"][0]["last_error"])
 for wrong in ("ssl_root_certificates", "client_key"):
     try:
-        lightstep_streaming.Tracer(access_token="token", **{wrong: "no PEM"})
+        lightstep_streaming.Tracer(**{{**configuration, wrong: "no PEM"}})
     except ValueError as error:
         print(error)
 tracer.close(0)
@@ -40,6 +45,8 @@ tracer.close(0)
 
 def test_an_openssl_that_cant_be_used_keeps_no_tracer_from_being_made(tmp_path):
     (tmp_path / "openssl.cnf").write_text(UNUSABLE)
+    endpoint = {"host": "127.0.0.1", "port": 9}
+    configuration = current_wire().configuration([endpoint], tls=True)
     environment = {
         **os.environ,
         "OPENSSL_CONF": str(tmp_path / "openssl.cnf"),
@@ -47,7 +54,7 @@ def test_an_openssl_that_cant_be_used_keeps_no_tracer_from_being_made(tmp_path):
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
     done = subprocess.run(
-        [sys.executable, "-c", WITH_UNUSABLE_OPENSSL],
+        [sys.executable, "-c", WITH_UNUSABLE_OPENSSL.format(configuration=configuration)],
         check=False,
         env=environment,
         capture_output=True,

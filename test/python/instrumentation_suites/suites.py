@@ -10,15 +10,15 @@ import tempfile
 
 import run_suite
 
-_ROOT = "lightstep_instrumentation_tests/tests/opentelemetry_instrumentation_"
+# With modules, the name of the repository has more in front.
+_FOLDERS = "*lightstep_instrumentation_tests/tests/opentelemetry_instrumentation_"
 
 
 def find(suite):
     """The folder that a suite is unpacked in."""
     for entry in sys.path:
         for parent in pathlib.Path(entry or ".").resolve().parents:
-            found = parent / (_ROOT + suite)
-            if found.is_dir():
+            for found in parent.glob(_FOLDERS + suite):
                 return found
     raise LookupError(f"The suite {suite!r} is not among this program's files")
 

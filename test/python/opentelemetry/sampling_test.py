@@ -1,6 +1,7 @@
 """Samplers decide as the SDK's do for the same trace ids: by name, by environment, by object."""
 
 import random
+from unittest import mock
 
 import pytest
 from opentelemetry import trace
@@ -144,18 +145,37 @@ def test_a_sampler_of_the_users(make):
 
 
 class Failing(Own):
+    def __init__(self, answer):
+        self.answer = answer
+
     def should_sample(self, *args, **kwargs):
-        raise ValueError("no decision")
+        return self.answer()
 
 
-def test_a_sampler_that_fails_is_warned_about(caplog):
+def no_decision():
+    raise ValueError("no decision")
+
+
+@pytest.mark.parametrize(
+    "answer, reason",
+    [
+        (no_decision, "no decision"),
+        (lambda: None, "'decision'"),
+        (lambda: sampling.SamplingResult("RECORD_AND_SAMPLE"), "'is_recording'"),
+        (mock.Mock, "expected a bool"),
+    ],
+    ids=["raises", "None", "a str", "a mock"],
+)
+def test_a_sampler_that_fails_is_warned_about(caplog, answer, reason):
     from implementations import Ours
 
-    made = Ours(sampler=Failing())
+    made = Ours(sampler=Failing(answer))
     try:
         with made.tracer.start_as_current_span("name"):
             pass
         assert [span.name for span in made.finished()] == ["name"]
-        assert "sampler" in caplog.text
+        (message,) = [record.getMessage() for record in caplog.records]
+        assert "sampler" in message
+        assert reason in message
     finally:
         made.close()

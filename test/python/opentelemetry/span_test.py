@@ -76,6 +76,15 @@ def test_attribute_values(finish_one, value, expected, give):
     assert finished.attributes == {"key": expected}
 
 
+@pytest.mark.parametrize("as_type", [bytearray, memoryview])
+def test_buffers_are_bytes(ours_over_otlp, caplog, as_type):
+    attributes = {"key": as_type(b"abc"), "within": [as_type(b"d")]}
+    with ours_over_otlp.tracer.start_as_current_span("name", attributes=attributes) as span:
+        pass
+    assert span.attributes == {"key": b"abc", "within": (b"d",)}
+    assert caplog.records == []
+
+
 @pytest.mark.parametrize("key", ["", None, 5, b"bytes"])
 def test_a_key_that_is_no_str_is_dropped(finish_one, key):
     finished = finish_one(lambda span: span.set_attribute(key, "value"))

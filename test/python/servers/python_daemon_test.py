@@ -11,6 +11,8 @@ import pytest
 from books import check_arrived
 from waiting import wait_until
 
+pytestmark = pytest.mark.every_wire
+
 SPANS = 20
 
 PROGRAM = """

@@ -67,8 +67,10 @@ TEST(SpanEncoderTest, WritesReferencesInTheirOrder) {
   LightStepSpanEncoder encoder;
   encoder.AddReference(trace::Relationship::kFollowsFrom, Ids(1, 2));
   encoder.AddReference(trace::Relationship::kChildOf, Ids(kLargestId, kLargestId));
+  encoder.AddReference(trace::Relationship::kImplicitChildOf, Ids(3, 4));
   const collector::Span span = ReadSpan(encoder);
-  ASSERT_EQ(span.references_size(), 2);
+  ASSERT_EQ(span.references_size(), 3);
+  EXPECT_EQ(span.references(2).relationship(), collector::Reference_Relationship_CHILD_OF);
   EXPECT_EQ(span.references(0).relationship(), collector::Reference_Relationship_FOLLOWS_FROM);
   EXPECT_EQ(span.references(0).span_context().trace_id(), 1u);
   EXPECT_EQ(span.references(0).span_context().span_id(), 2u);

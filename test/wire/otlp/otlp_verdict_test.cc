@@ -48,6 +48,13 @@ TEST(JudgeOtlpAnswer, ABadRequestMayBeOneThatIsTooLarge) {
             Kind::kRefused);
 }
 
+TEST(JudgeOtlpAnswer, ABadRequestMayBeOneThatCameTooSlowly) {
+  constexpr std::string_view kStatus =
+      R"({"code":3,"message":"read tcp 10.0.0.7:4318->10.0.0.9:50312: i/o timeout"})";
+  EXPECT_EQ(Judge(400, "application/json", kStatus).kind, Kind::kLater);
+  EXPECT_EQ(Judge(422, "application/json", kStatus).kind, Kind::kRefused);
+}
+
 TEST(JudgeOtlpAnswer, APortOfTlsIsNamedAsOne) {
   for (const char* body :
        {"Client sent an HTTP request to an HTTPS server.\n",

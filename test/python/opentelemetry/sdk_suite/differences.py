@@ -48,7 +48,6 @@ EVERYWHERE = {
         _CONFIGURATOR
     ),
     "TestTracerProvider.test_tracer_provider_init_default": _PRIVATE,
-    "TestTracerSampling.test_default_sampler": _CLASS,
     "TestTracerSampling.test_default_sampler_type": _CLASS,
     "TestTracerSampling.test_sampler_no_sampling": _CLASS,
 }

@@ -1,19 +1,35 @@
-#include "python/native/both_apis/baggage.h"
+#include "python/native/opentelemetry/context_baggage.h"
 
 #include <optional>
 
-#include "python/native/both_apis/classes.h"
 #include "python/native/cpython/calls.h"
 #include "python/native/cpython/items.h"
 #include "python/native/cpython/text.h"
+#include "python/native/opentelemetry/active_context.h"
+#include "python/native/opentelemetry/api.h"
 #include "src/common/without_throwing.h"
 
-namespace lightstep::python::both_apis {
+namespace lightstep::python::opentelemetry {
 namespace {
 
 // The items that a Context holds, borrowed; null where it holds none.
 PyObject* ItemsIn(PyObject* context) {
   return PyDict_Check(context) ? PyDict_GetItem(context, api.baggage_key) : nullptr;
+}
+
+// A new dict, because Contexts share the one that they hold.
+Ref MergedItems(PyObject* held, const Baggage& added) {
+  Ref merged{held != nullptr && PyDict_Check(held) ? PyDict_Copy(held) : PyDict_New()};
+  if (!merged) return Ref{};
+  for (const auto& [key, value] : added.items()) {
+    const Ref key_string = NewString(key);
+    const Ref value_string = NewString(value);
+    if (!key_string || !value_string ||
+        PyDict_SetItem(merged.get(), key_string.get(), value_string.get()) < 0) {
+      return Ref{};
+    }
+  }
+  return merged;
 }
 
 }  // namespace
@@ -36,20 +52,9 @@ bool AddBaggageOf(PyObject* context, Baggage& baggage) {
 }
 
 Ref WithBaggage(PyObject* context, const Baggage& baggage) {
-  Ref result = Ref::Share(context);
-  // A copy, because Python code runs that may change the span's.
-  const Baggage copy = baggage;
-  for (const auto& [key, value] : copy.items()) {
-    const Ref key_string = NewString(key);
-    const Ref value_string = NewString(value);
-    if (!key_string || !value_string) return Ref{};
-    result = Ref{CallPython([&] {
-      return PyObject_CallFunctionObjArgs(api.set_baggage, key_string.get(), value_string.get(),
-                                          result.get(), static_cast<PyObject*>(nullptr));
-    })};
-    if (!result) return Ref{};
-  }
-  return result;
+  if (baggage.empty()) return Ref::Share(context);
+  const Ref items = MergedItems(ItemsIn(context), baggage);
+  return items ? WithValue(context, api.baggage_key, items.get()) : Ref{};
 }
 
-}  // namespace lightstep::python::both_apis
+}  // namespace lightstep::python::opentelemetry

@@ -1,0 +1,41 @@
+"""CPython's headers for the machine that is built for. Used by repository.bzl.
+
+They are those of the chosen interpreter. Of all headers, only pyconfig.h differs between machines:
+docs/decisions/0014-build-for-arm-beside-x86-64.md says how that was found out.
+"""
+
+# What differs in pyconfig.h between x86-64 and 64-bit Arm, both with glibc.
+_X86_64_TO_AARCH64 = {
+    "#define HAVE_GCC_ASM_FOR_X64 1": "/* #undef HAVE_GCC_ASM_FOR_X64 */",
+    "#define HAVE_GCC_ASM_FOR_X87 1": "/* #undef HAVE_GCC_ASM_FOR_X87 */",
+    # wchar_t is unsigned on Arm, as this asks for.
+    "/* #undef HAVE_USABLE_WCHAR_T */": "#define HAVE_USABLE_WCHAR_T 1",
+    # PEP 11, from CPython 3.11 on.
+    "#define PY_SUPPORT_TIER 1": "#define PY_SUPPORT_TIER 2",
+}
+
+def link_headers(ctx, python):
+    """Links or writes the headers under `include`.
+
+    Args:
+      ctx: the repository's context.
+      python: what describe.py says of the interpreter, and `target_machine`.
+    """
+    if python["target_machine"] == python["machine"]:
+        ctx.symlink(python["include"], "include")
+        return
+    if (python["machine"], python["target_machine"]) != ("x86_64", "aarch64"):
+        fail("{} has headers for {}, and it is not known how those for {} differ.".format(
+            python["executable"],
+            python["machine"],
+            python["target_machine"],
+        ))
+    for entry in ctx.path(python["include"]).readdir():
+        if entry.basename != "pyconfig.h":
+            ctx.symlink(entry, "include/" + entry.basename)
+    lines = ctx.read(python["pyconfig"]).split("\n")
+    ctx.file(
+        "include/pyconfig.h",
+        "\n".join([_X86_64_TO_AARCH64.get(line, line) for line in lines]),
+        executable = False,
+    )
