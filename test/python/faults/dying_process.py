@@ -38,7 +38,7 @@ WAYS = (signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM)
 class DyingProcess:
     def __init__(self, directory, satellites, pause=0.001):
         self.recovery_directory = pathlib.Path(directory) / "spans"
-        self._program = source(_PROGRAM, satellites)
+        self.report_to(satellites)
         self._pause = pause
         self._path = pathlib.Path(directory) / "finished"
         self._path.write_bytes(bytes(8))
@@ -47,6 +47,10 @@ class DyingProcess:
         self._process = None
         # Numbers of spans that may have been finished and not counted, one for each death.
         self.unsure = set()
+
+    def report_to(self, satellites):
+        """Lives from the next one on report to `satellites`."""
+        self._program = source(_PROGRAM, satellites)
 
     @property
     def finished(self):

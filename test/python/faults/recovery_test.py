@@ -1,12 +1,11 @@
 """Processes that die again and again: the next one sends what the last one could not."""
 
 import collections
+import signal
 
 import pytest
 from dying_process import WAYS, DyingProcess
-
-import lightstep_streaming
-from lightstep_streaming.opentelemetry import TracerProvider
+from program import check_run, run
 
 pytestmark = pytest.mark.every_wire
 
@@ -42,8 +41,8 @@ def test_nothing_is_lost_while_no_satellite_is_there(tmp_path, start_processes, 
     for way in WAYS:
         process.live_until(1000)
         process.die(way)
-    back = DyingProcess(tmp_path, [satellite])
-    back.close()
+    process.report_to([satellite])
+    process.close()
     check(process, satellite)
     # It never saw a satellite, so nothing was in flight.
     assert set(arrived(satellite).values()) == {1}
@@ -63,19 +62,59 @@ def test_recovered_spans_have_accounts_of_their_own(tmp_path, make_tracer, satel
     assert len(satellite.spans) >= 21
 
 
-def test_a_provider_recovers(tmp_path, wire, satellite):
-    if wire.name != "otlp":
-        pytest.skip("scopes are OTLP's")
-    directory = str(tmp_path / "spans")
-    # Nobody listens there any more.
-    with lightstep_streaming.satellite.Satellite() as gone:
-        configuration = wire.configuration([gone])
-    closed = TracerProvider(recovery_directory=directory, report_timeout=1, **configuration)
-    closed.get_tracer("library", "1.0").start_span("left").end()
-    closed.shutdown()
-    assert closed.metrics()["buffered"] == 1
-    provider = TracerProvider(recovery_directory=directory, **wire.configuration([satellite]))
-    provider.shutdown()
-    assert provider.metrics()["recovered_acknowledged"] == 1
-    (span,) = satellite.spans
-    assert span.operation_name == "left"
+# Each API's tracer, how it makes a span, and how it ends.
+APIS = {
+    "opentracing": """
+from lightstep_streaming import Tracer as Api
+
+close = Api.close
+
+def finish_span(tracer, name):
+    tracer.start_span(name).finish()
+""",
+    "opentelemetry": """
+from lightstep_streaming.opentelemetry import TracerProvider as Api
+
+close = Api.shutdown
+
+def finish_span(provider, name):
+    provider.get_tracer("library", "1.0").start_span(name).end()
+""",
+}
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_recovered_spans_are_those_of_the_process_that_died(
+    api, wire, tmp_path, start_processes, satellite
+):
+    (absent,) = start_processes(1)
+    absent.kill()
+    # A provider's protocol is OTLP unless it is told.
+    common = {"recovery_directory": str(tmp_path / "spans"), "protocol": wire.name}
+    dying = {**common, **wire.configuration([absent])}
+    recovering = {**common, **wire.configuration([satellite])}
+    died = run(
+        APIS[api]
+        + f"""
+import os, signal
+tracer = Api(component_name="dead", **{dying!r})
+finish_span(tracer, "left")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    )
+    assert died.returncode == -signal.SIGKILL, died.stderr
+    check_run(
+        APIS[api]
+        + f"""
+tracer = Api(component_name="next", **{recovering!r})
+finish_span(tracer, "new")
+close(tracer)
+metrics = tracer.metrics()
+assert metrics["recovered_acknowledged"] == metrics["acknowledged"] == 1, metrics
+"""
+    )
+    senders = {span.operation_name: span.reporter for span in satellite.spans}
+    assert senders.keys() == {"left", "new"}
+    assert senders["left"].component_name == "dead"
+    assert senders["new"].component_name == "next"
+    assert senders["left"].guid != senders["new"].guid
