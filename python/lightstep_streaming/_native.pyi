@@ -98,6 +98,16 @@ class Metrics(TypedDict):
     """Spans that wait, or that are sent but not answered yet."""
     retransmitted: int
     """Spans that were sent again after a request had failed, counted each time."""
+    recovered: int
+    """Spans of dead processes that were found in `recovery_directory`. They are in none of the
+    members above."""
+    recovered_acknowledged: int
+    """Of these, spans that a satellite has accepted."""
+    recovered_rejected: int
+    """Of these, spans that a satellite has refused for good."""
+    recovered_dropped: int
+    """Of these, spans beyond `recovery_limit` or `recovery_age_limit`, and those that were given up
+    because a satellite said to stop."""
     bytes_sent: int
     """Bytes passed to the system, including HTTP, before encryption."""
     streams_opened: int
@@ -262,6 +272,9 @@ class Tracer:
         max_buffered_spans: Optional[float] = None,
         reporting_period: Optional[float] = None,
         report_timeout: Optional[float] = None,
+        recovery_directory: Optional[str] = None,
+        recovery_limit: Optional[float] = None,
+        recovery_age_limit: Optional[float] = None,
         use_single_key_propagation: Optional[bool] = None,
         propagation_modes: Optional[_Strings] = None,
         tags: Optional[_Tags] = None,
@@ -310,6 +323,13 @@ class Tracer:
           reporting_period: microseconds that a stream stays open; by default 500000.
           report_timeout: microseconds that a satellite may take to answer, and that `flush` and
             `close` wait; by default 5000000.
+          recovery_directory: a directory for a file that keeps the spans that wait. If the process
+            dies, the next one that is given the same directory sends them
+            (docs/guides/recovery.md). By default they are kept in memory.
+          recovery_limit: how many bytes the files of dead processes may take in that directory. The
+            oldest are dropped first. By default 268435456.
+          recovery_age_limit: microseconds after the death of a process for which its file is kept;
+            by default 86400000000, a day.
           propagation_modes: how contexts are written into text carriers: 'lightstep', 'b3'
             (Zipkin's), 'trace_context' (W3C Trace Context), 'envoy' (all in one key) and
             'cloud_trace' (Google Cloud's). `inject` writes all of them, and `extract` reads the
@@ -800,6 +820,11 @@ def read_resource(configuration: Dict[str, Any]) -> Dict[str, Any]:
 
 def close_at_exit() -> None:
     """Closes every tracer of the process, and ends logging. For `lightstep_streaming` itself."""
+
+def list_ring_files(directory: str) -> List[Dict[str, Any]]:
+    """The ring files in a recovery directory, for lightstep-recover: `name`, `remark` (empty, or
+    why the rest is unknown), `protocol`, `pid`, `alive` (when the process was seen last, in seconds
+    of `time.time()`), `spans` and `bytes`."""
 
 def deliver_all(seconds: float) -> None:
     """Flushes every tracer of the process, for at most `seconds`. Does not wait for one that has

@@ -31,6 +31,7 @@ void InitModule() {
   BindConverters();
   BindConfiguration();
   BindExit();
+  BindRecovery();
   opentelemetry::BindTypes();
   both_apis::BindTypes();
 

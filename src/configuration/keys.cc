@@ -121,6 +121,17 @@ std::vector<Key> MakeKeys() {
           "report_timeout", "LIGHTSTEP_REPORT_TIMEOUT",
           "Microseconds that a request may make no progress, and that flush and close wait by "
           "default."),
+      Row<&O::recovery_directory, kText>(
+          "recovery_directory", "LIGHTSTEP_RECOVERY_DIRECTORY",
+          "Directory for a file that keeps the spans that wait. If the process dies, the next one "
+          "that is given the same directory sends them. Empty: they are kept in memory."),
+      Row<&O::recovery_limit, kCount>(
+          "recovery_limit", "LIGHTSTEP_RECOVERY_LIMIT",
+          "Maximum number of bytes that the files of dead processes take in recovery_directory. "
+          "The oldest are dropped first."),
+      Row<&O::recovery_age_limit, kTime>(
+          "recovery_age_limit", "LIGHTSTEP_RECOVERY_AGE_LIMIT",
+          "Microseconds after the death of a process for which its file is kept."),
       // Before the list that it overrules.
       Overruling({"propagation_modes"},
                  Row<&O::use_single_key_propagation, kBool>(

@@ -23,6 +23,7 @@ OPERATIONS = {
     "docs/guides/logging.md": set(),
     "docs/guides/metrics.md": set(),
     "docs/guides/propagation.md": {"ask", "answer"},
+    "docs/guides/recovery.md": {"sell"},
     "docs/guides/span-processors.md": set(),
     "docs/guides/spans.md": {"sell"},
     "docs/guides/tls.md": set(),

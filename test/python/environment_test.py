@@ -111,6 +111,7 @@ def test_the_table_has_a_variable_for_each_key():
 TEXTS = {
     "component_name",
     "access_token",
+    "recovery_directory",
     "ssl_root_certificates",
     "client_certificate",
     "client_key",
@@ -148,6 +149,14 @@ def test_each_variable_is_read(environment, satellite, monkeypatch):
         monkeypatch.setenv(variable, "wrong")
         with pytest.raises(ValueError, match=f"{key}: got .* expected"):
             lightstep_streaming.Tracer()
+
+
+def test_the_recovery_directory_is_read(environment, satellite, tmp_path):
+    directory = tmp_path / "spans"
+    environment(RECOVERY_DIRECTORY=str(directory))
+    with lightstep_streaming.Tracer() as tracer:
+        tracer.start_span("operation").finish()
+        assert list(directory.iterdir())
 
 
 def test_a_variable_that_is_not_used_does_not_raise(environment, satellite):

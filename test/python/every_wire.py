@@ -23,6 +23,12 @@ def current_wire():
     return _current
 
 
+def choose(wire):
+    """Makes `wire` the current one, for programs that are no tests."""
+    global _current
+    _current = wire
+
+
 def pytest_configure(config):
     for name, meaning in _MARKS.items():
         config.addinivalue_line("markers", f"{name}: {meaning}")

@@ -109,6 +109,8 @@ VALID = {
     "satellite_endpoints": st.lists(
         st.fixed_dictionaries({"host": host_names(), "port": integers(1, 65535)}), max_size=3
     ),
+    # A directory that is named is looked at.
+    "recovery_directory": st.just(""),
     "propagation_modes": st.lists(st.sampled_from(MODES)),
     "tags": st.dictionaries(
         st.text(),

@@ -34,6 +34,10 @@ bp::dict MetricsOf(const tracer::Recorder& recorder) {
   dict["rejected"] = metrics.rejected;
   dict["buffered"] = metrics.buffered;
   dict["retransmitted"] = metrics.retransmitted;
+  dict["recovered"] = metrics.recovered;
+  dict["recovered_acknowledged"] = metrics.recovered_acknowledged;
+  dict["recovered_rejected"] = metrics.recovered_rejected;
+  dict["recovered_dropped"] = metrics.recovered_dropped;
   dict["bytes_sent"] = metrics.bytes_sent;
   dict["streams_opened"] = metrics.streams_opened;
   dict["streams_acknowledged"] = metrics.streams_acknowledged;

@@ -1,0 +1,90 @@
+"""The command line of ``lightstep-recover``: sends what dead processes left in a recovery directory
+when no process will start there again."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any, Dict, List
+
+from . import _native
+from .tracer import Tracer
+
+_DESCRIPTION = """
+Sends the spans that dead processes left in a recovery directory, and prints a table of its files.
+The configuration is a file of JSON, or JSON itself; keys that it does not have are read from the
+environment (LIGHTSTEP_*). Files of the other protocol stay.
+"""
+
+_COLUMNS = ("file", "process", "protocol", "last seen", "spans", "bytes", "")
+
+
+def _row(file: Dict[str, Any], now: float) -> List[str]:
+    if file["remark"]:
+        return [file["name"], "", "", "", "", "", file["remark"]]
+    age = f"{max(0, now - file['alive']):,.0f} s ago"
+    return [
+        file["name"],
+        str(file["pid"]),
+        file["protocol"],
+        age,
+        f"{file['spans']:,}",
+        f"{file['bytes']:,}",
+        "",
+    ]
+
+
+def _show(files: List[Dict[str, Any]]) -> None:
+    now = time.time()
+    rows = [list(_COLUMNS), *(_row(file, now) for file in files)]
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    for row in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+
+
+def _configuration(text: str, directory: str) -> str:
+    """The JSON of a tracer that recovers from the directory. Raises OSError and ValueError."""
+    if not text.lstrip().startswith("{"):
+        text = Path(text).read_text(encoding="utf-8")
+    return json.dumps({**json.loads(text), "recovery_directory": directory})
+
+
+def _send(text: str, directory: str, timeout: float) -> Dict[str, Any]:
+    tracer = Tracer.from_json(_configuration(text, directory))
+    tracer.close(timeout)
+    return dict(tracer.metrics())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="lightstep-recover", description=_DESCRIPTION)
+    parser.add_argument("directory", metavar="DIRECTORY")
+    parser.add_argument("configuration", nargs="?", default="{}")
+    parser.add_argument("--list", action="store_true", help="print the table, and send nothing")
+    parser.add_argument(
+        "--timeout", type=float, default=60, metavar="SECONDS", help="how long to try (60)"
+    )
+    arguments = parser.parse_args()
+    if not Path(arguments.directory).is_dir():
+        parser.error(f"{arguments.directory} is not a directory")
+    _show(_native.list_ring_files(arguments.directory))
+    if arguments.list:
+        return
+    try:
+        metrics = _send(arguments.configuration, arguments.directory, arguments.timeout)
+    except (OSError, TypeError, ValueError) as error:
+        parser.error(str(error))
+    settled = {
+        account: metrics["recovered_" + account]
+        for account in ("acknowledged", "rejected", "dropped")
+    }
+    left = metrics["recovered"] - sum(settled.values())
+    print(", ".join(f"{count:,} {account}" for account, count in settled.items()), end="")
+    print(f", {left:,} left" if left else "")
+    sys.exit(1 if left else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""lightstep-recover: sends what lies in a directory, or lists it."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+import lightstep_streaming
+from lightstep_streaming.satellite import Satellite
+
+pytestmark = pytest.mark.every_wire
+
+
+@pytest.fixture
+def directory(tmp_path, wire):
+    """A recovery directory with ten spans that nobody took."""
+    directory = tmp_path / "spans"
+    with Satellite() as gone:
+        configuration = wire.configuration([gone])
+    tracer = lightstep_streaming.Tracer(recovery_directory=str(directory), **configuration)
+    for number in range(10):
+        tracer.start_span(str(number)).finish()
+    tracer.close(0)
+    return directory
+
+
+def recover(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "lightstep_streaming.recover", *map(str, arguments)],
+        env={"PYTHONPATH": ":".join(sys.path)},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+
+
+def test_sends_what_is_there(directory, wire, satellite):
+    done = recover(directory, json.dumps(wire.configuration([satellite])))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "10 acknowledged, 0 rejected, 0 dropped"
+    assert sorted(span.operation_name for span in satellite.spans) == list("0123456789")
+    assert not list(directory.iterdir())
+
+
+def test_reads_the_configuration_from_a_file(directory, wire, satellite, tmp_path):
+    path = tmp_path / "tracing.json"
+    path.write_text(json.dumps(wire.configuration([satellite])))
+    assert recover(directory, path).returncode == 0
+    assert len(satellite.spans) == 10
+
+
+def test_lists_what_is_there(directory, wire):
+    done = recover("--list", directory)
+    assert (done.returncode, done.stderr) == (0, "")
+    (file,) = directory.iterdir()
+    head, row = done.stdout.splitlines()
+    assert head.split() == ["file", "process", "protocol", "last", "seen", "spans", "bytes"]
+    cells = row.split()
+    assert (cells[0], cells[2], cells[6]) == (file.name, wire.name, "10")
+
+
+def test_says_what_is_left(directory, wire):
+    with Satellite() as gone:
+        configuration = json.dumps(wire.configuration([gone]))
+    done = recover(directory, configuration, "--timeout", "0.2")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1].endswith(", 10 left")
+    assert len(list(directory.iterdir())) == 1
+
+
+def test_refuses_what_is_no_directory(tmp_path):
+    done = recover(tmp_path / "none")
+    assert done.returncode == 2
+    assert "is not a directory" in done.stderr
