@@ -1,7 +1,10 @@
 #include "src/tracer/recovery_settings.h"
 
-#include <filesystem>
-#include <system_error>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string>
 
 #include "src/common/clock.h"
 #include "src/tracer/delivery_settings.h"
@@ -23,11 +26,11 @@ recovery::RecoverySettings MakeRecoverySettings(const TracerOptions& options) {
 }
 
 TracerOptions WithAbsoluteDirectory(TracerOptions options) {
-  if (!options.recovery_directory.empty()) {
-    std::error_code error;
-    const auto absolute = std::filesystem::absolute(options.recovery_directory, error);
-    if (!error) options.recovery_directory = absolute.string();
-  }
+  std::string& directory = options.recovery_directory;
+  if (directory.empty() || directory.front() == '/') return options;
+  // Not by std::filesystem, which the oldest systems that a wheel runs on do not have.
+  const std::unique_ptr<char, decltype(&std::free)> current{getcwd(nullptr, 0), &std::free};
+  if (current != nullptr) directory = std::string{current.get()} + '/' + directory;
   return options;
 }
 
