@@ -1,4 +1,4 @@
-"""What the migration pages say of each keyword is what becomes of it."""
+"""Each keyword does what the migration pages say of it."""
 
 import re
 

@@ -82,7 +82,7 @@ def with_headers(more):
 
 
 def binary_items(count):
-    """A message of ids and so many items of baggage, with its length before it."""
+    """A message of ids and of as many items of baggage as given, with its length before it."""
     ids = b"\x09" + b"\x01" * 8 + b"\x11" + b"\x02" * 8
     context = ids + b"".join(b"\x22\x08\x0a\x06%06d" % i for i in range(count))
     size = bytes([len(context) >> shift & 127 | 128 for shift in (0, 7, 14)])
