@@ -74,17 +74,29 @@ def make_something_to_recover(directory, configuration):
     return tracer.metrics()["buffered"]
 
 
-def measure_start(directory):
+def recovered_within(tracer, seconds):
+    """The spans of dead processes that the tracer has found, as soon as there are any."""
+    deadline = time.monotonic() + seconds
+    while not tracer.metrics()["recovered"] and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return tracer.metrics()["recovered"]
+
+
+def measure_start(parent):
     """Seconds of a constructor, without and with a full ring to recover, and the ring's spans."""
     with Satellite() as gone:
         configuration = chosen_wire().configuration([gone])
-    spans = make_something_to_recover(directory, configuration)
-    seconds = []
-    for recovery_directory in ("", directory):
-        begun = time.perf_counter()
-        tracer = lightstep_streaming.Tracer(recovery_directory=recovery_directory, **configuration)
-        seconds.append(time.perf_counter() - begun)
-        tracer.close(0)
+    with tempfile.TemporaryDirectory(dir=parent) as directory:
+        spans = make_something_to_recover(directory, configuration)
+        seconds = []
+        for recovery_directory, expected in (("", 0), (directory, spans)):
+            begun = time.perf_counter()
+            tracer = lightstep_streaming.Tracer(
+                recovery_directory=recovery_directory, **configuration
+            )
+            seconds.append(time.perf_counter() - begun)
+            assert recovered_within(tracer, 10 if expected else 0) == expected
+            tracer.close(0)
     return (*seconds, spans)
 
 
