@@ -123,7 +123,7 @@ TEST_P(Sized, IsNeverLargerThanItMayBe) {
   for (const auto& request : satellite.taken()) EXPECT_LE(request.body.size(), kStreamBytes);
 }
 
-// A scope with a long name and attributes: about `size` bytes.
+// A scope with a long name, of half of `size` bytes, and attributes, which are as long together.
 buffer::Scope RegisterLarge(Outfit& outfit, int number, std::size_t size) {
   wire::InstrumentationScope scope{std::to_string(number) + std::string(size / 2, 'n'), "1.0"};
   for (int i = 0; i < 10; ++i) scope.Set("key" + std::to_string(i), std::string(size / 20, 'v'));
@@ -159,7 +159,7 @@ TEST_P(Sized, ScopesCountInTheSizeOfARequest) {
 TEST_P(Sized, ASpanWhoseScopeIsLargerThanARequestIsSentAlone) {
   Satellite satellite;
   Outfit outfit{{satellite.port()}, GetParam()};
-  const buffer::Scope large = RegisterLarge(outfit, 1, kStreamBytes + kStreamBytes / 2);
+  const buffer::Scope large = RegisterLarge(outfit, 1, 3 * kStreamBytes);
   outfit.Put(10, 10);
   for (int i = 0; i < 3; ++i) outfit.PutOf(large, 10);
   outfit.Put(10, 10);
