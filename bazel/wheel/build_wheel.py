@@ -19,6 +19,7 @@ from typing import Union
 
 from bill_of_materials import bill_of_materials
 from private_names import make_private
+from repack import repack
 
 # What python/native/older_systems.cc makes possible, in words of PEP 600.
 PLATFORM = "manylinux_2_27_" + platform.machine()
@@ -141,6 +142,8 @@ def main() -> None:
             failure = bundle(wheel, pathlib.Path(scratch, "libraries"), arguments)
         if failure:
             sys.exit(failure)
+    for wheel in pathlib.Path(arguments.output).glob("*.whl"):
+        repack(wheel)
 
 
 if __name__ == "__main__":

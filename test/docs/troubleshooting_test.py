@@ -1,5 +1,5 @@
-"""The texts that the guide explains under "I see no spans" are what the tracer says in these
-cases."""
+"""The tracer logs the texts that the guide explains under "I see no spans" in exactly these cases.
+"""
 
 import contextlib
 import logging

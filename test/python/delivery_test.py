@@ -1,4 +1,6 @@
-"""What is finished reaches the satellites, and flush, close and the figures tell the truth."""
+"""Finished spans reach the satellites, and flush, close and the metrics report what happened to
+them.
+"""
 
 import logging
 import os

@@ -31,15 +31,15 @@ void TranslateOptionsError(const OptionsError& error) {
   PyErr_SetString(type, error.what());
 }
 
-// What Tracer.from_json hands to the constructor of a derived class, which may have its own use for
-// the keywords. They are validated here, because a constructor takes more than the schema allows.
+// Reads a JSON document for Tracer.from_json, which passes the keywords to the constructor. They
+// are validated here, because the constructor accepts more than the schema allows.
 bp::object ReadKeywords(const std::string& text) {
   const boost::json::object document = configuration::ParseDocument(text);
   configuration::ReadOptionsAndEnvironment(document);
   return ToPython(document);
 }
 
-// A list, or a text, number or bool.
+// Converts the value of a tag or an attribute to Python.
 struct ValueToPython {
   bp::object operator()(const std::string& text) const {
     const auto size = static_cast<Py_ssize_t>(text.size());
@@ -57,9 +57,9 @@ struct ValueToPython {
   }
 };
 
-// What a tracer of this configuration says of its service, as far as somebody has configured it.
+// The resource of a tracer with this configuration, without what the tracer finds out itself.
 bp::dict ReadResource(const bp::dict& configuration) {
-  Remarks remarks;  // whoever makes the tracer logs them
+  Remarks remarks;  // not logged here: the constructor of the tracer logs them
   TracerOptions options = ReadOptions(configuration, remarks);
   CompleteOptions(options, remarks);
   bp::dict resource;
