@@ -32,6 +32,6 @@ def faults(text: str) -> Iterator[str]:
         yield "it is no bill of CycloneDX"
         return
     schema = _read(f"bom-{bill['specVersion']}.SNAPSHOT.schema.json")
-    registry: "Registry[Any]" = Registry(retrieve=_retrieve)  # type: ignore[call-arg]
+    registry: Registry[Any] = Registry(retrieve=_retrieve)  # type: ignore[call-arg]
     for error in jsonschema.Draft7Validator(schema, registry=registry).iter_errors(bill):
         yield f"{error.json_path}: {error.message}"

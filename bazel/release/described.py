@@ -28,8 +28,8 @@ def table(wheels: Iterable[WheelFile]) -> str:
     for version in sorted(rows, key=lambda version: int(version.split(".")[1])):
         cells = [version]
         for machine in machines:
-            wheel = rows[version].get(machine)
-            size = wheel.path.stat().st_size / (1 << 20) if wheel else 0
-            cells.append(f"glibc {wheel.glibc}, {size:.1f} MiB" if wheel else "none")
+            found = rows[version].get(machine)
+            size = found.path.stat().st_size / (1 << 20) if found else 0
+            cells.append(f"glibc {found.glibc}, {size:.1f} MiB" if found else "none")
         lines.append(cells)
     return "".join("| " + " | ".join(cells) + " |\n" for cells in lines)

@@ -1,5 +1,6 @@
-// Lets a module that is built on a new system run on older ones, down to glibc 2.27 (2.28 on Arm) and
-// the libstdc++ of GCC 7. The one place that knows of either's versions; nothing calls it by name.
+// Lets a module that is built on a new system run on older ones, down to glibc 2.27 (2.28 on Arm)
+// and the libstdc++ of GCC 7. The one place that knows of either's versions; nothing calls it by
+// name.
 //
 // A linker takes the newest version of a symbol, whether or not that differs from the first. What
 // is thus asked for and is too new, by this code, Boost's headers or the static OpenSSL, is defined
@@ -21,7 +22,8 @@
 #include <exception>
 
 // `jump_to SYMBOL`: to a function that the dynamic linker finds.
-// `first NAME, SYMBOL, VERSION`: here, NAME is the first SYMBOL of glibc, with its version on x86-64.
+// `first NAME, SYMBOL, VERSION`: here, NAME is the first SYMBOL of glibc, with its version on
+// x86-64.
 #ifdef __x86_64__
 // What `struct stat` looks like, as a number.
 constexpr int kStatLayout = 1;
@@ -117,7 +119,9 @@ int __xstat(int layout, const char* path, struct stat* result);
 int __fxstat(int layout, int descriptor, struct stat* result);
 int __lxstat(int layout, const char* path, struct stat* result);
 
-FOR_THE_MODULE int stat(const char* path, struct stat* result) { return __xstat(kStatLayout, path, result); }
+FOR_THE_MODULE int stat(const char* path, struct stat* result) {
+  return __xstat(kStatLayout, path, result);
+}
 
 FOR_THE_MODULE int fstat(int descriptor, struct stat* result) {
   return __fxstat(kStatLayout, descriptor, result);

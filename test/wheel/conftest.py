@@ -57,7 +57,7 @@ def install(wheel, root):
 
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
-    """A function that runs the interpreter for which the wheel is installed, and returns its output."""
+    """A function that runs the interpreter that the wheel is installed for. Returns its output."""
     root = tmp_path_factory.mktemp("environment")
     # The directory that the distribution opentracing is unpacked in stands for the package index.
     distribution = pathlib.Path(opentracing.__file__).parent.parent

@@ -16,7 +16,7 @@ def sdist():
 
 @pytest.fixture(scope="module")
 def pip(tmp_path_factory):
-    """A function that has pip install from a directory, without a network, and returns its outcome."""
+    """A function that has pip install from a directory without a network. Returns how it went."""
     root = tmp_path_factory.mktemp("environment")
     subprocess.run([sys.executable, "-m", "venv", str(root)], check=True)
 

@@ -1,5 +1,5 @@
-"""The machine that the wheel is for, which is this one or another that is emulated. For the tests of
-the wheel.
+"""The machine that the wheel is for, which is this one or another that is emulated. For the tests
+of the wheel.
 """
 
 import importlib.util
@@ -29,8 +29,8 @@ COMMAND = _EMULATION.get("command", [])
 
 
 def prepare_to_import_the_satellite():
-    """Lets the satellite be imported where the package itself cannot be, because its extension module
-    is of another machine. The satellite does without it.
+    """Lets the satellite be imported where the package itself cannot be, because its extension
+    module is of another machine. The satellite does without it.
     """
     name = "lightstep_streaming"
     if IS_EMULATED and name not in sys.modules:

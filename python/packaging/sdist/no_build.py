@@ -1,5 +1,5 @@
-"""The build backend of the source distribution, which builds nothing. pip calls it where no wheel fits
-the interpreter, and prints what it says.
+"""The build backend of the source distribution, which builds nothing. pip calls it where no wheel
+fits the interpreter, and prints what it says.
 """
 
 import platform
