@@ -18,7 +18,6 @@ from typing import Union
 from bill_of_materials import bill_of_materials
 from core_metadata import core_metadata, name_of
 from private_names import make_private
-from repack import repack
 
 # What python/native/older_systems.cc makes possible, in words of PEP 600. For Arm, cmeel-boost has
 # no older one.
@@ -159,8 +158,6 @@ def main() -> None:
             failure = bundle(wheel, pathlib.Path(scratch), arguments)
         if failure:
             sys.exit(failure)
-    for wheel in pathlib.Path(arguments.output).glob("*.whl"):
-        repack(wheel)
 
 
 if __name__ == "__main__":
