@@ -191,7 +191,7 @@ CASES = {
     "the link is too slow to send this request in time": SHOWN_ELSEWHERE,
     "the file descriptors of the tracer's thread were closed": SHOWN_ELSEWHERE,
     "told the tracer to stop reporting": misbehaving(Status(200, disable=True)),
-    "that were not delivered": misbehaving(NoAnswer()),
+    "not delivered": misbehaving(NoAnswer()),
 }
 
 

@@ -301,7 +301,7 @@ for tracer in tracers:
         satellite,
     )
     assert done.returncode == 0
-    assert "that were not delivered" in done.stderr
+    assert "closed with 1 span that was not delivered" in done.stderr
     satellite.die()
 
 
