@@ -31,7 +31,6 @@ EVERYWHERE = {
         "takes an empty variable for no limit; by the specification it is not set"
     ),
     "TestTracer.test_extends_api": _CLASS,
-    "TestTracer.test_get_tracer_sdk": _PRIVATE,
     "TestTracer.test_get_tracer_sdk_sets_default_tracer_config_if_configurator_raises": (
         _CONFIGURATOR
     ),
