@@ -8,6 +8,7 @@ components, for its bill of materials, and the licence.
 
 load("//bazel/boost:repository.bzl", "boost")
 load("//bazel/buildifier:repository.bzl", "buildifier")
+load("//bazel/emulation:repository.bzl", "emulation")
 load("//bazel/opentelemetry_collector:repository.bzl", "opentelemetry_collector")
 load("//bazel/pip:published_tests.bzl", "published_tests")
 load("//bazel/pip:repository.bzl", "pip_repository")
@@ -133,6 +134,7 @@ def define_development_repositories(define):
     """
     define(buildifier, name = "buildifier")
     define(cross_toolchain, name = "lightstep_toolchains")
+    define(emulation, name = "lightstep_emulation")
     define(opentelemetry_collector, name = "opentelemetry_collector")
     define(
         pip_repository,

@@ -4,9 +4,20 @@ and current.py.
 """
 
 import json
+import os
 import platform
 import sys
 import sysconfig
+
+
+def pyconfig():
+    """The file that says what the machine has. Where several machines share a directory of headers,
+    as on Debian, the header of this name there only includes it.
+    """
+    include, version = os.path.split(sysconfig.get_config_var("INCLUDEPY"))
+    multiarch = sysconfig.get_config_var("MULTIARCH") or ""
+    shared = os.path.join(include, multiarch, version, "pyconfig.h")
+    return shared if os.path.exists(shared) else sysconfig.get_config_h_filename()
 
 
 def description():
@@ -16,7 +27,7 @@ def description():
         "tag": "cp{}{}".format(*sys.version_info),
         "extension_suffix": sysconfig.get_config_var("EXT_SUFFIX"),
         "include": sysconfig.get_config_var("INCLUDEPY"),
-        "pyconfig": sysconfig.get_config_h_filename(),
+        "pyconfig": pyconfig(),
         "machine": platform.machine(),
         # repository.bzl changes it where another machine is built for.
         "target_machine": platform.machine(),

@@ -12,6 +12,9 @@ _X86_64_TO_AARCH64 = {
     "/* #undef HAVE_USABLE_WCHAR_T */": "#define HAVE_USABLE_WCHAR_T 1",
     # PEP 11, from CPython 3.11 on.
     "#define PY_SUPPORT_TIER 1": "#define PY_SUPPORT_TIER 2",
+    # For the hashes of CPython 3.14's own modules.
+    "#define _Py_HACL_CAN_COMPILE_VEC128 1": "/* #undef _Py_HACL_CAN_COMPILE_VEC128 */",
+    "#define _Py_HACL_CAN_COMPILE_VEC256 1": "/* #undef _Py_HACL_CAN_COMPILE_VEC256 */",
 }
 
 def link_headers(ctx, python):

@@ -6,7 +6,7 @@ unpacked under `root`. They are of the release that this machine has, from the s
 """
 
 # By uname's word for it, what Debian calls the architecture.
-_DEBIAN_NAMES = {"aarch64": "arm64"}
+DEBIAN_ARCHITECTURES = {"aarch64": "arm64"}
 
 _PACKAGES = [
     "libgmock-dev",
@@ -28,8 +28,8 @@ def target_machine(ctx):
       the machine in uname's words, None if it is the one that builds.
     """
     machine = ctx.os.environ.get("LIGHTSTEP_ARCH")
-    if machine and machine not in _DEBIAN_NAMES:
-        fail("LIGHTSTEP_ARCH is {}, and can be {}.".format(machine, ", ".join(_DEBIAN_NAMES)))
+    if machine and machine not in DEBIAN_ARCHITECTURES:
+        fail("LIGHTSTEP_ARCH is {}, and can be {}.".format(machine, ", ".join(DEBIAN_ARCHITECTURES)))
     return machine or None
 
 def target_root(ctx):
@@ -46,7 +46,7 @@ def _debian_target_impl(ctx):
         return
     release = ctx.execute(["bash", "-c", ". /etc/os-release; echo $VERSION_CODENAME"]).stdout.strip()
     done = ctx.execute(
-        [unpack, _DEBIAN_NAMES[machine], release, "root"] + _PACKAGES,
+        [unpack, DEBIAN_ARCHITECTURES[machine], release, "root"] + _PACKAGES,
         timeout = 3600,
     )
     if done.return_code:

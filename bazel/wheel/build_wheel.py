@@ -8,21 +8,23 @@ import email
 import json
 import os
 import pathlib
-import platform
 import re
 import shutil
 import subprocess
 import sys
-import sysconfig
 import tempfile
 from typing import Union
 
 from bill_of_materials import bill_of_materials
+from core_metadata import core_metadata, name_of
 from private_names import make_private
-from repack import repack
 
-# What python/native/older_systems.cc makes possible, in words of PEP 600.
-PLATFORM = "manylinux_2_27_" + platform.machine()
+# What python/native/older_systems.cc makes possible, in words of PEP 600. For Arm, cmeel-boost has
+# no older one.
+PLATFORMS = {
+    "aarch64": "manylinux_2_28_aarch64",
+    "x86_64": "manylinux_2_27_x86_64",
+}
 
 WHEEL = """\
 Wheel-Version: 1.0
@@ -60,7 +62,7 @@ def lay_out(arguments: argparse.Namespace, tree: pathlib.Path) -> None:
     version = arguments.version.read_text().strip()
     metadata = arguments.metadata.read_text().strip()
     fields = email.message_from_string(metadata)
-    name = fields["Name"].replace("-", "_")
+    name = name_of(metadata)
     info = tree / f"{name}-{version}.dist-info"
 
     # Where several interpreters have one directory, the name tells whose a module is.
@@ -70,11 +72,12 @@ def lay_out(arguments: argparse.Namespace, tree: pathlib.Path) -> None:
     for source, target in arguments.license:
         copy(source, info / "licenses" / target)
     copy(arguments.entry_points, info / "entry_points.txt")
-    licenses = ["License-File: " + target for _, target in arguments.license]
-    lines = [metadata, "Version: " + version, *licenses, "", arguments.description.read_text()]
-    (info / "METADATA").write_text("\n".join(lines))
-    here = sysconfig.get_platform().replace("-", "_").replace(".", "_")
-    (info / "WHEEL").write_text(WHEEL.format(tag=arguments.python["tag"], platform=here))
+    licenses = [target for _, target in arguments.license]
+    (info / "METADATA").write_text(
+        core_metadata(metadata, version, licenses, arguments.description)
+    )
+    target = "linux_" + arguments.python["target_machine"]
+    (info / "WHEEL").write_text(WHEEL.format(tag=arguments.python["tag"], platform=target))
 
     components = [part for file in arguments.components for part in json.loads(file.read_text())]
     bill = info / "sboms" / (name + ".cdx.json")
@@ -97,24 +100,37 @@ def attempt(module: str, *arguments: object, **environment: str) -> str:
     return done.stdout if done.returncode else ""
 
 
-def bundle(wheel: pathlib.Path, libraries: pathlib.Path, arguments: argparse.Namespace) -> str:
+def link_strip(machine: str, directory: pathlib.Path) -> None:
+    """Makes the machine's `strip` the one in the directory. Each knows its own machine alone."""
+    found = shutil.which(f"{machine}-linux-gnu-strip")
+    directory.mkdir()
+    if found:
+        (directory / "strip").symlink_to(found)
+
+
+def bundle(wheel: pathlib.Path, scratch: pathlib.Path, arguments: argparse.Namespace) -> str:
     """Has auditwheel add the libraries, and the platform in the file's name. Returns as `attempt`.
 
-    It grants PLATFORM if nothing in the wheel needs a newer system. If this system's libraries do,
-    the platform is the one that it finds itself, unless it is too old to look for one, as on Python
-    3.8.
+    It grants the one of PLATFORMS if nothing in the wheel needs a newer system. If this system's
+    libraries do, the platform is the one that it finds itself, unless it is too old to look for
+    one, as on Python 3.8.
     """
+    machine = arguments.python["target_machine"]
+    libraries, tools = scratch / "libraries", scratch / "tools"
+    link_strip(machine, tools)
     # Copies, for the permissions of the originals differ from machine to machine.
     for library in arguments.libraries:
         copy(library, libraries / os.path.basename(library))
+    path = [tools, arguments.patchelf.resolve().parent, os.environ["PATH"]]
     environment = {
-        "PATH": os.pathsep.join([str(arguments.patchelf.resolve().parent), os.environ["PATH"]]),
+        "PATH": os.pathsep.join(map(str, path)),
         "LD_LIBRARY_PATH": str(libraries),
     }
     # In the package's own folder, so that nothing is installed beside it.
     repair = ["repair", "--strip", "--lib-sdir", "/.libs", "--wheel-dir", arguments.output, wheel]
-    refused = attempt("auditwheel", *repair, "--plat", PLATFORM, **environment)
-    if refused and not attempt("auditwheel", *repair, **environment):
+    auditwheel = ["auditwheel_for", machine, *repair]
+    refused = attempt(*auditwheel, "--plat", PLATFORMS.get(machine, "auto"), **environment)
+    if refused and not attempt(*auditwheel, **environment):
         return ""
     return refused
 
@@ -139,11 +155,9 @@ def main() -> None:
         failure = attempt("wheel", "pack", "--dest-dir", packed, tree)
         if not failure:
             (wheel,) = packed.iterdir()
-            failure = bundle(wheel, pathlib.Path(scratch, "libraries"), arguments)
+            failure = bundle(wheel, pathlib.Path(scratch), arguments)
         if failure:
             sys.exit(failure)
-    for wheel in pathlib.Path(arguments.output).glob("*.whl"):
-        repack(wheel)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
-// Lets a module that is built on a new system run on older ones, down to glibc 2.27 and the
-// libstdc++ of GCC 7. The one place that knows of either's versions; nothing calls it by name.
+// Lets a module that is built on a new system run on older ones, down to glibc 2.27 (2.28 on Arm)
+// and the libstdc++ of GCC 7. The one place that knows of either's versions; nothing calls it by
+// name.
 //
 // A linker takes the newest version of a symbol, whether or not that differs from the first. What
 // is thus asked for and is too new, by this code, Boost's headers or the static OpenSSL, is defined
@@ -8,7 +9,7 @@
 #include <cxxabi.h>
 #include <features.h>
 
-#if defined(__x86_64__) && defined(__GLIBC__)
+#if defined(__GLIBC__) && (defined(__x86_64__) || defined(__aarch64__))
 
 #include <linux/futex.h>
 #include <pthread.h>
@@ -20,6 +21,37 @@
 #include <ctime>
 #include <exception>
 
+// `jump_to SYMBOL`: to a function that the dynamic linker finds.
+// `first NAME, SYMBOL, VERSION`: here, NAME is the first SYMBOL of glibc, with its version on
+// x86-64.
+#ifdef __x86_64__
+// What `struct stat` looks like, as a number.
+constexpr int kStatLayout = 1;
+asm(R"(
+  .macro jump_to symbol
+    endbr64
+    jmp *\symbol@GOTPCREL(%rip)
+  .endm
+  .macro first name, symbol, version
+    is \name, \symbol@GLIBC_\version
+  .endm
+)");
+#else
+constexpr int kStatLayout = 0;
+// Arm's first glibc was 2.17.
+asm(R"(
+  .macro jump_to symbol
+    bti c
+    adrp x16, :got:\symbol
+    ldr x16, [x16, :got_lo12:\symbol]
+    br x16
+  .endm
+  .macro first name, symbol, version
+    is \name, \symbol@GLIBC_2.17
+  .endm
+)");
+#endif
+
 // `is NAME, OLDER`: here, NAME is OLDER, a symbol with its version.
 asm(R"(
   .pushsection .text
@@ -27,50 +59,51 @@ asm(R"(
     .symver \name\().older, \older
     .globl \name
     .hidden \name
-    .type \name, @function
+    .type \name, %function
     \name:
-      endbr64
-      jmp *\name\().older@GOTPCREL(%rip)
+      jump_to \name\().older
     .size \name, . - \name
   .endm
 
   # glibc 2.32 and 2.34 moved these into libc.so.6, where they have a second version.
-  is dladdr, dladdr@GLIBC_2.2.5
-  is dlclose, dlclose@GLIBC_2.2.5
-  is dlerror, dlerror@GLIBC_2.2.5
-  is dlopen, dlopen@GLIBC_2.2.5
-  is dlsym, dlsym@GLIBC_2.2.5
-  is pthread_condattr_setclock, pthread_condattr_setclock@GLIBC_2.3.3
-  is pthread_create, pthread_create@GLIBC_2.2.5
-  is pthread_detach, pthread_detach@GLIBC_2.2.5
-  is pthread_getspecific, pthread_getspecific@GLIBC_2.2.5
-  is pthread_join, pthread_join@GLIBC_2.2.5
-  is pthread_key_create, pthread_key_create@GLIBC_2.2.5
-  is pthread_key_delete, pthread_key_delete@GLIBC_2.2.5
-  is pthread_mutex_trylock, pthread_mutex_trylock@GLIBC_2.2.5
-  is pthread_once, pthread_once@GLIBC_2.2.5
-  is pthread_rwlock_destroy, pthread_rwlock_destroy@GLIBC_2.2.5
-  is pthread_rwlock_init, pthread_rwlock_init@GLIBC_2.2.5
-  is pthread_rwlock_rdlock, pthread_rwlock_rdlock@GLIBC_2.2.5
-  is pthread_rwlock_unlock, pthread_rwlock_unlock@GLIBC_2.2.5
-  is pthread_rwlock_wrlock, pthread_rwlock_wrlock@GLIBC_2.2.5
-  is pthread_setname_np, pthread_setname_np@GLIBC_2.12
-  is pthread_setspecific, pthread_setspecific@GLIBC_2.2.5
-  is pthread_sigmask, pthread_sigmask@GLIBC_2.2.5
+  first dladdr, dladdr, 2.2.5
+  first dlclose, dlclose, 2.2.5
+  first dlerror, dlerror, 2.2.5
+  first dlopen, dlopen, 2.2.5
+  first dlsym, dlsym, 2.2.5
+  first pthread_condattr_setclock, pthread_condattr_setclock, 2.3.3
+  first pthread_create, pthread_create, 2.2.5
+  first pthread_detach, pthread_detach, 2.2.5
+  first pthread_getspecific, pthread_getspecific, 2.2.5
+  first pthread_join, pthread_join, 2.2.5
+  first pthread_key_create, pthread_key_create, 2.2.5
+  first pthread_key_delete, pthread_key_delete, 2.2.5
+  first pthread_mutex_trylock, pthread_mutex_trylock, 2.2.5
+  first pthread_once, pthread_once, 2.2.5
+  first pthread_rwlock_destroy, pthread_rwlock_destroy, 2.2.5
+  first pthread_rwlock_init, pthread_rwlock_init, 2.2.5
+  first pthread_rwlock_rdlock, pthread_rwlock_rdlock, 2.2.5
+  first pthread_rwlock_unlock, pthread_rwlock_unlock, 2.2.5
+  first pthread_rwlock_wrlock, pthread_rwlock_wrlock, 2.2.5
+  first pthread_setname_np, pthread_setname_np, 2.12
+  first pthread_setspecific, pthread_setspecific, 2.2.5
+  first pthread_sigmask, pthread_sigmask, 2.2.5
 
   # glibc 2.38 gave C23 its own. They know binary numbers besides.
-  is __isoc23_sscanf, __isoc99_sscanf@GLIBC_2.7
-  is __isoc23_strtol, strtol@GLIBC_2.2.5
-  is __isoc23_strtoll, strtoll@GLIBC_2.2.5
-  is __isoc23_strtoul, strtoul@GLIBC_2.2.5
-  is __isoc23_strtoull, strtoull@GLIBC_2.2.5
+  first __isoc23_sscanf, __isoc99_sscanf, 2.7
+  first __isoc23_strtol, strtol, 2.2.5
+  first __isoc23_strtoll, strtoll, 2.2.5
+  first __isoc23_strtoul, strtoul, 2.2.5
+  first __isoc23_strtoull, strtoull, 2.2.5
 
   # std::__throw_bad_array_new_length(): what `new` itself calls does the same.
   is _ZSt28__throw_bad_array_new_lengthv, __cxa_throw_bad_array_new_length@CXXABI_1.3.8
   # std::runtime_error(std::runtime_error&&): they were copied.
   is _ZNSt13runtime_errorC2EOS_, _ZNSt13runtime_errorC2ERKS_@GLIBCXX_3.4.21
 
+  .purgem first
   .purgem is
+  .purgem jump_to
   .popsection
 )");
 
@@ -80,19 +113,20 @@ extern "C" {
 
 struct stat;
 
-// 1 is the layout of `struct stat` that there is.
 int __xstat(int layout, const char* path, struct stat* result);
 int __fxstat(int layout, int descriptor, struct stat* result);
 int __lxstat(int layout, const char* path, struct stat* result);
 
-FOR_THE_MODULE int stat(const char* path, struct stat* result) { return __xstat(1, path, result); }
+FOR_THE_MODULE int stat(const char* path, struct stat* result) {
+  return __xstat(kStatLayout, path, result);
+}
 
 FOR_THE_MODULE int fstat(int descriptor, struct stat* result) {
-  return __fxstat(1, descriptor, result);
+  return __fxstat(kStatLayout, descriptor, result);
 }
 
 FOR_THE_MODULE int lstat(const char* path, struct stat* result) {
-  return __lxstat(1, path, result);
+  return __lxstat(kStatLayout, path, result);
 }
 
 // libstdc++ looks here whether it can count references without atomic instructions.

@@ -9,6 +9,7 @@ import zipfile
 
 import opentracing
 import pytest
+import target
 from elftools.elf.elffile import ELFFile
 
 
@@ -39,19 +40,39 @@ def version():
     return pathlib.Path("VERSION").read_text().strip()
 
 
+def install(wheel, root):
+    """Installs the wheel in a virtual environment. Returns what starts its interpreter."""
+    subprocess.run([sys.executable, "-m", "venv", str(root)], check=True)
+    python = str(root / "bin/python")
+    command = [python, "-m", "pip", "install", "--no-index", "--disable-pip-version-check"]
+    if not target.IS_EMULATED:
+        subprocess.run([*command, "--no-deps", str(wheel)], check=True)
+        return [python]
+    # pip of this machine, told what the other one would say of itself.
+    command += ["--no-deps", "--only-binary=:all:", "--target", str(root / "site-packages")]
+    command += ["--platform", target.PLATFORM]
+    subprocess.run([*command, str(wheel)], check=True)
+    return target.COMMAND
+
+
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
-    """A function that runs a program of the environment that the wheel is installed in, and returns
-    its output.
-    """
+    """A function that runs the interpreter that the wheel is installed for. Returns its output."""
     root = tmp_path_factory.mktemp("environment")
     # The directory that the distribution opentracing is unpacked in stands for the package index.
     distribution = pathlib.Path(opentracing.__file__).parent.parent
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(distribution)}
+    paths = [root / "site-packages", distribution] if target.IS_EMULATED else [distribution]
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.pathsep.join(map(str, paths)),
+    }
+    command = install(wheel, root)
+    if not command:
+        pytest.skip(f"no CPython of this version for {target.MACHINE}; the wheel was installed")
 
-    def run(program, *arguments):
+    def run(*arguments):
         return subprocess.run(
-            [str(root / "bin" / program), *map(str, arguments)],
+            [*command, *map(str, arguments)],
             cwd=str(root),
             env=environment,
             stdout=subprocess.PIPE,
@@ -59,6 +80,4 @@ def installed(wheel, tmp_path_factory):
             text=True,
         ).stdout.strip()
 
-    subprocess.run([sys.executable, "-m", "venv", str(root)], check=True)
-    run("pip", "install", "--no-index", "--disable-pip-version-check", wheel)
     return run

@@ -6,9 +6,12 @@ import pathlib
 import ssl
 
 import pytest
+import target
 import trustme
 
-from lightstep_streaming.satellite import Satellite
+target.prepare_to_import_the_satellite()
+
+from lightstep_streaming.satellite import Satellite  # noqa: E402
 
 PROGRAM = pathlib.Path("test/wheel/installed_program.py").resolve()
 
@@ -43,7 +46,6 @@ def test_spans_arrive_and_the_program_ends_in_peace(
     authority.cert_pem.write_to_path(str(certificate))
 
     installed(
-        "python",
         "-W",
         "error",
         PROGRAM,

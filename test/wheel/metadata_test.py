@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 import pytest
+import target
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +126,16 @@ def test_the_bill_names_the_openssl_that_is_linked_in(archive, bill):
     assert b"\0" + release.encode() + b"\0" in archive.read(module)
 
 
+@pytest.mark.parametrize("name", ["openssl", "protozero", "zlib"])
+def test_the_packages_are_of_the_machine_that_the_wheel_is_for(bill, name):
+    purl = component(bill, name).get("purl")
+    if not purl:
+        pytest.skip("only Debian knows its packages")
+    assert "arch=" + {"aarch64": "arm64", "x86_64": "amd64"}[target.MACHINE] in purl
+
+
 @pytest.mark.skipif(not shutil.which("dpkg-query"), reason="only Debian knows its packages")
+@pytest.mark.skipif(target.IS_EMULATED, reason="the other machine's packages are not installed")
 @pytest.mark.parametrize(
     "name, package",
     [("openssl", "libssl-dev"), ("protozero", "libprotozero-dev"), ("zlib", "zlib1g-dev")],

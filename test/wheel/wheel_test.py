@@ -12,16 +12,12 @@ DF_1_NOW = 1
 
 
 def test_the_package_can_be_imported(installed, version):
-    assert (
-        installed("python", "-c", "import lightstep_streaming as l; print(l.__version__)")
-        == version
-    )
+    program = "import lightstep_streaming as l; print(l.__version__)"
+    assert installed("-c", program) == version
 
 
 def test_the_module_is_the_installed_one(installed):
-    file = installed(
-        "python", "-c", "from lightstep_streaming import _native; print(_native.__file__)"
-    )
+    file = installed("-c", "from lightstep_streaming import _native; print(_native.__file__)")
     assert "site-packages" in file
 
 
@@ -31,7 +27,7 @@ def test_the_schema_is_a_resource_of_the_package(installed):
         "name = 'tracer_configuration.schema.json'\n"
         "print(json.loads(pkgutil.get_data('lightstep_streaming', name))['title'])"
     )
-    assert "lightstep-streaming" in installed("python", "-c", program)
+    assert "lightstep-streaming" in installed("-c", program)
 
 
 def test_the_wheel_is_small(wheel):

@@ -1,0 +1,60 @@
+"""What a wheel of a release has to have inside."""
+
+import json
+import zipfile
+
+import contents
+import pytest
+
+INFO = "lightstep_streaming-1.0.0.dist-info"
+BILL = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1}
+
+WHOLE = {
+    "lightstep_streaming/py.typed": "",
+    "lightstep_streaming/_native.pyi": "class Tracer: ...",
+    INFO + "/METADATA": "Name: lightstep-streaming\nLicense-File: LICENSE\n",
+    INFO + "/licenses/LICENSE": "text",
+    INFO + "/sboms/lightstep_streaming.cdx.json": json.dumps(BILL),
+}
+
+
+@pytest.fixture
+def faults_of(tmp_path):
+    def write(files):
+        path = tmp_path / "one.whl"
+        with zipfile.ZipFile(str(path), "w") as archive:
+            for name, text in files.items():
+                archive.writestr(name, text)
+        return list(contents.faults(path))
+
+    return write
+
+
+def test_a_whole_wheel_has_no_faults(faults_of):
+    assert faults_of(WHOLE) == []
+
+
+@pytest.mark.parametrize(
+    "name, fault",
+    [
+        ("lightstep_streaming/py.typed", "py.typed is missing"),
+        ("lightstep_streaming/_native.pyi", "_native.pyi is missing"),
+        (INFO + "/METADATA", "names no licence"),
+        (INFO + "/licenses/LICENSE", "licence LICENSE is missing"),
+        (INFO + "/sboms/lightstep_streaming.cdx.json", "no bill of materials"),
+    ],
+)
+def test_what_is_missing_is_named(faults_of, name, fault):
+    (found,) = faults_of({key: text for key, text in WHOLE.items() if key != name})
+    assert fault in found
+
+
+def test_a_bill_that_is_not_valid_is_a_fault(faults_of):
+    bill = json.dumps(dict(BILL, version="one"))
+    (found,) = faults_of({**WHOLE, INFO + "/sboms/lightstep_streaming.cdx.json": bill})
+    assert "$.version" in found
+
+
+def test_a_large_wheel_is_a_fault(faults_of):
+    (found,) = faults_of({**WHOLE, "large": "x" * (4 << 20)})
+    assert "bytes" in found

@@ -1,0 +1,39 @@
+"""The machine that the wheel is for, which is this one or another that is emulated. For the tests
+of the wheel.
+"""
+
+import importlib.util
+import json
+import pathlib
+import platform
+import sys
+import types
+
+_EMULATION = json.loads(pathlib.Path("test/wheel/emulation.json").read_text())
+
+IS_EMULATED = bool(_EMULATION)
+
+MACHINE = _EMULATION.get("machine", platform.machine())
+
+# What the wheel promises to run on, in words of PEP 600.
+PLATFORM = {
+    "aarch64": "manylinux_2_28_aarch64",
+    "x86_64": "manylinux_2_27_x86_64",
+}[MACHINE]
+
+# The version that glibc's first symbols have.
+FIRST_GLIBC = {"aarch64": "GLIBC_2.17", "x86_64": "GLIBC_2.2.5"}[MACHINE]
+
+# What starts the machine's interpreter; empty if it is this one, or if there is none to be had.
+COMMAND = _EMULATION.get("command", [])
+
+
+def prepare_to_import_the_satellite():
+    """Lets the satellite be imported where the package itself cannot be, because its extension
+    module is of another machine. The satellite does without it.
+    """
+    name = "lightstep_streaming"
+    if IS_EMULATED and name not in sys.modules:
+        package = types.ModuleType(name)
+        package.__path__ = list(importlib.util.find_spec(name).submodule_search_locations)
+        sys.modules[name] = package
