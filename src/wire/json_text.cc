@@ -79,8 +79,7 @@ class JsonWriter {
 
   void WriteString(std::string_view bytes) {
     std::string repaired;
-    common::AppendJsonString(text_,
-                             common::Utf8Prefix(common::ToUtf8(bytes, repaired), kMaxBytes));
+    common::AppendJsonString(text_, common::Utf8Prefix(common::ToUtf8(bytes, repaired), kMaxBytes));
   }
 
   void WriteNested(const Value& value) {

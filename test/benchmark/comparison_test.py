@@ -1,5 +1,4 @@
-"""The whole comparison, on a small scale: real processes, with the tracers that a test can import.
-"""
+"""The whole comparison, on a small scale: real processes, with tracers that a test can import."""
 
 import os
 import shlex

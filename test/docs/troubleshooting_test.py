@@ -1,5 +1,4 @@
-"""The tracer logs the texts that the guide explains under "I see no spans" in exactly these cases.
-"""
+"""The tracer logs what the guide explains under "I see no spans" in exactly these cases."""
 
 import contextlib
 import logging
