@@ -8,6 +8,7 @@ from opentelemetry import trace
 from opentelemetry.sdk.resources import Resource
 
 from lightstep_streaming.opentelemetry import TracerProvider
+from lightstep_streaming.satellite import Satellite
 
 
 def make(**arguments):
@@ -39,17 +40,21 @@ def test_resource(satellite_of, resource):
     assert provider.resource.attributes["service.name"] == "shop"
 
 
-def test_a_resource_says_what_is_sent(satellite_of):
-    provider, satellite = satellite_of(resource={"service.name": "shop", "host.name": "here"})
-    provider.get_tracer("name").start_span("name").end()
-    assert provider.force_flush()
-    (span,) = satellite.spans
-    assert dict(provider.resource.attributes) == {
+def test_a_resource_says_what_is_sent():
+    with Satellite() as satellite:
+        resource = {"service.name": "shop", "host.name": "here"}
+        provider = TracerProvider(resource=resource, otlp_endpoints=[satellite.url])
+        provider.get_tracer("name").start_span("name").end()
+        assert provider.force_flush()
+        (span,) = satellite.spans
+        provider.shutdown()
+    sent = {
         key: tuple(value) if isinstance(value, list) else value
         for key, value in span.reporter.tags.items()
     }
-    assert provider.resource.attributes["telemetry.sdk.language"] == "python"
-    assert provider.resource.attributes["host.name"] == "here"
+    assert dict(provider.resource.attributes) == sent
+    assert sent["telemetry.sdk.language"] == "python"
+    assert sent["host.name"] == "here"
 
 
 FORKING = """
