@@ -24,11 +24,25 @@ _COPTS = [
     "-fvisibility=hidden",
 ]
 
-def lightstep_cc_library(name, copts = [], **kwargs):
-    """A library of the tracer's."""
+# What runs once a process or once a request is compiled for size: docs/performance.md has the
+# figures. Not where coverage is measured, which needs code that is not optimised.
+_FOR_SIZE = select({
+    str(Label("//bazel/pytest:measures_coverage")): [],
+    "//conditions:default": ["-Os"],
+})
+
+def lightstep_cc_library(name, copts = [], is_cold = False, **kwargs):
+    """A library of the tracer's.
+
+    Args:
+      name: the target's.
+      copts: further options of the compiler.
+      is_cold: whether nothing of it runs for each span.
+      **kwargs: as for `cc_library`.
+    """
     cc_library(
         name = name,
-        copts = _COPTS + copts,
+        copts = _COPTS + copts + (_FOR_SIZE if is_cold else []),
         linkstatic = True,
         **kwargs
     )

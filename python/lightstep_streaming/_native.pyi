@@ -818,6 +818,14 @@ def read_resource(configuration: Dict[str, Any]) -> Dict[str, Any]:
     """The attributes of the resource that a tracer of these keywords has, as far as they and the
     environment say. For `lightstep_streaming.opentelemetry` itself."""
 
+def read_process_attributes(configuration: Dict[str, Any]) -> Dict[str, Any]:
+    """What the resource of a tracer of these keywords says of the process and of the tracer itself.
+    For `lightstep_streaming.opentelemetry` itself."""
+
+def read_process_identity() -> Dict[str, Any]:
+    """The attributes of `read_process_attributes` that are others in a forked child. For
+    `lightstep_streaming.opentelemetry` itself."""
+
 def close_at_exit() -> None:
     """Closes every tracer of the process, and ends logging. For `lightstep_streaming` itself."""
 

@@ -100,8 +100,6 @@ asm(R"(
   is _ZSt28__throw_bad_array_new_lengthv, __cxa_throw_bad_array_new_length@CXXABI_1.3.8
   # std::runtime_error(std::runtime_error&&): they were copied.
   is _ZNSt13runtime_errorC2EOS_, _ZNSt13runtime_errorC2ERKS_@GLIBCXX_3.4.21
-  # std::exception_ptr::_M_release(), which nobody calls on a null one: the destructor.
-  is _ZNSt15__exception_ptr13exception_ptr10_M_releaseEv, _ZNSt15__exception_ptr13exception_ptrD1Ev@CXXABI_1.3.3
 
   .purgem first
   .purgem is
@@ -158,6 +156,19 @@ FOR_THE_MODULE void AddReference(void* exception_ptr) asm(
 void AddReference(void* exception_ptr) {
   void* copy = nullptr;
   CopyOfExceptionPtr(&copy, exception_ptr);
+}
+
+// std::exception_ptr::_M_release(). The destructor of std::exception_ptr would do the same. But it
+// is inline today, so that the module may have one of its own, which calls this function. That of
+// std::nested_exception is not. It destroys the pointer behind its table of virtual functions.
+void DestroyNestedException(void* nested) asm("_ZNSt16nested_exceptionD1Ev");
+FOR_THE_MODULE void ReleaseReference(void* exception_ptr) asm(
+    "_ZNSt15__exception_ptr13exception_ptr10_M_releaseEv");
+void ReleaseReference(void* exception_ptr) {
+  void*& exception = *static_cast<void**>(exception_ptr);
+  void* nested[] = {nullptr, exception};
+  DestroyNestedException(nested);
+  exception = nullptr;
 }
 
 // std::__atomic_futex_unsigned_base::_M_futex_wait_until_steady(), on which std::future waits.

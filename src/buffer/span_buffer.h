@@ -125,7 +125,7 @@ class SpanBuffer final : public SpanSource {
  private:
   void MakeSegments();
   void Start();
-  Segment& At(Incarnation incarnation) const;
+  Segment& At(Incarnation incarnation) const { return segments_[IndexIn(incarnation)]; }
   bool Advance(Incarnation current);
   Incarnation Open(std::uint32_t index);
   bool PopFree(std::uint32_t* index);

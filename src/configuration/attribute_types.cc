@@ -10,7 +10,6 @@
 
 #include "src/common/utf8.h"
 #include "src/configuration/elements.h"
-#include "src/configuration/header.h"
 #include "src/configuration/simple_types.h"
 
 namespace lightstep::configuration {
@@ -162,42 +161,6 @@ json::value ParseAttributes(const VariableText& variable) {
   return attributes;
 }
 
-std::string ReadHeader(const std::string&, const Given& given) {
-  std::string value = ReadText(given);
-  if (!IsHeaderValue(value)) given.Refuse(Kind::kWrongValue, kHeaderValues);
-  return value;
-}
-
-Headers ReadHeaders(const Given& given) {
-  if (given.value.is_object()) {
-    for (const auto& member : given.value.get_object()) {
-      // The error does not show the name, because a misspelt header may have its value in the name.
-      if (!IsHeaderName(member.key())) given.Refuse(Kind::kWrongValue, kHeaderNames);
-    }
-  }
-  return ReadMembers<std::string>(given, "an object of strings", ReadHeader);
-}
-
-// Not converted to UTF-8: a value in another encoding is sent unchanged.
-json::value WriteHeaders(const Headers& field) {
-  json::object object;
-  for (const auto& [name, value] : field) object[name] = value;
-  return object;
-}
-
-json::value ParseHeaders(const VariableText& variable) {
-  json::object headers;
-  ForEachElement(variable.text, [&](std::string_view element) {
-    if (element.empty()) return;
-    const auto pair = SplitPair(element);
-    if (!pair) variable.Refuse("name=value,name=value, percent-encoded");
-    // Many people do not percent-encode values, and such values may contain a '%'.
-    headers[PercentDecoded(pair->first).value_or(std::string{pair->first})] =
-        PercentDecoded(pair->second).value_or(std::string{pair->second});
-  });
-  return headers;
-}
-
 }  // namespace
 
 constexpr ValueType<Tags> kTags{{Shape::kObject,
@@ -227,30 +190,5 @@ constexpr ValueType<Attributes> kAttributes{
     ReadAttributes,
     WriteMembers<Attributes>,
     ParseAttributes};
-
-constexpr ValueType<Headers> kHeaders{{Shape::kObject,
-                                       R"json({
-       "type": ["object", "null"],
-       "propertyNames": {
-         "pattern": "^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?![\\s\\S])",
-         "not": {
-           "enum": [
-             "connection", "content-encoding", "content-length", "content-type", "host",
-             "transfer-encoding"
-           ]
-         }
-       },
-       "additionalProperties": {
-         "type": "string",
-         "not": {
-           "type": "string",
-           "pattern": "[\\u0000-\\u0008\\u000a-\\u001f\\u007f]"
-         }
-       }
-     })json",
-                                       "_Headers", "object", "strings that can stand in a header"},
-                                      ReadHeaders,
-                                      WriteHeaders,
-                                      ParseHeaders};
 
 }  // namespace lightstep::configuration

@@ -1,4 +1,4 @@
-// The types of objects whose members a user names: tags, attributes of the resource, HTTP headers.
+// The types of objects whose members a user names: tags, and attributes of the resource.
 #pragma once
 
 #include <string>
@@ -12,10 +12,8 @@ namespace lightstep::configuration {
 
 using Tags = std::vector<std::pair<std::string, TracerOptions::TagValue>>;
 using Attributes = std::vector<std::pair<std::string, TracerOptions::AttributeValue>>;
-using Headers = std::vector<std::pair<std::string, std::string>>;
 
 extern const ValueType<Tags> kTags;
 extern const ValueType<Attributes> kAttributes;
-extern const ValueType<Headers> kHeaders;
 
 }  // namespace lightstep::configuration

@@ -12,6 +12,7 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "src/common/ascii.h"
 #include "src/common/utf8.h"
@@ -19,6 +20,7 @@
 #include "src/configuration/choice_types.h"
 #include "src/configuration/elements.h"
 #include "src/configuration/endpoint_types.h"
+#include "src/configuration/header_types.h"
 #include "src/configuration/resolution.h"
 #include "src/configuration/simple_types.h"
 #include "src/configuration/url.h"
@@ -85,7 +87,11 @@ void UseEndpoint(const Context& context) {
   context.options.otlp_endpoints = {text};
 }
 
-void UseHeaders(const Context& context) { context.options.otlp_headers = context.Read(kHeaders); }
+void UseHeaders(const Context& context) {
+  UsableHeaders usable = ReadUsableHeaders(context.variable);
+  context.options.otlp_headers = std::move(usable.headers);
+  if (!usable.warning.empty()) context.Warn(usable.warning);
+}
 
 void UseCompression(const Context& context) {
   context.options.compression = context.Read(kCompression);

@@ -70,16 +70,26 @@ void Backlog::AddReturned(const Room& room, common::Nanoseconds now, Batch& batc
     }
     if (!Add(returned_, index, room, batch)) break;
   }
-  // All at once: there may be a parcel for every span.
+  // All in one pass, because there may be a parcel for every span.
   if (batch.parcels.size() == parcels) return;
   returned_.erase(std::remove_if(returned_.begin(), returned_.end(), IsGone), returned_.end());
 }
 
-// Moves what fits of `parcels[index]` into the batch, and leaves a parcel that IsGone in its place.
-// False: nothing fits, and the batch is the last.
+// How many bytes the scope of `parcel` adds to a request that carries `batch` already.
+std::size_t Backlog::BytesOfNewScope(const Parcel& parcel, const Room& room, const Batch& batch) {
+  if (!room.scope_bytes || batch.scopes.count(parcel.slice.scope) != 0) return 0;
+  return room.scope_bytes(parcel.slice.scope);
+}
+
+// Moves the part of `parcels[index]` that fits into the batch. A parcel without spans takes its
+// place (IsGone), and the rest follows behind it. Returns false if nothing fits; then the batch is
+// the last.
 bool Backlog::Add(std::deque<Parcel>& parcels, std::size_t index, const Room& room, Batch& batch) {
   const std::size_t used = room.used + batch.bytes;
-  const std::size_t left = room.stream - std::min(room.stream, used);
+  const std::size_t new_scope = BytesOfNewScope(parcels[index], room, batch);
+  const std::size_t body = batch.bytes + batch.scope_bytes + new_scope;
+  const std::size_t left =
+      std::min(room.stream - std::min(room.stream, used), room.body - std::min(room.body, body));
   if (used != 0 && parcels[index].slice.bytes.size() > left && left < room.stream / kWorthCutting) {
     batch.is_last = true;
     return false;
@@ -94,11 +104,14 @@ bool Backlog::Add(std::deque<Parcel>& parcels, std::size_t index, const Room& ro
   parcels[index].slice.spans = 0;
   batch.is_last = !fits || parcel.is_suspect;
   batch.bytes += parcel.slice.bytes.size();
+  if (room.scope_bytes) batch.scopes.insert(parcel.slice.scope);
+  batch.scope_bytes += new_scope;
   batch.parcels.push_back(std::move(parcel));
   return true;
 }
 
-// Leaves at most `bytes` of `parcels[index]` there, or one span; what is cut off stands behind it.
+// Cuts `parcels[index]` to at most `bytes`, or to a single span. The rest becomes parcels behind
+// it.
 void Backlog::CutTo(std::deque<Parcel>& parcels, std::size_t index, std::size_t bytes) {
   while (parcels[index].slice.bytes.size() > bytes && parcels[index].slice.spans > 1) {
     Parcel rest = parcels[index];
@@ -128,7 +141,7 @@ void Backlog::SettlePartly(const std::vector<Parcel>& parcels, std::uint64_t som
   for (const Parcel& parcel : parcels) {
     const std::uint64_t of_these = std::min<std::uint64_t>(some, parcel.slice.spans);
     some -= of_these;
-    // Seen no later than the release, and so never counted while they still seem to wait.
+    // Counted before they are released, so that whoever sees the release sees the counts too.
     account_of_some.fetch_add(of_these);
     account_of_rest.fetch_add(parcel.slice.spans - of_these);
     unsettled_.erase(unsettled_.find(parcel.slice.sequence));

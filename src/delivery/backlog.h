@@ -14,10 +14,13 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <set>
+#include <unordered_set>
 #include <vector>
 
+#include "src/buffer/scope.h"
 #include "src/buffer/span_source.h"
 #include "src/common/clock.h"
 #include "src/delivery/parcel.h"
@@ -51,13 +54,20 @@ class Backlog {
     std::size_t stream;      // what the stream may carry
     std::size_t used;        // what it carries already
     std::size_t batch;       // the approximate size of a batch
+    // The maximum size of the batch with the scopes of its spans.
+    std::size_t body = std::numeric_limits<std::size_t>::max();
+    // How many bytes a scope adds to a request. Empty: the protocol writes no scopes.
+    std::function<std::size_t(buffer::Scope)> scope_bytes{};
   };
   struct Batch {
     std::vector<Parcel> parcels;
     std::size_t bytes = 0;
-    bool is_last = false;  // nothing may follow in the same stream
+    bool is_last = false;                        // nothing may follow in the same stream
+    std::unordered_set<buffer::Scope> scopes{};  // of the parcels, if the protocol writes scopes
+    std::size_t scope_bytes = 0;                 // what these scopes add to the request
   };
-  // Returns the oldest parcels that fit. A span that is larger than a stream gets its own stream.
+  // Returns the oldest parcels that fit. A span that does not fit even into an empty stream gets
+  // its own stream.
   Batch CutBatch(const Room& room, common::Nanoseconds now);
 
   // Takes back `parcels`, which were not delivered, for a later batch.
@@ -93,6 +103,7 @@ class Backlog {
  private:
   void AddReturned(const Room& room, common::Nanoseconds now, Batch& batch);
   bool Add(std::deque<Parcel>& parcels, std::size_t index, const Room& room, Batch& batch);
+  static std::size_t BytesOfNewScope(const Parcel& parcel, const Room& room, const Batch& batch);
   void CutTo(std::deque<Parcel>& parcels, std::size_t index, std::size_t bytes);
 
   buffer::SpanSource& buffer_;

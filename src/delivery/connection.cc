@@ -33,7 +33,8 @@ void Connection::Connect(common::Nanoseconds timeout) {
   ErrorCode error;
   transport.Open(endpoint_.address(), error);
   if (error) {
-    // Told from the loop, as every other failure: the caller is not done yet.
+    // Reported from the loop, as every other failure is, because the caller still uses this
+    // connection.
     asio::post(loop_, Guard([this, reason = transport.Explain(error)] { FailConnect(reason); }));
     return;
   }
@@ -79,8 +80,7 @@ void Connection::Read() {
 
 void Connection::HaveRead(ErrorCode error, std::size_t bytes) {
   http::AnswerReader& reader = session_->reader;
-  // A connection that ends ends its answer, whatever way it does. Where nothing was said, the error
-  // says more than that.
+  // The end of the connection is the end of the answer, whether it is orderly or not.
   const http::AnswerReader::State state =
       error ? reader.End() : reader.Feed({session_->received.data(), bytes});
   switch (state) {
@@ -104,16 +104,17 @@ std::string Connection::WhyUnanswered(ErrorCode error) const {
                 : session_->transport.Explain(error);
 }
 
-// Whether the peer's TCP has all of a request that is sent whole, as it has when the peer answers
-// after it has read all. True where that is not known.
+// Whether the peer's TCP has acknowledged all of a request that is sent whole. It has if the peer
+// read the whole request before it answered. True if this is unknown.
 bool Connection::IsWholeRequestDelivered() {
   if (body_.size() == 0) return true;
   const std::uint64_t acknowledged = session_->transport.AcknowledgedBytes();
   return acknowledged == 0 || acknowledged - acknowledged_before_ >= stream_.request_bytes;
 }
 
-// An acknowledgement may be here before we are told that the end of the request is written, which
-// tells whether it is one. Other answers are what they are, whatever they are to.
+// An acknowledgement counts only if the whole request was written. It may arrive before Written is
+// called for the end of the request, which then calls this function again. All other answers count
+// at once.
 void Connection::Answered() {
   StreamEnd end;
   end.is_answered = true;
@@ -127,7 +128,7 @@ void Connection::Answered() {
   end.is_cut = state_ == State::kOpen;
   const bool is_written = state_ == State::kAwaiting && !is_early;
   if (is_acknowledgement && !is_written) {
-    // It can't have taken what it has not got.
+    // The peer cannot have accepted what it has not received.
     end.verdict.kind = wire::Verdict::Kind::kLater;
     end.verdict.reason = "answered before the request was complete";
   }
@@ -139,7 +140,7 @@ void Connection::FinishStream(StreamEnd end, bool keep_open) {
   const bool is_on_its_way = !end.is_answered || !IsWholeRequestDelivered();
   Stream stream = std::exchange(stream_, Stream{});
   if (body_.size() != 0 && !stream.is_written) {
-    // Of a whole request that fails while it is being written, nobody has said how much was.
+    // Written is called once for a whole request, and not if the request fails before that.
     stream.is_written = session_->transport.AcknowledgedBytes() > acknowledged_before_;
   }
   endpoint_.SubtractInFlight(stream.bytes);
@@ -147,7 +148,7 @@ void Connection::FinishStream(StreamEnd end, bool keep_open) {
     body_ = RequestBody{};
     state_ = State::kIdle;
   } else {
-    // What nobody waits for any more must not keep a slow link busy.
+    // The rest of a request that was given up must not keep a slow link busy.
     if (is_on_its_way) session_->transport.Abort();
     Close();
   }

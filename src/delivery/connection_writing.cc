@@ -118,8 +118,8 @@ void Connection::Written(ErrorCode error, std::size_t bytes) {
     stream_.is_written = true;
     progress_ = common::MonotonicNow();
   }
-  // The satellite may have said why before it hung up: the answer that is being read decides, and
-  // ends in an error too if there is none.
+  // After an error, the peer may have sent an answer before it closed the connection. So Read
+  // decides how the stream ends. If there is no answer, it fails too.
   switch (state_) {
     case State::kWriting:
       if (error) {

@@ -114,7 +114,7 @@ class Delivery final : private ConnectionOwner {
   void MakePool();
   void Run();
   void Rebuild();
-  // For a loop whose descriptors may be somebody else's: it is never destroyed.
+  // For a loop whose descriptors may belong to other files: it is never destroyed.
   void LeakLoop() { static_cast<void>(loop_.release()); }
   bool LeaveParentsLoop();
   void Tick();

@@ -3,24 +3,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
-#include <string_view>
 #include <utility>
 
 namespace lightstep::delivery {
 
 using Framing = wire::Protocol::Framing;
-
-namespace {
-
-// For the scopes of a request that is sent whole. Some hundred fit.
-constexpr std::size_t kScopeBytes = 16 * 1024;
-
-// The most that such a request may hold of spans, so that all of it has kStreamBytes at most.
-std::size_t MaxSpanBytes(std::string_view origin) {
-  return kStreamBytes - std::min(origin.size() + kScopeBytes, kStreamBytes / 2);
-}
-
-}  // namespace
 
 void Dispatcher::Send(Pool& pool, buffer::Position end, bool is_awaited, common::Nanoseconds now) {
   switch (settings_.protocol->framing()) {
@@ -48,7 +35,7 @@ void Dispatcher::SendChunked(Pool& pool, buffer::Position end, common::Nanosecon
 
 // Opens a stream at the next place for one. Null: there is none just now.
 Connection* Dispatcher::OpenNextStream(Pool& pool, common::Nanoseconds now) {
-  // Only now that there is something to send: a tracer that records nothing asks nothing.
+  // Not before there is something to send, so that a tracer that records nothing looks up nothing.
   directory_.LookUp(now);
   const Pool::Place place = pool.FindPlace(
       now, [&](const Endpoint& endpoint) { return backlog_.HasFor(endpoint.id(), now); });
@@ -58,7 +45,8 @@ Connection* Dispatcher::OpenNextStream(Pool& pool, common::Nanoseconds now) {
   return place.connection;
 }
 
-// Writes what `connection` may carry of the backlog. False: that was nothing.
+// Writes what `connection` may carry of the backlog. Returns false if it neither wrote anything nor
+// ended the stream.
 bool Dispatcher::Feed(Connection& connection, common::Nanoseconds now) {
   const Stream& stream = connection.stream();
   Backlog::Batch batch = backlog_.CutBatch(
@@ -72,7 +60,7 @@ bool Dispatcher::Feed(Connection& connection, common::Nanoseconds now) {
 void Dispatcher::SendSized(Pool& pool, buffer::Position end, bool is_awaited,
                            common::Nanoseconds now) {
   while (backlog_.HasAny(now)) {
-    // Also before a request is due: its connection is there by then.
+    // Also before a request is due, so that its connection is there by then.
     directory_.LookUp(now);
     const bool is_due = is_awaited || IsRequestDue(now);
     const Pool::Place place = pool.FindPlace(now, [&](const Endpoint& endpoint) {
@@ -80,14 +68,23 @@ void Dispatcher::SendSized(Pool& pool, buffer::Position end, bool is_awaited,
              (is_due || backlog_.fresh_bytes() >= endpoint.window().stream_bytes());
     });
     if (place.connection == nullptr) return;
-    const std::size_t room = std::min(place.max_bytes, MaxSpanBytes(settings_.origin));
-    Backlog::Batch batch =
-        backlog_.CutBatch({place.connection->endpoint().id(), room, 0, room}, now);
+    Backlog::Batch batch = backlog_.CutBatch(RoomOf(place), now);
     if (batch.parcels.empty()) return;
     place.connection->Send(std::move(batch.parcels), TakeDropped(), place.max_bytes);
     ledger_.streams_opened.fetch_add(1, std::memory_order_relaxed);
     backlog_.TakeUpTo(end, now);
   }
+}
+
+// The room in a request that is sent whole. All of its body has at most kStreamBytes, unless the
+// origin alone takes more than half of them.
+Backlog::Room Dispatcher::RoomOf(const Pool::Place& place) const {
+  Backlog::Room room{place.connection->endpoint().id(), place.max_bytes, 0, place.max_bytes};
+  room.body = kStreamBytes - std::min(settings_.origin.size(), kStreamBytes / 2);
+  room.scope_bytes = [this](buffer::Scope scope) {
+    return settings_.protocol->MaxRunBytes(scopes_.Get(scope));
+  };
+  return room;
 }
 
 // Whether what waits is to be sent although it may not fill a request.
@@ -98,7 +95,7 @@ bool Dispatcher::IsRequestDue(common::Nanoseconds now) const {
 }
 
 void Dispatcher::EndStreams(Pool& pool, bool is_awaited, common::Nanoseconds now) {
-  if (settings_.protocol->framing() == Framing::kSized) return;  // they are ended when they begin
+  if (settings_.protocol->framing() == Framing::kSized) return;  // nothing is added to a stream
   const bool is_wanted = is_awaited && !backlog_.HasAny(now);
   const bool is_filling = buffer_.IsFilling();
   pool.ForEachStream([&](Connection& connection) {
@@ -112,7 +109,7 @@ void Dispatcher::EndStreams(Pool& pool, bool is_awaited, common::Nanoseconds now
 
 void Dispatcher::HurryStreams(Pool& pool, common::Nanoseconds patience, common::Nanoseconds now) {
   pool.ForEachStream([&](Connection& connection) {
-    // What was sent a short while ago may still be answered in time.
+    // Requests that made progress a short while ago may still be answered in time.
     if (connection.IsBusy() && connection.NoProgressFor(now) > patience / 2 &&
         directory_.HasOtherThan(connection.endpoint(), now)) {
       connection.GiveUp("no answer within half of the flush timeout", /*is_timeout=*/false);
@@ -120,7 +117,8 @@ void Dispatcher::HurryStreams(Pool& pool, common::Nanoseconds patience, common::
   });
 }
 
-// How many spans were dropped that no request has told of yet. One that begins now does.
+// Returns the number of dropped spans that no request has reported yet. The caller's request
+// reports them.
 std::uint64_t Dispatcher::TakeDropped() {
   const std::uint64_t dropped = dropped_.load(std::memory_order_relaxed) +
                                 ledger_.abandoned.load(std::memory_order_relaxed) -
@@ -131,8 +129,9 @@ std::uint64_t Dispatcher::TakeDropped() {
 
 void Dispatcher::OnStreamEnd(const Stream& stream, const StreamEnd& end) {
   const bool is_acknowledged = end.verdict.kind == wire::Verdict::Kind::kAcknowledged;
-  // What the request said of dropped spans has not been taken where the answer refuses, or where
-  // nobody can have read it. Where an answer is lost it may have been: it is not said twice.
+  // The peer has not counted the dropped spans of a request that it refused, or of which nothing
+  // was written. They are reported again. If the answer was lost, the peer may have counted them,
+  // so they are not reported twice.
   if (!is_acknowledged && (end.is_answered || !stream.is_written)) {
     dropped_reported_ -= stream.dropped_reported;
   }

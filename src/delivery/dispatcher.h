@@ -12,6 +12,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "src/buffer/scope_registry.h"
 #include "src/buffer/span_source.h"
 #include "src/common/clock.h"
 #include "src/delivery/backlog.h"
@@ -26,11 +27,14 @@ namespace lightstep::delivery {
 
 class Dispatcher {
  public:
-  // Everything outlives this. `dropped`: how many spans the tracer could not store.
-  Dispatcher(const Settings& settings, const buffer::SpanSource& buffer, Backlog& backlog,
-             Directory& directory, Ledger& ledger, const std::atomic<std::uint64_t>& dropped)
+  // Everything outlives this. `scopes`: of the spans in the buffer. `dropped`: how many spans the
+  // tracer could not store.
+  Dispatcher(const Settings& settings, const buffer::SpanSource& buffer,
+             const buffer::ScopeRegistry& scopes, Backlog& backlog, Directory& directory,
+             Ledger& ledger, const std::atomic<std::uint64_t>& dropped)
       : settings_{settings},
         buffer_{buffer},
+        scopes_{scopes},
         backlog_{backlog},
         directory_{directory},
         ledger_{ledger},
@@ -56,11 +60,13 @@ class Dispatcher {
   Connection* OpenNextStream(Pool& pool, common::Nanoseconds now);
   bool Feed(Connection& connection, common::Nanoseconds now);
   void SendSized(Pool& pool, buffer::Position end, bool is_awaited, common::Nanoseconds now);
+  Backlog::Room RoomOf(const Pool::Place& place) const;
   bool IsRequestDue(common::Nanoseconds now) const;
   std::uint64_t TakeDropped();
 
   const Settings& settings_;
   const buffer::SpanSource& buffer_;
+  const buffer::ScopeRegistry& scopes_;
   Backlog& backlog_;
   Directory& directory_;
   Ledger& ledger_;

@@ -12,7 +12,7 @@ constexpr int kLevel = 3;
 constexpr int kGzipWindowBits = 15 + 16;
 constexpr int kMemoryLevel = 8;  // zlib's default
 
-// By how much the output grows.
+// The output grows when less than this is free.
 constexpr std::size_t kMinFreeOutput = std::size_t{16} * 1024;
 
 }  // namespace
@@ -30,7 +30,7 @@ bool GzipEncoder::Step() {
   while (left != 0 && piece_ != pieces.size() && !has_failed_) {
     const boost::asio::const_buffer& piece = pieces[piece_];
     const std::size_t bytes = std::min(left, piece.size() - offset_);
-    // zlib takes what it does not change by a pointer that would let it.
+    // zlib does not change its input, but declares it as not const.
     stream_.next_in = static_cast<Bytef*>(const_cast<void*>(piece.data())) + offset_;
     Compress(bytes, Z_NO_FLUSH);
     left -= bytes;

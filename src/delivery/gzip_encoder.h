@@ -28,10 +28,10 @@ class GzipEncoder {
   GzipEncoder(const GzipEncoder&) = delete;
   GzipEncoder& operator=(const GzipEncoder&) = delete;
 
-  // Compresses the next kGzipStepBytes. True: all is done.
+  // Compresses the next kGzipStepBytes. Returns true if everything is compressed.
   bool Step();
 
-  // Whether it has failed, for want of memory: Take then returns the body as it was.
+  // Whether it has failed because there is no memory. Take then returns the body unchanged.
   bool has_failed() const { return has_failed_; }
 
   // The compressed body, once Step has returned true.

@@ -10,7 +10,8 @@ namespace lightstep::delivery {
 struct Ledger {
   std::atomic<std::uint64_t> acknowledged{0};
   std::atomic<std::uint64_t> rejected{0};
-  // Given up: still unsent when the tracer was closed, or a satellite said to stop reporting.
+  // Dropped from the buffer: unsent when the tracer was closed, or when a satellite told it to
+  // stop.
   std::atomic<std::uint64_t> abandoned{0};
   std::atomic<std::uint64_t> retransmitted{0};
   std::atomic<std::uint64_t> bytes_sent{0};

@@ -1,5 +1,6 @@
-// The calls of Flush that are waiting, and what each of them waits for. A pending flush is settled
-// once everything that was in the buffer when it was added has been taken from there and released.
+// The calls of Flush that have not returned, and what each of them waits for. A pending flush is
+// settled once everything that was in the buffer when it was added has been taken from there and
+// released.
 //
 // Owned by Delivery. Any thread may call Add. Close is called after the background thread has
 // ended, and everything else on the background thread.

@@ -43,10 +43,11 @@ class PollInterval {
   }
 
  private:
-  // As many bytes since the last poll ask for the shortest interval. (A position in another segment
-  // is far away.)
+  // If at least this many bytes came since the last poll, the interval is the shortest. (Positions
+  // in two segments differ by more than this.)
   static constexpr std::uint64_t kMuchBytes = std::uint64_t{128} * 1024;
-  // At the present rate the buffer must not be full before this many polls.
+  // The interval is the shortest, too, if the buffer would be full after this many polls at the
+  // present rate.
   static constexpr std::uint64_t kManyPolls = 16;
   static constexpr int kQuietPolls = 20;
 

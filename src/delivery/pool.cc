@@ -36,7 +36,7 @@ Pool::Place Pool::FindPlace(common::Nanoseconds now,
   for (std::size_t i = 0; i < directory_.size() && place.connection == nullptr; ++i) {
     Endpoint& endpoint = directory_.Next();
     if (!endpoint.IsWell(now)) continue;
-    // First what few endpoints have where there are many.
+    // The idle connection first: if there are many endpoints, few have one.
     Connection* const idle = FindIdle(endpoint);
     if (idle == nullptr || !wants(endpoint)) continue;
     place.max_bytes = RoomIn(endpoint, now);
@@ -46,7 +46,7 @@ Pool::Place Pool::FindPlace(common::Nanoseconds now,
   return place;
 }
 
-// What a stream to `endpoint` may carry now; 0: none is to be opened.
+// Returns how many bytes a stream to `endpoint` may carry now. 0: no stream should be opened.
 std::size_t Pool::RoomIn(Endpoint& endpoint, common::Nanoseconds now) const {
   const Window& window = endpoint.window();
   const std::size_t all = window.is_measured()
@@ -58,10 +58,10 @@ std::size_t Pool::RoomIn(Endpoint& endpoint, common::Nanoseconds now) const {
   return free < whole / kWorthOpening ? 0 : std::min(free, whole);
 }
 
-// What may be in flight to `endpoint`, which has never acknowledged anything. Such endpoints may
-// all stand behind one slow link, so they begin one after the other, and with no more than the best
-// of the others turned out to take. One that stalls holds up nobody, but it may be the link that is
-// slow: others begin with little then.
+// Returns how many bytes may be in flight to `endpoint`, which has never acknowledged anything. All
+// such endpoints may be behind one slow link. So they begin one after the other, and with no more
+// than the best of the measured endpoints takes. An endpoint that stalls does not hold up the
+// others. But the cause may be a slow link, so the others begin with few bytes then.
 std::size_t Pool::RoomToStartUp(const Endpoint& endpoint, common::Nanoseconds now) const {
   const common::Nanoseconds stall_time = std::min(kStallTime, settings_.report_timeout / 2);
   std::size_t best_measured = 0;
@@ -93,8 +93,8 @@ Connection* Pool::FindIdle(Endpoint& endpoint) {
   return nullptr;
 }
 
-// Has endpoints connect that are well and have no connection and, unless there is a place for the
-// next stream anyway, those that have too few.
+// Connects to the endpoints that are well and have no connection. Unless there is a place for the
+// next stream already (`has_place`), also to those that have fewer than their share.
 void Pool::ConnectMore(common::Nanoseconds now, bool has_place) {
   std::size_t open = 0, attempts = 0;
   for (const auto& [endpoint, connections] : connections_) {
@@ -105,7 +105,7 @@ void Pool::ConnectMore(common::Nanoseconds now, bool has_place) {
   }
   const std::size_t size = directory_.size();
   for (std::size_t i = 0; i < size && attempts < kMaxAttempts && open < kMaxConnections; ++i) {
-    // Who was passed over because of these bounds has the first turn the next time.
+    // The endpoints that these bounds left out come first the next time.
     next_to_connect_ %= size;
     Endpoint& endpoint = directory_.At(next_to_connect_++);
     if (endpoint.IsWell(now) && ConnectTo(endpoint, has_place)) {
@@ -128,7 +128,7 @@ bool Pool::ConnectTo(Endpoint& endpoint, bool has_place) {
       ++open;
     }
   }
-  // The first name that is found must not take the share of those that are still looked up.
+  // The first name that is resolved must not take the share of names that are still looked up.
   const std::size_t endpoints = std::max(directory_.size(), settings_.endpoints.size());
   const std::size_t share = has_place ? 1 : (kConnections + endpoints - 1) / endpoints;
   if (open >= share) return false;
@@ -165,7 +165,7 @@ std::vector<Connection*> Pool::WithStream() {
 }
 
 void Pool::CheckProgress(common::Nanoseconds now) {
-  // What ends here may have the owner open others: a list of its own.
+  // A copy, because the owner may open connections when one ends.
   std::vector<Connection*> waiting;
   for (auto& [endpoint, connections] : connections_) {
     for (const auto& connection : connections) {
@@ -176,9 +176,9 @@ void Pool::CheckProgress(common::Nanoseconds now) {
   RelieveLink(now);
 }
 
-// A link that becomes slow under many streams carries all of them, each a little, and none to its
-// end. The half that has the longest way to go is given up, so that the others arrive; and so is a
-// last one that would take far too long, since smaller ones take its place.
+// If a link becomes slow under many streams, it carries a little of each and completes none. So the
+// half that has the most left to send is given up, and the others arrive. A single stream that
+// would take far too long is given up too, because smaller ones take its place.
 void Pool::RelieveLink(common::Nanoseconds now) {
   const common::Nanoseconds patience = 2 * settings_.report_timeout;
   if (now - relieved_ < settings_.report_timeout / 2) return;

@@ -25,7 +25,7 @@ class ProcessEnd {
  private:
   common::RateLimit look_{100'000'000};
   std::optional<std::future<void>> last_flush_;
-  common::Nanoseconds end_by_ = 0;  // of that flush
+  common::Nanoseconds end_by_ = 0;  // monotonic: when that flush is given up
 };
 
 }  // namespace lightstep::delivery

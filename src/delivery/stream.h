@@ -1,7 +1,7 @@
 // A stream: one request and the parcels that it carries. The parcels keep their memory in the
 // buffer until they are settled. A stream that fails gives them back.
 //
-// Made by Delivery, carried by a Connection, judged by StreamResults.
+// Made and carried by a Connection. StreamResults decides what follows from its end.
 #pragma once
 
 #include <cstddef>

@@ -8,8 +8,8 @@
 namespace lightstep::delivery {
 namespace {
 
-// A peer that ends an open stream of at least this age seems to allow requests no more time. A
-// younger one has been ended for what is in it.
+// A peer that ends an open stream of at least this age seems to limit the time of requests. A
+// younger stream was probably ended because of its content.
 constexpr common::Nanoseconds kMinCutAge = 100'000'000;
 
 common::Nanoseconds HoldAfter(int failures) {
@@ -66,7 +66,7 @@ void StreamResults::Take(Endpoint& endpoint, Stream stream, StreamEnd end,
 
 void StreamResults::Acknowledge(Endpoint& endpoint, const Stream& stream,
                                 const wire::Verdict& verdict, common::Nanoseconds now) {
-  // More was waiting if the stream was full, or so much is under way to the endpoint.
+  // The window was the limit if the stream was nearly full, or if half of the window was in flight.
   const Window& window = endpoint.window();
   const bool is_limited = stream.bytes + stream.bytes / 4 >= stream.max_bytes ||
                           endpoint.in_flight() + stream.bytes >= window.bytes() / 2;
@@ -85,7 +85,7 @@ void StreamResults::Refuse(Endpoint& endpoint, Stream stream, const wire::Verdic
   if (rejection_log_.Allow(now)) {
     log_.Error(endpoint.name() + " refuses the spans: " + verdict.reason);
   }
-  // Those that are sent again are counted so, and the others are not.
+  // Only spans that are sent again count as retransmitted.
   std::vector<Parcel> refused;
   Stream rest;
   for (Parcel& parcel : stream.parcels) {
@@ -120,7 +120,7 @@ void StreamResults::RejectRefused(common::Nanoseconds now) {
   has_refused_ = is_some_left;
 }
 
-// Asked again soon, since a smaller stream is another question.
+// The endpoint is tried again soon, because it may accept a smaller stream.
 void StreamResults::MakeSmaller(Endpoint& endpoint, Stream stream, const wire::Verdict& verdict,
                                 common::Nanoseconds now) {
   if (stream.IsSingleSpan()) {
@@ -175,7 +175,7 @@ void StreamResults::SendAgain(Endpoint& endpoint, Stream stream, const StreamEnd
     if (!has_taken_such) continue;
     is_suspect = parcel.is_suspect;
     parcel.is_suspect = true;
-    // A smaller piece is another question, and has not failed on its own yet.
+    // A smaller piece has not failed on its own yet, and may get through.
     if (parcel.slice.spans > 1) parcel.failures = 1;
     parcel.max_bytes = stream.parcels.size() > 1
                            ? parcel.slice.bytes.size()
@@ -186,7 +186,8 @@ void StreamResults::SendAgain(Endpoint& endpoint, Stream stream, const StreamEnd
   } else if (has_failed_before && !has_taken_such) {
     endpoint.window().Failed(now, stream.bytes);
   }
-  // What a suspect meets with is its own doing, and says nothing of the endpoint.
+  // The failure of a suspect says nothing about the endpoint: the suspect itself is the likely
+  // cause.
   if (!is_suspect || end.is_timeout || verdict.retry_after != 0) {
     endpoint.Failed(now, verdict.retry_after);
   }

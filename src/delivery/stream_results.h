@@ -42,7 +42,7 @@ class StreamResults {
   // Handles the end at `now` of a stream to `endpoint`.
   void Take(Endpoint& endpoint, Stream stream, StreamEnd end, common::Nanoseconds now);
 
-  // Rejects the spans that every endpoint that is well has refused by now.
+  // Rejects the spans that have been refused by every endpoint that is well.
   void RejectRefused(common::Nanoseconds now);
 
  private:
@@ -67,7 +67,7 @@ class StreamResults {
   std::atomic<bool>& disabled_;
   const Settings& settings_;
   const common::Logger& log_;
-  bool has_refused_ = false;  // some of what waits was refused
+  bool has_refused_ = false;  // spans that were refused by an endpoint wait in the backlog
   common::RateLimit failure_log_{kLogInterval};
   common::RateLimit rejection_log_{kLogInterval};
   common::RateLimit remark_log_{kLogInterval};

@@ -41,12 +41,12 @@ bool IsRingFileName(std::string_view name) {
 
 std::string Describe(int error) { return std::generic_category().message(error); }
 
-// Empty: it is a file of ours that nobody else may change.
+// Returns why the file is not claimed. Empty if it belongs to this user alone.
 std::string WhyNotOurs(const struct stat& status) {
   if (!S_ISREG(status.st_mode)) return "it is not a regular file";
-  if (status.st_uid != geteuid()) return "it is another user's";
+  if (status.st_uid != geteuid()) return "it belongs to another user";
   if ((status.st_mode & 077) != 0) return "other users may open it";
-  if (status.st_nlink > 1) return "it has other names";
+  if (status.st_nlink > 1) return "it has other names (hard links)";
   return {};
 }
 
@@ -84,7 +84,7 @@ DeadFile::Claim DeadFile::TryClaim(const std::string& directory, const std::stri
     if (errno == EWOULDBLOCK) return end({Outcome::kAlive});
     return end({Outcome::kNotOurs, nullptr, Describe(errno)});
   }
-  // Whoever had the lock may have removed or changed the file before.
+  // The previous holder of the lock may have removed or changed the file.
   if (fstat(fd, &status) != 0 || status.st_nlink == 0) return end({Outcome::kGone});
   if (IsUnfinished(name)) {
     unlink(path.c_str());
@@ -108,7 +108,7 @@ DeadFile::~DeadFile() {
 
 std::uint64_t DeadFile::disk_bytes() const {
   struct stat status;
-  constexpr std::uint64_t kBlockBytes = 512;  // whatever blocks the file system has
+  constexpr std::uint64_t kBlockBytes = 512;  // the unit of st_blocks on every file system
   return stat(path_.c_str(), &status) == 0
              ? static_cast<std::uint64_t>(status.st_blocks) * kBlockBytes
              : 0;

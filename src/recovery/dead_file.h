@@ -1,7 +1,7 @@
 // A ring file whose process is dead: found in the recovery directory, claimed, mapped.
 //
 // Owned by RecoveredSpans. Claiming opens a descriptor for a moment, so the caller makes sure that
-// no fork comes between.
+// the process does not fork meanwhile.
 #pragma once
 
 #include <cstddef>
@@ -31,8 +31,8 @@ class DeadFile {
     std::string reason{};
   };
   // Claims the file called `name` in `directory`: at most one process has it at a time. It follows
-  // no link, and takes no file of another user or that others may read or write. A file that its
-  // process did not finish to make is removed, and is kGone.
+  // no link, and claims no file that belongs to another user or that others may read or write. A
+  // file that its process had not finished making is removed, and is kGone.
   static Claim TryClaim(const std::string& directory, const std::string& name);
 
   // Gives the file up. It stays in its directory.
@@ -44,11 +44,11 @@ class DeadFile {
   // Writable, as spans are marked there.
   std::string_view bytes() const { return {memory_, bytes_}; }
 
-  // The bytes that the file takes on its disk.
+  // The bytes that the file takes on the disk.
   std::uint64_t disk_bytes() const;
 
-  // Gives the blocks of a part of it back, as far as they are whole pages. These read as zeros from
-  // then on.
+  // Gives the blocks of a part of the file back to the file system, as far as they are whole pages.
+  // They read as zeros from then on.
   void GiveBack(std::size_t offset, std::size_t bytes);
 
   void Remove();
@@ -60,7 +60,7 @@ class DeadFile {
       : path_{std::move(path)}, memory_{memory}, bytes_{bytes} {}
 
   const std::string path_;
-  char* const memory_;  // null: it is empty
+  char* const memory_;  // null: the file is empty
   const std::size_t bytes_;
 };
 

@@ -1,4 +1,4 @@
-// What lies in a recovery directory, for people. Used by lightstep-recover.
+// Lists what is in a recovery directory, for people. Used by lightstep-recover.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace lightstep::recovery {
 
 struct ListedFile {
   std::string name;
-  // Empty: it waits to be sent. Otherwise what follows is unknown, and this says why.
+  // Why the members below are unknown. Empty: they are known, and the file waits to be sent.
   std::string remark;
   std::uint32_t protocol = 0;
   std::int64_t pid = 0;
@@ -20,8 +20,8 @@ struct ListedFile {
   std::uint64_t bytes = 0;  // of these spans
 };
 
-// The ring files in `directory`, by name. It claims each for the time of a look. No fork may come
-// meanwhile.
+// Returns the ring files in `directory`, sorted by name. Claims each while it reads it. The process
+// must not fork meanwhile.
 std::vector<ListedFile> ListFiles(const std::string& directory);
 
 }  // namespace lightstep::recovery

@@ -16,8 +16,8 @@ RecoveredSpans::RecoveredSpans(std::unique_ptr<DeadFile> file, RingContents cont
   GiveBackUnused();
 }
 
-// The room for scopes that there are not, and what is behind the last span of each segment. Settled
-// spans before others stay: they tell where the others begin.
+// Gives back the unused room for scopes, and what is behind the last span of each segment. Settled
+// spans in front of others stay, because a reader needs them to find the others.
 void RecoveredSpans::GiveBackUnused() {
   const auto segment_count = static_cast<std::uint32_t>(contents_.used.size());
   const buffer::RingLayout layout{segment_count};

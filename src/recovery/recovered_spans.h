@@ -22,8 +22,8 @@ namespace lightstep::recovery {
 
 class RecoveredSpans final : public buffer::SpanSource {
  public:
-  // `contents` is what ReadRing has read in `file`. Gives the file's blocks back that hold nothing
-  // to be sent.
+  // `contents` is what ReadRing has read in `file`. Gives back the blocks of the file that hold no
+  // spans to send.
   RecoveredSpans(std::unique_ptr<DeadFile> file, RingContents contents);
 
   DeadFile& file() { return *file_; }

@@ -86,7 +86,7 @@ std::vector<Recovery::Source> Recovery::ReadFiles(std::unique_lock<std::mutex>& 
   claimed_.clear();
   for (std::unique_ptr<DeadFile>& file : files) {
     if (is_stopping_) break;
-    // A fork need not wait for it: the child does nothing with what is half read.
+    // A fork need not wait for this, because the child does not use what is half read.
     lock.unlock();
     RingContents contents;
     std::unique_ptr<UnreadableFile> error;
@@ -123,7 +123,7 @@ std::vector<Recovery::Source> Recovery::WithinLimits(std::vector<Source> sources
   const common::Nanoseconds now = common::ReadClock(CLOCK_REALTIME);
   std::uint64_t bytes = 0;
   std::vector<Source> kept;
-  // From the newest on: the oldest are the first to be beyond the limit.
+  // From the newest on, so that the oldest exceed the limit first.
   for (auto at = sources.rbegin(); at != sources.rend(); ++at) {
     RecoveredSpans& source = **at;
     bytes += source.file().disk_bytes();
@@ -144,7 +144,7 @@ std::vector<Recovery::Source> Recovery::WithinLimits(std::vector<Source> sources
 void Recovery::GiveUp(RecoveredSpans& source, const std::string& why) {
   given_up_ += source.unsettled();
   log_.Warning("recovery_directory: " + source.file().path() + " with " +
-               Spans(source.unsettled()) + " is dropped, as " + why + " demands");
+               Spans(source.unsettled()) + " exceeds " + why + " and is dropped");
   source.file().Remove();
 }
 
@@ -162,7 +162,7 @@ void Recovery::Send(const Source& source, std::unique_lock<std::mutex>& lock) {
   common::RateLimit look{100'000'000};
   while (!is_stopping_ && !source->IsSettled()) {
     changed_.wait_for(lock, kLook);
-    // The rest is for the next process.
+    // The process is ending. The next one sends the rest.
     if (look.Allow(common::MonotonicNow()) && network::OnlyOwnThreadsAreLeft()) is_stopping_ = true;
   }
   job_->delivery->Stop();
@@ -178,7 +178,7 @@ void Recovery::Close(common::Nanoseconds deadline) {
     const common::Nanoseconds time = deadline - common::MonotonicNow();
     if (time <= 0) break;
     if (const std::shared_ptr<Job> job = job_) {
-      // Ends what is being collected.
+      // Ends the request that is being collected.
       lock.unlock();
       job->delivery->Flush(time);
       lock.lock();
@@ -189,7 +189,7 @@ void Recovery::Close(common::Nanoseconds deadline) {
   changed_.notify_all();
   lock.unlock();
   if (thread_.get_id() != std::this_thread::get_id()) return thread_.join();
-  // As in Delivery::Stop: the last thread of a process runs what is left to do at its end.
+  // As in Delivery::Stop: this is the last thread of the process.
   static auto* const kept = new std::vector<std::thread>;
   kept->push_back(std::move(thread_));
 }

@@ -32,8 +32,9 @@ struct RecoverySettings {
   std::string directory;
   buffer::RingProtocol protocol;
   std::uint64_t limit;            // bytes that all files may take on their disk
-  common::Nanoseconds age_limit;  // since the process was seen last
-  // Where to send: called once, on the background thread. The origin is replaced.
+  common::Nanoseconds age_limit;  // the maximum time since the process was last seen
+  // Returns where to send the spans. Called once, on the background thread. The origin in the
+  // result is replaced by that of the file.
   std::function<delivery::Settings()> delivery;
 };
 
@@ -42,14 +43,14 @@ struct RecoveryCounts {
   std::uint64_t recovered = 0;
   std::uint64_t acknowledged = 0;
   std::uint64_t rejected = 0;
-  std::uint64_t dropped = 0;  // beyond a limit, or a satellite said to stop reporting
+  std::uint64_t dropped = 0;  // beyond a limit, or after a satellite told the tracer to stop
 };
 
 class Recovery {
  public:
-  // Claims files of dead processes and starts the thread if there are any. Null: there are none.
-  // No fork may come meanwhile. `disabled` and `log` outlive it. Throws std::system_error if the
-  // system provides no thread.
+  // Claims files of dead processes, and starts the thread if there are any. Returns null if there
+  // are none. The process must not fork meanwhile. `disabled` and `log` outlive the result. Throws
+  // std::system_error if the system provides no thread.
   static std::unique_ptr<Recovery> Begin(RecoverySettings settings, std::atomic<bool>& disabled,
                                          const common::Logger& log);
   // Closes without waiting.
@@ -63,8 +64,8 @@ class Recovery {
 
   RecoveryCounts counts() const;
 
-  // To be called around a fork. A child has to leave its copy alone afterwards: it destroys
-  // nothing, because nothing of it is the child's.
+  // To be called around a fork. A child must not use or destroy its copy afterwards, because the
+  // thread and the files are the parent's.
   void PrepareFork();
   void ParentAfterFork();
   void ChildAfterFork();
@@ -93,14 +94,14 @@ class Recovery {
   const RecoverySettings settings_;
   std::atomic<bool>& disabled_;
   const common::Logger& log_;
-  common::SpanClock clock_;  // what Delivery refreshes: nobody reads it
+  common::SpanClock clock_;  // Delivery needs one to refresh; no span here reads it
   delivery::Ledger ledger_;  // of all files
   std::atomic<std::uint64_t> recovered_{0};
   std::atomic<std::uint64_t> given_up_{0};
   const std::atomic<std::uint64_t> no_dropped_spans_{0};
 
-  // Held by the thread except while it reads or waits, so that a fork finds it at neither of the
-  // other things.
+  // Held by the thread except while it reads a file or waits, so that no fork comes while it opens
+  // descriptors or changes state.
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::unique_ptr<DeadFile>> claimed_;

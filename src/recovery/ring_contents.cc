@@ -45,10 +45,10 @@ void CheckHeader(const RingHeader& header, std::string_view file,
                                              " of the format, and this tracer reads version " +
                                              std::to_string(buffer::kRingVersion)};
   }
-  Expect(header.file_bytes == file.size(), "its size is not the one that its header tells");
+  Expect(header.file_bytes == file.size(), "its size differs from the one in its header");
   const bool has_known_sizes = header.segment_bytes == buffer::kSegmentBytes &&
                                header.table_bytes == buffer::ScopeChanges::kBytes;
-  Expect(has_known_sizes, "its segments do not have the size of those of its version");
+  Expect(has_known_sizes, "its segments do not have the size that its version has");
   Expect(0 < header.segment_count && header.segment_count <= buffer::SegmentStack::kMaxSegments,
          "it has an impossible number of segments");
   const bool has_room =
@@ -131,7 +131,7 @@ class SegmentReader {
       at = next;
     }
     AddRun(contents, begin, end, spans);
-    // The last change may be of a span that was not stored any more.
+    // The last change may belong to a span that was never stored, because the process died first.
     Expect(change_ == change_count() || PlaceOf(change_) >= end, "a scope begins within a span");
   }
 
@@ -141,14 +141,14 @@ class SegmentReader {
     return std::min(buffer::ReservedChanges(word), buffer::kMaxScopeChanges);
   }
 
-  // Where the scope changes for the time `change`. An entry that was not written any more is
-  // behind everything.
+  // Where the change with the index `change` is. An entry that the process did not live to write
+  // counts as behind everything.
   std::uint32_t PlaceOf(std::uint32_t change) const {
     const auto entry = ReadAt<std::uint64_t>(table_, change * sizeof(std::uint64_t));
     return entry == 0 ? UINT32_MAX : buffer::ReservedBytes(entry);
   }
 
-  // Whether the scope changes at the span at `at`. next_scope_ is that of the span from then on.
+  // Whether the scope changes at the span at `at`. Sets next_scope_ to the scope of that span.
   bool IsChangeAt(std::uint32_t at, std::uint32_t end) {
     const buffer::Scope before = next_scope_;
     for (; change_ != change_count() && PlaceOf(change_) < end; ++change_) {

@@ -1,7 +1,7 @@
 // Reads a ring file: the spans in it that are finished and not settled, and what their requests
 // need. It trusts no byte, because a file may be damaged, or not be a ring file at all.
 //
-// Used by RecoveredSpans. The functions look at memory only, and nobody changes it meanwhile.
+// Used by RecoveredSpans. The functions only read memory, which must not change meanwhile.
 #pragma once
 
 #include <cstddef>
@@ -17,10 +17,10 @@
 
 namespace lightstep::recovery {
 
-// A file that is not read. The text says why.
+// Thrown for a file that cannot be read. The text says why.
 class UnreadableFile : public std::runtime_error {
  public:
-  // kForeign: it may be all right, but is not for this reader. kDamaged: nobody can read it.
+  // kForeign: it may be intact, but this tracer cannot read it. kDamaged: no tracer can.
   enum class Kind : std::uint8_t { kForeign, kDamaged };
 
   UnreadableFile(Kind kind, const std::string& text) : std::runtime_error{text}, kind_{kind} {}

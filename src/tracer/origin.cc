@@ -122,41 +122,48 @@ std::string InstanceId() {
   return id;
 }
 
-// By the semantic conventions of OpenTelemetry for resources.
 std::string MakeResource(const TracerOptions& options) {
   wire::Resource resource;
-  const auto set = [&](std::string_view key, const auto& held) {
-    WithValue(held, [&](const Value& value) { resource.Set(key, value); });
-  };
-  const auto set_value = [&](std::string_view key, const Value& value) {
-    resource.Set(key, value);
-  };
-  const bool is_python = options.platform == "python";
-  set("service.instance.id", InstanceId());
-  set("host.name", HostName());
-  set("process.pid", std::int64_t{getpid()});
-  set("process.executable.name", ExecutableName());
-  if (options.report_command_line) set("process.command_args", CommandArguments());
-  if (is_python) set("process.runtime.name", std::string{"cpython"});
-  if (!options.platform_version.empty()) {
-    set("process.runtime.version", options.platform_version);
-  }
-  if (!options.platform_description.empty()) {
-    set("process.runtime.description", options.platform_description);
-  }
-  // An SDK that is not OpenTelemetry's own says so by its name.
-  set("telemetry.sdk.name", std::string{"lightstep-streaming"});
-  set("telemetry.sdk.language", std::string{is_python ? "python" : "cpp"});
-  set("telemetry.sdk.version", std::string{kVersion});
-  set("telemetry.distro.name", std::string{"lightstep-streaming"});
-  set("telemetry.distro.version", std::string{kVersion});
-  ForEachAttribute(options.tags, set_value);
-  ForEachAttribute(options.resource_attributes, set_value);
-  set("service.name", configuration::ServiceName(options, program_invocation_short_name));
+  const auto set = [&](std::string_view key, const Value& value) { resource.Set(key, value); };
+  ForEachAttribute(ProcessAttributes(options), set);
+  ForEachAttribute(options.tags, set);
+  ForEachAttribute(options.resource_attributes, set);
+  WithValue(configuration::ServiceName(options, program_invocation_short_name),
+            [&](const Value& value) { resource.Set("service.name", value); });
   return resource.Encode();
 }
 
 }  // namespace
+
+Attributes ProcessIdentity() {
+  return {{"service.instance.id", InstanceId()}, {"process.pid", std::int64_t{getpid()}}};
+}
+
+// By the semantic conventions of OpenTelemetry for resources.
+Attributes ProcessAttributes(const TracerOptions& options) {
+  const auto text = [](const char* characters) { return std::string{characters}; };
+  const bool is_python = options.platform == "python";
+  Attributes attributes = ProcessIdentity();
+  attributes.emplace_back("host.name", HostName());
+  attributes.emplace_back("process.executable.name", ExecutableName());
+  // An SDK that is not OpenTelemetry's own says so by its name.
+  attributes.emplace_back("telemetry.sdk.name", text("lightstep-streaming"));
+  attributes.emplace_back("telemetry.sdk.language", text(is_python ? "python" : "cpp"));
+  attributes.emplace_back("telemetry.sdk.version", text(kVersion));
+  attributes.emplace_back("telemetry.distro.name", text("lightstep-streaming"));
+  attributes.emplace_back("telemetry.distro.version", text(kVersion));
+  if (options.report_command_line) {
+    attributes.emplace_back("process.command_args", CommandArguments());
+  }
+  if (is_python) attributes.emplace_back("process.runtime.name", text("cpython"));
+  if (!options.platform_version.empty()) {
+    attributes.emplace_back("process.runtime.version", options.platform_version);
+  }
+  if (!options.platform_description.empty()) {
+    attributes.emplace_back("process.runtime.description", options.platform_description);
+  }
+  return attributes;
+}
 
 std::string MakeOrigin(const TracerOptions& options) {
   return options.protocol == WireProtocol::kOtlp ? MakeResource(options) : MakeReporter(options);

@@ -1,9 +1,6 @@
 #include "src/tracer/recorder.h"
 
-#include <algorithm>
-#include <chrono>
 #include <exception>
-#include <new>
 #include <string>
 #include <utility>
 
@@ -130,8 +127,8 @@ std::string Recorder::UseRingFile(std::string origin) {
   return origin;
 }
 
-// On the background thread. A span that is finished at this moment may be seen only at the next
-// look; those after it see the state.
+// Called on the background thread. A span that is finished at this moment may be found only at the
+// next poll. Later spans see the state and wake the thread.
 void Recorder::Doze() noexcept {
   State expected = State::kRunning;
   state_.compare_exchange_strong(expected, State::kDozing);
@@ -145,9 +142,10 @@ std::shared_ptr<delivery::Delivery> Recorder::GetDelivery() const {
 bool Recorder::Flush(common::Nanoseconds timeout) { return Settle(GetDelivery().get(), timeout); }
 
 bool Recorder::Settle(delivery::Delivery* delivery, common::Nanoseconds timeout) {
-  // What is dropped while this waits was finished while it waits.
+  // Read first: spans that are dropped while this waits were finished after the call.
   const std::uint64_t dropped = dropped_.load();
-  // What another Flush finds lost meanwhile, this one has not told yet.
+  // Read first, too: a loss that another Flush reports meanwhile makes this one return false as
+  // well.
   const std::uint64_t told = lost_at_last_flush_.load();
   const bool is_settled =
       delivery == nullptr ? ReadLedger().buffered == 0 : delivery->Flush(timeout);
@@ -184,14 +182,16 @@ bool Recorder::Close(common::Nanoseconds timeout) {
     state_ = State::kClosed;
   }
   if (const std::uint64_t unsent = ReadLedger().buffered; unsent != 0) {
-    log_.Warning("closed with " + std::to_string(unsent) + (unsent == 1 ? " span" : " spans") +
-                 (has_left_spans_ ? " that were not delivered yet; they stay in recovery_directory"
-                                  : " that were not delivered"));
+    log_.Warning("closed with " + std::to_string(unsent) +
+                 (unsent == 1 ? " span that was" : " spans that were") + " not delivered" +
+                 (!has_left_spans_ ? ""
+                  : unsent == 1    ? " yet; it stays in recovery_directory"
+                                   : " yet; they stay in recovery_directory"));
   }
   return is_settled;
 }
 
-// Spans and a tracer that outlive the reporting need no room for what nobody will send.
+// Gives back the memory of spans that nobody will send, because the tracer may exist for long.
 void Recorder::EndBuffer() {
   if (buffer_.file() == nullptr) {
     buffer_.GiveBackMemory();
@@ -200,121 +200,6 @@ void Recorder::EndBuffer() {
   has_left_spans_ = ReadLedger().buffered != 0;
   const std::lock_guard lock{mutex_};  // no fork comes meanwhile
   buffer_.LeaveFile(/*is_removed=*/!has_left_spans_);
-}
-
-common::Nanoseconds Recorder::TimeoutAtEnd() const {
-  return report_timeout_ - waited_at_exit_.load();
-}
-
-void Recorder::FlushAtExit(common::Nanoseconds begin) {
-  const common::Nanoseconds time = TimeoutAtEnd();
-  const common::Nanoseconds deadline = begin + time;
-  // Not Flush, which would keep a loss from the one that the program may still ask.
-  if (const std::shared_ptr<delivery::Delivery> delivery = GetDelivery()) {
-    delivery->Flush(std::max<common::Nanoseconds>(0, deadline - common::MonotonicNow()));
-  }
-  waited_at_exit_ += std::min(time, common::MonotonicNow() - begin);
-}
-
-void Recorder::EndTls() {
-  if (!configuration::UsesTls(options_)) return;
-  // Kept for ever, with its connections: to free them takes OpenSSL.
-  static auto* const kept = new std::vector<std::shared_ptr<void>>;
-  if (std::shared_ptr<delivery::Delivery> delivery = GetDelivery()) {
-    kept->push_back(std::move(delivery));
-  }
-  {
-    const std::lock_guard lock{mutex_};
-    if (tls_context_ != nullptr) kept->push_back(std::exchange(tls_context_, nullptr));
-  }
-  Close(0);
-}
-
-void Recorder::PrepareFork() {
-  mutex_.lock();
-  scopes_.PrepareFork();
-  if (delivery_) delivery_->PrepareFork();
-  if (recovery_) recovery_->PrepareFork();
-}
-
-void Recorder::ParentAfterFork() {
-  if (recovery_) recovery_->ParentAfterFork();
-  if (delivery_) delivery_->ParentAfterFork();
-  scopes_.AfterFork();
-  mutex_.unlock();
-}
-
-void Recorder::ChildAfterFork() {
-  if (recovery_) {
-    recovery_->ChildAfterFork();
-    static_cast<void>(recovery_.release());  // the parent's, which is not the child's to end
-  }
-  if (delivery_) {
-    delivery_->ChildAfterFork();
-    delivery_.reset();
-  }
-  clock_.Forget();
-  scopes_.AfterFork();
-  buffer_.Reset();
-  origin_in_file_.reset();
-  has_failed_to_make_file_ = false;
-  ledger_.Reset();
-  dropped_ = 0;
-  lost_at_last_flush_ = 0;
-  generation_.fetch_add(1, std::memory_order_relaxed);
-  // A thread of the parent may have been closing; that is not the child's doing or concern.
-  new (&closing_mutex_) std::mutex;
-  const State state = state_;
-  state_ =
-      state == State::kClosing || state == State::kClosed ? State::kClosed : State::kNotStarted;
-  mutex_.unlock();
-}
-
-bool Recorder::HasUnsentSpans() const {
-  return state_.load() != State::kClosed && ReadLedger().buffered != 0;
-}
-
-// The accounts only ever grow: where nothing was settled from before the spans that were pushed are
-// read until after, all of it was so at one moment.
-Metrics Recorder::ReadLedger() const {
-  const std::lock_guard lock{mutex_};  // the buffer does not move meanwhile
-  Metrics metrics;
-  std::uint64_t abandoned, pushed;
-  do {
-    metrics.acknowledged = ledger_.acknowledged.load();
-    metrics.rejected = ledger_.rejected.load();
-    abandoned = ledger_.abandoned.load();
-    pushed = buffer_.pushed();
-  } while (ledger_.acknowledged.load() != metrics.acknowledged ||
-           ledger_.rejected.load() != metrics.rejected || ledger_.abandoned.load() != abandoned);
-  metrics.buffered = pushed - metrics.acknowledged - metrics.rejected - abandoned;
-  metrics.dropped = dropped_.load() + abandoned;
-  metrics.finished = pushed - abandoned + metrics.dropped;
-  return metrics;
-}
-
-Metrics Recorder::ReadMetrics() const {
-  const bool is_closed = state_.load() == State::kClosed;
-  Metrics metrics = ReadLedger();
-  if (is_closed && !has_left_spans_) {
-    // Nobody will send these any more.
-    metrics.dropped += std::exchange(metrics.buffered, 0);
-  }
-  metrics.retransmitted = ledger_.retransmitted.load();
-  metrics.bytes_sent = ledger_.bytes_sent.load();
-  metrics.streams_opened = ledger_.streams_opened.load();
-  metrics.streams_acknowledged = ledger_.streams_acknowledged.load();
-  metrics.streams_failed = ledger_.streams_failed.load();
-  if (recovery_ != nullptr) {
-    const recovery::RecoveryCounts counts = recovery_->counts();
-    metrics.recovered = counts.recovered;
-    metrics.recovered_acknowledged = counts.acknowledged;
-    metrics.recovered_rejected = counts.rejected;
-    metrics.recovered_dropped = counts.dropped;
-  }
-  const std::lock_guard lock{mutex_};
-  metrics.endpoints = delivery_ == nullptr ? last_endpoints_ : delivery_->EndpointStates();
-  return metrics;
 }
 
 }  // namespace lightstep::tracer

@@ -1,7 +1,6 @@
 #include "src/wire/json_text.h"
 
 #include <cstddef>
-#include <cstdio>
 #include <iomanip>
 #include <limits>
 #include <locale>
@@ -9,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "src/common/json_quoting.h"
 #include "src/common/non_finite.h"
 #include "src/common/utf8.h"
 
@@ -79,20 +79,8 @@ class JsonWriter {
 
   void WriteString(std::string_view bytes) {
     std::string repaired;
-    text_ += '"';
-    for (const char c : common::Utf8Prefix(common::ToUtf8(bytes, repaired), kMaxBytes)) {
-      if (c == '"' || c == '\\') {
-        text_ += '\\';
-        text_ += c;
-      } else if (static_cast<unsigned char>(c) < 0x20) {
-        char escape[8];
-        std::snprintf(escape, sizeof(escape), "\\u%04x", c);
-        text_ += escape;
-      } else {
-        text_ += c;
-      }
-    }
-    text_ += '"';
+    common::AppendJsonString(text_,
+                             common::Utf8Prefix(common::ToUtf8(bytes, repaired), kMaxBytes));
   }
 
   void WriteNested(const Value& value) {

@@ -80,6 +80,10 @@ class Protocol {
   virtual std::vector<std::string> Envelope(std::string_view origin, const std::vector<Run>& runs,
                                             std::uint64_t dropped_spans) const = 0;
 
+  // The maximum number of bytes that one run of `scope` adds to Envelope, beside the origin. 0 for
+  // a protocol whose requests are chunked: nothing limits their size.
+  virtual std::size_t MaxRunBytes(std::string_view scope) const = 0;
+
   virtual Verdict Judge(const http::Answer& answer) const = 0;
 };
 

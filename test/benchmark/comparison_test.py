@@ -1,4 +1,5 @@
-"""The whole of it, in little: real processes, of the tracers that are at hand in a test."""
+"""The whole comparison, on a small scale: real processes, with the tracers that a test can import.
+"""
 
 import os
 import shlex

@@ -1,4 +1,4 @@
-"""Spans are counted in what arrives without being read."""
+"""The receivers count the spans of a request without parsing it."""
 
 import pytest
 from google.protobuf.descriptor_pb2 import DescriptorProto, FileDescriptorProto

@@ -1,4 +1,4 @@
-"""What is told of a run is what came of it."""
+"""The report of a run agrees with what happened in the run."""
 
 import from_python
 import pytest

@@ -1,4 +1,4 @@
-"""Each workload does what it says as often as it is told, and counts its spans."""
+"""Each workload makes the calls that it names, as often as it is asked to, and counts its spans."""
 
 import pytest
 from opentracing.mocktracer import MockTracer

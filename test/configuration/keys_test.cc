@@ -16,6 +16,7 @@
 #include "src/configuration/attribute_types.h"
 #include "src/configuration/choice_types.h"
 #include "src/configuration/endpoint_types.h"
+#include "src/configuration/header_types.h"
 #include "src/configuration/resolution.h"
 #include "src/configuration/simple_types.h"
 

@@ -64,6 +64,7 @@ TEST_P(OtelEndpointTest, HasThePath) {
 
 constexpr char kBase[] = "OTEL_EXPORTER_OTLP_ENDPOINT";
 constexpr char kTraces[] = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
+constexpr char kHeaders[] = "OTEL_EXPORTER_OTLP_HEADERS";
 
 INSTANTIATE_TEST_SUITE_P(All, OtelEndpointTest,
                          testing::Values(Endpoint{kBase, "http://a", "/v1/traces"},
@@ -223,7 +224,7 @@ class OtelWarningTest : public testing::TestWithParam<Wrong> {};
 TEST_P(OtelWarningTest, IsLoggedOnceAndTheValueIgnored) {
   const TracerOptions options = Read({{GetParam().variable, GetParam().value}});
   EXPECT_THAT(options.warnings,
-              ElementsAre(AllOf(StartsWith(GetParam().variable), HasSubstr(": got "),
+              ElementsAre(AllOf(StartsWith(GetParam().variable + ": "),
                                 HasSubstr(GetParam().warning), Not(HasSubstr("secret")))));
   EXPECT_THAT(options.otlp_endpoints, IsEmpty());
   EXPECT_THAT(options.otlp_headers, IsEmpty());
@@ -236,9 +237,10 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Wrong{kBase, "localhost:4318", "expected a URL"},
         Wrong{kTraces, "http://user:secret@a", "expected a URL"},
-        Wrong{"OTEL_EXPORTER_OTLP_HEADERS", "secret", "expected name=value"},
-        Wrong{"OTEL_EXPORTER_OTLP_HEADERS", "a=secret%0D%0Ab", "without line breaks"},
-        Wrong{"OTEL_EXPORTER_OTLP_HEADERS", "a: secret=", "names of headers"},
+        Wrong{kHeaders, "secret", "pair 1 has no \"=\""},
+        Wrong{kHeaders, "a=secret%0D%0Ab", "pair 1 (a) has control characters in its value"},
+        Wrong{kHeaders, "a: secret=", "pair 1 (a...) has a name that cannot be used"},
+        Wrong{kHeaders, "=secret", "pair 1 has a name that cannot be used"},
         Wrong{"OTEL_EXPORTER_OTLP_COMPRESSION", "deflate", "expected \"none\" or \"gzip\""},
         Wrong{"OTEL_EXPORTER_OTLP_TIMEOUT", "10s", "expected an integer (milliseconds)"},
         Wrong{"OTEL_EXPORTER_OTLP_TIMEOUT", "10", "counts as one second"},
@@ -251,6 +253,32 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"OTEL_SDK_DISABLED", "1", "expected true or false"},
         Wrong{"OTEL_TRACES_EXPORTER", "zipkin", "expected otlp or none"},
         Wrong{"OTEL_SPAN_EVENT_COUNT_LIMIT", "-1", "expected an integer"}));
+
+TEST(OtelEnvironmentTest, KeepsTheHeadersBesideOneThatCannotBeSent) {
+  const TracerOptions options = Read(
+      {{kHeaders, "api-key=1,api key=secret,,Content-Type=secret,x=2,secret,y=secret%0A,x=3"}});
+  EXPECT_THAT(options.otlp_headers, ElementsAre(Pair("api-key", "1"), Pair("x", "3")));
+  EXPECT_THAT(options.warnings,
+              ElementsAre("OTEL_EXPORTER_OTLP_HEADERS: pair 2 (api...) has a name that cannot be "
+                          "used; pair 3 (Content-Type) has a name that cannot be used; pair 5 has "
+                          "no \"=\"; pair 6 (y) has control characters in its value; the other "
+                          "pairs are used"));
+}
+
+TEST(OtelEnvironmentTest, UsesTheGeneralHeadersIfNoneForTracesCanBeSent) {
+  const TracerOptions options =
+      Read({{kHeaders, "a=1"}, {"OTEL_EXPORTER_OTLP_TRACES_HEADERS", "b c=2,d"}});
+  EXPECT_THAT(options.otlp_headers, ElementsAre(Pair("a", "1")));
+  EXPECT_THAT(options.warnings, ElementsAre(StartsWith("OTEL_EXPORTER_OTLP_TRACES_HEADERS: ")));
+}
+
+// As the specification of the resource says: an error discards the whole variable.
+TEST(OtelEnvironmentTest, OneWrongResourceAttributeDiscardsAll) {
+  const TracerOptions options = Read({{"OTEL_RESOURCE_ATTRIBUTES", "a=b,c=%zz,d=e"}});
+  EXPECT_THAT(options.resource_attributes, IsEmpty());
+  EXPECT_THAT(options.warnings, ElementsAre(AllOf(StartsWith("OTEL_RESOURCE_ATTRIBUTES: "),
+                                                  HasSubstr("; it is ignored"))));
+}
 
 TEST(OtelEnvironmentTest, NeedsBothCertificateAndKey) {
   const std::string pem = WriteFile("pem", "-----BEGIN CERTIFICATE-----\n");

@@ -68,6 +68,23 @@ TEST_F(BacklogTest, GivesWhatFitsOldestFirst) {
   EXPECT_FALSE(backlog_.HasAny(kNow));
 }
 
+TEST_F(BacklogTest, CountsEachScopeOnceInTheSizeOfABody) {
+  for (const buffer::Scope scope : {1, 2, 1, 2, 3}) {
+    ASSERT_TRUE(buffer_.Push(Span(1'000), scope));
+    backlog_.TakeUpTo(buffer_.End(), kNow);
+  }
+  Backlog::Room room{kEndpoint, 100'000, 0, kWriteBytes};
+  room.body = 4 * 1'000 + 2 * 500 + 1'499;
+  room.scope_bytes = [](buffer::Scope) { return std::size_t{500}; };
+  const Backlog::Batch first = backlog_.CutBatch(room, kNow);
+  EXPECT_THAT(Spans(first), ElementsAre(1, 1, 1, 1));
+  EXPECT_EQ(first.scope_bytes, 1'000u);
+  EXPECT_TRUE(first.is_last);
+  const Backlog::Batch second = backlog_.CutBatch(room, kNow);
+  EXPECT_THAT(Spans(second), ElementsAre(1));
+  EXPECT_EQ(second.scope_bytes, 500u);
+}
+
 TEST_F(BacklogTest, CutsASliceThatIsTooLargeForAStream) {
   Push(16);
   std::uint32_t spans = 0;

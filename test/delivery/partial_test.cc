@@ -34,6 +34,9 @@ class WithRejections final : public wire::Protocol {
                                     std::uint64_t dropped_spans) const override {
     return protocol_->Envelope(origin, runs, dropped_spans);
   }
+  std::size_t MaxRunBytes(std::string_view scope) const override {
+    return protocol_->MaxRunBytes(scope);
+  }
   wire::Verdict Judge(const http::Answer& answer) const override {
     wire::Verdict verdict = protocol_->Judge(answer);
     if (verdict.kind == wire::Verdict::Kind::kAcknowledged) verdict.rejected = rejected_;

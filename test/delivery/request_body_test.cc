@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -33,6 +34,7 @@ class Bracketing final : public wire::Protocol {
     }
     return envelope;
   }
+  std::size_t MaxRunBytes(std::string_view) const override { return 0; }
   wire::Verdict Judge(const http::Answer&) const override { return {}; }
 };
 

@@ -13,6 +13,7 @@
 #include <boost/asio/write.hpp>
 #include <memory>
 #include <random>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -120,6 +121,53 @@ TEST_P(Sized, IsNeverLargerThanItMayBe) {
            }) >= 5;
   }));
   for (const auto& request : satellite.taken()) EXPECT_LE(request.body.size(), kStreamBytes);
+}
+
+// A scope with a long name, of half of `size` bytes, and attributes, which are as long together.
+buffer::Scope RegisterLarge(Outfit& outfit, int number, std::size_t size) {
+  wire::InstrumentationScope scope{std::to_string(number) + std::string(size / 2, 'n'), "1.0"};
+  for (int i = 0; i < 10; ++i) scope.Set("key" + std::to_string(i), std::string(size / 20, 'v'));
+  return outfit.scopes.Register(scope.Encode());
+}
+
+TEST_P(Sized, ScopesCountInTheSizeOfARequest) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}, GetParam()};
+  outfit.settings.reporting_period = kLongTime;
+  constexpr int kScopes = 1'000;
+  std::vector<buffer::Scope> scopes;
+  for (int i = 0; i < kScopes; ++i) scopes.push_back(RegisterLarge(outfit, i, 10'000));
+  // Each span is of another scope than the one before: 10 MB of scopes around 4,000 spans.
+  for (int i = 0; i < 4 * kScopes; ++i) outfit.PutOf(scopes[i % kScopes], 10);
+  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
+  EXPECT_THAT(satellite.taken_spans(), SizeIs(4 * kScopes));
+  EXPECT_THAT(satellite.taken_spans(), Each(Pair(testing::_, 1)));
+  std::size_t largest = 0;
+  for (const auto& request : satellite.taken()) {
+    largest = std::max(largest, request.body.size());
+    const auto runs = Runs(request);
+    std::set<std::string> names;
+    for (const auto& [name, spans] : runs) EXPECT_TRUE(names.insert(name).second) << "twice";
+    for (const otlp::ScopeSpans& scope : request.otlp.resource_spans(0).scope_spans()) {
+      EXPECT_EQ(scope.scope().attributes_size(), 10);
+    }
+  }
+  EXPECT_LE(largest, kStreamBytes);
+  EXPECT_GT(largest, kStreamBytes - kStreamBytes / 8) << "no request was filled";
+}
+
+TEST_P(Sized, ASpanWhoseScopeIsLargerThanARequestIsSentAlone) {
+  Satellite satellite;
+  Outfit outfit{{satellite.port()}, GetParam()};
+  const buffer::Scope large = RegisterLarge(outfit, 1, 3 * kStreamBytes);
+  outfit.Put(10, 10);
+  for (int i = 0; i < 3; ++i) outfit.PutOf(large, 10);
+  outfit.Put(10, 10);
+  ASSERT_TRUE(outfit.Start().Flush(kLongTime));
+  EXPECT_THAT(satellite.taken_spans(), SizeIs(23));
+  std::vector<int> spans;
+  for (const auto& request : satellite.taken()) spans.push_back(Runs(request).front().second);
+  EXPECT_THAT(spans, testing::UnorderedElementsAre(10, 1, 1, 1, 10));
 }
 
 TEST_P(Sized, ARequestThatFailedIsMadeAnew) {

@@ -1,4 +1,4 @@
-"""Links between the pages lead somewhere, to a heading too where they name one."""
+"""Links between the pages lead to a page that exists, and to a heading of it if they name one."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Each keyword does what the migration pages say of it."""
+"""Each keyword does what the migration pages say about it."""
 
 import re
 

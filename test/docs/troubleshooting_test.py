@@ -1,5 +1,5 @@
-"""The texts that the guide explains under "I see no spans" are what the tracer says in these
-cases."""
+"""The tracer logs the texts that the guide explains under "I see no spans" in exactly these cases.
+"""
 
 import contextlib
 import logging
@@ -191,7 +191,7 @@ CASES = {
     "the link is too slow to send this request in time": SHOWN_ELSEWHERE,
     "the file descriptors of the tracer's thread were closed": SHOWN_ELSEWHERE,
     "told the tracer to stop reporting": misbehaving(Status(200, disable=True)),
-    "that were not delivered": misbehaving(NoAnswer()),
+    "not delivered": misbehaving(NoAnswer()),
 }
 
 

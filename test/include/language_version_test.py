@@ -1,4 +1,4 @@
-"""A public header that an older C++ cannot compile says so in a sentence."""
+"""A public header says in one sentence which C++ it needs if an older C++ cannot compile it."""
 
 import os
 import pathlib

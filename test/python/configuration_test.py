@@ -1,4 +1,6 @@
-"""The constructor: what is wrong raises, and says which key, what was given, what is allowed."""
+"""The constructor raises if a keyword is wrong. The error names the key, the value that was given
+and what is allowed.
+"""
 
 import os
 import subprocess

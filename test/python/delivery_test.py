@@ -1,4 +1,6 @@
-"""What is finished reaches the satellites, and flush, close and the figures tell the truth."""
+"""Finished spans reach the satellites, and flush, close and the metrics report what happened to
+them.
+"""
 
 import logging
 import os
@@ -299,7 +301,7 @@ for tracer in tracers:
         satellite,
     )
     assert done.returncode == 0
-    assert "that were not delivered" in done.stderr
+    assert "closed with 1 span that was not delivered" in done.stderr
     satellite.die()
 
 

@@ -1,4 +1,6 @@
-"""The environment fills in what a constructor is not given, and overrules nothing that it is."""
+"""The environment supplies what the constructor is not given, and overrules nothing that it is
+given.
+"""
 
 import contextlib
 import json

@@ -1,4 +1,4 @@
-"""Whether an exception that leaves a block is an error, and what the span then says."""
+"""Which exceptions that leave a block are errors, and what the span then records."""
 
 import asyncio
 import sys

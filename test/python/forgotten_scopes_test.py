@@ -1,5 +1,6 @@
-"""Scopes that nobody closes because span.finish() is called in the place of scope.close(): the
-active span is the parent, finished or not, and memory stays flat."""
+"""Scopes that are never closed because the program calls span.finish() instead of scope.close():
+the active span stays the parent, finished or not, and memory does not grow.
+"""
 
 import contextvars
 import logging

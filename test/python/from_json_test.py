@@ -1,4 +1,4 @@
-"""Tracer.from_json: a file or a text, and what is said of one that is wrong."""
+"""Tracer.from_json: documents as files and as text, and the errors of wrong ones."""
 
 import json
 import pathlib

@@ -1,4 +1,4 @@
-"""Carriers that are made to do harm, or that no client sends."""
+"""Carriers that are made to do harm, or that no well-behaved client sends."""
 
 import contextlib
 import time

@@ -1,4 +1,4 @@
-"""Objects live as long as they should and no longer."""
+"""Objects live as long as they are needed and no longer."""
 
 import concurrent.futures
 import contextvars

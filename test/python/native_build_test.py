@@ -1,4 +1,4 @@
-"""Whoever imports the package with an interpreter that it was not built for is told both."""
+"""If the package is imported by an interpreter that it was not built for, the error names both."""
 
 import importlib.machinery
 import platform

@@ -1,4 +1,4 @@
-"""Spans and scopes as Python objects: their memory serves the next ones, and nobody notices."""
+"""Spans and scopes as Python objects: their memory is reused, and no program can notice."""
 
 import contextvars
 import gc

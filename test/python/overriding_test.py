@@ -1,5 +1,6 @@
-"""A method that a user puts in the place of ours is the one that is called: on one object, on the
-class, or in a subclass."""
+"""A method that replaces ours is the one that is called, on one object, on the class, or in a
+derived class.
+"""
 
 import contextlib
 from unittest import mock

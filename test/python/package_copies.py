@@ -1,4 +1,4 @@
-"""Copies of the package, for what does not fit it as it is."""
+"""Copies of the package, for tests that need one which does not fit."""
 
 import os
 import pathlib

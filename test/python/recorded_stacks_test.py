@@ -1,4 +1,6 @@
-"""The stack that is recorded of an exception: all that Python prints of it, cut if it is long."""
+"""The stack that is recorded of an exception: all that Python prints of it, truncated if it is
+long.
+"""
 
 import re
 import sys

@@ -1,4 +1,4 @@
-"""lightstep-recover: sends what lies in a directory, or lists it."""
+"""lightstep-recover sends or lists what is in a directory."""
 
 import json
 import subprocess

@@ -1,5 +1,6 @@
 """A scope that is left in another context than it was entered in: a generator or a context manager
-whose steps are taken by several threads, tasks or contexts. Its span is finished all the same."""
+whose steps run in several threads, tasks or contexts. Its span is finished all the same.
+"""
 
 import asyncio
 import contextlib

@@ -1,5 +1,7 @@
-"""What a signal handler raises while tracing runs a value's code reaches the program: a time limit
-is not the value's own error. And a span is finished whatever comes while its error is recorded."""
+"""An exception that a signal handler raises while tracing runs the code of a value reaches the
+program, because a time limit is not an error of the value. A span is finished even if such an
+exception comes while its error is recorded.
+"""
 
 import functools
 import os

@@ -1,4 +1,6 @@
-"""The module belongs to the main interpreter: a sub-interpreter is refused, and harms nobody."""
+"""The module works in the main interpreter only. A sub-interpreter cannot import it, and nothing
+else breaks.
+"""
 
 import os
 import subprocess

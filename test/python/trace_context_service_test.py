@@ -1,4 +1,5 @@
-"""A service that speaks W3C Trace Context, called over HTTP: what it sends on for what it was sent.
+"""A service that uses W3C Trace Context, called over HTTP: what it sends on for each header that
+it receives.
 
 The situations are those of the recommendation (level 2, sections 3.2, 3.3 and 4): which parents are
 joined, which begin a new trace, and what becomes of the state of other vendors.

@@ -1,5 +1,6 @@
-"""What the package tells a type checker: mypy --strict passes on a program that uses every public
-call, and the program runs."""
+"""The types of the package: mypy --strict passes on a program that uses every public call, and the
+program runs.
+"""
 
 import os
 import pathlib

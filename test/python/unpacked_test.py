@@ -1,4 +1,4 @@
-"""Whoever imports the package out of a zip archive is told that it has to be unpacked."""
+"""If the package is imported from a zip archive, the error says that it has to be unpacked."""
 
 import shutil
 import zipfile

@@ -1,5 +1,6 @@
-"""The table of values (docs/guides/values.md has it): what goes out for any Python object,
-and that no object ever raises into the application or poisons a report."""
+"""The table of docs/guides/values.md: what is sent for each Python object. No object raises into
+the application or makes a report unreadable.
+"""
 
 import collections
 import datetime

@@ -1,4 +1,4 @@
-"""The wires over which a tracer reports, and what tests need to know of each.
+"""The protocols (wires) over which a tracer reports, and what tests need to know about each.
 
 Satellites take both. `every_wire` runs tests over all of `WIRES`, and the programs of ci/faults run
 over the `chosen_wire`.

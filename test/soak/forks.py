@@ -1,4 +1,6 @@
-"""Children that an application forks while it traces; each of them traces, delivers and ends."""
+"""Children that an application forks while it traces. Each of them traces, delivers its spans and
+ends.
+"""
 
 import collections
 import os

@@ -1,4 +1,4 @@
-"""A satellite that is reached by a name and lives each of its lives at another address."""
+"""A satellite that is reached by a name and has another address each time that it is started."""
 
 from satellite_process import SatelliteProcess
 

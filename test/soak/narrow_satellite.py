@@ -1,5 +1,5 @@
-"""A satellite that takes so many bytes a second and no more, over all of its connections, so that
-it and not this machine is what limits those who send to it. It looks at nothing that it takes.
+"""A satellite that reads a limited number of bytes a second over all of its connections, so that
+the satellite and not this machine limits its senders. It ignores what it reads.
 
     narrow_satellite.py BYTES_PER_SECOND
 

@@ -1,4 +1,6 @@
-"""What single calls cost, kept small: a soak takes a million samples, and measures memory too."""
+"""The durations of single calls in little memory, because a soak takes a million samples and
+measures memory too.
+"""
 
 import array
 import time

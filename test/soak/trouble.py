@@ -1,4 +1,6 @@
-"""What befalls the satellites: one thing after another, at random, never all of them at once."""
+"""What happens to the satellites: one fault after another, at random, never in all satellites at
+once.
+"""
 
 import collections
 import threading

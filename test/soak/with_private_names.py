@@ -1,4 +1,4 @@
-"""Runs a scenario in a process that has names of its own."""
+"""Runs a scenario in a process that has host names of its own."""
 
 import os
 import pathlib

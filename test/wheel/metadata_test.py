@@ -1,4 +1,4 @@
-"""What the wheel says of itself: to package indexes, to pip, and to who asks what is in it."""
+"""The metadata of the wheel, for package indexes, for pip, and for those who ask what is in it."""
 
 import configparser
 import email

@@ -1,5 +1,5 @@
-"""The wheel runs on every Linux that its name promises: nothing in it asks for a newer glibc or
-libstdc++, and both libraries are all that it expects of a system.
+"""The wheel runs on every Linux that its name promises: it needs no newer glibc or libstdc++, and
+no other library of the system.
 """
 
 import re

@@ -57,9 +57,7 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
             attributes = {**resources.add_detected(configuration), **attributes}
         self._is_disabled = self._construct(configuration, sampler, limits.of(span_limits))
         self._resource = (
-            resource
-            if has_attributes
-            else resources.Resource({**attributes, **_native.read_resource(configuration)})
+            resource if has_attributes else resources.SentResource(attributes, configuration)
         )
         self._processors = processing.Processors()
         self._tracers: Dict[Any, trace.Tracer] = {}
@@ -68,7 +66,8 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
     @property
     def resource(self) -> Any:
         """What the constructor was given where that has `attributes`, else a `Resource` of all that
-        is configured."""
+        is sent: what is configured, and what describes the process (`telemetry.sdk.*`,
+        `service.instance.id`, `process.*`, `host.name`). A forked child has its own."""
         return self._resource
 
     def get_tracer(
@@ -109,9 +108,10 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
         return tracer
 
     def _tracer_of(self, scope: _Scope, attributes: Any) -> trace.Tracer:
-        return self._make_tracer(
-            *scope, attributes, readable.InstrumentationScope(*scope, attributes)
-        )
+        name, version, schema_url = scope
+        # The SDK's has an empty version where none was given.
+        readable_scope = readable.InstrumentationScope(name, version or "", schema_url, attributes)
+        return self._make_tracer(*scope, attributes, readable_scope)
 
     def add_span_processor(self, span_processor: Any) -> None:
         """From now on `span_processor` is told of every span that is recorded, sampled or not.

@@ -1,6 +1,7 @@
 """What a provider's spans are about: the service, its version, where it runs."""
 
 import json
+import os
 from types import MappingProxyType
 from typing import Any, Dict, Mapping, Optional
 
@@ -32,7 +33,32 @@ class Resource:
         return self._schema_url
 
     def __repr__(self) -> str:
-        return f"Resource({dict(self._attributes)!r})"
+        return f"Resource({dict(self.attributes)!r})"
+
+
+class SentResource(Resource):
+    """The resource of a provider: what it was given, what is configured, and what it finds out about
+    the process, some of which is different in a forked child.
+
+    Args:
+      attributes: what the provider was given, and what detectors found.
+      configuration: the keywords of its tracer.
+    """
+
+    def __init__(self, attributes: Mapping[str, Any], configuration: Dict[str, Any]) -> None:
+        configured = {**attributes, **_native.read_resource(configuration)}
+        super().__init__({**_native.read_process_attributes(configuration), **configured})
+        self._configured = configured
+        self._pid = os.getpid()
+
+    @property
+    def attributes(self) -> Mapping[str, Any]:
+        """Read-only."""
+        if self._pid != os.getpid():
+            identity = _native.read_process_identity()
+            self._attributes = MappingProxyType({**self._attributes, **identity, **self._configured})
+            self._pid = os.getpid()
+        return self._attributes
 
 
 def attributes_of(resource: Any) -> Mapping[str, Any]:

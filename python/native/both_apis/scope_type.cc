@@ -19,7 +19,7 @@ namespace {
 ObjectPool<ScopeObject> pool;
 
 struct Scope {
-  static bool Close(ScopeBase* scope);
+  static bool Close(ScopeBase* base);
   static bool FinishSpan(PyObject* span) { return FinishByMethod(span); }
 };
 using Interface = ScopeInterface<Scope>;

@@ -6,14 +6,14 @@
 namespace lightstep::python {
 namespace {
 
-// The descriptor.
+// The descriptor that takes the place of the method in the class.
 struct SelfBinder {
   PyObject_HEAD PyObject* method;
 };
 
 PyTypeObject* binder_type;
 
-// Python's __get__: of an object, or with none of its class.
+// Python's __get__. Without an object, the attribute was looked up on the class.
 PyObject* Get(PyObject* self, PyObject* object, PyObject*) {
   const bool is_of_class = object == nullptr || object == Py_None;
   return NewReference(is_of_class ? reinterpret_cast<SelfBinder*>(self)->method : object);

@@ -12,7 +12,7 @@ class InternedName {
   InternedName(const InternedName&) = delete;
   InternedName& operator=(const InternedName&) = delete;
 
-  // It is used in the place of what it holds.
+  // Implicit, so that a name can be passed to the C API.
   operator PyObject*() const { return name_; }  // NOLINT(google-explicit-constructor)
 
   // To be called once, before any of them is used. False with an exception set.

@@ -71,7 +71,7 @@ PyObject* AsPyObject(Object* object) {
   return reinterpret_cast<PyObject*>(object);
 }
 
-// tp_traverse of a type whose objects hold on to others by these members.
+// tp_traverse of a type whose objects refer to others by these members.
 template <class Object, auto... kMembers>
 int Traverse(PyObject* self, visitproc visit, void* arg) {
 #if PY_VERSION_HEX >= 0x03090000
@@ -82,7 +82,7 @@ int Traverse(PyObject* self, visitproc visit, void* arg) {
   return 0;
 }
 
-// tp_clear of a type whose objects may let go of these members when the garbage collector has to
+// tp_clear of a type whose objects may release these members so that the garbage collector can
 // break a cycle.
 template <class Object, auto... kMembers>
 int Clear(PyObject* self) {
@@ -92,7 +92,8 @@ int Clear(PyObject* self) {
   return 0;
 }
 
-// The two ends of tp_dealloc, around the destruction of the members that the type adds.
+// The beginning and the end of tp_dealloc. Between them, the members that the type adds are
+// destroyed.
 
 // Returns false if a finalizer (__del__) has brought the object back to life.
 inline bool BeginDealloc(PyObject* self) {

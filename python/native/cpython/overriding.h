@@ -50,7 +50,7 @@ class Overridable {
     return false;
   }
 
-  // RegisterClass gives classes the method as their own (classes.h).
+  // RegisterClass copies the method into derived classes (registered_class.h).
   bool IsOurs(PyObject* attribute) const {
     return attribute == descriptor_ ||
            (attribute != nullptr && Py_TYPE(attribute) == &PyMethodDescr_Type &&

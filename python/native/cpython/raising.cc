@@ -9,7 +9,7 @@ namespace lightstep::python {
 
 void ThrowPythonError() {
   boost::python::throw_error_already_set();
-  std::abort();  // it is not declared to never return
+  std::abort();  // never reached: the function above always throws
 }
 
 void Raise(PyObject* type, const std::string& message) {

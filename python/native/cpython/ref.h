@@ -8,7 +8,7 @@
 
 namespace lightstep::python {
 
-// A new reference for somebody else, to an object that is there.
+// Returns a new reference, which the receiver must release. `object` is not null.
 inline PyObject* NewReference(PyObject* object) {
   Py_INCREF(object);
   return object;
@@ -36,7 +36,7 @@ class Ref {
   PyObject* get() const { return object_; }
   explicit operator bool() const { return object_ != nullptr; }
 
-  // A new reference for somebody else.
+  // Returns a new reference, which the receiver must release.
   PyObject* NewReference() const {
     Py_XINCREF(object_);
     return object_;

@@ -33,8 +33,8 @@ bool RegisterClass(PyTypeObject*& registered, PyTypeObject* native, PyObject* de
   }
   Py_INCREF(derived);
   registered = reinterpret_cast<PyTypeObject*>(derived);
-  // It adds no members, so that what destroys the native object destroys it whole; CPython's own
-  // way for classes that were written in Python takes as long again.
+  // The class adds no members, so the native type's function destroys the whole object. CPython's
+  // function for classes written in Python takes twice as long.
   if (registered->tp_basicsize == native->tp_basicsize) registered->tp_dealloc = native->tp_dealloc;
   return OwnMethods(registered, native);
 }

@@ -12,7 +12,7 @@ namespace lightstep::python {
 
 class SavedException {
  public:
-  // It is allowed that none is set.
+  // Works also if no exception is set.
   SavedException() { PyErr_Fetch(&type_, &value_, &traceback_); }
   // No other exception may be set.
   ~SavedException() {
@@ -24,8 +24,8 @@ class SavedException {
   explicit operator bool() const { return type_ != nullptr; }
   PyObject* traceback() const { return traceback_; }
 
-  // Lets the exception that is set now propagate in its place, with this one as its context, as
-  // Python does it.
+  // Lets the exception that is set now propagate instead, with the saved one as its context, as
+  // Python does.
   void GiveWay() {
     if (type_ == nullptr) return;
     SavedException other;

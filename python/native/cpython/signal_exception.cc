@@ -15,8 +15,8 @@
 namespace lightstep::python {
 namespace {
 
-// None of these runs Python code. Each returns null where there is no such thing, with no exception
-// set.
+// None of these functions runs Python code. Each returns null, with no exception set, if what it
+// looks for does not exist.
 
 Ref Attribute(PyObject* object, const char* name) {
   Ref attribute{PyObject_GetAttrString(object, name)};
@@ -97,7 +97,7 @@ Ref CodeOf(Ref handler) {
   return Ref{};
 }
 
-// Of the handlers that are installed.
+// The code of all installed handlers.
 std::vector<Ref> HandlersCode() {
   std::vector<Ref> code;
   const Ref name{PyUnicode_FromString("_signal")};

@@ -26,7 +26,7 @@ Ref ReplaceSurrogates(PyObject* str) {
   return replaced;
 }
 
-// When nothing else can be had from an object.
+// For an object whose str() fails.
 Text Unprintable(PyObject* object) {
   Ref text{PyUnicode_FromFormat("<unprintable %.200s object>", Py_TYPE(object)->tp_name)};
   if (text) {
@@ -58,7 +58,7 @@ bool IsBytes(PyObject* object) {
 }
 
 std::optional<Text> TextOfBytes(PyObject* bytes) {
-  // A copy of what can change, the object itself where it can't.
+  // A copy if the object can change, else the object itself.
   const Ref fixed{CallPython([&] { return PyBytes_FromObject(bytes); })};
   if (fixed) {
     Ref decoded = NewString(

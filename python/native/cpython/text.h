@@ -14,7 +14,7 @@ namespace lightstep::python {
 
 struct Text {
   std::string_view view;
-  Ref owner;  // of the characters; null if the caller holds on to them
+  Ref owner;  // of the characters; null if the caller keeps them alive
 };
 
 // All functions that return an optional return nothing, with an exception set, for an exception
@@ -54,8 +54,8 @@ inline std::optional<Text> TextOf(PyObject* object) {
   return PyUnicode_Check(object) ? TextOfStr(object) : TextOfOther(object);
 }
 
-// For any object that somebody else keeps alive as long as the text is used, such as an argument of
-// a method.
+// For any object that the caller keeps alive as long as the text is used, such as an argument of a
+// method.
 inline std::optional<Text> TextOfHeld(PyObject* object) {
   if (!IsAsciiStr(object)) return TextOf(object);
   return Text{ViewOfAsciiStr(object), Ref{}};

@@ -1,5 +1,5 @@
-// The calls of other people's span processors. The provider's Processors (processing.py) calls each
-// of them and logs what they raise.
+// The calls of span processors, which are code of the application. The provider's Processors
+// (processing.py) calls each of them, and logs the exceptions that they raise.
 //
 // A provider without processors pays one comparison at the start and at the end of a span.
 #pragma once

@@ -24,8 +24,8 @@ bool TakeException(Ref& forgotten) {
   return ForgetException();
 }
 
-// What the method `name` of a Decision says. Nothing, with an exception set, if that is no bool:
-// any other object is true or false too, but decides nothing.
+// Calls the method `name` of a Decision. Returns nothing, with an exception set, if the result is
+// not a bool: other objects have a truth value too, but are no decision.
 std::optional<bool> Says(PyObject* decision, PyObject* name) {
   const Ref answer = CallMethod(decision, name);
   if (!answer) return std::nullopt;

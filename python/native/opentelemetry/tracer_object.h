@@ -17,7 +17,7 @@ namespace lightstep::python::opentelemetry {
 
 struct TracerObject : NativeObject {
   Ref provider;
-  Ref instrumentation_scope;  // what spans say of it; SetScope is told the same
+  Ref instrumentation_scope;  // what spans return as theirs; SetScope gets the same
   std::uint32_t scope;        // its number; 0 where the protocol has no form for scopes
   // The name and the version of the scope as tags, for a protocol without a form for scopes.
   std::vector<std::pair<std::string, std::string>> scope_tags;

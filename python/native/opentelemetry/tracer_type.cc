@@ -53,8 +53,14 @@ PyObject* GetResource(PyObject* self, void*) {
   return GetAttribute(AsTracer(self)->provider.get(), names.resource).Release();
 }
 
+PyObject* GetInstrumentationScope(PyObject* self, void*) {
+  return AsTracer(self)->instrumentation_scope.NewReference();
+}
+
 PyGetSetDef properties[] = {
     kDictProperty,
+    // The SDK's name. OpenTelemetry's instrumentation of pymongo reads it.
+    {"_instrumentation_scope", GetInstrumentationScope, nullptr, nullptr, nullptr},
     {"resource", GetResource, nullptr, "The provider's resource.", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},
 };

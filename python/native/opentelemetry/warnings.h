@@ -10,7 +10,7 @@
 namespace lightstep::python::opentelemetry {
 
 // `format` and its arguments, Python objects, as logging takes them. False, with an exception
-// set, for what ForgetException leaves set.
+// set, for exceptions that ForgetException leaves set.
 inline bool Warn(const char* format, PyObject* argument) {
   const Ref done{
       CallPython([&] { return PyObject_CallFunction(api.warn, "sO", format, argument); })};

@@ -14,7 +14,7 @@ namespace lightstep::python {
 namespace {
 
 struct Scope {
-  static bool Close(ScopeBase* scope);
+  static bool Close(ScopeBase* base);
   static bool FinishSpan(PyObject* span) { return python::FinishSpan(span); }
 };
 using Interface = ScopeInterface<Scope>;

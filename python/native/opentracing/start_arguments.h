@@ -27,10 +27,11 @@ inline bool IsGiven(PyObject* argument) { return argument != nullptr && argument
 // Returns false, with an exception set, if ForgetException leaves one set.
 inline bool ReadOperationName(PyObject* argument, Text& name) {
   if (!IsGiven(argument)) return true;
-  std::optional<Text> text = TextOfHeld(argument);
-  if (!text) return false;
-  name = std::move(*text);
-  return true;
+  if (std::optional<Text> text = TextOfHeld(argument)) {
+    name = std::move(*text);
+    return true;
+  }
+  return false;
 }
 
 // Whether an optional flag is true. Returns nothing, with an exception set, if ForgetException

@@ -19,6 +19,7 @@
 #include "python/native/process/tracer_options.h"
 #include "src/configuration/reader.h"
 #include "src/configuration/resolution.h"
+#include "src/tracer/origin.h"
 
 namespace lightstep::python {
 namespace {
@@ -31,15 +32,15 @@ void TranslateOptionsError(const OptionsError& error) {
   PyErr_SetString(type, error.what());
 }
 
-// What Tracer.from_json hands to the constructor of a derived class, which may have its own use for
-// the keywords. They are validated here, because a constructor takes more than the schema allows.
+// Reads a JSON document for Tracer.from_json, which passes the keywords to the constructor. They
+// are validated here, because the constructor accepts more than the schema allows.
 bp::object ReadKeywords(const std::string& text) {
   const boost::json::object document = configuration::ParseDocument(text);
   configuration::ReadOptionsAndEnvironment(document);
   return ToPython(document);
 }
 
-// A list, or a text, number or bool.
+// Converts the value of a tag or an attribute to Python.
 struct ValueToPython {
   bp::object operator()(const std::string& text) const {
     const auto size = static_cast<Py_ssize_t>(text.size());
@@ -57,19 +58,38 @@ struct ValueToPython {
   }
 };
 
-// What a tracer of this configuration says of its service, as far as somebody has configured it.
-bp::dict ReadResource(const bp::dict& configuration) {
-  Remarks remarks;  // whoever makes the tracer logs them
+TracerOptions ReadAllOptions(const bp::dict& configuration) {
+  Remarks remarks;  // not logged here: the constructor of the tracer logs them
   TracerOptions options = ReadOptions(configuration, remarks);
   CompleteOptions(options, remarks);
+  return options;
+}
+
+template <class Attributes>
+void AddAttributes(const Attributes& attributes, bp::dict& resource) {
+  for (const auto& [key, value] : attributes) {
+    resource[ValueToPython{}(key)] = std::visit(ValueToPython{}, value);
+  }
+}
+
+bp::dict ReadProcessAttributes(const bp::dict& configuration) {
+  bp::dict attributes;
+  AddAttributes(tracer::ProcessAttributes(ReadAllOptions(configuration)), attributes);
+  return attributes;
+}
+
+bp::dict ReadProcessIdentity() {
+  bp::dict attributes;
+  AddAttributes(tracer::ProcessIdentity(), attributes);
+  return attributes;
+}
+
+// The resource of a tracer with this configuration, without what the tracer finds out itself.
+bp::dict ReadResource(const bp::dict& configuration) {
+  const TracerOptions options = ReadAllOptions(configuration);
   bp::dict resource;
-  const auto add = [&](const auto& attributes) {
-    for (const auto& [key, value] : attributes) {
-      resource[ValueToPython{}(key)] = std::visit(ValueToPython{}, value);
-    }
-  };
-  add(options.tags);
-  add(options.resource_attributes);
+  AddAttributes(options.tags, resource);
+  AddAttributes(options.resource_attributes, resource);
   resource["service.name"] =
       ValueToPython{}(configuration::ServiceName(options, program_invocation_short_name));
   return resource;
@@ -83,6 +103,10 @@ void BindConfiguration() {
           "The keywords of a Tracer that a JSON document has, validated.");
   bp::def("read_resource", ReadResource, bp::arg("configuration"),
           "The attributes of the resource that a tracer of these keywords has, as configured.");
+  bp::def("read_process_attributes", ReadProcessAttributes, bp::arg("configuration"),
+          "What the tracer finds out about this process for its resource.");
+  bp::def("read_process_identity", ReadProcessIdentity,
+          "The attributes of these that are others in a forked child.");
 }
 
 }  // namespace lightstep::python

@@ -13,7 +13,7 @@ namespace {
 
 namespace bp = boost::python;
 
-// At interpreter exit, when no thread but daemons is left.
+// Called by atexit, when only daemon threads are left.
 void CloseAtExit() {
   StopWriter();
   const bool is_closed = CloseAll();
@@ -21,10 +21,11 @@ void CloseAtExit() {
   WriteRest();
 }
 
-// Before os.fork(): longer than a handler usually takes, and short enough for one that is stuck.
+// Called before os.fork(). The timeout is longer than a log handler usually takes, and short enough
+// if one is stuck.
 void PrepareFork() { WaitForWriter(std::chrono::milliseconds{200}); }
 
-// Before os._exit() of a forked child.
+// Called before os._exit() in a forked child.
 void DeliverAll(double seconds) { FlushAll(static_cast<common::Nanoseconds>(seconds * 1e9)); }
 
 }  // namespace

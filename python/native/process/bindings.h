@@ -9,7 +9,7 @@ void BindConfiguration();
 // The end of the interpreter, and forks.
 void BindExit();
 
-// What lies in a recovery directory.
+// The list of what is in a recovery directory.
 void BindRecovery();
 
 }  // namespace lightstep::python

@@ -28,8 +28,8 @@ namespace json = boost::json;
 
 constexpr int kMostDepth = 16;
 
-// Whether an error shows nothing of the value, because errors are logged. Also for a part of a
-// value, and for the former name of the key (former_keywords.h).
+// Whether errors must not show the value, because they are logged. `name` may be a key, a part of
+// its value, or a former name of the key (former_keywords.h).
 bool IsSecret(const std::string& name) {
   const std::string key = SnakeCase(name);
   return std::any_of(configuration::Keys().begin(), configuration::Keys().end(),
@@ -83,8 +83,8 @@ json::array ReadArray(const std::string& key, PyObject* given, int depth) {
   return array;
 }
 
-// The name of a member, for which JSON has strings alone: what else Python's json takes becomes the
-// one that it makes of it.
+// The name of a member, which is a string in JSON. Other keys are converted as Python's json
+// converts them.
 std::string ReadName(const std::string& key, PyObject* name) {
   if (PyUnicode_Check(name)) return ReadString(key, name);
   if (name == Py_None) return "null";
@@ -92,7 +92,7 @@ std::string ReadName(const std::string& key, PyObject* name) {
   if (!PyLong_Check(name) && !PyFloat_Check(name)) {
     Refuse(PyExc_TypeError, key, name, "a string as a key");
   }
-  // Of the number itself, whatever a derived class (IntEnum) shows.
+  // The digits of the number itself, even if a derived class (IntEnum) has another __repr__.
   const Ref text{(PyLong_Check(name) ? PyLong_Type : PyFloat_Type).tp_repr(name)};
   if (!text) ThrowPythonError();
   return ReadString(key, text.get());

@@ -1,6 +1,6 @@
 // The constructor's keywords as the JSON object that the core validates
 // (src/configuration/reader.h), so that there is one validation for Python and for JSON documents.
-// Here only what JSON can't say is refused.
+// Here only values that JSON cannot express are refused.
 //
 // Used by the tracer's construction.
 #pragma once
@@ -20,7 +20,7 @@ boost::json::object ReadConfiguration(const boost::python::dict& keywords);
 // A JSON value as Python's json gives it.
 boost::python::object ToPython(const boost::json::value& value);
 
-// What a Python user expects as the default component_name: the name of the program that runs.
+// The default component_name for Python: the name of the program that runs.
 std::string ProgramName();
 
 // As in "3.11.7".

@@ -20,10 +20,10 @@ namespace {
 
 namespace json = boost::json;
 
-// A name that leads nowhere (RFC 6761): it can't be resolved, and the log says so.
+// A name that never resolves (RFC 6761). The log then says that it cannot be resolved.
 constexpr char kNowhere[] = "unusable.invalid";
 
-// Of two names of one key, the last that is not null counts.
+// Renames keywords in camel case. If a key has two names, the last value that is not null counts.
 json::object Rename(const json::object& keywords) {
   json::object renamed;
   for (const auto& member : keywords) {
@@ -42,7 +42,7 @@ void AdaptBool(json::value& value) {
   if (is("false") || is("f") || is("no") || is("n") || is("0")) value = false;
 }
 
-// Up to 32 bits, with or without a plus sign.
+// Converts digits to an integer of up to 32 bits. They may have a plus sign.
 void AdaptDigits(json::value& value) {
   if (!value.is_string()) return;
   std::string_view digits = value.get_string();
@@ -59,7 +59,7 @@ void AdaptInteger(json::value& value) {
   if (is_zero) value = nullptr;
 }
 
-// Lists within lists become one, and None is left out.
+// Makes one list of lists within lists, without None.
 void Flatten(const json::value& value, json::array& elements) {
   if (!value.is_array()) {
     if (!value.is_null()) elements.push_back(value);
@@ -103,7 +103,7 @@ void AdaptSatellites(json::value& value, Remarks& remarks) {
   if (!satellites.empty()) value = std::move(satellites);
 }
 
-// Of 32 bits, which is what 0.14.0 had for a port.
+// Whether 0.14.0, whose ports had 32 bits, accepted a port that is too large for 16 bits.
 bool IsIntegerBeyondPorts(const json::value& value) {
   if (!value.is_number()) return false;
   const double number = value.to_number<double>();
@@ -111,7 +111,7 @@ bool IsIntegerBeyondPorts(const json::value& value) {
          number <= std::numeric_limits<std::uint32_t>::max() && number == std::floor(number);
 }
 
-// Where satellites are listed, nobody looks at the collector.
+// 0.14.0 accepted any collector beside satellites, because it did not use it then.
 void AdaptCollector(json::object& keywords, Remarks& remarks) {
   constexpr char kWithout[] = "; the default is used, to which nothing is sent";
   json::value* const host = keywords.if_contains("collector_host");

@@ -35,13 +35,13 @@ void EndIdle() {
                                    std::make_move_iterator(all.end())};
   all.erase(idle, all.end());
   if (ending.empty()) return;
-  // Their threads are waited for.
+  // Their destructors wait for their threads.
   const InterpreterReleased released;
   ending.clear();
 }
 
-// True where `action`, which has a thread for each, is so for all. Where the system has no thread
-// to give, they come one after the other.
+// Calls `action` with all recorders at the same time, each on its own thread. Returns whether all
+// returned true. If the system provides no more threads, the rest are called one after the other.
 template <class Action>
 bool DoAtTheSameTime(const Recorders& recorders, const Action& action) {
   std::vector<std::future<bool>> results;

@@ -26,7 +26,7 @@ namespace {
 
 constexpr std::size_t kMaxLines = 256;
 
-// How long the interpreter waits for a handler when it ends.
+// How long the interpreter waits for a log handler when it ends.
 constexpr std::chrono::milliseconds kExitPatience{1000};
 
 struct Line {
@@ -48,8 +48,8 @@ struct Queue {
   std::uint64_t pushed = 0;   // lines since the process began
   std::uint64_t written = 0;  // of these
   Writer writer = Writer::kNone;
-  bool is_in_handler = false;      // the thread is
-  std::thread::id handler_thread;  // which one that is
+  bool is_in_handler = false;      // whether the thread runs a log handler
+  std::thread::id handler_thread;  // the id of the thread
   bool is_ending = false;
 };
 
@@ -128,9 +128,9 @@ PyObject* WriteLines(PyObject*, PyObject*) {
 
 PyMethodDef write_lines_definition = {"write_log_lines", WriteLines, METH_NOARGS, nullptr};
 
-// Uses _thread: nobody joins its threads, and it does not wait until the new thread runs, whereas
-// gevent would switch to other greenlets meanwhile. In a process that gevent has patched, this is a
-// greenlet.
+// Uses _thread, because its threads need not be joined, and because it does not wait until the new
+// thread runs: with gevent, such a wait would switch to other greenlets. In a process that gevent
+// has patched, the thread is a greenlet.
 bool StartThread() {
   const Ref write_lines{PyCFunction_New(&write_lines_definition, nullptr)};
   const Ref threads{CallPython([] { return PyImport_ImportModule("_thread"); })};

@@ -15,21 +15,21 @@
 namespace lightstep::python {
 namespace {
 
-// How long Ctrl-C can go unnoticed.
+// The maximum time until Ctrl-C is noticed.
 constexpr std::chrono::milliseconds kStep{50};
 
-// How long a greenlet sleeps between two looks.
+// How many seconds a greenlet sleeps between two checks.
 constexpr double kGreenletStep = 0.01;
 
-// The module called `name` if somebody has imported it; null otherwise, without an exception.
+// The module called `name`. Null, with no exception set, if it was not imported.
 Ref Imported(const char* name) {
   PyObject* const modules = PyImport_GetModuleDict();
   PyObject* const module = PyDict_GetItemString(modules, name);
   return module != nullptr && module != Py_None ? Ref::Share(module) : Ref{};
 }
 
-// sleep() of gevent or eventlet where it has patched the process's threads: greenlets of the same
-// thread run meanwhile. Null where there is none.
+// sleep() of gevent or eventlet, if one of them has patched the threads of the process. It lets
+// other greenlets of the thread run. Null if neither has.
 Ref GreenletSleep() {
   struct Library {
     const char* package;
@@ -74,11 +74,11 @@ std::optional<bool> WaitInterruptibly(std::function<bool()> wait) {
   try {
     std::thread{[task] { (*task)(); }}.detach();
   } catch (const std::system_error&) {
-    // No thread to be had: then without Ctrl-C.
+    // The system provides no thread, so Ctrl-C does not end this wait.
     const InterpreterReleased released;
     (*task)();
   }
-  // What a greenlet is woken with, GreenletExit or gevent.Timeout, ends its wait.
+  // An exception that is thrown into the greenlet (GreenletExit, gevent.Timeout) ends its wait.
   if (const Ref sleep = GreenletSleep()) {
     while (!IsReadyNow(result)) {
       const Ref slept{

@@ -9,7 +9,7 @@ namespace {
 InternedName qualname_name{"__qualname__"};
 InternedName module_name{"__module__"};
 
-// The innermost frames of a traceback; what a recursion without end leaves is far more.
+// How many of the innermost frames of a traceback are shown. An endless recursion has far more.
 constexpr int kMaxFrames = 100;
 
 Ref QualifiedName(PyObject* type) {

@@ -85,7 +85,7 @@ class Printer {
     const bool is_outermost = depth_ == 0;
     if (is_outermost) {
       ++depth_;
-      if (group.has_traceback) margin_ = '+';  // of the next line alone
+      if (group.has_traceback) margin_ = '+';  // of the next line only
     }
     PrintTraceback(group, "Exception Group Traceback (most recent call last):");
     PrintMessage(group);
@@ -118,7 +118,7 @@ class Printer {
 
   std::string Indent() const { return std::string(2 * static_cast<std::size_t>(depth_), ' '); }
 
-  // Each line of `lines` with the margin of the groups around it.
+  // Prints each line of `lines` with the margin of the groups around it.
   void Print(std::string_view lines) {
     if (!lines.empty() && lines.back() == '\n') lines.remove_suffix(1);
     for (;;) {
@@ -136,7 +136,7 @@ class Printer {
 
   const Detail detail_;
   std::string text_;
-  int depth_ = 0;  // of groups around what is being printed
+  int depth_ = 0;  // the number of groups around what is being printed
   char margin_ = '|';
   bool is_line_due_ = false;
 };

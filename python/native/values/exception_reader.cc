@@ -22,7 +22,7 @@ InternedName exceptions_name{"exceptions"};
 
 using Link = PrintedException::Link;
 
-// How far a chain is followed, which bounds the work, to find what is at its root.
+// How far a chain is followed to find its root. It bounds the work.
 constexpr std::size_t kMaxFollowed = 10'000;
 constexpr Py_ssize_t kMaxNotes = 100;
 
@@ -31,14 +31,14 @@ std::optional<std::string> StringOf(const std::optional<Text>& text) {
   return std::string{common::Utf8Prefix(text->view, trace::kMaxTextBytes)};
 }
 
-// Null where there is none; with an exception set, for what ForgetException leaves set.
+// Null if there is none. Null with an exception set for exceptions that ForgetException leaves set.
 Ref AttributeIfAny(PyObject* object, PyObject* name) {
   Ref attribute = GetAttribute(object, name);
   if (!attribute) ForgetException();
   return attribute;
 }
 
-// `sequence` as a tuple. Null as above.
+// `sequence` as a tuple. Null in the same cases.
 Ref TupleOf(PyObject* sequence) {
   Ref tuple{CallPython([&] { return PySequence_Tuple(sequence); })};
   if (!tuple) ForgetException();
@@ -49,7 +49,7 @@ bool IsGroup(PyObject* exception) {
 #if PY_VERSION_HEX >= 0x030B0000
   return PyObject_TypeCheck(exception, reinterpret_cast<PyTypeObject*>(PyExc_BaseExceptionGroup));
 #else
-  // The package exceptiongroup has them for older versions.
+  // The package exceptiongroup provides exception groups for older versions.
   const Ref name{PyUnicode_FromString("exceptiongroup")};
   const Ref module{name ? PyImport_GetModule(name.get()) : nullptr};
   const Ref type{module ? PyObject_GetAttrString(module.get(), "BaseExceptionGroup") : nullptr};
@@ -66,7 +66,7 @@ struct Linked {
 
 class Reader {
  public:
-  // Each of these returns nothing, or false, with an exception set.
+  // Each of these functions returns nothing, or false, with an exception set if it fails.
 
   std::optional<ExceptionChain> ReadChain(PyObject* outermost, PyObject* traceback, int depth) {
     const std::vector<Linked> all = Follow(outermost);
@@ -74,7 +74,7 @@ class Reader {
     left_ -= count;
     ExceptionChain chain;
     for (std::size_t i = 0; i < count; ++i) {
-      // Where there are too many, the last that is read is the root.
+      // If there are too many, the last one that is read is the root of the chain.
       const bool is_root = i != 0 && i + 1 == count && count < all.size();
       if (is_root) chain.push_back(LeftOut(all.size() - count, all[i].link));
       const Linked& linked = is_root ? all.back() : all[i];
@@ -88,7 +88,7 @@ class Reader {
   }
 
  private:
-  // `outermost` and what led to it, up to one that was met before.
+  // Returns `outermost` and the exceptions that led to it, up to one that was read before.
   std::vector<Linked> Follow(PyObject* outermost) {
     std::vector<Linked> all;
     Ref next = Ref::Share(outermost);
@@ -192,7 +192,7 @@ class Reader {
 
   std::size_t left_ = kMaxExceptions;
   std::unordered_set<PyObject*> seen_;
-  std::vector<Ref> held_;  // those that were seen: reading one may end another
+  std::vector<Ref> held_;  // keeps those in seen_ alive: reading one may release another
 };
 
 }  // namespace

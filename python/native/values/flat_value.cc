@@ -27,15 +27,15 @@ std::optional<WireValue> ValueOfInteger(PyObject* integer) {
   return ValueOfText(TextOf(integer));
 }
 
-// JSON has no such numbers as NaN, and receivers of the JSON form show values as JSON.
+// In the form for JSON, NaN and the infinities become text, because JSON has no such numbers.
 Value ValueOfFloat(double number, ValueForm form) {
   if (std::isfinite(number) || form == ValueForm::kNested) return Value{number};
   return Value{common::NameOfNonFinite(number)};
 }
 
-// bytes, bytearray or memoryview as they are.
+// The bytes of bytes, bytearray or memoryview, unchanged.
 std::optional<WireValue> ValueOfBytes(PyObject* object) {
-  // A copy, unless it can't change.
+  // A copy, unless the object cannot change.
   Ref bytes = PyBytes_CheckExact(object)
                   ? Ref::Share(object)
                   : Ref{CallPython([&] { return PyBytes_FromObject(object); })};

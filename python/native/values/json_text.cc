@@ -1,7 +1,6 @@
 #include "python/native/values/json_text.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <string_view>
 #include <vector>
 
@@ -12,16 +11,18 @@
 #include "python/native/values/description.h"
 #include "python/native/values/number.h"
 #include "python/native/values/object_kind.h"
+#include "src/common/json_quoting.h"
 #include "src/common/non_finite.h"
 #include "src/common/utf8.h"
 
 namespace lightstep::python {
 namespace {
 
-// Far beyond what the wire takes; it bounds the work.
-constexpr std::size_t kMostBytes = std::size_t{1024} * 1024;
+// Far more than a span can hold. It bounds the work.
+constexpr std::size_t kMaxBytes = std::size_t{1024} * 1024;
 
-// Each Write returns false, with an exception set, only for what is not an Exception.
+// Each Write returns false, with an exception set, only for exceptions that ForgetException leaves
+// set.
 class JsonWriter {
  public:
   bool Write(PyObject* object) {
@@ -50,7 +51,7 @@ class JsonWriter {
   std::string TakeText() { return std::move(text_); }
 
  private:
-  bool IsFull() const { return text_.size() >= kMostBytes; }
+  bool IsFull() const { return text_.size() >= kMaxBytes; }
 
   bool Append(std::string_view text) {
     text_ += text;
@@ -59,20 +60,7 @@ class JsonWriter {
 
   bool WriteString(const std::optional<Text>& string) {
     if (!string) return false;
-    text_ += '"';
-    for (const char c : common::Utf8Prefix(string->view, kMostBytes)) {
-      if (c == '"' || c == '\\') {
-        text_ += '\\';
-        text_ += c;
-      } else if (static_cast<unsigned char>(c) < 0x20) {
-        char escape[8];
-        std::snprintf(escape, sizeof(escape), "\\u%04x", c);
-        text_ += escape;
-      } else {
-        text_ += c;
-      }
-    }
-    text_ += '"';
+    common::AppendJsonString(text_, common::Utf8Prefix(string->view, kMaxBytes));
     return true;
   }
 

@@ -16,8 +16,8 @@ struct Name {
 constexpr Name kCancellations[] = {{"asyncio.exceptions", "CancelledError"},
                                    {"greenlet", "GreenletExit"}};
 
-// Whether `type` is, or is derived from, a class of a module. A module that was not imported has
-// raised nothing.
+// Whether `type` is the class called `name`, or is derived from it. False if the module of the
+// class was never imported, because then it cannot have raised anything.
 bool IsOf(PyObject* type, const Name& name) {
   const Ref module_name{PyUnicode_FromString(name.module)};
   const Ref module{module_name ? PyImport_GetModule(module_name.get()) : nullptr};
@@ -26,7 +26,8 @@ bool IsOf(PyObject* type, const Name& name) {
   return other && PyErr_GivenExceptionMatches(type, other.get()) != 0;
 }
 
-// As the interpreter makes it of `code`: None is 0, and what is not an int is 1.
+// Whether the status of a process that ends by this SystemExit is 0. The interpreter takes None as
+// 0 and anything that is not an int as 1.
 std::optional<bool> MeansSuccess(PyObject* exception) {
   if (exception == nullptr || exception == Py_None) return true;
   const Ref code = GetAttribute(exception, code_name);
@@ -42,7 +43,7 @@ std::optional<bool> MeansSuccess(PyObject* exception) {
 }  // namespace
 
 std::optional<Leaving> LeavingBy(PyObject* type, PyObject* exception) {
-  // Nearly all: none of the others is an Exception.
+  // The usual case: the other kinds below are not derived from Exception.
   if (PyErr_GivenExceptionMatches(type, PyExc_Exception) != 0) return Leaving::kFailed;
   if (PyErr_GivenExceptionMatches(type, PyExc_GeneratorExit) != 0) return Leaving::kOrderly;
   if (PyErr_GivenExceptionMatches(type, PyExc_SystemExit) != 0) {

@@ -16,14 +16,15 @@ namespace {
 
 InternedName error_object_name{"error.object"};
 
-// The exception of a record that OpenTracing's semantic conventions give one, or null.
+// The exception that a record has in the field `error.object` (OpenTracing's semantic conventions),
+// or null.
 PyObject* ExceptionOf(PyObject* key_values) {
   if (!PyDict_Check(key_values)) return nullptr;
   PyObject* const exception = PyDict_GetItem(key_values, error_object_name);
   return exception != nullptr && PyExceptionInstance_Check(exception) ? exception : nullptr;
 }
 
-// A traceback beside its exception says all that Python prints of the exception.
+// The value of the field `stack` beside an exception: all that Python prints of the exception.
 std::optional<WireValue> StackOf(PyObject* exception, PyObject* traceback) {
   const Ref held = Ref::Share(exception);
   const std::optional<ExceptionChain> chain = ReadException(exception, traceback);
@@ -56,7 +57,7 @@ bool AddField(LogFields& fields, std::string_view key, std::optional<WireValue> 
   return true;
 }
 
-// What the exception of an error says that the record does not.
+// Adds the fields that the record of an error lacks, from its exception.
 bool CompleteError(PyObject* key_values, LogFields& fields) {
   const Ref exception = Ref::Share(ExceptionOf(key_values));
   if (!exception || !IsErrorEvent(fields)) return true;

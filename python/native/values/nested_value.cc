@@ -14,20 +14,21 @@
 namespace lightstep::python {
 namespace {
 
-// Far more than the wire takes; it bounds the work. Each element counts, however small it is.
+// Far more than a span can hold. It bounds the work. Each element counts, however small it is.
 constexpr std::size_t kMaxBytes = std::size_t{1024} * 1024;
 constexpr std::size_t kElementBytes = 8;
 
 constexpr std::string_view kEllipsis = "...";
 
-// What the values of a tree refer to. Lists of lists do not move when one is added.
+// Owns what the values of a tree refer to. The inner vectors stay where they are when one is added.
 struct Tree {
   std::deque<std::vector<Value>> arrays;
   std::deque<std::vector<ValueItem>> maps;
   std::vector<Ref> owners;
 };
 
-// Each function returns nothing, with an exception set, only for what ForgetException leaves set.
+// Each function returns nothing, with an exception set, only for exceptions that ForgetException
+// leaves set.
 class TreeBuilder {
  public:
   explicit TreeBuilder(Tree& tree) : tree_{tree} {}

@@ -36,7 +36,7 @@ std::optional<std::int64_t> Int64Of(PyObject* integer) {
 }
 
 std::optional<Text> DigitsOf(PyObject* integer) {
-  // Of the int itself, whatever a subclass makes of str().
+  // The digits of the int itself, even if a derived class has another __repr__.
   Ref digits;
   if (!IsHuge(integer)) digits = Ref{PyLong_Type.tp_repr(integer)};
   if (!digits) {

@@ -43,7 +43,7 @@ Ref ReadMap(std::string_view message) {
   return dict;
 }
 
-// None where it has no member.
+// Returns None if the message has no member.
 Ref ReadAnyValue(std::string_view message) {
   namespace fields = proto::otlp::AnyValue;
   pbf_reader reader = ReaderOf(message);
@@ -70,7 +70,7 @@ Ref ReadAnyValue(std::string_view message) {
   }
 }
 
-// The value with a tuple in the place of each list. It holds nothing but what json.loads makes.
+// Replaces each list in `value`, which json.loads has made, by a tuple.
 Ref WithTuples(Ref value) {
   if (PyList_CheckExact(value.get())) {
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(value.get()); ++i) {
@@ -83,14 +83,14 @@ Ref WithTuples(Ref value) {
   PyObject* key;
   PyObject* held;
   for (Py_ssize_t at = 0; PyDict_Next(value.get(), &at, &key, &held) != 0;) {
-    // Only the value of a key that is there is set, which the iteration allows.
+    // The iteration allows this, because the key exists already.
     const Ref element = WithTuples(Ref::Share(held));
     if (!element || PyDict_SetItem(value.get(), key, element.get()) != 0) return Ref{};
   }
   return value;
 }
 
-// What json.loads makes of it, but a list is a tuple. What it can't read stays text.
+// Reads `text` by json.loads, with tuples in place of lists. Text that is not JSON stays text.
 Ref ReadJson(std::string_view text) {
   static PyObject* const loads = [] {
     const Ref json{PyImport_ImportModule("json")};
@@ -127,7 +127,7 @@ Ref ReadLightStepValue(pbf_reader& reader) {
   }
 }
 
-// `key` is the number of the field that the key is, the same in both protocols.
+// Reads a KeyValue, whose key has the same field number in both protocols.
 template <class ReadValue>
 bool ReadKeyValue(std::string_view message, PyObject* dict, ReadValue read_value) {
   static_assert(proto::otlp::KeyValue::kKey == proto::collector::KeyValue::kKey);

@@ -31,7 +31,7 @@ std::optional<Value> SimpleValueOfOther(PyObject* object) {
       if (const auto value = Int64Of(object)) return Value{*value};
       return std::nullopt;
     case ObjectKind::kFloat:
-      // The others depend on the form.
+      // The value of a non-finite float depends on the form.
       if (!std::isfinite(PyFloat_AS_DOUBLE(object))) return std::nullopt;
       return Value{PyFloat_AS_DOUBLE(object)};
     case ObjectKind::kBool:

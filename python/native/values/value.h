@@ -18,7 +18,7 @@ namespace lightstep::python {
 // Both of these return nothing, with an exception set, for exceptions that ForgetException leaves
 // set, such as a KeyboardInterrupt in a __str__.
 
-// For any object but a plain ASCII str.
+// For any object other than a plain ASCII str.
 std::optional<WireValue> ValueOfOther(PyObject* object, ValueForm form);
 
 // Any object has a value.

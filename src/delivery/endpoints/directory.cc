@@ -42,12 +42,12 @@ void Directory::LookUp(common::Nanoseconds now) {
 }
 
 void Directory::StartLookUp(Host& host, common::Nanoseconds now) {
-  // An address is looked up before LookUp returns, and all others after.
+  // The handler of an address is called before LookUp returns, that of a name afterwards.
   const auto has_returned = std::make_shared<bool>(false);
   host.LookUp(resolver_, now,
               [this, &host, has_returned](const std::string& error,
                                           const network::Resolver::Addresses& addresses) {
-                // Where it failed, the addresses that the name had are still as good as any.
+                // After a failed lookup, the addresses of the last one stay in use.
                 if (error.empty()) SetAddresses(host, addresses);
                 if (*has_returned) {
                   on_look_up_(host, error);

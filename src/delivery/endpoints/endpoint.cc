@@ -13,7 +13,7 @@ std::uint32_t NextId() {
   return last.fetch_add(1, std::memory_order_relaxed) + 1;
 }
 
-// first, doubled `times` times, but `longest` at the most.
+// `first`, doubled `times` times, but at most `longest`.
 common::Nanoseconds Doubled(common::Nanoseconds first, int times, common::Nanoseconds longest) {
   return std::min(longest, first << std::min(times, 10));
 }
@@ -66,7 +66,7 @@ void Endpoint::RestFor(common::Nanoseconds now, common::Nanoseconds longest) {
 common::Nanoseconds Endpoint::MaxStreamAge(common::Nanoseconds now) const {
   const common::Nanoseconds doublings =
       std::min<common::Nanoseconds>((now - max_stream_age_set_) / kStreamAgeLasts, 30);
-  // Compared before it is doubled: what is beyond a long period can be beyond the type's range.
+  // Compared before it is doubled, because the doubled age may be too large for the type.
   if (max_stream_age_ > reporting_period_ >> doublings) return reporting_period_;
   return max_stream_age_ << doublings;
 }

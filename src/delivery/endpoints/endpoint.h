@@ -39,7 +39,7 @@ class Endpoint {
   void Failed(common::Nanoseconds now, common::Nanoseconds retry_after);
   // Rests briefly: it gets a smaller stream soon.
   void Pause(common::Nanoseconds now);
-  // Rests for long, because only a change of a configuration helps.
+  // Rests for long, because the endpoint will not work before someone changes a configuration.
   void Misdirected(common::Nanoseconds now);
 
   // After a stream that was not acknowledged, or a connection attempt that failed.

@@ -40,7 +40,7 @@ void Host::LookUp(network::Resolver& resolver, common::Nanoseconds now,
                        handler(std::move(error), std::move(addresses));
                      });
   } catch (const std::system_error& error) {
-    // The system gives no thread; it may later.
+    // The system provides no thread. It may do so later.
     is_looking_up_ = false;
     error_ = error.what();
   }

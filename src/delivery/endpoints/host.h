@@ -45,7 +45,7 @@ class Host {
   void ForgetLookUp() { is_looking_up_ = false; }
 
   // Whether the lookup in progress has taken longer than `limit`. Returns true once for each
-  // lookup. From then on error() says so, until there is a result.
+  // lookup. From then on error() reports it, until there is a result.
   bool IsLookUpOverdue(common::Nanoseconds now, common::Nanoseconds limit);
 
   // Sets the host's addresses: adds an endpoint for each new address, and retires the endpoints of

@@ -2,6 +2,7 @@
 // because a report is opened before its last span is known.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ class LightStepProtocol final : public Protocol {
   // the first run, and nothing before the others.
   std::vector<std::string> Envelope(std::string_view origin, const std::vector<Run>& runs,
                                     std::uint64_t dropped_spans) const override;
+
+  std::size_t MaxRunBytes(std::string_view /*scope*/) const override { return 0; }
 
   Verdict Judge(const http::Answer& answer) const override;
 

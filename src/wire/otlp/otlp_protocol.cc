@@ -51,6 +51,9 @@ void AddHeader(std::string& head, std::string_view name, std::string_view value)
   head += "\r\n";
 }
 
+// The key byte of a field, and its length: five bytes hold lengths of up to 32 GiB.
+constexpr std::size_t kMaxFieldBeginBytes = 1 + 5;
+
 // A length-delimited field but for the `size` bytes of it that come after `begin`.
 std::string FieldBegin(std::uint32_t field, std::string_view begin, std::size_t size) {
   const std::size_t length = begin.size() + size;
@@ -99,8 +102,8 @@ std::vector<std::string> OtlpProtocol::Envelope(std::string_view origin,
   begins.reserve(runs.size());
   std::size_t size = 0;  // of all ScopeSpans
   for (const Run& run : runs) {
-    const std::string_view scope = run.scope.empty() ? std::string_view{own_scope_} : run.scope;
-    begins.push_back(FieldBegin(fields::ResourceSpans::kScopeSpans, scope, run.bytes));
+    begins.push_back(
+        FieldBegin(fields::ResourceSpans::kScopeSpans, ScopeOrOwn(run.scope), run.bytes));
     size += begins.back().size() + run.bytes;
   }
   if (!begins.empty()) {
@@ -108,6 +111,12 @@ std::vector<std::string> OtlpProtocol::Envelope(std::string_view origin,
         0, FieldBegin(fields::ExportTraceServiceRequest::kResourceSpans, origin, size));
   }
   return begins;
+}
+
+std::size_t OtlpProtocol::MaxRunBytes(std::string_view scope) const {
+  // Any run may be the first, which also opens the ResourceSpans.
+  constexpr std::size_t kFieldsOpened = 2;
+  return ScopeOrOwn(scope).size() + kFieldsOpened * kMaxFieldBeginBytes;
 }
 
 Verdict OtlpProtocol::Judge(const http::Answer& answer) const { return JudgeOtlpAnswer(answer); }

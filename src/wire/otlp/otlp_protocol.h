@@ -3,6 +3,7 @@
 // some refuse chunked ones.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -30,9 +31,16 @@ class OtlpProtocol final : public Protocol {
   std::vector<std::string> Envelope(std::string_view origin, const std::vector<Run>& runs,
                                     std::uint64_t dropped_spans) const override;
 
+  std::size_t MaxRunBytes(std::string_view scope) const override;
+
   Verdict Judge(const http::Answer& answer) const override;
 
  private:
+  // `scope`, or the tracer's own if it is empty.
+  std::string_view ScopeOrOwn(std::string_view scope) const {
+    return scope.empty() ? std::string_view{own_scope_} : scope;
+  }
+
   std::string headers_;  // all that no request changes
   const std::string own_scope_;
 };

@@ -1,4 +1,4 @@
-"""Baggage that one API sets is there in the other, and in what either injects."""
+"""Baggage that is set through one API is visible in the other, and either API injects it."""
 
 import contextlib
 

@@ -1,4 +1,4 @@
-"""OpenTracing's face of a span is made when it is asked for, and may go before the span does."""
+"""OpenTracing's face of a span is made when it is needed, and may be destroyed before the span."""
 
 import weakref
 

@@ -1,4 +1,4 @@
-"""A span has one record and a face in each API: what is said through either lands in it."""
+"""A span has one record and a face in each API. Calls on either face change that record."""
 
 import gc
 import weakref

@@ -1,4 +1,4 @@
-"""Span processors are told of the spans of both APIs, and read what either has said."""
+"""Span processors get the spans of both APIs, and read what was recorded through either."""
 
 import pytest
 from opentelemetry.trace import StatusCode

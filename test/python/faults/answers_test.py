@@ -1,4 +1,6 @@
-"""Satellites that answer, but not with a yes: what failed is sent again, what was refused not."""
+"""Satellites that answer with an error: spans that failed are sent again, and spans that were
+refused are not.
+"""
 
 import logging
 import time

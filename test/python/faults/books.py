@@ -1,4 +1,6 @@
-"""The books of a tracer against what satellites have taken. Spans are named by their numbers."""
+"""The ledger of a tracer, compared with what satellites have received. Spans are named by their
+numbers.
+"""
 
 import collections
 

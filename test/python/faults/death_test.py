@@ -1,4 +1,4 @@
-"""Satellites that are killed while spans stream to them, or were never there: nothing is lost."""
+"""Satellites that are killed while they receive spans, or were never there: no span is lost."""
 
 import threading
 

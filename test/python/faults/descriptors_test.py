@@ -1,4 +1,4 @@
-"""Programs that close descriptors which are not theirs, or have closed the standard ones."""
+"""Programs that close descriptors of the tracer, or that have closed the standard ones."""
 
 import json
 import os

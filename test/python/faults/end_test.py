@@ -1,5 +1,6 @@
-"""However a program ends, what it had finished arrives, and its end waits for no satellite longer
-than the timeout."""
+"""However a program ends, its finished spans arrive, and it waits for satellites no longer than
+the timeout.
+"""
 
 import json
 

@@ -1,5 +1,6 @@
-"""The system has no more descriptors or threads to give: the tracer bears it, counts what it costs,
-and goes on when there are some again."""
+"""The system has no more descriptors or threads: the tracer survives, counts the spans that it
+loses, and continues when there are some again.
+"""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Handlers of the log that do what others do not expect of them: none of it reaches the program."""
+"""Log handlers that block, raise or call the tracer: the program notices none of it."""
 
 import pytest
 from program import check_run

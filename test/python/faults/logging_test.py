@@ -1,5 +1,6 @@
-"""What the tracer has to say becomes lines of Python's logging while the program does other things,
-and never many of them."""
+"""Messages of the tracer become lines of Python's logging while the program runs, and they are
+rate-limited.
+"""
 
 import json
 import logging

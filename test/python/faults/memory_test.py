@@ -1,5 +1,6 @@
-"""No satellite takes anything, and the application traces on at full speed: memory stays within its
-limit, nobody waits, and what found no room is counted."""
+"""No satellite accepts anything while the application traces at full speed: memory stays within
+its limit, no call waits, and spans without room are counted.
+"""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The figures add up at every moment, whatever threads and satellites do meanwhile."""
+"""The metrics add up at every moment, whatever threads and satellites do meanwhile."""
 
 import threading
 

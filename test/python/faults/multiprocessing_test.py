@@ -1,4 +1,4 @@
-"""Children of multiprocessing, which leave by `os._exit`: what they have finished arrives."""
+"""Children of multiprocessing, which end by `os._exit`: their finished spans arrive."""
 
 import subprocess
 import sys

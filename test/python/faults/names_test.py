@@ -1,5 +1,6 @@
-"""Satellites that are reached by a name: each address is an endpoint, and where all of them fail
-the new ones of the name are found."""
+"""Satellites that are reached by a name: each address is an endpoint. If all of them fail, the
+name is looked up again.
+"""
 
 import pytest
 from books import check_arrived

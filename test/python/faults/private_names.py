@@ -1,4 +1,4 @@
-"""Host names that a program and nobody else knows, from a file of its own: see private_names.cc."""
+"""Host names that only one program can look up, from a file of its own: see private_names.cc."""
 
 import os
 import pathlib

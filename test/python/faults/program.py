@@ -1,4 +1,4 @@
-"""Programs of their own, for what a program can do only once: end, fork, fill its memory."""
+"""Programs for what a process can do only once: end, fork, fill its memory."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""A server that allows a request less time than `reporting_period` gets shorter ones.
+"""A server that limits requests to less time than `reporting_period` gets shorter ones.
 
 Over OTLP a request is sent whole: it lasts no longer than its bytes need, whatever the period is.
 """

@@ -1,5 +1,6 @@
-"""Several satellites, of which one stalls, is slow, or is dead: the others carry on undisturbed;
-and what their names stand for."""
+"""Several satellites, one of which stalls, is slow or is dead: the others receive spans as before.
+Also the addresses of their names.
+"""
 
 import socket
 import time

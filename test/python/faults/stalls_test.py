@@ -1,4 +1,4 @@
-"""Satellites that take part of what they are sent, or all of it, and then say nothing."""
+"""Satellites that read a part of a request, or all of it, and never answer."""
 
 import pytest
 from books import check_all_acknowledged, check_arrived, check_balance

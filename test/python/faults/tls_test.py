@@ -1,4 +1,4 @@
-"""TLS: what is verified gets the spans, and nothing else gets a single byte of them."""
+"""TLS: a satellite that is verified gets the spans, and no other gets a single byte of them."""
 
 import contextlib
 import datetime

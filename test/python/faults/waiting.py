@@ -1,4 +1,4 @@
-"""Waiting for what becomes true in its own time."""
+"""Waits for conditions."""
 
 import time
 

@@ -7,7 +7,6 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from lightstep_streaming.opentelemetry import TracerProvider
-from lightstep_streaming.satellite import Satellite
 
 # A test may make one beside that of its class.
 _KEPT = 4
@@ -16,13 +15,12 @@ _KEPT = 4
 class OurProviders:
     """Providers of ours, which send to a collector what they tell the exporter of."""
 
-    def __init__(self):
-        self.collector = Satellite()
-        self.collector.start()
+    def __init__(self, collector_url):
+        self._collector_url = collector_url
         self._open = collections.deque()
 
     def create(self, **arguments):
-        provider = TracerProvider(otlp_endpoints=[self.collector.url], **arguments)
+        provider = TracerProvider(otlp_endpoints=[self._collector_url], **arguments)
         exporter = InMemorySpanExporter()
         provider.add_span_processor(SimpleSpanProcessor(exporter))
         self._open.append(provider)
@@ -33,4 +31,3 @@ class OurProviders:
     def close(self):
         for provider in self._open:
             provider.shutdown()
-        self.collector.close()

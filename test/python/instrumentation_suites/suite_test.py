@@ -2,6 +2,9 @@
 
 import suites
 
+# Some of the tests compare durations, and fail by chance on a machine that is busy.
+_TRIES = 5
+
 
 def test_what_passes_on_the_sdk_passes_here(request):
     suite = request.config.getoption("suite")
@@ -10,8 +13,8 @@ def test_what_passes_on_the_sdk_passes_here(request):
     assert suites.passed(with_sdk)
     assert with_ours.keys() == with_sdk.keys()
     lost = suites.passed(with_sdk) - suites.passed(with_ours)
-    if lost:
-        # Some of these tests compare durations, and fail by chance on a machine that is busy.
-        again, printed = suites.outcomes(suite, "ours")
-        lost -= suites.passed(again)
+    for _ in range(_TRIES):
+        if lost:
+            again, printed = suites.outcomes(suite, "ours", sorted(lost))
+            lost -= suites.passed(again)
     assert sorted(lost) == [], printed

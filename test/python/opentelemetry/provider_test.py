@@ -39,6 +39,41 @@ def test_resource(satellite_of, resource):
     assert provider.resource.attributes["service.name"] == "shop"
 
 
+def test_a_resource_says_what_is_sent(satellite_of):
+    provider, satellite = satellite_of(resource={"service.name": "shop", "host.name": "here"})
+    provider.get_tracer("name").start_span("name").end()
+    assert provider.force_flush()
+    (span,) = satellite.spans
+    assert dict(provider.resource.attributes) == {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in span.reporter.tags.items()
+    }
+    assert provider.resource.attributes["telemetry.sdk.language"] == "python"
+    assert provider.resource.attributes["host.name"] == "here"
+
+
+FORKING = """
+import os
+from lightstep_streaming.opentelemetry import TracerProvider
+
+provider = TracerProvider(resource={'service.name': 'shop'}, otlp_endpoints=['http://127.0.0.1:1'])
+parent = provider.resource.attributes
+pid = os.fork()
+if pid == 0:
+    child = provider.resource.attributes
+    changed = {key for key in parent if parent[key] != child[key]}
+    is_right = changed == {'service.instance.id', 'process.pid'} and len(child) == len(parent)
+    os._exit(0 if is_right and child['process.pid'] == os.getpid() else 1)
+assert os.waitpid(pid, 0)[1] == 0
+"""
+
+
+def test_a_forked_child_has_a_resource_of_its_own():
+    subprocess.run(
+        [sys.executable, "-c", FORKING], env={"PYTHONPATH": ":".join(sys.path)}, check=True
+    )
+
+
 def test_a_resource_of_another_type():
     with pytest.raises(TypeError, match="resource"):
         make(resource=5)

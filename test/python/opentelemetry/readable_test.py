@@ -215,6 +215,18 @@ def test_scope(both):
     assert dict(scope.attributes) == {"key": "value"}
 
 
+def test_scope_without_a_version(both):
+    scope = both.provider.get_tracer("scope").start_span("name").instrumentation_scope
+    assert (scope.version, scope.schema_url, dict(scope.attributes)) == ("", "", {})
+
+
+def test_scope_of_a_tracer(both):
+    """OpenTelemetry's instrumentation of pymongo reads it from a tracer."""
+    tracer = both.provider.get_tracer("scope", "1.2")
+    assert tracer._instrumentation_scope.name == "scope"
+    assert tracer._instrumentation_scope == tracer.start_span("name").instrumentation_scope
+
+
 def test_resource(make):
     both = make(resource=Resource({"service.name": "shop"}))
     assert both.tracer.start_span("name").resource.attributes["service.name"] == "shop"

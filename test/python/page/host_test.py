@@ -1,4 +1,4 @@
-"""A page of somebody else's, whose name resolves to this machine, reads nothing here."""
+"""A page of another site, whose name resolves to this machine, reads nothing here."""
 
 import pytest
 from page_requests import get

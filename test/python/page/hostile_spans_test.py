@@ -1,4 +1,4 @@
-"""Whatever stands in a span is text: it runs nothing and fetches nothing."""
+"""The contents of a span are shown as text: they run nothing and fetch nothing."""
 
 import pytest
 from browser import sync_api

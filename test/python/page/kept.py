@@ -1,4 +1,4 @@
-"""A store without a satellite, and what fills it."""
+"""A store of traces without a satellite, and functions that fill it."""
 
 from lightstep_streaming.satellite.lightstep_reader import decode_report
 from lightstep_streaming.satellite.otlp_reader import PROTOBUF, decode_export

@@ -1,4 +1,4 @@
-"""Every fault that a satellite can be told to have, as a tracer meets it."""
+"""Each fault that a satellite can be told to have, as a tracer sees it."""
 
 from __future__ import annotations
 

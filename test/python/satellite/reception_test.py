@@ -1,4 +1,4 @@
-"""A satellite that behaves: what it takes, what it refuses, and how it counts."""
+"""A satellite without faults: what it accepts, what it refuses, and how it counts."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """A proxy that reads a whole request as fast as it comes and only then passes it on, as nginx does
-by default. The tracer's TCP sees every byte acknowledged at once, however slow the way behind is.
+by default. The tracer's TCP sees every byte acknowledged at once, even if the link behind the
+proxy is slow.
 """
 
 import asyncio

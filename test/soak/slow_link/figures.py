@@ -1,4 +1,4 @@
-"""From what an application saw of its delivery to the figures of the table."""
+"""Turns what an application recorded about its delivery into the figures of the table."""
 
 import dataclasses
 import math

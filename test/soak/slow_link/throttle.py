@@ -1,6 +1,4 @@
-"""A token bucket. Bytes that pass it take as long as they take at a given rate, no matter how many
-connections share it.
-"""
+"""A token bucket: bytes pass it at a given rate, over all connections that share it."""
 
 import asyncio
 import time

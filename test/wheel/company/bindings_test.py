@@ -1,4 +1,4 @@
-"""Whose symbols the dynamic linker gives to whom, by what it tells of itself (LD_DEBUG), when all
+"""Which library gives each symbol to which, as the dynamic linker reports it (LD_DEBUG), when all
 are loaded into one scope.
 """
 

@@ -1,5 +1,5 @@
-"""A server that speaks as much of PostgreSQL's protocol, over TLS, as a client needs to be told one
-row, whatever it asks.
+"""A server that speaks enough of PostgreSQL's protocol, over TLS, to answer any query with one
+row.
 """
 
 import contextlib

@@ -57,6 +57,8 @@ TEST(OtlpProtocolTest, LeavesOutHeadersThatWouldChangeTheRequest) {
             OtlpProtocol{}.RequestHead({"host", ""}, {1, false}));
 }
 
+constexpr std::size_t kLargestRun = std::size_t{1} << 34;
+
 std::string SpansNamed(const std::vector<std::string>& names) {
   std::string bytes;
   for (const std::string& name : names) {
@@ -105,6 +107,20 @@ TEST(OtlpProtocolTest, GivesEachRunItsScope) {
   const otlp::ScopeSpans& third = request.resource_spans(0).scope_spans(2);
   EXPECT_EQ(third.schema_url(), "schema");
   EXPECT_EQ(third.spans(1).name(), "d");
+}
+
+// The most that a request may hold is reckoned by it, before the runs are known.
+TEST(OtlpProtocolTest, KnowsWhatARunAddsAtMost) {
+  const OtlpProtocol protocol;
+  const std::string origin = Resource{}.Set("service.name", "test").Encode();
+  for (const std::size_t size : {std::size_t{0}, std::size_t{100}, std::size_t{1} << 21}) {
+    const std::string scope =
+        size == 0 ? "" : InstrumentationScope{std::string(size, 's')}.Encode();
+    const std::size_t added =
+        protocol.Envelope(origin, {{scope, kLargestRun}}, 0).front().size() - origin.size();
+    EXPECT_LE(added, protocol.MaxRunBytes(scope));
+    EXPECT_GE(added + 8, protocol.MaxRunBytes(scope));
+  }
 }
 
 }  // namespace
