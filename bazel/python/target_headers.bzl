@@ -17,6 +17,25 @@ _X86_64_TO_AARCH64 = {
     "#define _Py_HACL_CAN_COMPILE_VEC256 1": "/* #undef _Py_HACL_CAN_COMPILE_VEC256 */",
 }
 
+def _is_one_directory(python):
+    """Whether the compiler finds all that the headers include, given their directory alone."""
+
+    # Debian's pyconfig.h includes that of the machine, which is in another directory. The compiler looks
+    # there if it is below /usr/include.
+    include = python["include"] + "/"
+    return python["pyconfig"].startswith(include) or include.startswith("/usr/include/")
+
+def _target_pyconfig(ctx, python):
+    """The text of pyconfig.h for the machine that is built for."""
+    if (python["machine"], python["target_machine"]) != ("x86_64", "aarch64"):
+        fail("{} has headers for {}, and it is not known how those for {} differ.".format(
+            python["executable"],
+            python["machine"],
+            python["target_machine"],
+        ))
+    lines = ctx.read(python["pyconfig"]).split("\n")
+    return "\n".join([_X86_64_TO_AARCH64.get(line, line) for line in lines])
+
 def link_headers(ctx, python):
     """Links or writes the headers under `include`.
 
@@ -24,21 +43,14 @@ def link_headers(ctx, python):
       ctx: the repository's context.
       python: what describe.py says of the interpreter, and `target_machine`.
     """
-    if python["target_machine"] == python["machine"]:
+    is_foreign = python["target_machine"] != python["machine"]
+    if not is_foreign and _is_one_directory(python):
         ctx.symlink(python["include"], "include")
         return
-    if (python["machine"], python["target_machine"]) != ("x86_64", "aarch64"):
-        fail("{} has headers for {}, and it is not known how those for {} differ.".format(
-            python["executable"],
-            python["machine"],
-            python["target_machine"],
-        ))
     for entry in ctx.path(python["include"]).readdir():
         if entry.basename != "pyconfig.h":
             ctx.symlink(entry, "include/" + entry.basename)
-    lines = ctx.read(python["pyconfig"]).split("\n")
-    ctx.file(
-        "include/pyconfig.h",
-        "\n".join([_X86_64_TO_AARCH64.get(line, line) for line in lines]),
-        executable = False,
-    )
+    if is_foreign:
+        ctx.file("include/pyconfig.h", _target_pyconfig(ctx, python), executable = False)
+    else:
+        ctx.symlink(python["pyconfig"], "include/pyconfig.h")

@@ -20,9 +20,9 @@ class WheelFile:
 
     @property
     def glibc(self) -> str:
-        """The oldest that the name promises."""
+        """The one that is promised. auditwheel adds older ones to the name if they would do."""
         found = [re.match(r"manylinux_(\d+)_(\d+)_", platform) for platform in self.platforms]
-        return "{}.{}".format(*min(tuple(map(int, each.groups())) for each in found if each))
+        return "{}.{}".format(*max(tuple(map(int, each.groups())) for each in found if each))
 
 
 def wheel_file(path: pathlib.Path) -> WheelFile:

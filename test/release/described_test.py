@@ -21,7 +21,7 @@ def make(tmp_path):
 
 def test_the_name_of_a_file_tells_what_it_is_for(make):
     wheel = wheel_file(make("cp311", "manylinux_2_26_x86_64.manylinux_2_27_x86_64"))
-    assert (wheel.version, wheel.machine, wheel.glibc) == ("3.11", "x86_64", "2.26")
+    assert (wheel.version, wheel.machine, wheel.glibc) == ("3.11", "x86_64", "2.27")
 
 
 def test_sha256sum_reads_the_checksums(make, tmp_path):
