@@ -135,6 +135,13 @@ TEST_F(DeadFileTest, ThatOthersMayOpenIsLeftAlone) {
   EXPECT_THAT(Claim(path).reason, HasSubstr("other users"));
 }
 
+TEST_F(DeadFileTest, ThatAnotherUserOwnsIsLeftAlone) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
+  const std::string path = MakeFile();
+  ASSERT_EQ(chown(path.c_str(), 65534, 65534), 0);
+  EXPECT_THAT(Claim(path).reason, HasSubstr("another user"));
+}
+
 TEST_F(DeadFileTest, ThatIsNoFileIsLeftAlone) {
   const std::string path = directory_.path() + "/lightstep-3-00.spans";
   ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
