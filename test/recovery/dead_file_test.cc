@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -136,9 +138,11 @@ TEST_F(DeadFileTest, ThatOthersMayOpenIsLeftAlone) {
 }
 
 TEST_F(DeadFileTest, ThatAnotherUserOwnsIsLeftAlone) {
-  if (geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
   const std::string path = MakeFile();
-  ASSERT_EQ(chown(path.c_str(), 65534, 65534), 0);
+  // Root cannot either in a user namespace that has no other user, as Bazel's sandbox is.
+  if (chown(path.c_str(), 65534, 65534) != 0) {
+    GTEST_SKIP() << "no file can be given away: " << std::strerror(errno);
+  }
   EXPECT_THAT(Claim(path).reason, HasSubstr("another user"));
 }
 
