@@ -28,22 +28,48 @@ namespace {
   throw std::system_error{error, std::generic_category(), what};
 }
 
-// A descriptor that is closed at the end, above the standard ones, which programs put other files
-// in the place of.
+// A descriptor that is closed at the end.
 class Descriptor {
  public:
   explicit Descriptor(int fd) : fd_{fd} {}
   ~Descriptor() {
     if (fd_ >= 0) close(fd_);
   }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor(Descriptor&& other) noexcept : fd_{std::exchange(other.fd_, -1)} {}
+  Descriptor& operator=(Descriptor&&) = delete;
 
   int get() const { return fd_; }
 
  private:
-  const int fd_;
+  int fd_;
 };
+
+std::string NewPath(const std::string& directory) {
+  return directory + "/" + std::string{kFilePrefix} + std::to_string(getpid()) + "-" +
+         common::ToHex(common::RandomId()) + std::string{kFileSuffix};
+}
+
+std::string Unfinished(const std::string& path) { return path + std::string{kUnfinishedSuffix}; }
+
+// Makes a file that is called Unfinished(*path), and locks it. A process that starts at this moment
+// may find the file before it is locked, and removes it as one that a dead process left. Then there
+// is another attempt, with another name.
+Descriptor MakeLocked(const std::string& directory, std::string* path) {
+  constexpr int kMaxAttempts = 10;
+  for (int attempt = 1;; ++attempt) {
+    *path = NewPath(directory);
+    const std::string name = Unfinished(*path);
+    Descriptor file{open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
+    if (file.get() < 0) Fail(errno, name);
+    int error = flock(file.get(), LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+    struct stat status;
+    if (error == 0 && fstat(file.get(), &status) != 0) error = errno;
+    if (error == 0 && status.st_nlink != 0) return file;
+    if (error != 0) unlink(name.c_str());
+    const bool is_claimed = error == 0 || error == EWOULDBLOCK;
+    if (!is_claimed || attempt == kMaxAttempts) Fail(error == 0 ? ENOENT : error, name);
+  }
+}
 
 // The header and all that belongs to it, up to the ring.
 void WriteHeader(char* memory, const RingDescription& description, std::uint32_t segment_count,
@@ -74,23 +100,20 @@ std::unique_ptr<RingFile> RingFile::Make(const RingDescription& description,
   if (mkdir(description.directory.c_str(), 0700) != 0 && errno != EEXIST) {
     Fail(errno, description.directory);
   }
-  const std::string path = description.directory + "/" + std::string{kFilePrefix} +
-                           std::to_string(getpid()) + "-" + common::ToHex(common::RandomId()) +
-                           std::string{kFileSuffix};
-  const std::string unfinished = path + std::string{kUnfinishedSuffix};
   const std::size_t ring_offset =
       RoundUpToPages(sizeof(RingHeader) + description.origin.size()) + kScopeRoom;
   const std::size_t bytes = ring_offset + RingLayout{segment_count}.bytes;
 
   // A file beyond this limit would be a signal (SIGXFSZ).
   rlimit limit;
-  if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < bytes) Fail(EFBIG, path);
+  if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < bytes) {
+    Fail(EFBIG, description.directory);
+  }
 
-  const Descriptor file{
-      open(unfinished.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
-  if (file.get() < 0) Fail(errno, unfinished);
+  std::string path;
+  const Descriptor file = MakeLocked(description.directory, &path);
+  const std::string unfinished = Unfinished(path);
   try {
-    if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) Fail(errno, unfinished);
     // A page that has no block when it is written to would be a fault.
     if (const int error = posix_fallocate(file.get(), 0, static_cast<off_t>(bytes)); error != 0) {
       Fail(error, unfinished);

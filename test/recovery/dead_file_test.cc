@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -133,6 +135,15 @@ TEST_F(DeadFileTest, ThatOthersMayOpenIsLeftAlone) {
   const std::string path = MakeFile();
   ASSERT_EQ(chmod(path.c_str(), 0640), 0);
   EXPECT_THAT(Claim(path).reason, HasSubstr("other users"));
+}
+
+TEST_F(DeadFileTest, ThatAnotherUserOwnsIsLeftAlone) {
+  const std::string path = MakeFile();
+  // Root cannot either in a user namespace that has no other user, as Bazel's sandbox is.
+  if (chown(path.c_str(), 65534, 65534) != 0) {
+    GTEST_SKIP() << "no file can be given away: " << std::strerror(errno);
+  }
+  EXPECT_THAT(Claim(path).reason, HasSubstr("another user"));
 }
 
 TEST_F(DeadFileTest, ThatIsNoFileIsLeftAlone) {

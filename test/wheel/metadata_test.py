@@ -66,9 +66,15 @@ def test_the_readme_is_the_description(metadata):
     )
 
 
-def test_the_satellite_is_a_console_script(archive):
-    entry_points = archive.read(find(archive, "/entry_points.txt")).decode()
-    assert "lightstep-satellite = lightstep_streaming.satellite.__main__:main" in entry_points
+@pytest.mark.parametrize(
+    "script",
+    [
+        "lightstep-recover = lightstep_streaming.recover:main",
+        "lightstep-satellite = lightstep_streaming.satellite.__main__:main",
+    ],
+)
+def test_its_programs_are_console_scripts(archive, script):
+    assert script in archive.read(find(archive, "/entry_points.txt")).decode().splitlines()
 
 
 @pytest.mark.parametrize(

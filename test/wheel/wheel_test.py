@@ -30,6 +30,20 @@ def test_the_schema_is_a_resource_of_the_package(installed):
     assert "lightstep-streaming" in installed("-c", program)
 
 
+def test_recover_lists_a_directory(installed, tmp_path):
+    # As the script that pip makes of the entry point.
+    program = (
+        "import importlib.metadata as metadata, sys\n"
+        "scripts = metadata.distribution('lightstep-streaming').entry_points\n"
+        "(recover,) = [script for script in scripts if script.name == 'lightstep-recover']\n"
+        "sys.argv[0] = recover.name\n"
+        "sys.exit(recover.load()())"
+    )
+    head, *rows = installed("-c", program, "--list", tmp_path).splitlines()
+    assert head.split() == ["file", "process", "protocol", "last", "seen", "spans", "bytes"]
+    assert not rows
+
+
 def test_the_wheel_is_small(wheel):
     assert wheel.stat().st_size <= 4 << 20
 
