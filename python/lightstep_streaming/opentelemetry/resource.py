@@ -37,8 +37,8 @@ class Resource:
 
 
 class SentResource(Resource):
-    """The resource of a provider: what it was given, what is configured, and what it finds out about
-    the process, some of which is different in a forked child.
+    """The resource of a provider: what it was given, what is configured, and what it finds out
+    about the process, some of which is different in a forked child.
 
     Args:
       attributes: what the provider was given, and what detectors found.
@@ -56,7 +56,9 @@ class SentResource(Resource):
         """Read-only."""
         if self._pid != os.getpid():
             identity = _native.read_process_identity()
-            self._attributes = MappingProxyType({**self._attributes, **identity, **self._configured})
+            self._attributes = MappingProxyType(
+                {**self._attributes, **identity, **self._configured}
+            )
             self._pid = os.getpid()
         return self._attributes
 
