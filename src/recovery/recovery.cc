@@ -11,7 +11,8 @@
 namespace lightstep::recovery {
 namespace {
 
-// How many files are claimed at a time. It bounds what is mapped.
+// How many files are claimed and read at a time. With the limit on their size it bounds what is
+// mapped.
 constexpr std::size_t kFilesAtATime = 64;
 
 // How often the thread looks whether a file is done.
@@ -34,7 +35,7 @@ std::unique_ptr<Recovery> Recovery::Begin(RecoverySettings settings, std::atomic
 
 Recovery::~Recovery() { Close(0); }
 
-// False: there are none.
+// Claims files that were not seen yet, kFilesAtATime at most. Returns false if there are none.
 bool Recovery::ClaimFiles() {
   for (const std::string& name : FindRingFiles(settings_.directory)) {
     if (claimed_.size() == kFilesAtATime) break;
@@ -57,7 +58,7 @@ void Recovery::Run() {
   try {
     delivery_settings_ = settings_.delivery();
     do {
-      SendAll(lock);
+      SendAll(Gather(lock), lock);
     } while (!is_stopping_ && ClaimFiles());
   } catch (const std::exception& error) {
     log_.Error(std::string{"recovery_directory: can't send what is there: "} + error.what());
@@ -68,11 +69,20 @@ void Recovery::Run() {
   changed_.notify_all();
 }
 
-// All that is claimed.
-void Recovery::SendAll(std::unique_lock<std::mutex>& lock) {
-  std::vector<Source> sources = WithinLimits(ReadFiles(lock));
-  // The oldest is the last, and taken first.
-  std::reverse(sources.begin(), sources.end());
+// Reads what is claimed and claims the rest. Returns what is within the limits, the newest first.
+std::vector<Recovery::Source> Recovery::Gather(std::unique_lock<std::mutex>& lock) {
+  std::vector<Source> sources;
+  common::Nanoseconds oldest_kept = 0;
+  do {
+    std::vector<Source> more = ReadFiles(lock);
+    sources.insert(sources.end(), more.begin(), more.end());
+    sources = WithinLimits(std::move(sources), oldest_kept);
+  } while (!is_stopping_ && ClaimFiles());
+  return sources;
+}
+
+// Takes the oldest first, which is the last.
+void Recovery::SendAll(std::vector<Source> sources, std::unique_lock<std::mutex>& lock) {
   while (!sources.empty() && !is_stopping_) {
     const Source source = std::move(sources.back());
     sources.pop_back();
@@ -116,28 +126,31 @@ void Recovery::PutAside(DeadFile& file, const UnreadableFile& error) {
   }
 }
 
-// Returns `sources` by age, the oldest first, without those that are too old or too many.
-std::vector<Recovery::Source> Recovery::WithinLimits(std::vector<Source> sources) {
+// Returns `sources` by age, the newest first, without those that are too old or too many. What was
+// alive last before `oldest_kept` is older than one that was too many already.
+std::vector<Recovery::Source> Recovery::WithinLimits(std::vector<Source> sources,
+                                                     common::Nanoseconds& oldest_kept) {
   std::sort(sources.begin(), sources.end(),
-            [](const Source& a, const Source& b) { return a->alive() < b->alive(); });
+            [](const Source& a, const Source& b) { return a->alive() > b->alive(); });
   const common::Nanoseconds now = common::ReadClock(CLOCK_REALTIME);
   std::uint64_t bytes = 0;
   std::vector<Source> kept;
   // From the newest on, so that the oldest exceed the limit first.
-  for (auto at = sources.rbegin(); at != sources.rend(); ++at) {
-    RecoveredSpans& source = **at;
-    bytes += source.file().disk_bytes();
-    if (source.IsSettled()) {
-      source.file().Remove();
-    } else if (now - source.alive() > settings_.age_limit) {
-      GiveUp(source, "recovery_age_limit");
-    } else if (bytes > settings_.limit) {
-      GiveUp(source, "recovery_limit");
+  for (const Source& source : sources) {
+    if (source->IsSettled()) {
+      source->file().Remove();
+      continue;
+    }
+    bytes += source->file().disk_bytes();
+    if (now - source->alive() > settings_.age_limit) {
+      GiveUp(*source, "recovery_age_limit");
+    } else if (bytes > settings_.limit || source->alive() < oldest_kept) {
+      oldest_kept = std::max(oldest_kept, source->alive());
+      GiveUp(*source, "recovery_limit");
     } else {
-      kept.push_back(*at);
+      kept.push_back(source);
     }
   }
-  std::reverse(kept.begin(), kept.end());
   return kept;
 }
 

@@ -84,10 +84,11 @@ class Recovery {
 
   bool ClaimFiles();
   void Run();
-  void SendAll(std::unique_lock<std::mutex>& lock);
+  std::vector<Source> Gather(std::unique_lock<std::mutex>& lock);
+  void SendAll(std::vector<Source> sources, std::unique_lock<std::mutex>& lock);
   std::vector<Source> ReadFiles(std::unique_lock<std::mutex>& lock);
   void PutAside(DeadFile& file, const UnreadableFile& error);
-  std::vector<Source> WithinLimits(std::vector<Source> sources);
+  std::vector<Source> WithinLimits(std::vector<Source> sources, common::Nanoseconds& oldest_kept);
   void GiveUp(RecoveredSpans& source, const std::string& why);
   void Send(const Source& source, std::unique_lock<std::mutex>& lock);
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <mutex>
@@ -324,6 +325,30 @@ TEST_P(RecoveryTest, DropsTheOldestFirst) {
   tracer.Close();
   EXPECT_EQ(tracer.metrics().recovered, 2u);
   EXPECT_EQ(Taken(satellite_).count("young0"), 1u);
+}
+
+// Files are claimed 64 at a time. The limit is for all of them, also while nothing can be sent.
+TEST_P(RecoveryTest, LimitsTheSizeOfManyFilesTogether) {
+  constexpr int kFiles = 150;
+  LeaveSpans(1);
+  const std::string first = directory_.path() + "/" + directory_.Names().at(0);
+  for (int i = 1; i < kFiles; ++i) {
+    const std::string copy = directory_.path() + "/lightstep-" + std::to_string(i) + "-00.spans";
+    const std::string command = "cp --preserve=mode --sparse=always " + first + " " + copy;
+    ASSERT_EQ(std::system(command.c_str()), 0);
+  }
+  TracerOptions options = Options(refusing_.port());
+  options.recovery_limit = 1024 * 1024;
+  options.report_timeout = std::chrono::milliseconds{100};  // nobody takes the spans
+  Tracer tracer{options};
+  ASSERT_TRUE(delivery::WaitUntil([&] {
+    const Metrics metrics = tracer.metrics();
+    return metrics.recovered == kFiles && metrics.recovered_dropped > 100;
+  }));
+  tracer.Close();
+  EXPECT_EQ(directory_.Count(".spans"), kFiles - tracer.metrics().recovered_dropped);
+  EXPECT_GT(directory_.Count(".spans"), 1u);
+  EXPECT_LE(directory_.BytesOnDisk(), options.recovery_limit);
 }
 
 TEST_P(RecoveryTest, LeavesFilesOfAnotherProtocolAlone) {
