@@ -14,13 +14,14 @@ import shutil
 import sys
 import zipfile
 from importlib import metadata
+from typing import Dict, List, Set
 
 
-def normalize(name):
+def normalize(name: str) -> str:
     return re.sub(r"[-_.]+", "_", name).lower()
 
 
-def unpack(wheel, site):
+def unpack(wheel: pathlib.Path, site: pathlib.Path) -> pathlib.Path:
     """Unpacks one wheel; its scripts land under bin, executable. Returns the directory."""
     root = site / normalize(wheel.name.split("-")[0])
     with zipfile.ZipFile(str(wheel)) as archive:
@@ -39,7 +40,7 @@ def unpack(wheel, site):
     return root
 
 
-def requirements(root, available):
+def requirements(root: pathlib.Path, available: Set[str]) -> List[str]:
     """The distributions among those available that the one in this directory needs on this
     interpreter.
     """
@@ -55,7 +56,7 @@ def requirements(root, available):
     return sorted(needed & available)
 
 
-def main():
+def main() -> None:
     wheels, site = map(pathlib.Path, sys.argv[1:3])
     packaging = sys.argv[3]
     roots = [unpack(wheel, site) for wheel in sorted(wheels.glob("*.whl"))]
@@ -63,7 +64,7 @@ def main():
     # here.
     compileall.compile_dir(str(site), maxlevels=20, quiet=2, workers=0)
 
-    needs = {}
+    needs: Dict[str, List[str]] = {}
     if packaging:
         sys.path.append(packaging)
         available = {root.name for root in roots}
