@@ -1,6 +1,7 @@
 """The Python on each page runs as it stands, against real satellites, without a warning."""
 
 import os
+import re
 import ssl
 import subprocess
 import sys
@@ -80,9 +81,9 @@ def test_the_python_of_a_page_runs(page, satellite, secure_satellite, authority,
     whole = ""
     before = pages.continued(page)
     for part in [before, page] if before else [page]:
-        program = pages.program(part)
-        for written, taken in ((port, each.port) for port, each in ports.items()):
-            program = program.replace(written, str(taken))
+        # All at once, because a port that was taken may contain one that is written.
+        written = re.compile("|".join(ports))
+        program = written.sub(lambda port: str(ports[port[0]].port), pages.program(part))
         # Compiled under its own name, so that a traceback names the page and its line.
         whole += f"exec(compile({program!r}, {part!r}, 'exec'))\n"
     (tmp_path / "page.py").write_text(whole, encoding="utf-8")
