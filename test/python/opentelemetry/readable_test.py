@@ -56,8 +56,12 @@ def test_name(read):
         (["a", "b"], ("a", "b")),
         ((True, False), (True, False)),
         ([], ()),
-        ([[1, [True]], []], ((1, (True,)), ())),
-        ({"a": [1, None], "b": {"c": 0.5}}, {"a": (1, None), "b": {"c": 0.5}}),
+        pytest.param([[1, [True]], []], ((1, (True,)), ()), marks=pytest.mark.newer_sdk),
+        pytest.param(
+            {"a": [1, None], "b": {"c": 0.5}},
+            {"a": (1, None), "b": {"c": 0.5}},
+            marks=pytest.mark.newer_sdk,
+        ),
         ("x" * 3000, "x" * 3000),
     ],
 )

@@ -85,6 +85,7 @@ def test_buffers_are_bytes(ours_over_otlp, caplog, as_type):
     assert caplog.records == []
 
 
+@pytest.mark.newer_sdk
 @pytest.mark.parametrize("key", ["", None, 5, b"bytes"])
 def test_a_key_that_is_no_str_is_dropped(finish_one, key):
     finished = finish_one(lambda span: span.set_attribute(key, "value"))
