@@ -12,15 +12,15 @@ constexpr std::string_view kOwnNames[] = {"connection",     "content-encoding",
                                           "content-length", "content-type",
                                           "host",           "transfer-encoding"};
 
-bool IsTokenCharacter(char c) {
+}  // namespace
+
+bool IsHeaderNameCharacter(char c) {
   constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
   return common::IsAlphanumeric(c) || kMarks.find(c) != std::string_view::npos;
 }
 
-}  // namespace
-
 bool IsHeaderName(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), IsTokenCharacter) &&
+  return !name.empty() && std::all_of(name.begin(), name.end(), IsHeaderNameCharacter) &&
          std::none_of(std::begin(kOwnNames), std::end(kOwnNames),
                       [&](std::string_view own) { return common::IsSameInLowerCase(name, own); });
 }

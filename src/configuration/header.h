@@ -5,6 +5,9 @@
 
 namespace lightstep::configuration {
 
+// Whether a character may stand in the name of a header, which is a token (RFC 9110, 5.6.2).
+bool IsHeaderNameCharacter(char c);
+
 // Whether a name is a token, and none of the headers that frame the request. The tracer writes
 // those itself.
 bool IsHeaderName(std::string_view name);

@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/string.hpp>
-#include <iterator>
 #include <optional>
 #include <string_view>
 
-#include "src/common/ascii.h"
 #include "src/configuration/elements.h"
+#include "src/configuration/header.h"
 #include "src/configuration/simple_types.h"
 
 namespace lightstep::configuration {
@@ -17,45 +16,16 @@ namespace {
 namespace json = boost::json;
 using Kind = OptionsError::Kind;
 
-constexpr char kNames[] =
-    "an object whose keys are names of headers that the tracer does not write itself";
-constexpr char kValues[] = "a string without line breaks and other control characters";
-
-// Headers that say where a request goes and how its body is read. The tracer writes them.
-constexpr std::string_view kOwnNames[] = {"connection",     "content-encoding",
-                                          "content-length", "content-type",
-                                          "host",           "transfer-encoding"};
-
-// A character of a token (RFC 9110, 5.6.2).
-bool IsTokenCharacter(char c) {
-  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-  return common::IsAlphanumeric(c) || kMarks.find(c) != std::string_view::npos;
-}
-
-// Whether the application may set a header of this name (RFC 9110, 5.1).
-bool IsName(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), IsTokenCharacter) &&
-         std::none_of(std::begin(kOwnNames), std::end(kOwnNames),
-                      [&](std::string_view own) { return common::IsSameInLowerCase(name, own); });
-}
-
-// Whether a value has no control characters other than the tab (RFC 9110, 5.5). A line feed, above
-// all, would begin another header.
-bool IsValue(std::string_view value) {
-  return std::none_of(value.begin(), value.end(),
-                      [](unsigned char c) { return (c < ' ' && c != '\t') || c == 0x7F; });
-}
-
 Headers Read(const Given& given) {
   if (!given.value.is_object()) given.Refuse(Kind::kWrongType, "an object of strings");
   Headers headers;
   for (const auto& member : given.value.get_object()) {
     // The error does not show the name, because a misspelt header may have its value in the name.
-    if (!IsName(member.key())) given.Refuse(Kind::kWrongValue, kNames);
+    if (!IsHeaderName(member.key())) given.Refuse(Kind::kWrongValue, kHeaderNames);
     const std::string name{member.key()};
     const Given header = given.Part("." + name, member.value());
     std::string value = ReadText(header);
-    if (!IsValue(value)) header.Refuse(Kind::kWrongValue, kValues);
+    if (!IsHeaderValue(value)) header.Refuse(Kind::kWrongValue, kHeaderValues);
     headers.emplace_back(name, std::move(value));
   }
   return headers;
@@ -98,7 +68,7 @@ json::value Parse(const VariableText& variable) {
 // The name in parentheses, up to the first character that no name has: what follows may be a value,
 // as in "authorization: Bearer ...". Empty if nothing is left.
 std::string Shown(const std::string& name) {
-  const auto end = std::find_if_not(name.begin(), name.end(), IsTokenCharacter);
+  const auto end = std::find_if_not(name.begin(), name.end(), IsHeaderNameCharacter);
   if (end == name.begin()) return "";
   return " (" + std::string{name.begin(), end} + (end == name.end() ? ")" : "...)");
 }
@@ -106,8 +76,9 @@ std::string Shown(const std::string& name) {
 // Why a pair cannot be sent. Empty if it can.
 std::string Refusal(const std::optional<Header>& header) {
   if (!header) return " has no \"=\"";
-  if (!IsName(header->name)) return Shown(header->name) + " has a name that cannot be used";
-  if (!IsValue(header->value)) return Shown(header->name) + " has control characters in its value";
+  if (!IsHeaderName(header->name)) return Shown(header->name) + " has a name that cannot be used";
+  if (!IsHeaderValue(header->value))
+    return Shown(header->name) + " has control characters in its value";
   return "";
 }
 
