@@ -845,6 +845,10 @@ def hide_active_scopes() -> List[contextvars.Token[Any]]:
     """Deactivates the active scopes of all ScopeManagers of this module in the current context.
     Returns the tokens that undo this. For `lightstep_streaming` itself."""
 
-def hide_current_span() -> List[contextvars.Token[Any]]:
-    """As `hide_active_scopes`, for the current span of a provider's OpenTracing tracer. For
+def hide_current_span() -> Any:
+    """Hides the span that is current for OpenTelemetry's API and for the OpenTracing tracers of
+    providers. Returns a token for `show_current_span`, or None before there is a provider. For
     `lightstep_streaming` itself."""
+
+def show_current_span(token: Any) -> None:
+    """Undoes `hide_current_span`. For `lightstep_streaming` itself."""

@@ -6,7 +6,7 @@ So the module's variable is replaced by one that does the same to ours. To ask i
 instead would cost each span another lookup.
 """
 
-from typing import Any, List
+from typing import Any
 
 from . import _native
 
@@ -19,13 +19,16 @@ except ImportError:  # before opentracing 2.3
 class _Token:
     """Of a moment at which no scope is active, in OpenTracing's managers and in ours."""
 
-    def __init__(self, token: Any, our_tokens: List[Any]) -> None:
-        self.token = token
-        self.our_tokens = our_tokens
+    def __init__(self, token: Any) -> None:
+        self._token = token
+        self._scopes = _native.hide_active_scopes()
+        self._span = _native.hide_current_span()
 
-
-def _hide() -> List[Any]:
-    return [*_native.hide_active_scopes(), *_native.hide_current_span()]
+    def undo(self, variable: Any) -> None:
+        variable.reset(self._token)
+        for scope in self._scopes:
+            scope.var.reset(scope)
+        _native.show_current_span(self._span)
 
 
 class _ActiveScope:
@@ -37,15 +40,13 @@ class _ActiveScope:
 
     def set(self, scope: Any) -> Any:
         token = self._variable.set(scope)
-        return token if scope is not None else _Token(token, _hide())
+        return token if scope is not None else _Token(token)
 
     def reset(self, token: Any) -> None:
-        if not isinstance(token, _Token):
+        if isinstance(token, _Token):
+            token.undo(self._variable)
+        else:
             self._variable.reset(token)
-            return
-        self._variable.reset(token.token)
-        for our_token in token.our_tokens:
-            our_token.var.reset(our_token)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._variable, name)

@@ -51,15 +51,13 @@ std::optional<bool> IsRecording(PyObject* span) {
   return answer.get() == Py_True;
 }
 
-// Makes the Context before a scope current, if the scope was entered in this very context.
-bool ResetWhereEntered(ScopeObject* scope) {
-  if (otel::api.context_variable == nullptr || !scope->activation) return false;
-  if (PyContextVar_Reset(otel::api.context_variable, scope->activation.get()) < 0) {
-    PyErr_Clear();
-    return false;
-  }
-  scope->activation.Reset();
-  return true;
+// Makes the Context before a scope current, if the scope was entered in this very context. Nothing
+// with an exception set.
+std::optional<bool> ResetWhereEntered(ScopeObject* scope) {
+  if (!scope->activation) return false;
+  const std::optional<bool> is_reset = otel::DetachHere(scope->activation.get());
+  if (is_reset && *is_reset) scope->activation.Reset();
+  return is_reset;
 }
 
 }  // namespace
@@ -73,7 +71,10 @@ Ref ActiveContext() {
   Ref context = otel::CurrentContext();
   while (context) {
     ScopeObject* const scope = ScopeOfCurrentSpan(context.get());
-    if (scope == nullptr || !scope->is_closed || !ResetWhereEntered(scope)) break;
+    if (scope == nullptr || !scope->is_closed) break;
+    const std::optional<bool> is_reset = ResetWhereEntered(scope);
+    if (!is_reset) return Ref{};
+    if (!*is_reset) break;
     context = otel::CurrentContext();
   }
   return context;
@@ -116,11 +117,9 @@ std::optional<Covering> CoveringOf(const ScopeObject* scope) {
 }
 
 bool Uncover(ScopeObject* scope) {
-  if (ResetWhereEntered(scope)) return true;
-  if (otel::api.context_variable == nullptr && scope->activation) {
-    const Ref token = std::move(scope->activation);
-    return otel::Detach(token.get());
-  }
+  const std::optional<bool> is_reset = ResetWhereEntered(scope);
+  if (!is_reset) return false;
+  if (*is_reset) return true;
   // The token resets nothing in a copy of the context in which the scope was entered.
   const Ref done = scope->before ? otel::Attach(scope->before.get()) : Ref{};
   return done || ForgetException();

@@ -63,15 +63,18 @@ bp::object ContextOfOpenTelemetry(const bp::object& span) {
   return bp::object{bp::handle<>(NewSpanContext(context).Release())};
 }
 
-// Hides the current span. Returns a list of tokens, as HideActiveScopes does.
-bp::list HideCurrentSpan() {
-  bp::list tokens;
-  if (api.invalid_span == nullptr || otel::api.context_variable == nullptr) return tokens;
+// Hides the current span of both APIs. Returns a token for ShowCurrentSpan, or None if there is no
+// provider.
+bp::object HideCurrentSpan() {
+  if (api.invalid_span == nullptr) return {};
   const Ref current = otel::CurrentContext();
   const Ref token = current ? otel::AttachSpan(current.get(), api.invalid_span) : Ref{};
   if (!token) ThrowPythonError();
-  tokens.append(bp::object{bp::handle<>(bp::borrowed(token.get()))});
-  return tokens;
+  return bp::object{bp::handle<>(bp::borrowed(token.get()))};
+}
+
+void ShowCurrentSpan(const bp::object& token) {
+  if (token.ptr() != Py_None && !otel::Detach(token.ptr())) ThrowPythonError();
 }
 
 }  // namespace
@@ -94,7 +97,8 @@ void BindTypes() {
   bp::def("opentracing_context", ContextOfOpenTelemetry, (bp::arg("span")),
           "The SpanContext of a span of OpenTelemetry's API, or None if it is not valid.");
   bp::def("hide_current_span", HideCurrentSpan,
-          "As hide_active_scopes, for the span that is current in both APIs.");
+          "Hides the span that is current in both APIs. Returns a token for show_current_span.");
+  bp::def("show_current_span", ShowCurrentSpan, (bp::arg("token")), "Undoes hide_current_span.");
 }
 
 }  // namespace lightstep::python::both_apis

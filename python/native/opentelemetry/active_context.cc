@@ -38,6 +38,20 @@ Ref Attach(PyObject* context) {
   })};
 }
 
+std::optional<bool> DetachHere(PyObject* token) {
+  if (api.context_variable != nullptr) {
+    if (PyContextVar_Reset(api.context_variable, token) == 0) return true;
+    PyErr_Clear();
+    return false;
+  }
+  const Ref done{CallPython([&] {
+    return PyObject_CallFunctionObjArgs(api.runtime_detach, token, static_cast<PyObject*>(nullptr));
+  })};
+  if (done) return true;
+  if (!ForgetException()) return std::nullopt;
+  return false;
+}
+
 bool Detach(PyObject* token) {
   if (api.context_variable != nullptr) {
     if (PyContextVar_Reset(api.context_variable, token) == 0) return true;

@@ -5,6 +5,8 @@
 
 #include <Python.h>
 
+#include <optional>
+
 #include "python/native/cpython/calls.h"
 #include "python/native/cpython/ref.h"
 #include "python/native/opentelemetry/api.h"
@@ -42,6 +44,10 @@ Ref AttachSpan(PyObject* current, PyObject* span);
 
 // Makes a Context the current one. Returns as AttachSpan.
 Ref Attach(PyObject* context);
+
+// Makes the previous Context current again. Returns false if the token belongs to another context
+// or was used before, and nothing with an exception set if ForgetException leaves one set.
+std::optional<bool> DetachHere(PyObject* token);
 
 // Makes the previous Context current again. If the token belongs to another context or was used
 // before, the API only logs that. Returns false, with an exception set, if ForgetException leaves

@@ -23,8 +23,7 @@ PyTypeObject* AsType(PyObject* object) { return reinterpret_cast<PyTypeObject*>(
 
 // The variable of the API's default runtime. Any other runtime, of a library with contexts of its
 // own, is used through attach and detach alone.
-PyObject* FindContextVariable(const bp::object& context) {
-  const bp::object runtime = bp::getattr(context, "_RUNTIME_CONTEXT", bp::object{});
+PyObject* FindContextVariable(const bp::object& runtime) {
   const bp::object default_runtime =
       bp::import("opentelemetry.context.contextvars_context").attr("ContextVarsRuntimeContext");
   if (reinterpret_cast<PyObject*>(Py_TYPE(runtime.ptr())) != default_runtime.ptr()) return nullptr;
@@ -39,7 +38,9 @@ void FindContext(const bp::object& trace) {
                         AsType(type.ptr())->tp_new == PyDict_Type.tp_new &&
                         AsType(type.ptr())->tp_init == PyDict_Type.tp_init;
   api.context = is_plain ? AsType(Keep(type)) : nullptr;
-  api.context_variable = FindContextVariable(context);
+  const bp::object runtime = context.attr("_RUNTIME_CONTEXT");
+  api.context_variable = FindContextVariable(runtime);
+  api.runtime_detach = Keep(runtime.attr("detach"));
   api.get_current = Keep(context.attr("get_current"));
   api.attach = Keep(context.attr("attach"));
   api.detach = Keep(context.attr("detach"));

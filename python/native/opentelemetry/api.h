@@ -23,8 +23,9 @@ struct Api {
   PyObject* get_current;
   PyObject* attach;
   PyObject* detach;
-  PyObject* span_key;     // under which a Context holds the current span
-  PyObject* baggage_key;  // under which a Context holds baggage, a dict
+  PyObject* runtime_detach;  // of the runtime in use: raises where the function above logs
+  PyObject* span_key;        // under which a Context holds the current span
+  PyObject* baggage_key;     // under which a Context holds baggage, a dict
   PyObject* set_value;
 
   // opentelemetry.trace
