@@ -9,8 +9,6 @@ import time
 import weakref
 from typing import Any, Callable, Optional, Tuple
 
-from .tracer import Span
-
 _log = logging.getLogger("lightstep_streaming.opentelemetry")
 
 
@@ -36,7 +34,6 @@ class Processors:
                 f"span_processor: got {processor!r:.200}, expected an object with the methods "
                 "on_start and on_end"
             )
-        _pass_for_the_sdks()
         with self._adding:
             if not self._all:
                 _shut_down_at_exit(self)
@@ -104,15 +101,6 @@ def _has_on_ending(processor: Any) -> bool:
     sdk = sys.modules.get("opentelemetry.sdk.trace")
     base = getattr(getattr(sdk, "SpanProcessor", None), "_on_ending", None)
     return own is not None and own is not base
-
-
-def _pass_for_the_sdks() -> None:
-    """From now on our spans are instances of the SDK's class too, where the SDK is loaded: some
-    processors and hooks ask whether they may read a span by `isinstance`."""
-    sdk = sys.modules.get("opentelemetry.sdk.trace")
-    register = getattr(getattr(sdk, "Span", None), "register", None)
-    if register is not None:
-        register(Span)
 
 
 def _shut_down_at_exit(processors: Processors) -> None:

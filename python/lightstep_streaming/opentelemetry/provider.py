@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Dict, Optional, Tuple
 from opentelemetry import trace
 
 from .. import _native
-from . import limits, processing, readable
+from . import limits, processing, readable, sdk_classes
 from . import resource as resources
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
             resource if has_attributes else resources.SentResource(attributes, configuration)
         )
         self._processors = processing.Processors()
+        sdk_classes.pass_for_the_sdks(TracerProvider)
         self._tracers: Dict[Any, trace.Tracer] = {}
         self._opentracing_tracer: Any = None
 
@@ -109,6 +110,7 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
 
     def _tracer_of(self, scope: _Scope, attributes: Any) -> trace.Tracer:
         name, version, schema_url = scope
+        sdk_classes.pass_for_the_sdks(TracerProvider)
         # The SDK's has an empty version where none was given.
         readable_scope = readable.InstrumentationScope(name, version or "", schema_url, attributes)
         return self._make_tracer(*scope, attributes, readable_scope)
@@ -126,6 +128,7 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
         Raises:
           TypeError: `span_processor` is no object with `on_start` and `on_end`.
         """
+        sdk_classes.pass_for_the_sdks(TracerProvider)
         self._processors.add(span_processor)
         self._observe(
             self._processors.on_start, self._processors.on_ending, self._processors.on_end

@@ -32,6 +32,19 @@ class Resource:
         """Of the semantic conventions that the attributes follow; empty where it is not known."""
         return self._schema_url
 
+    def merge(self, other: Any) -> "Resource":
+        """A resource with the attributes of both, as the SDK's `merge` makes it. Those of `other`,
+        a `Resource` of this or the SDK's make, take precedence, and its `schema_url` if it has
+        one."""
+        return Resource(
+            {**self.attributes, **other.attributes}, other.schema_url or self.schema_url
+        )
+
+    def to_json(self, indent: Optional[int] = 4) -> str:
+        """As the SDK's `Resource.to_json` writes it."""
+        document = {"attributes": dict(self.attributes), "schema_url": self.schema_url}
+        return json.dumps(document, indent=indent)
+
     def __repr__(self) -> str:
         return f"Resource({dict(self.attributes)!r})"
 

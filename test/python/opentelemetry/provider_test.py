@@ -40,6 +40,15 @@ def test_resource(satellite_of, resource):
     assert provider.resource.attributes["service.name"] == "shop"
 
 
+def test_a_resource_is_merged_as_the_sdks(both):
+    merged = both.provider.resource.merge(Resource({"key": "value"}, "https://schema"))
+    assert merged.attributes == {**both.provider.resource.attributes, "key": "value"}
+    assert merged.schema_url == "https://schema"
+    merged = Resource({"service.name": "other", "key": "value"}).merge(both.provider.resource)
+    assert merged.attributes["service.name"] == both.provider.resource.attributes["service.name"]
+    assert '"key": "value"' in merged.to_json()
+
+
 def test_a_resource_says_what_is_sent():
     with Satellite() as satellite:
         resource = {"service.name": "shop", "host.name": "here"}

@@ -13,7 +13,7 @@ EVERYWHERE = {
         "gives a str where the API has a TraceState"
     ),
     "TestSpanCreation.test_default_span_resource": _CLASS,
-    "TestSpanCreation.test_instrumentation_info": "reads instrumentation_info, which is deprecated",
+    "TestSpanCreation.test_instrumentation_info": _CLASS,
     "TestSpanCreation.test_invalid_instrumentation_info": _PRIVATE,
     "TestSpanCreation.test_span_processor_for_source": _PRIVATE,
     "TestSpanCreation.test_start_as_current_span_decorator": _SAME_PARENT,
@@ -29,7 +29,6 @@ EVERYWHERE = {
     "TestSpanLimits.test_span_no_limits_env": (
         "takes an empty variable for no limit; by the specification it is not set"
     ),
-    "TestTracer.test_extends_api": _CLASS,
     "TestTracer.test_get_tracer_sdk_sets_default_tracer_config_if_configurator_raises": (
         _CONFIGURATOR
     ),
