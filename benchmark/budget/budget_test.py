@@ -3,6 +3,7 @@ of an interpreter, says nothing about this one.
 """
 
 import warnings
+from typing import Dict
 
 import pytest
 from benchmark.budget import budget, counting
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.skipif(not RECORDED, reason=f"no budget for {TOOLCHAIN}
 
 
 @pytest.fixture(scope="module")
-def counted():
+def counted() -> Dict[str, budget.Cost]:
     costs = budget.count()
     if not budget.is_same_interpreter(RECORDED, costs):
         pytest.skip("the no-op tracer costs something else: recorded with another " + TOOLCHAIN)
@@ -22,7 +23,7 @@ def counted():
 
 
 @pytest.mark.parametrize("call", RECORDED)
-def test_the_call_keeps_to_its_budget(call, counted):
+def test_the_call_keeps_to_its_budget(call: str, counted: Dict[str, budget.Cost]) -> None:
     was, now = RECORDED[call].ours, counted[call].ours
     allowed = was * (1 + budget.TOLERANCE)
     assert now <= allowed, (
@@ -36,5 +37,5 @@ def test_the_call_keeps_to_its_budget(call, counted):
         )
 
 
-def test_every_call_has_a_budget(counted):
+def test_every_call_has_a_budget(counted: Dict[str, budget.Cost]) -> None:
     assert set(counted) == set(RECORDED), "ci/budget --record"

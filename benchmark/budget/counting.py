@@ -2,6 +2,8 @@
 valgrind's callgrind: those of the application's thread, without the background thread's.
 """
 
+from __future__ import annotations
+
 import collections
 import concurrent.futures
 import os
@@ -10,6 +12,7 @@ import platform
 import subprocess
 import sys
 import tempfile
+from typing import DefaultDict, Dict, List, Tuple
 
 _HERE = pathlib.Path(__file__).parent
 # Debian's is a script that looks for the program beside itself.
@@ -27,42 +30,42 @@ _CALLS = 2000
 # best of as many runs counts.
 _RUNS = 3
 
+# The instructions that one call takes in each function itself, by a file of code and the function.
+Profile = Dict[Tuple[str, str], float]
+
 # In seconds, for one program. It takes about five.
 _TIMEOUT = 120
 
 
-def toolchain():
+def toolchain() -> str:
     """What the counts depend on besides our code, as text."""
     python = f"{platform.python_implementation()} {platform.python_version()}"
     rest = subprocess.run([*_CPP_CALLS, "toolchain"], check=True, stdout=subprocess.PIPE)
     return f"{python}, {rest.stdout.decode().strip()}"
 
 
-def profiles(tracer):
-    """Where each call spends its instructions.
+def profiles(tracer: str) -> Dict[str, Profile]:
+    """Where each call spends its instructions, by the call's name.
 
     Args:
       tracer: "ours" (over LightStep's wire), "otlp" (ours over OTLP), or "noop", that of the API.
-
-    Returns:
-      dict: for each call's name a Counter of the instructions that one call takes in each function
-      itself, whose names are pairs of a file of code and the function.
     """
+    layouts = [str(layout) for layout in range(_RUNS)]
     runs = [
-        (program, str(layout))
+        (program, [tracer, str(_CALLS), layout])
         for program in (_PYTHON_CALLS, _OPENTELEMETRY_CALLS)
-        for layout in range(_RUNS)
-    ] + [(_CPP_CALLS,)] * _RUNS
-    best = {}
+        for layout in layouts
+    ] + [(_CPP_CALLS, [tracer, str(_CALLS)])] * _RUNS
+    best: Dict[str, Profile] = {}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for profiles in pool.map(lambda run: _run(run[0], tracer, str(_CALLS), *run[1:]), runs):
+        for profiles in pool.map(lambda run: _run(*run), runs):
             for name, profile in profiles.items():
                 if name not in best or sum(profile.values()) < sum(best[name].values()):
                     best[name] = profile
     return best
 
 
-def _run(program, *arguments):
+def _run(program: List[str], arguments: List[str]) -> Dict[str, Profile]:
     """The profile of each call that the program makes."""
     with tempfile.TemporaryDirectory() as directory:
         output = pathlib.Path(directory) / "profile"
@@ -78,7 +81,7 @@ def _run(program, *arguments):
         ]
         environment = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path), PYTHONHASHSEED="0")
         done = subprocess.run(
-            command + program + list(arguments),
+            command + program + arguments,
             check=False,
             env=environment,
             capture_output=True,
@@ -94,9 +97,9 @@ def _run(program, *arguments):
         }
 
 
-def _read(path):
+def _read(path: pathlib.Path) -> Profile:
     """A part of a profile, in callgrind's format (valgrind's manual, "Callgrind Format")."""
-    profile = collections.Counter()
+    profile: DefaultDict[Tuple[str, str], float] = collections.defaultdict(float)
     is_callee = False
     with path.open() as lines:
         for line in lines:
@@ -115,7 +118,7 @@ def _read(path):
     return profile
 
 
-def _short(function):
+def _short(function: str) -> str:
     """A function's name without the types of its arguments and without callgrind's mark for one
     that has called itself.
     """

@@ -2,11 +2,16 @@
 tracers that make it, and the layouts in which it is counted.
 """
 
+from __future__ import annotations
+
 import os
 import random
+from typing import Any, Callable, Dict, Iterable, List, TypeVar
+
+_Tracer = TypeVar("_Tracer")
 
 # Nobody listens on port 1: what is counted does not depend on when spans are delivered.
-WIRES = {
+WIRES: Dict[str, Dict[str, Any]] = {
     "ours": {
         "protocol": "lightstep",
         "access_token": "token",
@@ -20,7 +25,7 @@ WIRES = {
 _WARM_UP = 1000
 
 
-def lay_out(number):
+def lay_out(number: int) -> List[bytes]:
     """Has what is imported from now on take other places in CPython's method cache. A place follows
     from the number that a type is given at its first look-up and from the address of the method's
     name. Room in front of all names would move them together, and those that share a place would
@@ -40,12 +45,14 @@ def lay_out(number):
     return [block for block in blocks if choices.random() < 0.5]
 
 
-def mark():
+def mark() -> None:
     """counting.py has callgrind stop here: nothing else calls it."""
     os.getppid()
 
 
-def count(functions, tracer, calls):
+def count(
+    functions: Iterable[Callable[[_Tracer, int], object]], tracer: _Tracer, calls: int
+) -> None:
     """Has each function make `calls` calls between two marks, and prints its name.
 
     Args:

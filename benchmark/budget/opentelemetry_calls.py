@@ -4,6 +4,8 @@ OpenTracing's. The no-op tracer is the API's, and beside our propagator stands O
     opentelemetry_calls.py ours|otlp|noop CALLS LAYOUT
 """
 
+from __future__ import annotations
+
 import gc
 import itertools
 import sys
@@ -13,6 +15,7 @@ from benchmark.budget import marks
 _LAYOUT = marks.lay_out(int(sys.argv[3]))
 
 from opentelemetry import propagate, trace  # noqa: E402
+from opentelemetry.propagators.textmap import TextMapPropagator  # noqa: E402
 from opentelemetry.trace import NoOpTracer, SpanKind  # noqa: E402
 
 from lightstep_streaming.opentelemetry import Propagator, TracerProvider  # noqa: E402
@@ -25,20 +28,20 @@ _HEADERS = {
 }
 
 
-def otel_active_span(tracer, calls):
+def otel_active_span(tracer: trace.Tracer, calls: int) -> None:
     for _ in itertools.repeat(None, calls):
         with tracer.start_as_current_span("op"):
             pass
 
 
-def otel_nested_span(tracer, calls):
+def otel_nested_span(tracer: trace.Tracer, calls: int) -> None:
     with tracer.start_as_current_span("outer"):
         for _ in itertools.repeat(None, calls):
             with tracer.start_as_current_span("op") as span:
                 span.set_attribute("http.status_code", 200)
 
 
-def otel_rich_span(tracer, calls):
+def otel_rich_span(tracer: trace.Tracer, calls: int) -> None:
     with tracer.start_as_current_span("outer"):
         for _ in itertools.repeat(None, calls):
             span = tracer.start_span("op", kind=SpanKind.CLIENT)
@@ -49,16 +52,16 @@ def otel_rich_span(tracer, calls):
             span.end()
 
 
-def otel_plain_span(tracer, calls):
+def otel_plain_span(tracer: trace.Tracer, calls: int) -> None:
     for _ in itertools.repeat(None, calls):
         tracer.start_span("a").end()
 
 
-def _propagator_beside(tracer):
+def _propagator_beside(tracer: trace.Tracer) -> TextMapPropagator:
     return propagate.get_global_textmap() if isinstance(tracer, NoOpTracer) else Propagator()
 
 
-def otel_inject(tracer, calls):
+def otel_inject(tracer: trace.Tracer, calls: int) -> None:
     inject = _propagator_beside(tracer).inject
     remote = propagate.extract(_HEADERS)
     with trace.use_span(tracer.start_span("op", context=remote)):
@@ -66,7 +69,7 @@ def otel_inject(tracer, calls):
             inject({})
 
 
-def otel_extract(tracer, calls):
+def otel_extract(tracer: trace.Tracer, calls: int) -> None:
     extract = _propagator_beside(tracer).extract
     for _ in itertools.repeat(None, calls):
         extract(_HEADERS)
@@ -82,7 +85,7 @@ CALLS = (
 )
 
 
-def main():
+def main() -> None:
     which, calls = sys.argv[1], int(sys.argv[2])
     # A collection would be counted in whichever call it falls.
     gc.disable()

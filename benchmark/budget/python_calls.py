@@ -10,6 +10,8 @@ specialises these functions for the objects that it meets in them. LAYOUT, from 
 with another one, what is imported lies elsewhere in memory.
 """
 
+from __future__ import annotations
+
 import gc
 import itertools
 import sys
@@ -24,20 +26,20 @@ from opentracing.propagation import Format  # noqa: E402
 import lightstep_streaming  # noqa: E402
 
 
-def active_span(tracer, calls):
+def active_span(tracer: opentracing.Tracer, calls: int) -> None:
     for _ in itertools.repeat(None, calls):
         with tracer.start_active_span("op"):
             pass
 
 
-def nested_span(tracer, calls):
+def nested_span(tracer: opentracing.Tracer, calls: int) -> None:
     with tracer.start_active_span("outer"):
         for _ in itertools.repeat(None, calls):
             with tracer.start_active_span("op") as scope:
                 scope.span.set_tag("http.status_code", 200)
 
 
-def rich_span(tracer, calls):
+def rich_span(tracer: opentracing.Tracer, calls: int) -> None:
     parent = tracer.start_span("parent").context
     for _ in itertools.repeat(None, calls):
         span = tracer.start_span("op", child_of=parent)
@@ -48,18 +50,18 @@ def rich_span(tracer, calls):
         span.finish()
 
 
-def plain_span(tracer, calls):
+def plain_span(tracer: opentracing.Tracer, calls: int) -> None:
     for _ in itertools.repeat(None, calls):
         tracer.start_span("a").finish()
 
 
-def inject(tracer, calls):
+def inject(tracer: opentracing.Tracer, calls: int) -> None:
     context = tracer.start_span("op").context
     for _ in itertools.repeat(None, calls):
         tracer.inject(context, Format.HTTP_HEADERS, {})
 
 
-def extract(tracer, calls):
+def extract(tracer: opentracing.Tracer, calls: int) -> None:
     carrier = {
         "Host": "localhost:8000",
         "Accept": "*/*",
@@ -74,7 +76,7 @@ def extract(tracer, calls):
 CALLS = active_span, nested_span, rich_span, plain_span, inject, extract
 
 
-def main():
+def main() -> None:
     which, calls = sys.argv[1], int(sys.argv[2])
     # A collection would be counted in whichever call it falls.
     gc.disable()

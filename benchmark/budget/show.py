@@ -1,6 +1,7 @@
 """Shows what each per-span call costs, and where. What ci/budget runs."""
 
 import argparse
+from typing import Mapping
 
 from benchmark.budget import budget, counting
 
@@ -8,7 +9,7 @@ from benchmark.budget import budget, counting
 _LEAST = 0.003
 
 
-def show_costs(costs, before):
+def show_costs(costs: Mapping[str, budget.Cost], before: Mapping[str, budget.Cost]) -> None:
     row = "{:<16}{:>10}{:>10}{:>8}{:>10}{:>9}"
     print(row.format("", "ours", "no-op", "ratio", "budget", "change"))
     for name, cost in costs.items():
@@ -21,7 +22,7 @@ def show_costs(costs, before):
         print(row.format(name, f"{cost.ours:,}", noop, ratio, was, change))
 
 
-def show_wires(lightstep, otlp):
+def show_wires(lightstep: Mapping[str, int], otlp: Mapping[str, int]) -> None:
     row = "{:<16}{:>10}{:>10}{:>8}"
     print(row.format("", "LightStep", "OTLP", "ratio"))
     for name, cost in otlp.items():
@@ -29,16 +30,18 @@ def show_wires(lightstep, otlp):
         print(row.format(name, f"{was:,}", f"{cost:,}", f"{cost / was:.2f}"))
 
 
-def show_profile(profile):
+def show_profile(profile: counting.Profile) -> None:
     total = sum(profile.values())
-    for (code, function), instructions in profile.most_common():
+    for (code, function), instructions in sorted(
+        profile.items(), key=lambda item: item[1], reverse=True
+    ):
         if instructions < _LEAST * total:
             break
         print(f"{instructions:>8,.0f}{instructions / total:>7.1%}  {function}  [{code}]")
     print(f"{total:>8,.0f}{1:>7.1%}")
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(
         prog="ci/budget", description="Counts the instructions of the per-span calls."
     )

@@ -4,7 +4,7 @@ import json
 import subprocess
 
 
-def test_every_benchmark_runs():
+def test_every_benchmark_runs() -> None:
     program = "benchmark/micro/micro"
     listed = subprocess.check_output([program, "--benchmark_list_tests"]).decode().split()
     assert len(listed) > 30

@@ -8,6 +8,8 @@ after the other, in changing order. Figures are medians, and ratios are medians 
 rounds. Ends with status 1 if a goal is missed.
 """
 
+from __future__ import annotations
+
 import contextlib
 import logging
 import random
@@ -15,6 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from satellites import DiscardingSatellite
 from table import show
@@ -32,7 +35,7 @@ _MOST = 1.02
 _LONGEST_START = 0.005
 
 
-def measure_round(tracer):
+def measure_round(tracer: lightstep_streaming.Tracer) -> float:
     """CPU seconds of this thread for a span."""
     start_span, now = tracer.start_span, time.thread_time
     spans = 0
@@ -44,14 +47,14 @@ def measure_round(tracer):
     return (now() - begun) / spans
 
 
-def compare_spans(rounds, directories, port):
+def compare_spans(rounds: int, directories: Mapping[str, str], port: int) -> Dict[str, List[float]]:
     """CPU seconds of each round, by the name of the ring."""
     configuration = chosen_wire().configuration([{"host": "127.0.0.1", "port": port}])
     tracers = {
         name: lightstep_streaming.Tracer(recovery_directory=directory, **configuration)
         for name, directory in directories.items()
     }
-    seconds = {name: [] for name in tracers}
+    seconds: Dict[str, List[float]] = {name: [] for name in tracers}
     chance = random.Random(0)
     for number in range(rounds + 10):
         for name in chance.sample(list(tracers), len(tracers)):
@@ -66,7 +69,7 @@ def compare_spans(rounds, directories, port):
     return seconds
 
 
-def make_something_to_recover(directory, configuration):
+def make_something_to_recover(directory: str, configuration: Mapping[str, Any]) -> int:
     tracer = lightstep_streaming.Tracer(recovery_directory=directory, **configuration)
     for _ in range(_FULL):
         tracer.start_span("operation", tags={"text": _TEXT}).finish()
@@ -74,7 +77,7 @@ def make_something_to_recover(directory, configuration):
     return tracer.metrics()["buffered"]
 
 
-def recovered_within(tracer, seconds):
+def recovered_within(tracer: lightstep_streaming.Tracer, seconds: float) -> int:
     """The spans of dead processes that the tracer has found, as soon as there are any."""
     deadline = time.monotonic() + seconds
     while not tracer.metrics()["recovered"] and time.monotonic() < deadline:
@@ -82,25 +85,28 @@ def recovered_within(tracer, seconds):
     return tracer.metrics()["recovered"]
 
 
-def measure_start(parent):
+def measure_start(parent: Optional[str]) -> Tuple[float, float, int]:
     """Seconds of a constructor, without and with a full ring to recover, and the ring's spans."""
     with Satellite() as gone:
         configuration = chosen_wire().configuration([gone])
     with tempfile.TemporaryDirectory(dir=parent) as directory:
         spans = make_something_to_recover(directory, configuration)
-        seconds = []
-        for recovery_directory, expected in (("", 0), (directory, spans)):
-            begun = time.perf_counter()
-            tracer = lightstep_streaming.Tracer(
-                recovery_directory=recovery_directory, **configuration
-            )
-            seconds.append(time.perf_counter() - begun)
-            assert recovered_within(tracer, 10 if expected else 0) == expected
-            tracer.close(0)
-    return (*seconds, spans)
+        without = time_constructor("", configuration, expected=0)
+        full = time_constructor(directory, configuration, expected=spans)
+    return without, full, spans
 
 
-def main():
+def time_constructor(directory: str, configuration: Mapping[str, Any], expected: int) -> float:
+    """Seconds. `expected` is how many spans the tracer has to recover."""
+    begun = time.perf_counter()
+    tracer = lightstep_streaming.Tracer(recovery_directory=directory, **configuration)
+    seconds = time.perf_counter() - begun
+    assert recovered_within(tracer, 10 if expected else 0) == expected
+    tracer.close(0)
+    return seconds
+
+
+def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     on_disk = sys.argv[2] if len(sys.argv) > 2 else None
     logging.getLogger("lightstep_streaming").setLevel(logging.CRITICAL)

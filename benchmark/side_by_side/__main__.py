@@ -1,16 +1,19 @@
 """The command line of ci/benchmark."""
 
+from __future__ import annotations
+
 import argparse
 import contextlib
 import dataclasses
 import pathlib
 import sys
+from typing import Dict, List
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from . import comparison, machine, plot
-from .competitors import COMPETITORS, OURS
+from .competitors import COMPETITORS, OURS, Competitor
 from .environments import CannotBeHad, Interpreter, python_of
 from .processes import ProcessFailed
 from .results import Results
@@ -23,7 +26,7 @@ _DEFAULT_PYTHONS = ["3.9", "3.11"]
 _WIDTH_WITHOUT_TERMINAL = 200
 
 
-def main():
+def main() -> None:
     arguments = _parse_arguments()
     console = Console(width=None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL)
     try:
@@ -46,7 +49,7 @@ def main():
         console.print(f"written to {arguments.save}/: results.json, spans.png, spans.svg")
 
 
-def _parse_arguments():
+def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="ci/benchmark", description="Measures our tracer beside others, side by side."
     )
@@ -85,7 +88,7 @@ def _parse_arguments():
     return arguments
 
 
-def _measure(arguments, console):
+def _measure(arguments: argparse.Namespace, console: Console) -> Results:
     settings = dataclasses.replace(
         QUICK if arguments.quick else FULL, rich_spans_per_second=arguments.rate
     )
@@ -115,7 +118,7 @@ def _measure(arguments, console):
     return Results(machine.commit(_ROOT), machine.facts(), dataclasses.asdict(settings), runs)
 
 
-def _interpreters(arguments):
+def _interpreters(arguments: argparse.Namespace) -> List[Interpreter]:
     """Those that were asked for; else those of the default ones that are installed."""
     if arguments.python:
         return [Interpreter(wanted) for wanted in arguments.python]
@@ -128,7 +131,7 @@ def _interpreters(arguments):
     return found[:1] if arguments.quick else found
 
 
-def _environments(interpreter, console):
+def _environments(interpreter: Interpreter, console: Console) -> Dict[Competitor, pathlib.Path]:
     """The Python of each competitor's environment. Who can't be had is left out, but for ours."""
     pythons = {}
     for competitor in COMPETITORS:

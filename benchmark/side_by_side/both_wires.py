@@ -3,18 +3,21 @@ alone and the SDK, what people put around that API, ours over OTLP beside LightS
 delivery takes. All tracers of a table of calls are in one process and work in turn.
 """
 
+from __future__ import annotations
+
 import argparse
 import contextlib
 import json
 import statistics
 import sys
+from typing import Any, Dict, Mapping, Sequence, Union
 
 from rich.console import Console
 from rich.table import Table
 
 from .competitors import OURS
 from .environments import CannotBeHad, Interpreter, python_of
-from .processes import Process, ProcessFailed, Receiver
+from .processes import Process, ProcessFailed, Python, Receiver
 from .rounds import median_ratio
 from .table import quantity, ratio
 
@@ -38,8 +41,11 @@ PROCESSORS = {
 }
 _WIRES = ("lightstep", "otlp", "gzip")
 
+# Nanoseconds of each round, by workload and tracer.
+Samples = Mapping[str, Mapping[str, Sequence[float]]]
 
-def main():
+
+def main() -> None:
     arguments = _parse_arguments()
     console = Console(width=None if sys.stdout.isatty() else 160)
     settings = {"rounds": 6, "round_seconds": 0.02}
@@ -67,7 +73,7 @@ def main():
     console.print("Medians of the application's thread's CPU time; ratios of neighbouring rounds.")
 
 
-def _parse_arguments():
+def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="ci/benchmark opentelemetry", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="less exact, within a minute")
     parser.add_argument(
@@ -76,21 +82,21 @@ def _parse_arguments():
     return parser.parse_args()
 
 
-def _samples(python, *arguments):
+def _samples(python: Python, *arguments: Union[str, int]) -> Dict[str, Samples]:
     with Process(python, "one_process", *arguments) as process:
         return {table: process.read() for table in process.read()}
 
 
-def _ask(python, module, *arguments):
+def _ask(python: Python, module: str, *arguments: Union[str, float]) -> Any:
     with Process(python, module, *arguments) as process:
         return process.read()
 
 
-def _time(values):
+def _time(values: Sequence[float]) -> str:
     return quantity(statistics.median(values), "ns")
 
 
-def opentelemetry_table(samples, title):
+def opentelemetry_table(samples: Samples, title: str) -> Table:
     shown = Table(title=title, title_justify="left")
     for header in ("", "API no-op", "SDK + batch", "ours", "÷ no-op", "SDK ÷ ours", "by a proxy"):
         shown.add_column(header, justify="right" if header else "left")
@@ -106,7 +112,7 @@ def opentelemetry_table(samples, title):
     return shown
 
 
-def instrumentations_table(samples):
+def instrumentations_table(samples: Samples) -> Table:
     shown = Table(title="Instrumented libraries", title_justify="left")
     for header in ("", "floor", "SDK + batch", "ours", "SDK ÷ floor", "ours ÷ floor"):
         shown.add_column(header, justify="right" if header else "left")
@@ -119,7 +125,7 @@ def instrumentations_table(samples):
     return shown
 
 
-def processors_table(samples):
+def processors_table(samples: Samples) -> Table:
     its = samples["span"]
     without = _time(its["none"])
     title = f"A span with three attributes and a processor; without one ours takes {without}"
@@ -136,7 +142,7 @@ def processors_table(samples):
     return shown
 
 
-def provider_table(samples):
+def provider_table(samples: Samples) -> Table:
     shown = Table(title="OpenTracing's API on a provider", title_justify="left")
     for header in ("", "no-op", "shim + SDK", "provider", "shim ÷ provider", "provider ÷ Tracer"):
         shown.add_column(header, justify="right" if header else "left")
@@ -150,7 +156,7 @@ def provider_table(samples):
     return shown
 
 
-def wires_table(samples, title):
+def wires_table(samples: Samples, title: str) -> Table:
     shown = Table(title=title, title_justify="left")
     for header in ("", "no-op", "LightStep", "OTLP", "OTLP ÷ LightStep"):
         shown.add_column(header, justify="right" if header else "left")
@@ -163,7 +169,7 @@ def wires_table(samples, title):
     return shown
 
 
-def delivery_table(figures):
+def delivery_table(figures: Mapping[str, Mapping[str, float]]) -> Table:
     shown = Table(title="A plain span, flat out from one thread", title_justify="left")
     for header in ("", "application", "tracer's thread", "dropped", "bytes", "opentelemetry-proto"):
         shown.add_column(header, justify="right" if header else "left")

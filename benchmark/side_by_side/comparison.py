@@ -2,13 +2,17 @@
 whatever else the machine does befalls all of them.
 """
 
+from __future__ import annotations
+
 import collections
 import contextlib
+from typing import Callable, Collection, DefaultDict, Dict, List, Mapping, Tuple
 
 from . import measures
-from .competitors import NOOP, OURS
-from .processes import Receiver, Worker
-from .results import Run, TracerFigures, figure
+from .competitors import NOOP, OURS, Competitor
+from .processes import Python, Receiver, Worker
+from .results import Figure, Run, TracerFigures, figure
+from .settings import Settings
 
 _WORKLOADS = [call.name for call in measures.CALLS]
 # What an application does that traces.
@@ -17,16 +21,24 @@ _TAIL = "start_finish"
 # How long an application that does nothing yet is looked at, in seconds.
 _IDLE = 0.3
 
+_ByMeasure = DefaultDict[str, List[float]]
 
-def steps(competitors, settings):
+
+def steps(competitors: Collection[Competitor], settings: Settings) -> int:
     """How many there are, for a progress bar."""
     rounds = len(_WORKLOADS) * settings.rounds
     # A start, a calibration, a tail, and the two applications.
     return settings.processes * len(competitors) * (rounds + 5)
 
 
-def measure(pythons, python_version, settings, controller_python, advance):
-    """Returns a Run. `pythons` has the Python of each competitor's environment, ours first;
+def measure(
+    pythons: Mapping[Competitor, Python],
+    python_version: str,
+    settings: Settings,
+    controller_python: str,
+    advance: Callable[[str], object],
+) -> Run:
+    """`pythons` has the Python of each competitor's environment, ours first;
     `advance` is told at each step what comes next.
     """
     samples = {competitor: _Samples() for competitor in pythons}
@@ -38,7 +50,7 @@ def measure(pythons, python_version, settings, controller_python, advance):
             turn.measure_applications(samples)
     # What stands beside ours is the no-op tracer in the same process.
     samples[NOOP].calls = samples[OURS].noop_calls
-    samples[NOOP].noop_calls = {}
+    samples[NOOP].noop_calls = collections.defaultdict(list)
     return Run(
         python_version,
         [
@@ -56,14 +68,14 @@ def measure(pythons, python_version, settings, controller_python, advance):
 class _Samples:
     """Of one competitor, by the name of the measure."""
 
-    def __init__(self):
-        self.calls = collections.defaultdict(list)
+    def __init__(self) -> None:
+        self.calls: _ByMeasure = collections.defaultdict(list)
         # Beside each of the calls, in the same process.
-        self.noop_calls = collections.defaultdict(list)
+        self.noop_calls: _ByMeasure = collections.defaultdict(list)
         # One for each turn.
-        self.others = collections.defaultdict(list)
+        self.others: _ByMeasure = collections.defaultdict(list)
 
-    def figures(self, ours):
+    def figures(self, ours: _Samples) -> Dict[str, Figure]:
         figures = {
             name: figure(values, ours.calls[name], self.noop_calls.get(name))
             for name, values in self.calls.items()
@@ -76,25 +88,32 @@ class _Samples:
 class _Turn:
     """New processes, all of which measure everything once."""
 
-    def __init__(self, pythons, receivers, settings, advance):
+    def __init__(
+        self,
+        pythons: Mapping[Competitor, Python],
+        receivers: Mapping[Competitor, Receiver],
+        settings: Settings,
+        advance: Callable[[str], object],
+    ) -> None:
         self._pythons = pythons
         self._receivers = receivers
         self._settings = settings
         self._advance = advance
 
-    def measure_calls(self, samples):
+    def measure_calls(self, samples: Mapping[Competitor, _Samples]) -> Dict[Competitor, str]:
         """Returns the competitors' versions."""
         with contextlib.ExitStack() as stack:
-            workers = {}
+            workers: Dict[Competitor, Worker] = {}
             for competitor in self._pythons:
                 self._tell(competitor, "start")
                 workers[competitor] = stack.enter_context(Worker(self._pythons[competitor]))
                 self._make_tracer(competitor, workers[competitor])
-            versions = {
+            versions: Dict[Competitor, str] = {
                 competitor: worker.version(competitor.distribution)
                 for competitor, worker in workers.items()
             }
-            times = {}
+            # Its own and the no-op tracer's.
+            times: Dict[Tuple[Competitor, str], Tuple[int, int]] = {}
             for competitor, worker in workers.items():
                 self._tell(competitor, "warm-up")
                 for workload in _WORKLOADS:
@@ -117,7 +136,7 @@ class _Turn:
                 samples[competitor].others[measures.TAIL.name].append(tail)
         return versions
 
-    def measure_applications(self, samples):
+    def measure_applications(self, samples: Mapping[Competitor, _Samples]) -> None:
         """Each in a process of its own, whose tracer is closed before what has arrived is counted:
         until then a satellite may have spans of which it does not know how many they are.
         """
@@ -142,10 +161,12 @@ class _Turn:
                 its.others[measures.MEMORY.name].append(worker.memory())
             self._add_dropped(competitor, its.others[measures.DROPPED_FLAT_OUT.name], before, spans)
 
-    def _make_tracer(self, competitor, worker):
+    def _make_tracer(self, competitor: Competitor, worker: Worker) -> None:
         worker.make_tracer(competitor.tracer, self._receivers[competitor].port)
 
-    def _add_dropped(self, competitor, shares, before, spans):
+    def _add_dropped(
+        self, competitor: Competitor, shares: List[float], before: int, spans: int
+    ) -> None:
         """Adds which share of the spans has not arrived, of those that had to arrive."""
         if competitor is NOOP:
             shares.append(0.0)
@@ -153,14 +174,16 @@ class _Turn:
         arrived = self._receivers[competitor].arrived(before + spans) - before
         shares.append(max(0.0, 1 - arrived / spans))
 
-    def _tell(self, competitor, what):
+    def _tell(self, competitor: Competitor, what: str) -> None:
         self._advance(f"{competitor.title}: {what}")
 
 
-def _start_receivers(stack, pythons, controller_python):
+def _start_receivers(
+    stack: contextlib.ExitStack, pythons: Mapping[Competitor, Python], controller_python: str
+) -> Dict[Competitor, Receiver]:
     environments = {competitor.name: python for competitor, python in pythons.items()}
     receivers = {}
     for competitor in pythons:
-        python = environments.get(competitor.receiver_environment, controller_python)
+        python = environments.get(competitor.receiver_environment or "", controller_python)
         receivers[competitor] = stack.enter_context(Receiver(python, competitor.receiver))
     return receivers

@@ -21,7 +21,7 @@ class Competitor:
     environment: Optional[str] = None
 
     @property
-    def environment_name(self):
+    def environment_name(self) -> str:
         return self.environment or self.name
 
 

@@ -8,11 +8,14 @@ bytes of a span: `bytes` in the bodies of the requests, and `packed` as opentele
 the same spans in one ScopeSpans.
 """
 
+from __future__ import annotations
+
 import http.server
 import json
 import sys
 import threading
 import time
+from typing import Any, Dict, List
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
@@ -22,7 +25,7 @@ _PATIENCE = 60
 _SPANS_TO_WEIGH = 20_000
 
 
-def _configuration(wire, port):
+def _configuration(wire: str, port: int) -> Dict[str, Any]:
     if wire == "lightstep":
         return {
             "access_token": "token",
@@ -36,7 +39,7 @@ def _configuration(wire, port):
     }
 
 
-def time_thread(wire, port, seconds):
+def time_thread(wire: str, port: int, seconds: float) -> Dict[str, float]:
     """Nanoseconds a span of the application's thread, and of the tracer's."""
     tracer = lightstep_streaming.Tracer(component_name="benchmark", **_configuration(wire, port))
     start_span = tracer.start_span
@@ -57,23 +60,31 @@ def time_thread(wire, port, seconds):
     }
 
 
+class _KeepingServer(http.server.ThreadingHTTPServer):
+    """A collector that keeps the bodies of requests."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Keeper)
+        self.bodies: List[bytes] = []
+
+
 class _Keeper(http.server.BaseHTTPRequestHandler):
+    server: _KeepingServer
     protocol_version = "HTTP/1.1"
 
-    def do_POST(self):
+    def do_POST(self) -> None:
         self.server.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
         self.send_response(200)
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def log_message(self, *arguments):
+    def log_message(self, format: str, *arguments: Any) -> None:
         pass
 
 
-def weigh_spans():
+def weigh_spans() -> Dict[str, float]:
     """Bytes a span: as they were sent, and as opentelemetry-proto writes them."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Keeper) as server:
-        server.bodies = []
+    with _KeepingServer() as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         tracer = lightstep_streaming.Tracer(
             component_name="benchmark", **_configuration("otlp", server.server_port)
@@ -100,7 +111,7 @@ def weigh_spans():
     }
 
 
-def main():
+def main() -> None:
     port, wire, seconds = int(sys.argv[1]), sys.argv[2], float(sys.argv[3])
     figures = time_thread(wire, port, seconds)
     if wire == "otlp":

@@ -8,8 +8,11 @@ The ports are those of receivers, SETTINGS a JSON object. Prints lines of JSON: 
 tables, and then of each table and each of its workloads, the nanoseconds of each tracer's rounds.
 """
 
+from __future__ import annotations
+
 import json
 import sys
+from typing import Any, Dict
 
 import opentracing
 from opentelemetry import trace
@@ -27,28 +30,28 @@ from side_by_side.tracers import opentelemetry_calls, opentracing_calls
 _NAME = "benchmark"
 
 
-def _nothing():
+def _nothing() -> None:
     pass
 
 
-def _sdk_provider(port):
+def _sdk_provider(port: int) -> SdkTracerProvider:
     provider = SdkTracerProvider(resource=Resource.create({"service.name": _NAME}))
     exporter = OTLPSpanExporter(endpoint=f"http://127.0.0.1:{port}/v1/traces")
     provider.add_span_processor(BatchSpanProcessor(exporter))
     return provider
 
 
-def _sdk(port):
+def _sdk(port: int) -> Contender:
     provider = _sdk_provider(port)
     workloads = opentelemetry_calls.workloads(provider.get_tracer(_NAME))
     return Contender(workloads, provider.force_flush)
 
 
-def _our_provider(port):
+def _our_provider(port: int) -> TracerProvider:
     return TracerProvider(component_name=_NAME, otlp_endpoints=[f"http://127.0.0.1:{port}"])
 
 
-def _opentelemetry(ours_port, sdk_port):
+def _opentelemetry(ours_port: int, sdk_port: int) -> Dict[str, Contender]:
     # Taken before there is a provider.
     proxy = trace.get_tracer(_NAME)
     provider = _our_provider(ours_port)
@@ -63,7 +66,7 @@ def _opentelemetry(ours_port, sdk_port):
     }
 
 
-def _otlp_tracer(port, **configuration):
+def _otlp_tracer(port: int, **configuration: Any) -> lightstep_streaming.Tracer:
     return lightstep_streaming.Tracer(
         component_name=_NAME,
         protocol="otlp",
@@ -72,7 +75,7 @@ def _otlp_tracer(port, **configuration):
     )
 
 
-def _opentracing(port):
+def _opentracing(port: int) -> Dict[str, Contender]:
     lightstep = lightstep_streaming.Tracer(
         component_name=_NAME,
         access_token="token",
@@ -88,7 +91,7 @@ def _opentracing(port):
     }
 
 
-def main():
+def main() -> None:
     ours_port, sdk_port, settings = int(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3])
     apis = {
         "opentelemetry": _opentelemetry(ours_port, sdk_port),

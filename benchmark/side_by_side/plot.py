@@ -1,11 +1,18 @@
 """The picture that README shows: what each call takes with each tracer, on a logarithmic scale."""
 
+from __future__ import annotations
+
+import pathlib
+
 import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from . import measures
 from .competitors import NOOP
+from .results import Results, Run, TracerFigures
 from .table import quantity
 
 _MEASURES = [measure for measure in measures.ALL if measure.unit == "ns"]
@@ -19,8 +26,8 @@ _OTHERS = {
 }
 
 
-def save(results, stem):
-    """Writes stem.png and stem.svg; `stem` is a pathlib.Path."""
+def save(results: Results, stem: pathlib.Path) -> None:
+    """Writes stem.png and stem.svg."""
     # The same figures give the same file.
     matplotlib.rcParams["svg.hashsalt"] = stem.name
     figure = draw(results)
@@ -28,7 +35,7 @@ def save(results, stem):
     figure.savefig(stem.with_suffix(".svg"), metadata={"Date": None})
 
 
-def draw(results):
+def draw(results: Results) -> Figure:
     """A panel an interpreter, a line a measure, a dot a tracer; ours has figures as well."""
     panels = len(results.runs)
     size = (2.4 + 5.0 * panels, 5.2)
@@ -55,7 +62,7 @@ def draw(results):
     return figure
 
 
-def _draw_lines(panel, run):
+def _draw_lines(panel: Axes, run: Run) -> None:
     """From the least to the most of each measure."""
     panel.set_xscale("log")
     panel.xaxis.set_major_formatter(FuncFormatter(_tick))
@@ -72,7 +79,7 @@ def _draw_lines(panel, run):
         panel.plot([min(medians), max(medians)], [line, line], color="#cccccc", zorder=1)
 
 
-def _draw_dots(panel, tracer, is_ours):
+def _draw_dots(panel: Axes, tracer: TracerFigures, is_ours: bool) -> PathCollection:
     medians = [tracer.figures[measure.name].median for measure in _MEASURES]
     lines = range(len(_MEASURES))
     if is_ours:
@@ -94,5 +101,5 @@ def _draw_dots(panel, tracer, is_ours):
     return panel.scatter(medians, lines, s=34, color=color, zorder=3)
 
 
-def _tick(value, _):
+def _tick(value: float, _: int) -> str:
     return quantity(value, "ns").replace(".00", "").replace(".0", "")

@@ -1,5 +1,7 @@
 """The processes that the controller starts, and how it talks with them: by lines."""
 
+from __future__ import annotations
+
 import json
 import os
 import pathlib
@@ -7,6 +9,8 @@ import select
 import subprocess
 import tempfile
 import time
+from types import TracebackType
+from typing import Any, Callable, Dict, Optional, Type, TypeVar, Union
 
 _BENCHMARK = pathlib.Path(__file__).resolve().parent.parent
 # How long an answer may take, in seconds.
@@ -17,6 +21,12 @@ _QUIET = 0.5
 _FOREIGN = ("DD_", "JAEGER_", "LIGHTSTEP_", "OTEL_", "PYTHON")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
+# An interpreter: its name or its path.
+Python = Union[str, pathlib.Path]
+
+
+_ProcessT = TypeVar("_ProcessT", bound="Process")
+
 
 class ProcessFailed(Exception):
     """The text has the last that the process wrote to standard error."""
@@ -25,7 +35,7 @@ class ProcessFailed(Exception):
 class Process:
     """`module` as a program of `python`, until `close`."""
 
-    def __init__(self, python, module, *arguments):
+    def __init__(self, python: Python, module: str, *arguments: Union[str, float]) -> None:
         self._module = module
         self._errors = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
@@ -36,50 +46,59 @@ class Process:
             stderr=self._errors,
             text=True,
         )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._questions, self._answers = self._process.stdin, self._process.stdout
 
-    def read(self):
-        ready, _, _ = select.select([self._process.stdout], [], [], _PATIENCE)
-        line = self._process.stdout.readline() if ready else ""
+    def read(self) -> Any:
+        """What the next line says, in JSON."""
+        ready, _, _ = select.select([self._answers], [], [], _PATIENCE)
+        line = self._answers.readline() if ready else ""
         if not line:
             self._errors.seek(0)
             errors = self._errors.read().decode(errors="replace")[-2000:]
             raise ProcessFailed(f"{self._module} {'ends' if ready else 'hangs'}: {errors}")
         return json.loads(line)
 
-    def ask(self, question):
-        self._process.stdin.write(json.dumps(question) + "\n")
-        self._process.stdin.flush()
+    def ask(self, question: Any) -> Any:
+        self._questions.write(json.dumps(question) + "\n")
+        self._questions.flush()
         return self.read()
 
-    def __enter__(self):
+    def __enter__(self: _ProcessT) -> _ProcessT:
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(
+        self,
+        exc_type: Optional[Type[BaseException]],
+        exc_value: Optional[BaseException],
+        traceback: Optional[TracebackType],
+    ) -> None:
         self.close()
 
-    def close(self):
-        self._process.stdin.close()
+    def close(self) -> None:
+        self._questions.close()
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._process.stdout.close()
+        self._answers.close()
         self._errors.close()
 
 
 class Receiver(Process):
     """What a tracer sends to."""
 
-    def __init__(self, python, name):
+    def __init__(self, python: Python, name: str) -> None:
         super().__init__(python, "receivers." + name)
-        self.port = self.read()
+        self.port: int = self.read()
 
-    def arrived(self, expected=0):
+    def arrived(self, expected: int = 0) -> int:
         """Returns how many spans have arrived in all, once it is so many or none came for a
         while.
         """
-        count = self.ask(None)
+        count: int = self.ask(None)
         last = time.monotonic()
         while count < expected and time.monotonic() < last + _QUIET:
             time.sleep(0.02)
@@ -92,14 +111,14 @@ class Receiver(Process):
 class Worker(Process):
     """A process for a tracer; its methods are also those of worker.py."""
 
-    def __init__(self, python):
+    def __init__(self, python: Python) -> None:
         super().__init__(python, "worker")
 
-    def __getattr__(self, method):
+    def __getattr__(self, method: str) -> Callable[..., Any]:
         return lambda *arguments: self.ask([method, *arguments])
 
 
-def _environment():
+def _environment() -> Dict[str, str]:
     return {
         name: value
         for name, value in os.environ.items()

@@ -1,9 +1,11 @@
 """What came out, as it is shown, drawn and kept in JSON."""
 
+from __future__ import annotations
+
 import dataclasses
 import json
 import statistics
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,11 +44,11 @@ class Results:
     settings: Dict[str, Any]
     runs: List[Run]
 
-    def to_json(self):
+    def to_json(self) -> str:
         return json.dumps(dataclasses.asdict(self), indent=1) + "\n"
 
     @classmethod
-    def from_json(cls, text):
+    def from_json(cls, text: str) -> Results:
         values = json.loads(text)
         runs = [
             Run(run["python"], [_tracer_figures(tracer) for tracer in run["tracers"]])
@@ -65,19 +67,20 @@ def figure(
     return Figure(median, low, high, _ratio(samples, ours), _ratio(samples, noops))
 
 
-def _ratio(samples, others):
+def _ratio(samples: Sequence[float], others: Optional[Sequence[float]]) -> Optional[float]:
     """Nothing where there is nothing to divide by."""
     if others is None or not all(others):
         return None
     return statistics.median(sample / other for sample, other in zip(samples, others))
 
 
-def _quartiles(samples):
+def _quartiles(samples: Sequence[float]) -> Tuple[float, float, float]:
     if len(samples) == 1:
         return samples[0], samples[0], samples[0]
-    return statistics.quantiles(samples, n=4, method="inclusive")
+    low, median, high = statistics.quantiles(samples, n=4, method="inclusive")
+    return low, median, high
 
 
-def _tracer_figures(values):
+def _tracer_figures(values: Dict[str, Any]) -> TracerFigures:
     figures = {name: Figure(**each) for name, each in values.pop("figures").items()}
     return TracerFigures(figures=figures, **values)

@@ -1,13 +1,18 @@
 """The one table, for each interpreter."""
 
+from __future__ import annotations
+
+from typing import Any, Mapping
+
 from rich.table import Table
 
 from . import measures
+from .results import Run, TracerFigures
 
 _NOTHING = "–"
 
 
-def table(run):
+def table(run: Run) -> Table:
     """A row a measure, a column a tracer. Behind each figure is its ratio to ours, behind ours that
     to the no-op tracer in the same process.
     """
@@ -23,7 +28,7 @@ def table(run):
     return shown
 
 
-def legend(settings):
+def legend(settings: Mapping[str, Any]) -> str:
     return (
         "Medians of CPU time; × is the ratio to ours, and of ours to the no-op tracer in the same "
         "process.\nA call is what the application's own thread takes. CPU in all is that of the "
@@ -33,7 +38,7 @@ def legend(settings):
     )
 
 
-def _cell(measure, tracer, run):
+def _cell(measure: measures.Measure, tracer: TracerFigures, run: Run) -> str:
     figure = tracer.figures.get(measure.name)
     if figure is None:
         return _NOTHING
@@ -46,7 +51,7 @@ def _cell(measure, tracer, run):
     return text
 
 
-def quantity(value, unit):
+def quantity(value: float, unit: str) -> str:
     """In the unit that reads best."""
     if unit == "share":
         if 0 < value < 0.0005:
@@ -61,10 +66,10 @@ def quantity(value, unit):
     return f"{_three_digits(value)} {units[-1]}"
 
 
-def ratio(value):
+def ratio(value: float) -> str:
     return f"×{_three_digits(value)}"
 
 
-def _three_digits(value):
+def _three_digits(value: float) -> str:
     digits = 2 if value < 9.995 else 1 if value < 99.95 else 0
     return f"{value:.{digits}f}"

@@ -1,8 +1,14 @@
 """What a worker measures, and how: CPU time, which others' work on the machine changes little."""
 
+from __future__ import annotations
+
 import array
 import time
 from itertools import repeat
+from typing import Callable, Tuple
+
+# Is told how often to do what it does, and returns how many spans it has finished.
+Workload = Callable[[int], int]
 
 # How often a second an application that traces at a steady rate does so.
 _TICKS_PER_SECOND = 100
@@ -12,7 +18,7 @@ _CALIBRATION = 4_000_000
 _WITHOUT_A_LOOK = 500
 
 
-def calibrate(workload, seconds):
+def calibrate(workload: Workload, seconds: float) -> int:
     """Returns how often a workload has to be repeated to take about so long."""
     times = 1
     while True:
@@ -24,14 +30,14 @@ def calibrate(workload, seconds):
         times *= 2
 
 
-def run(workload, times):
+def run(workload: Workload, times: int) -> float:
     """Returns what each repetition took, in nanoseconds of this thread's CPU time."""
     begun = time.thread_time_ns()
     workload(times)
     return (time.thread_time_ns() - begun) / times
 
 
-def run_steadily(workload, rate, seconds):
+def run_steadily(workload: Workload, rate: float, seconds: float) -> Tuple[int, int]:
     """Repeats a workload `rate` times a second, some at each tick.
 
     Returns how often it was repeated and the number of spans.
@@ -49,7 +55,7 @@ def run_steadily(workload, rate, seconds):
     return times * ticks, spans
 
 
-def run_flat_out(workload, seconds):
+def run_flat_out(workload: Workload, seconds: float) -> Tuple[int, int]:
     """Repeats a workload without a pause. Returns the same."""
     deadline = time.monotonic() + seconds
     repeated = spans = 0
@@ -59,22 +65,22 @@ def run_flat_out(workload, seconds):
     return repeated, spans
 
 
-def tail(workload, calls, share):
+def tail(workload: Workload, calls: int, share: float) -> int:
     """Returns what so large a share of the calls stay below, in nanoseconds of this thread's CPU
     time without what it takes to measure it.
     """
     return _quantile(workload, calls, share) - _quantile(_nothing, 2001, 0.5)
 
 
-def _nothing(times):
+def _nothing(times: int) -> int:
     for _ in repeat(None, times):
         pass
     return times
 
 
-def _quantile(workload, calls, share):
+def _quantile(workload: Workload, calls: int, share: float) -> int:
     now = time.thread_time_ns
-    samples = array.array("q", bytes(8 * calls))
+    samples: array.array[int] = array.array("q", bytes(8 * calls))
     for index in range(calls):
         begun = now()
         workload(1)

@@ -4,51 +4,57 @@ It is told by lines of JSON on standard input, the name of a method of `_Worker`
 and answers each by a line with what the method returned.
 """
 
+from __future__ import annotations
+
 import importlib.metadata
 import json
 import os
 import sys
 import time
+from typing import Tuple
 
 from side_by_side import timing
+from side_by_side.tracers import Adapter
 
 
 class _Worker:
-    def __init__(self):
-        self._adapter = self._noop = None
+    _adapter: Adapter
+    _noop: Adapter
+
+    def __init__(self) -> None:
         self._memory_before = 0
 
-    def make_tracer(self, name, port):
+    def make_tracer(self, name: str, port: int) -> None:
         """Comes before all that follow."""
         self._memory_before = _memory("VmRSS")
         self._adapter = _adapter(name, port)
         self._noop = _adapter("noop", port)
 
-    def version(self, distribution):
+    def version(self, distribution: str) -> str:
         return importlib.metadata.version(distribution)
 
-    def calibrate(self, workload, seconds):
+    def calibrate(self, workload: str, seconds: float) -> Tuple[int, int]:
         """Returns how often the tracer, and the no-op tracer, have to do it to take so long."""
         times = timing.calibrate(self._adapter.workloads[workload], seconds)
         self._adapter.settle()
         return times, timing.calibrate(self._noop.workloads[workload], seconds)
 
-    def run(self, workload, times):
+    def run(self, workload: str, times: int) -> float:
         """Returns nanoseconds of this thread's CPU time for each repetition."""
         cpu = timing.run(self._adapter.workloads[workload], times)
         self._adapter.settle()
         return cpu
 
-    def run_noop(self, workload, times):
+    def run_noop(self, workload: str, times: int) -> float:
         """The same with OpenTracing's no-op tracer, in this process."""
         return timing.run(self._noop.workloads[workload], times)
 
-    def tail(self, workload, calls, share):
+    def tail(self, workload: str, calls: int, share: float) -> int:
         cpu = timing.tail(self._adapter.workloads[workload], calls, share)
         self._adapter.settle()
         return cpu
 
-    def idle(self, rate, seconds):
+    def idle(self, rate: float, seconds: float) -> float:
         """Returns nanoseconds of CPU time that it takes, for each repetition, to be about to do
         something at a steady rate. Asked for before there is a tracer.
         """
@@ -56,7 +62,7 @@ class _Worker:
         repeated, _ = timing.run_steadily(lambda times: 0, rate, seconds)
         return (time.process_time_ns() - begun) / repeated
 
-    def run_steadily(self, workload, rate, seconds):
+    def run_steadily(self, workload: str, rate: float, seconds: float) -> Tuple[float, int]:
         """The last that a tracer does. Returns nanoseconds of CPU time that the whole process took
         for each repetition, sending included, and the number of spans.
         """
@@ -65,29 +71,30 @@ class _Worker:
         self._adapter.close()
         return (time.process_time_ns() - begun) / repeated, spans
 
-    def run_flat_out(self, workload, seconds):
+    def run_flat_out(self, workload: str, seconds: float) -> Tuple[float, int]:
         """The same, as fast as it can."""
         begun = time.process_time_ns()
         repeated, spans = timing.run_flat_out(self._adapter.workloads[workload], seconds)
         self._adapter.close()
         return (time.process_time_ns() - begun) / repeated, spans
 
-    def memory(self):
+    def memory(self) -> int:
         """Returns the bytes that the process has taken at the most since before it had a tracer."""
         return max(0, _memory("VmHWM") - self._memory_before)
 
 
-def _adapter(name, port):
-    return importlib.import_module("side_by_side.tracers." + name).make(port)
+def _adapter(name: str, port: int) -> Adapter:
+    adapter: Adapter = importlib.import_module("side_by_side.tracers." + name).make(port)
+    return adapter
 
 
-def _memory(name):
+def _memory(name: str) -> int:
     with open("/proc/self/status") as status:
         (line,) = [line for line in status if line.startswith(name + ":")]
     return int(line.split()[1]) * 1024
 
 
-def main():
+def main() -> None:
     # Whatever a tracer prints is no answer.
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)

@@ -1,5 +1,7 @@
 """The figures of a run, and how they are printed."""
 
+from __future__ import annotations
+
 import dataclasses
 import os
 
@@ -19,9 +21,9 @@ class Figures:
     producing: float
     delivering: float
 
-    def show(self, receiving):
+    def show(self, receiving: float) -> None:
         """`receiving` is the satellites' CPU time."""
-        cores = os.cpu_count() * self.seconds
+        cores = (os.cpu_count() or 1) * self.seconds
         rows = [
             ("spans finished a second", f"{self.finished / self.seconds:,.0f}"),
             ("acknowledged a second", f"{self.acknowledged / self.seconds:,.0f}"),

@@ -7,11 +7,14 @@ Ends with status 1 if a span was dropped or has not arrived, or if the tracer's 
 more than a third of the CPU time that the application's takes.
 """
 
+from __future__ import annotations
+
 import contextlib
 import sys
 import tempfile
 import threading
 import time
+from typing import Sequence
 
 from figures import Figures
 from satellites import DiscardingSatellite, cpu_time_of_children
@@ -26,12 +29,12 @@ _PATIENCE = 60
 
 
 class _Producer(threading.Thread):
-    def __init__(self, tracer, seconds):
+    def __init__(self, tracer: lightstep_streaming.Tracer, seconds: float) -> None:
         super().__init__()
         self._start_span = tracer.start_span
         self._seconds = seconds
 
-    def run(self):
+    def run(self) -> None:
         start_span, now = self._start_span, time.monotonic
         begun = now()
         deadline = begun + self._seconds
@@ -42,8 +45,7 @@ class _Producer(threading.Thread):
         self.cpu_time = time.thread_time()
 
 
-def measure(seconds, ports):
-    """Returns Figures."""
+def measure(seconds: float, ports: Sequence[int]) -> Figures:
     tracer = lightstep_streaming.Tracer(
         **chosen_wire().configuration({"host": "127.0.0.1", "port": port} for port in ports),
     )
@@ -56,16 +58,19 @@ def measure(seconds, ports):
     delivering = time.process_time() - time.thread_time() - others - producer.cpu_time
     metrics = tracer.metrics()
     tracer.close()
-    names = ("finished", "acknowledged", "dropped", "retransmitted", "bytes_sent")
     return Figures(
-        **{name: metrics[name] for name in names},
+        finished=metrics["finished"],
+        acknowledged=metrics["acknowledged"],
+        dropped=metrics["dropped"],
+        retransmitted=metrics["retransmitted"],
+        bytes_sent=metrics["bytes_sent"],
         seconds=producer.seconds,
         producing=producer.cpu_time,
         delivering=delivering,
     )
 
 
-def main(seconds):
+def main(seconds: float) -> bool:
     """Returns whether all promises were kept."""
     receiving = cpu_time_of_children()
     with tempfile.TemporaryDirectory() as directory:

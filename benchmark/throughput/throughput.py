@@ -6,12 +6,15 @@ threads, which make more than any satellite here takes.
 SECONDS is for each of three runs. Ends with status 1 where from_python.py does.
 """
 
+from __future__ import annotations
+
 import contextlib
 import json
 import pathlib
 import subprocess
 import sys
 import tempfile
+from typing import Callable, List, Sequence, Union
 
 import from_python
 from figures import Figures
@@ -21,9 +24,10 @@ _THREADS = 4
 _SATELLITES = 2
 _FROM_CPP = pathlib.Path(__file__).with_name("from_cpp")
 
+_Satellite = Union[DiscardingSatellite, Sink]
 
-def measure_from_cpp(seconds, ports):
-    """Returns Figures."""
+
+def measure_from_cpp(seconds: float, ports: Sequence[int]) -> Figures:
     done = subprocess.run(
         [_FROM_CPP, str(seconds), str(_THREADS), *map(str, ports)],
         check=True,
@@ -32,11 +36,11 @@ def measure_from_cpp(seconds, ports):
     return Figures(**json.loads(done.stdout))
 
 
-def show_from_cpp(seconds, make_satellite):
+def show_from_cpp(seconds: float, make_satellite: Callable[[str], _Satellite]) -> None:
     """`make_satellite` is called with a directory of its own."""
     before = cpu_time_of_children()
     with contextlib.ExitStack() as stack:
-        satellites = []
+        satellites: List[_Satellite] = []
         for _ in range(_SATELLITES):
             directory = stack.enter_context(tempfile.TemporaryDirectory())
             satellites.append(make_satellite(directory))
@@ -47,7 +51,7 @@ def show_from_cpp(seconds, make_satellite):
     figures.show(children - figures.producing - figures.delivering)
 
 
-def main():
+def main() -> int:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0
     print("One Python thread, a developer satellite", flush=True)
     is_kept = from_python.main(seconds)

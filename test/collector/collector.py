@@ -64,7 +64,7 @@ class Collector:
     def __enter__(self):
         # JSON is YAML, and this is the one provider of configurations that it has.
         command = [
-            _OUTCOME.with_name("otelcol"),
+            str(_OUTCOME.with_name("otelcol")),
             f"--config=yaml:{json.dumps(self._configuration)}",
         ]
         self._process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
@@ -78,6 +78,7 @@ class Collector:
 
     def _listens(self):
         if self._process.poll() is not None:
-            raise RuntimeError(f"the Collector has ended: {self._process.stderr.read()}")
+            _, errors = self._process.communicate()
+            raise RuntimeError(f"the Collector has ended: {errors}")
         with socket.socket() as probe:
             return probe.connect_ex((self.host, self.port)) == 0

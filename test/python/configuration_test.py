@@ -5,6 +5,7 @@ and what is allowed.
 import os
 import subprocess
 import sys
+from typing import Any, Dict, List
 
 import pytest
 from opentracing.scope_managers import ThreadLocalScopeManager
@@ -96,7 +97,7 @@ def test_an_error_shows_nothing_of_a_secret(key, given):
 
 
 def test_a_value_within_itself_is_a_value_error():
-    endless = []
+    endless: List[Any] = []
     endless.append(endless)
     with pytest.raises(ValueError, match="satellite_endpoints"):
         make(satellite_endpoints=endless)
@@ -171,7 +172,7 @@ def test_the_component_is_named_after_the_program(make_tracer, satellite, monkey
         ([], "python"),
     ]:
         monkeypatch.setattr(sys, "argv", argv)
-        configuration = {
+        configuration: Dict[str, Any] = {
             "access_token": "token",
             "collector_plaintext": True,
             "satellite_endpoints": [satellite.endpoint],

@@ -6,6 +6,7 @@ import contextlib
 import json
 import pathlib
 import re
+from typing import Any, Dict
 
 import pytest
 
@@ -101,7 +102,7 @@ def variables():
 
 def keys():
     with pytest.raises(TypeError) as error:
-        lightstep_streaming.Tracer(no_such_key=1)
+        lightstep_streaming.Tracer(no_such_key=1)  # type: ignore[call-arg]  # wrong on purpose
     return set(str(error.value).split("expected one of ")[1].split(", "))
 
 
@@ -184,7 +185,7 @@ def test_a_service_link_is_passed_over_with_one_warning(
         COLLECTOR_PORT_443_TCP="tcp://10.0.0.7:443",
         COLLECTOR_PORT_443_TCP_PROTO="tcp",
     )
-    options = {"satellite_endpoints": [satellite.endpoint]} if given else {}
+    options: Dict[str, Any] = {"satellite_endpoints": [satellite.endpoint]} if given else {}
     if make == "keywords":
         tracer = lightstep_streaming.Tracer(**options)
     else:

@@ -3,6 +3,7 @@ where it is of no use, a warning says so. Each case here was tried on 0.14.0 its
 
 import logging
 import signal
+from typing import Any
 
 import pytest
 
@@ -96,6 +97,7 @@ def test_not_every_text_is_an_integer(construct, given):
 def test_satellites_are_found_wherever_they_stand(construct, satellite):
     endpoint = satellite.endpoint
     as_text = {**endpoint, "port": str(endpoint["port"])}
+    given: Any
     for given in (endpoint, [[endpoint]], [None, endpoint], ([], endpoint), as_text, [as_text]):
         assert construct(satellite_endpoints=given)[1] == []
 
@@ -179,7 +181,7 @@ def test_keys_of_tags_may_be_what_json_makes_names_of(construct):
 class Unpresentable:
     """Shows nothing of itself."""
 
-    @property
+    @property  # type: ignore[misc]  # wrong on purpose
     def __class__(self):
         raise ValueError
 

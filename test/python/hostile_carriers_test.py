@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from typing import Dict
 
 import opentracing
 import pytest
@@ -144,7 +145,7 @@ def test_keys_that_are_alike(tracer):
     for key, value in baggage.items():
         span.set_baggage_item(key, value)
     for _ in range(3):
-        carrier = {}
+        carrier: Dict[str, str] = {}
         tracer.inject(span.context, Format.TEXT_MAP, carrier)
         written = {key: value for key, value in carrier.items() if key.startswith("ot-baggage-")}
         assert written == {"ot-baggage-" + key: value for key, value in baggage.items()}
@@ -155,7 +156,9 @@ def test_headers_have_a_limit_and_text_maps_have_none(tracer):
     for i in range(100):
         span.set_baggage_item(f"key{i}", "v" * 100)
     span.set_baggage_item("large", "v" * 9000)
-    headers, text_map, binary = {}, {}, bytearray()
+    headers: Dict[str, str] = {}
+    text_map: Dict[str, str] = {}
+    binary = bytearray()
     tracer.inject(span.context, Format.HTTP_HEADERS, headers)
     tracer.inject(span.context, Format.TEXT_MAP, text_map)
     tracer.inject(span.context, Format.BINARY, binary)
@@ -169,9 +172,9 @@ def test_nothing_but_utf8_enters_a_report(make_tracer, satellite):
     """The satellite refuses a report with anything else in it, and flush says so."""
     tracer = make_tracer(propagation_modes=ALL_MODES)
     for bad in (b"\xff", b"\xed\xa0\x80", "\ud800", "%ff%00", "\x00\r\n"):
-        prefix = b"ot-baggage-" if isinstance(bad, bytes) else "ot-baggage-"
+        key = b"ot-baggage-" + bad if isinstance(bad, bytes) else "ot-baggage-" + bad
         for format in TEXT_FORMATS:
-            carrier = [*HEADERS.items(), (prefix + bad, bad), ("tracestate", bad)]
+            carrier = [*HEADERS.items(), (key, bad), ("tracestate", bad)]
             context = tracer.extract(format, carrier)
             tracer.start_span("child", child_of=context, tags={"sampling.priority": 1}).finish()
     binary = (

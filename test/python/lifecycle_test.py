@@ -7,6 +7,7 @@ import os
 import sys
 import time
 import weakref
+from typing import Dict
 
 import pytest
 
@@ -87,7 +88,7 @@ def _work_and_measure(tracer):
                 scope.span.log_kv({"event": "x", "list": [number]})
                 assert scope.span.set_baggage_item("key", "value").context.baggage
                 tracer.start_span("child", child_of=scope.span, start_time=5).finish(6)
-                carrier = {}
+                carrier: Dict[str, str] = {}
                 tracer.inject(scope.span.context, "http_headers", carrier)
                 tracer.extract("http_headers", carrier)
             try:
@@ -114,7 +115,9 @@ def _work_and_measure(tracer):
         lambda tracer: tracer.extract("unknown", {}),
         lambda tracer: tracer.extract("http_headers", {"ot-tracer-traceid": "x"}),
         lambda tracer: tracer.inject(tracer.start_span(), "http_headers", 5),
-        lambda tracer: lightstep_streaming.Tracer(access_token=5),
+        lambda tracer: lightstep_streaming.Tracer(
+            access_token=5  # type: ignore[arg-type]  # wrong on purpose
+        ),
         lambda tracer: lightstep_streaming.Span(),
     ],
 )

@@ -3,6 +3,7 @@
 import contextvars
 import gc
 import weakref
+from typing import List
 
 import pytest
 
@@ -45,7 +46,7 @@ def test_a_dict_of_the_users_ends_with_its_object(make_tracer):
 
 def test_a_weak_reference_ends_with_its_object(make_tracer):
     tracer = make_tracer()
-    gone = []
+    gone: List[weakref.ref] = []
     for _ in range(MANY):
         span = tracer.start_span("operation")
         reference = weakref.ref(span, gone.append)

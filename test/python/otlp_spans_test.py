@@ -5,6 +5,7 @@ import http.server
 import math
 import os
 import threading
+from typing import Dict
 
 import opentracing
 import pytest
@@ -40,6 +41,7 @@ class Receiver(http.server.ThreadingHTTPServer):
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    server: Receiver
 
     def do_POST(self):
         assert self.path == "/v1/traces"
@@ -265,7 +267,7 @@ def test_remote_parents_are_known(tracer, sent):
     assert context.trace_id == 0x0AF7651916CD43DD0000000000000000
     assert context.baggage == {"user": "17", "name": "Zoë"}
     span = tracer.start_span("span", child_of=context)
-    carrier = {}
+    carrier: Dict[str, str] = {}
     tracer.inject(span, opentracing.Format.HTTP_HEADERS, carrier)
     assert carrier["tracestate"] == "a=1"
     assert carrier["baggage"] == headers["baggage"]

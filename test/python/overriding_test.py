@@ -91,7 +91,9 @@ def test_old_methods_call_a_patched_log_kv(tracer):
 
 
 class NamingTracer(lightstep_streaming.Tracer):
-    def start_span(self, operation_name=None, **kwargs):
+    def start_span(  # type: ignore[override]  # the rest has to come by keyword
+        self, operation_name=None, **kwargs
+    ):
         return super().start_span("named " + operation_name, **kwargs).set_tag("own", True)
 
 

@@ -4,6 +4,7 @@ import collections
 import collections.abc
 import types
 from concurrent import futures
+from typing import Any, Dict, List, Tuple
 
 import grpc
 import opentracing
@@ -153,7 +154,7 @@ def test_a_dict_that_says_itself_what_its_items_are(tracer):
 
 def test_a_dict_that_has_no_items(tracer):
     class Pairs(dict):
-        items = None
+        items = None  # type: ignore[assignment]  # wrong on purpose
 
         def __iter__(self):
             return iter(HEADERS.items())
@@ -165,7 +166,7 @@ def test_lines_of_one_header(make_tracer):
     """The lines of a list are one list; two different parents are none."""
     tracer = make_tracer(propagation_modes=["trace_context"])
     parent = ("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
-    carrier = {}
+    carrier: Dict[str, str] = {}
     context = tracer.extract(
         Format.HTTP_HEADERS, [("tracestate", "a=1"), parent, ("TraceState", "b=2")]
     )
@@ -228,12 +229,20 @@ def test_keys_and_values_of_other_types(tracer):
         def __str__(self):
             raise ValueError
 
-        __repr__ = __hash__ = None
+        __repr__ = None  # type: ignore[assignment]  # wrong on purpose
+        __hash__ = None  # type: ignore[assignment]  # wrong on purpose
 
     class Text(str):
         def __str__(self):
             raise ValueError
 
-    carrier = [(5, 6), (None, "x"), ("x", None), ("ot-baggage-list", ["a"]), (b"\xff", b"\xff")]
-    carrier += [("ot-baggage-x", Unprintable()), (Unprintable(), "x")]
+    carrier: List[Tuple[Any, Any]] = [
+        (5, 6),
+        (None, "x"),
+        ("x", None),
+        ("ot-baggage-list", ["a"]),
+        (b"\xff", b"\xff"),
+        ("ot-baggage-x", Unprintable()),
+        (Unprintable(), "x"),
+    ]
     assert_extracted(tracer, carrier + [(Text(k), Text(v)) for k, v in HEADERS.items()])

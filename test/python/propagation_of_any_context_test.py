@@ -1,6 +1,7 @@
 """Any context and any carrier, by Hypothesis, through every propagation mode."""
 
 import string
+from typing import Any, Dict
 
 import opentracing
 import pytest
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from opentracing import Format
 
 _ids = st.integers(min_value=1, max_value=2**64 - 1)
-_contexts = st.builds(
+_contexts: st.SearchStrategy[Dict[str, Any]] = st.builds(
     dict,
     trace_id=st.builds(lambda high, low: high << 64 | low, st.integers(0, 2**64 - 1), _ids),
     span_id=_ids,
@@ -26,7 +27,7 @@ _contexts = st.builds(
     state=st.none() | st.from_regex(r"[a-z][a-z0-9]{0,9}=[!-+--<>-~]{1,20}", fullmatch=True),
     baggage=st.dictionaries(
         st.text("abcdefghijklmnopqrstuvwxyz0123456789_.-", min_size=1, max_size=12),
-        st.text(st.characters(blacklist_categories=("Cs",)), max_size=20),
+        st.text(st.characters(blacklist_categories=["Cs"]), max_size=20),
         max_size=5,
     ),
 )

@@ -3,6 +3,7 @@
 import collections
 import contextlib
 import email.message
+from typing import Any, Dict
 
 import opentracing
 import pytest
@@ -32,7 +33,7 @@ def test_round_trip(tracer, format, carrier):
 
 def test_keys_on_the_carrier(tracer):
     span = tracer.start_span("operation").set_baggage_item("Key", "value")
-    carrier = {}
+    carrier: Dict[str, str] = {}
     tracer.inject(span.context, Format.HTTP_HEADERS, carrier)
     assert carrier == {
         "ot-tracer-traceid": f"{span.context.trace_id:016x}",
@@ -59,6 +60,9 @@ class Environ(collections.UserDict):
     pass
 
 
+MIXED: Dict[Any, Any] = {**dict(PAIRS), 5: 6, None: [], "list": ["a"], b"\xff": "\ud800"}
+
+
 def message():
     headers = email.message.Message()
     for key, value in PAIRS:
@@ -77,7 +81,7 @@ def message():
         iter(PAIRS),
         [(key.encode(), value.encode()) for key, value in PAIRS],
         message(),
-        {**dict(PAIRS), 5: 6, None: [], "list": ["a"], b"\xff": "\ud800"},
+        MIXED,
     ],
     ids=["dict", "ordered", "user", "list", "tuple", "iterator", "asgi", "email", "mixed"],
 )
@@ -214,12 +218,12 @@ def test_a_carrier_that_changes_the_span(tracer):
 
 
 def test_keywords(tracer):
-    carrier = {}
+    carrier: Dict[str, str] = {}
     tracer.inject(span_context=tracer.start_span().context, format=Format.TEXT_MAP, carrier=carrier)
     assert tracer.extract(format=Format.TEXT_MAP, carrier=carrier) is not None
 
 
-_text = st.text(st.characters(blacklist_categories=("Cs",)), max_size=20)
+_text = st.text(st.characters(blacklist_categories=["Cs"]), max_size=20)
 
 
 @settings(
@@ -230,7 +234,8 @@ def test_baggage_round_trip(tracer, baggage):
     span = tracer.start_span("operation")
     for key, value in baggage.items():
         span.set_baggage_item(key, value)
-    for format, carrier in [(f, {}) for f in TEXT_FORMATS] + [(Format.BINARY, bytearray())]:
+    for format in (*TEXT_FORMATS, Format.BINARY):
+        carrier: Any = bytearray() if format == Format.BINARY else {}
         tracer.inject(span.context, format, carrier)
         assert tracer.extract(format, carrier).baggage == baggage
         if format == Format.HTTP_HEADERS:

@@ -5,6 +5,7 @@ long.
 import re
 import sys
 import traceback
+from typing import Dict, Optional
 
 import pytest
 from opentracing.scope_managers import ThreadLocalScopeManager
@@ -32,8 +33,9 @@ def stack_of(tracer, arrived):
 
 
 def raise_from_cause():
+    empty: Dict[str, str] = {}
     try:
-        {}["key"]
+        empty["key"]
     except KeyError as error:
         raise ValueError("two\nlines") from error
 
@@ -42,7 +44,7 @@ def raise_in_handler():
     try:
         raise_from_cause()
     except ValueError:
-        undefined_name  # noqa: B018, F821
+        undefined_name  # type: ignore[name-defined]  # on purpose  # noqa: B018, F821
 
 
 def raise_from_none():
@@ -84,7 +86,7 @@ def raise_group():
 
 
 def raise_group_that_ends_in_groups():
-    group = ValueError("innermost")
+    group: Exception = ValueError("innermost")
     for depth in range(3):
         group = ExceptionGroup(f"group {depth}", [RuntimeError("beside"), group])
     raise group
@@ -95,7 +97,7 @@ def raise_wide_group():
 
 
 def raise_deep_group():
-    group = ValueError("innermost")
+    group: Exception = ValueError("innermost")
     for _ in range(12):
         group = ExceptionGroup("deep", [group])
     raise group
@@ -175,7 +177,7 @@ def test_notes_of_any_kind(stack_of, notes, expected):
 
 def test_a_long_chain_keeps_its_end_and_its_root(stack_of):
     def fail():
-        error = KeyError("the root")
+        error: Exception = KeyError("the root")
         for number in range(1000):
             try:
                 raise ValueError(f"link {number}") from error
@@ -228,7 +230,7 @@ def test_many_frames_are_left_out_before_an_exception_is(stack_of):
         return recurse(0, error) if depth == 0 else alternate(depth - 1, error)
 
     def fail():
-        error = None
+        error: Optional[ValueError] = None
         for number in range(8):
             try:
                 try:
@@ -237,6 +239,7 @@ def test_many_frames_are_left_out_before_an_exception_is(stack_of):
                     raise raised from error
             except ValueError as raised:
                 error = raised
+        assert error is not None
         raise error
 
     stack, _ = stack_of(fail)
@@ -247,12 +250,13 @@ def test_many_frames_are_left_out_before_an_exception_is(stack_of):
 
 def test_huge_messages(stack_of):
     def fail():
-        error = None
+        error: Optional[ValueError] = None
         for number in range(10):
             try:
                 raise ValueError(f"{number} " + "m" * 1_000_000) from error
             except ValueError as raised:
                 error = raised
+        assert error is not None
         raise error
 
     stack, _ = stack_of(fail)

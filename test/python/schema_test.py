@@ -7,6 +7,7 @@ import json
 import pathlib
 import pkgutil
 import re
+from typing import Callable, Dict
 
 import jsonschema
 import pytest
@@ -15,7 +16,9 @@ from hypothesis import strategies as st
 
 import lightstep_streaming
 
-SCHEMA = json.loads(pkgutil.get_data("lightstep_streaming", "tracer_configuration.schema.json"))
+_SCHEMA = pkgutil.get_data("lightstep_streaming", "tracer_configuration.schema.json")
+assert _SCHEMA is not None
+SCHEMA = json.loads(_SCHEMA)
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 KEYS = set(SCHEMA["properties"])
 MODES = SCHEMA["properties"]["propagation_modes"]["items"]["enum"]
@@ -129,7 +132,7 @@ def by_schema(key, schema):
         schema = {**schema, **SCHEMA["$defs"][schema["$ref"].rsplit("/", 1)[1]]}
     if "enum" in schema:
         return st.sampled_from(schema["enum"])
-    simple = {
+    simple: Dict[str, Callable[[], st.SearchStrategy]] = {
         "boolean": st.booleans,
         "string": st.text,
         "integer": lambda: integers(schema["minimum"], schema["maximum"]),
@@ -267,7 +270,9 @@ def test_the_docstring_of_the_stub_has_every_key():
         if isinstance(node, ast.ClassDef) and node.name == "Tracer"
     ]
     (init,) = [n for n in tracer.body if isinstance(n, ast.FunctionDef) and n.name == "__init__"]
-    arguments = re.findall(r"^  ([a-z_]+(?:, [a-z_]+)*): ", ast.get_docstring(init), re.MULTILINE)
+    docstring = ast.get_docstring(init)
+    assert docstring is not None
+    arguments = re.findall(r"^  ([a-z_]+(?:, [a-z_]+)*): ", docstring, re.MULTILINE)
     documented = {name for names in arguments for name in names.split(", ")}
     assert documented == KEYS | {"scope_manager"}, f"Args of Tracer.__init__ in {stub.name}"
 

@@ -7,6 +7,7 @@ import contextvars
 import gc
 import threading
 import weakref
+from typing import Dict, Optional
 
 import gevent
 import opentracing
@@ -73,7 +74,7 @@ def test_threads_have_their_own_active_span(make_tracer, parents, make_manager):
     with tracer.start_active_span("main"):
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             list(pool.map(work, range(4)))
-    expected = {"main": None}
+    expected: Dict[str, Optional[str]] = {"main": None}
     for number in range(4):
         expected.update({f"outer {number}": None, f"inner {number}": f"outer {number}"})
     assert parents(tracer) == expected
@@ -98,7 +99,7 @@ def test_asyncio_tasks_inherit_the_active_span(make_tracer, parents, make_manage
         assert tracer.active_span is None
 
     asyncio.run(main())
-    expected = {"main": None}
+    expected: Dict[str, Optional[str]] = {"main": None}
     for number in range(3):
         expected.update({f"child {number}": "main", f"grandchild {number}": f"child {number}"})
     assert parents(tracer) == expected
@@ -148,7 +149,7 @@ def test_greenlets_have_their_own_active_span(make_tracer, parents, make_manager
     with tracer.start_active_span("main") as scope:
         gevent.joinall([gevent.spawn(child, n, scope.span) for n in range(3)], raise_error=True)
         assert tracer.active_span is scope.span
-    expected = {"main": None}
+    expected: Dict[str, Optional[str]] = {"main": None}
     for number in range(3):
         expected.update({f"child {number}": "main", f"grandchild {number}": f"child {number}"})
     assert parents(tracer) == expected

@@ -153,7 +153,7 @@ class SlowItems(dict):
         interrupt()
         return super().items()
 
-    __iter__ = None
+    __iter__ = None  # type: ignore[assignment]  # wrong on purpose
 
 
 class SlowFlag:

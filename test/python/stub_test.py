@@ -45,6 +45,7 @@ def documentation(node, parents=()):
         if isinstance(each, (ast.ClassDef, ast.FunctionDef)):
             name, text = each.name, ast.get_docstring(each)
         elif isinstance(each, ast.AnnAssign):
+            assert isinstance(each.target, ast.Name)
             name = each.target.id
             text = ast.get_docstring(ast.Module(node.body[place + 1 : place + 2], []))
         else:

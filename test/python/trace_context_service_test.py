@@ -10,6 +10,7 @@ import json
 import re
 import socket
 import threading
+from typing import Dict, List
 
 import opentracing
 import pytest
@@ -30,7 +31,7 @@ def _handler(tracer):
                 context = tracer.extract(Format.HTTP_HEADERS, self.headers)
             except opentracing.SpanContextCorruptedException:
                 context = None
-            calls = []
+            calls: List[Dict[str, str]] = []
             with tracer.start_span("request", child_of=context) as span:
                 for _ in range(int(self.path[1:])):
                     with tracer.start_span("call", child_of=span) as call:
@@ -55,11 +56,12 @@ def call(make_tracer):
     with http.server.HTTPServer(("127.0.0.1", 0), _handler(tracer)) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
+        address = ("127.0.0.1", server.server_port)
 
         def send(*lines, calls=1):
             request = f"GET /{calls} HTTP/1.0\r\nHost: localhost\r\n"
             request += "".join(f"{name}:{value}\r\n" for name, value in lines) + "\r\n"
-            with socket.create_connection(server.server_address, timeout=60) as connection:
+            with socket.create_connection(address, timeout=60) as connection:
                 connection.sendall(request.encode("latin-1"))
                 answer = connection.makefile("rb").read()
             return json.loads(answer.partition(b"\r\n\r\n")[2])

@@ -9,6 +9,7 @@ import enum
 import fractions
 import math
 import sys
+from typing import Any, Dict, List
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -190,9 +191,9 @@ def test_log_of_anything(tracer, arrived, wire, key_values, expected):
 
 @pytest.mark.lightstep_only
 def test_containers_within_themselves_and_very_deep(tracer, arrived):
-    cyclic = [1]
+    cyclic: List[Any] = [1]
     cyclic.append(cyclic)
-    deep = []
+    deep: List[Any] = []
     for _ in range(100_000):
         deep = [deep]
     with tracer.start_span("operation") as span:
@@ -206,7 +207,7 @@ def test_containers_within_themselves_and_very_deep(tracer, arrived):
 
 def test_deep_maps_leave_their_request_readable(tracer, arrived):
     # A parser of protobuf refuses all of a request that is nested more than 100 deep.
-    deep = 1
+    deep: Any = 1
     for _ in range(100):
         deep = {"key": deep}
     with tracer.start_span("deep") as span:
@@ -230,7 +231,7 @@ def test_megabytes_are_cut_and_marked(tracer, arrived):
 
 
 def test_a_container_that_changes_while_it_is_written(tracer, arrived):
-    victim = {}
+    victim: Dict[Any, Any] = {}
 
     class Clearing:
         def __str__(self):

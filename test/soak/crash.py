@@ -11,6 +11,7 @@ import random
 import sys
 import tempfile
 import time
+from typing import Counter
 
 import every_wire
 from dying_process import WAYS, DyingProcess
@@ -28,7 +29,7 @@ def main():
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(2**32)
     chance = random.Random(seed)
     every_wire.choose(chosen_wire())
-    deaths = collections.Counter()
+    deaths: Counter[str] = collections.Counter()
     with tempfile.TemporaryDirectory() as directory, Satellite() as satellite:
         process = DyingProcess(directory, [satellite])
         end = time.monotonic() + seconds

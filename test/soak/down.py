@@ -26,7 +26,6 @@ _SATELLITES = 4
 _THREADS = 4
 # Long enough for the bytes to be at their limit before the number of spans is.
 _TEXT = "x" * 200
-_ACCOUNTS = ("acknowledged", "dropped", "rejected", "buffered")
 
 
 def finish_spans(tracer, is_over):
@@ -66,7 +65,9 @@ def main():
         tracer.close(0)
         memory = most_resident_bytes() - memory
 
-    is_balanced = metrics["finished"] == sum(metrics[account] for account in _ACCOUNTS)
+    is_balanced = metrics["finished"] == (
+        metrics["acknowledged"] + metrics["dropped"] + metrics["rejected"] + metrics["buffered"]
+    )
     show(
         [
             ("spans made", f"{metrics['finished']:,}"),

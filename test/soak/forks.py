@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import time
+from typing import Deque
 
 # What each child finishes, named by its number and theirs.
 CHILD_SPANS = 20
@@ -34,7 +35,7 @@ class Forks:
         self._thread.join()
 
     def _fork(self):
-        running = collections.deque()
+        running: Deque[int] = collections.deque()
         due = time.monotonic()
         while not self._stopping.wait(max(0, due - time.monotonic())):
             due += self._interval

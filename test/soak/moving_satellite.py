@@ -1,5 +1,7 @@
 """A satellite that is reached by a name and has another address each time that it is started."""
 
+from typing import List
+
 from satellite_process import SatelliteProcess
 
 _ADDRESSES = ("127.0.0.2", "127.0.0.3", "127.0.0.4")
@@ -11,7 +13,7 @@ class MovingSatellite:
     def __init__(self, directory, names, name):
         self._names = names
         self._name = name
-        self._homes = []
+        self._homes: List[SatelliteProcess] = []
         for address in _ADDRESSES:
             port = self._homes[0].port if self._homes else 0
             self._homes.append(SatelliteProcess(directory, address, port))

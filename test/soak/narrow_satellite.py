@@ -8,10 +8,10 @@ Prints the port that it listens on, and how many bytes it has read for each line
 
 import asyncio
 import contextlib
-import subprocess
 import sys
 
 import framing
+from line_process import LineProcess
 from throttle import Throttle
 
 _LAST_CHUNK = b"\r\n0\r\n\r\n"
@@ -22,24 +22,14 @@ class NarrowSatellite:
     """One as a process of its own."""
 
     def __init__(self, bytes_per_second):
-        self._process = subprocess.Popen(
-            [sys.executable, __file__, str(bytes_per_second)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.endpoint = {"host": "127.0.0.1", "port": int(self._process.stdout.readline())}
+        self._process = LineProcess([sys.executable, __file__, str(bytes_per_second)])
+        self.endpoint = {"host": "127.0.0.1", "port": int(self._process.read())}
 
     def bytes_read(self):
-        self._process.stdin.write("\n")
-        self._process.stdin.flush()
-        return int(self._process.stdout.readline())
+        return int(self._process.ask())
 
     def close(self):
         self._process.kill()
-        self._process.wait()
-        self._process.stdin.close()
-        self._process.stdout.close()
 
 
 class _Server:

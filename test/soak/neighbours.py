@@ -15,6 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
+from typing import Dict, List, Union
 
 from narrow_satellite import NarrowSatellite
 from satellite_process import SatelliteProcess
@@ -65,7 +66,8 @@ def main():
         directory = stack.enter_context(tempfile.TemporaryDirectory())
         well = [NarrowSatellite(_BYTES_PER_SECOND) for _ in range(_WELL)]
         stalled, slow, dead = (SatelliteProcess(directory) for _ in range(3))
-        for satellite in (*well, stalled, slow, dead):
+        satellites: List[Union[NarrowSatellite, SatelliteProcess]] = [*well, stalled, slow, dead]
+        for satellite in satellites:
             stack.callback(satellite.close)
         stalled.start()
         stalled.misbehave(Stall())
@@ -77,7 +79,7 @@ def main():
             "beside a slow one": (slow,),
             "beside a dead one": (dead,),
         }
-        figures = {case: [] for case in cases}
+        figures: Dict[str, List[float]] = {case: [] for case in cases}
         for number in range(rounds):
             print(f"round {number + 1} of {rounds}", flush=True)
             for case, others in cases.items():

@@ -4,6 +4,7 @@ once.
 
 import collections
 import threading
+from typing import Counter
 
 from lightstep_streaming.satellite import Cut, NoAnswer, Slow, Stall, Status
 
@@ -19,7 +20,7 @@ class Trouble:
         self._random = random
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._make_trouble)
-        self.counts = collections.Counter()
+        self.counts: Counter[str] = collections.Counter()
 
     def start(self):
         self._thread.start()

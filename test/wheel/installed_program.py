@@ -8,6 +8,7 @@ Run by installed_test.py. Ends by itself, with status 0 if all was acknowledged.
 import os
 import pathlib
 import sys
+from typing import Any, Dict
 
 import lightstep_streaming
 
@@ -21,7 +22,7 @@ def send(tracers, name):
 
 def main():
     plain_port, tls_port, certificate = sys.argv[1:]
-    common = {"component_name": "installed", "access_token": "none"}
+    common: Dict[str, Any] = {"component_name": "installed", "access_token": "none"}
     tracers = [
         lightstep_streaming.Tracer(
             collector_plaintext=True,

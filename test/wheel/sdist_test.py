@@ -67,6 +67,7 @@ def test_it_has_the_metadata_of_the_wheel(sdist, archive):
     wheels = archive.read(name).decode().splitlines()
     with tarfile.open(str(sdist)) as opened:
         member = opened.extractfile(sdist.name[: -len(".tar.gz")] + "/PKG-INFO")
+        assert member is not None
         own = member.read().decode().splitlines()
     # The wheel has the licences of what is linked into it besides.
     assert [line for line in wheels if line not in own] == [

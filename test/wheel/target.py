@@ -35,5 +35,7 @@ def prepare_to_import_the_satellite():
     name = "lightstep_streaming"
     if IS_EMULATED and name not in sys.modules:
         package = types.ModuleType(name)
-        package.__path__ = list(importlib.util.find_spec(name).submodule_search_locations)
+        spec = importlib.util.find_spec(name)
+        assert spec is not None and spec.submodule_search_locations is not None
+        package.__path__ = list(spec.submodule_search_locations)
         sys.modules[name] = package

@@ -4,11 +4,14 @@ A receiver is a process that prints the port that it listens on and, for each li
 input, how many spans have arrived. It ends with its standard input.
 """
 
+from __future__ import annotations
+
 import asyncio
 import sys
+from typing import Callable
 
 
-async def report(port, count):
+async def report(port: int, count: Callable[[], int]) -> None:
     """Does that for a receiver in this event loop; `count` returns the number of spans."""
     loop = asyncio.get_running_loop()
     print(port, flush=True)

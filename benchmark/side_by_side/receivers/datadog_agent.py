@@ -1,5 +1,7 @@
 """An agent of Datadog's, which takes traces as lists of lists of spans, in MessagePack."""
 
+from __future__ import annotations
+
 import msgpack
 
 from .over_http import serve
@@ -8,7 +10,7 @@ from .over_http import serve
 _ANSWER = '{"rate_by_service": {"service:,env:": 1}}'
 
 
-def count_spans(path, body):
+def count_spans(path: str, body: bytes) -> int:
     if path == "/v0.4/traces":
         traces = msgpack.unpackb(body, strict_map_key=False)
     elif path == "/v0.5/traces":

@@ -2,8 +2,11 @@
 environment of jaeger-client, which has Thrift.
 """
 
+from __future__ import annotations
+
 import asyncio
 import socket
+from typing import Any
 
 from thrift.protocol.TCompactProtocol import TCompactProtocol
 from thrift.transport.TTransport import TMemoryBuffer
@@ -16,7 +19,7 @@ _BUFFER = 16 * 2**20
 _SPANS = 2
 
 
-def count_spans(datagram):
+def count_spans(datagram: bytes) -> int:
     """Of a call emitBatch(1: Batch {1: Process process, 2: list<Span> spans})."""
     reader = TCompactProtocol(TMemoryBuffer(datagram))
     reader.readMessageBegin()
@@ -28,6 +31,7 @@ def count_spans(datagram):
         reader.skip(kind)
         reader.readFieldEnd()
         _, kind, number = reader.readFieldBegin()
+    size: int
     _, size = reader.readListBegin()
     return size
 
@@ -35,11 +39,11 @@ def count_spans(datagram):
 class _Sink(asyncio.DatagramProtocol):
     arrived = 0
 
-    def datagram_received(self, data, address):
+    def datagram_received(self, data: bytes, addr: Any) -> None:
         self.arrived += count_spans(data)
 
 
-async def serve():
+async def serve() -> None:
     bound = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
     bound.bind(("127.0.0.1", 0))

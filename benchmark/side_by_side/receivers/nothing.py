@@ -3,7 +3,7 @@
 import sys
 
 
-def main():
+def main() -> None:
     print(0, flush=True)
     for _ in sys.stdin:
         print(0, flush=True)

@@ -1,5 +1,7 @@
 """A collector of OpenTelemetry's traces, over HTTP."""
 
+from __future__ import annotations
+
 from .over_http import serve
 from .protobuf_fields import fields
 
@@ -7,7 +9,7 @@ from .protobuf_fields import fields
 _RESOURCE_SPANS, _SCOPE_SPANS, _SPANS = 1, 2, 2
 
 
-def count_spans(path, body):
+def count_spans(path: str, body: bytes) -> int:
     return sum(
         1
         for resource in fields(body, _RESOURCE_SPANS)

@@ -1,9 +1,11 @@
 """As much of protobuf's wire format as it takes to count what is in a message."""
 
+from typing import Iterator, Tuple, Union
+
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 
 
-def fields(message, number):
+def fields(message: Union[bytes, memoryview], number: int) -> Iterator[memoryview]:
     """The contents of each field of a protobuf message that has this number and a length."""
     message = memoryview(message)
     at = 0
@@ -25,7 +27,7 @@ def fields(message, number):
             raise ValueError(f"a protobuf field of kind {kind}")
 
 
-def _read_varint(data, at):
+def _read_varint(data: memoryview, at: int) -> Tuple[int, int]:
     """Returns the number that begins there, and where it ends."""
     value = shift = 0
     while True:

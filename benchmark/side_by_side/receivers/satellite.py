@@ -5,7 +5,7 @@ import sys
 from lightstep_streaming.satellite import Satellite
 
 
-def main():
+def main() -> None:
     with Satellite(discard=True) as satellite:
         print(satellite.port, flush=True)
         for _ in sys.stdin:

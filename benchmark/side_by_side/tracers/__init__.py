@@ -5,17 +5,19 @@ port of the loopback interface. Modules are imported by workers, each in the env
 tracer.
 """
 
+from __future__ import annotations
+
 import dataclasses
 from typing import Callable, Dict
+
+from ..timing import Workload
 
 
 @dataclasses.dataclass(frozen=True)
 class Adapter:
-    """A tracer, ready for use. A workload is called with how often to do what it does, and returns
-    how many spans it has finished.
-    """
+    """A tracer, ready for use."""
 
-    workloads: Dict[str, Callable[[int], int]]
+    workloads: Dict[str, Workload]
     # Returns once the tracer's threads have nothing to do but wait.
     settle: Callable[[], object]
     # Returns once what was finished has been sent, and ends the tracer.

@@ -1,15 +1,20 @@
 """jaeger-client, which sends to an agent by UDP."""
 
+from __future__ import annotations
+
 import concurrent.futures
 import time
+from typing import Awaitable, Callable, TypeVar
 
 import jaeger_client
 
 from . import Adapter
 from .opentracing_calls import workloads
 
+_T = TypeVar("_T")
 
-def make(port):
+
+def make(port: int) -> Adapter:
     configuration = jaeger_client.Config(
         config={
             "sampler": {"type": "const", "param": 1},
@@ -23,19 +28,19 @@ def make(port):
     # The tracer itself can only be closed.
     loop, queue = tracer.reporter.io_loop, tracer.reporter.queue
 
-    def on_loop(function):
-        result = concurrent.futures.Future()
+    def on_loop(function: Callable[[], Awaitable[_T]]) -> _T:
+        result: concurrent.futures.Future[_T] = concurrent.futures.Future()
 
-        async def call():
+        async def call() -> None:
             result.set_result(await function())
 
         loop.add_callback(call)
         return result.result()
 
-    async def is_idle():
-        return queue.empty()
+    async def is_idle() -> bool:
+        return bool(queue.empty())
 
-    def settle():
+    def settle() -> None:
         # A batch that is not full yet waits for a second, which costs nothing.
         while not on_loop(is_idle):
             time.sleep(0.001)

@@ -6,7 +6,7 @@ from . import Adapter
 from .opentracing_calls import workloads
 
 
-def make(port):
+def make(port: int) -> Adapter:
     tracer = lightstep_streaming.Tracer(
         component_name="benchmark",
         protocol="otlp",

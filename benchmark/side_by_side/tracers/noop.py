@@ -6,8 +6,8 @@ from . import Adapter
 from .opentracing_calls import workloads
 
 
-def make(port=None):
-    def nothing():
+def make(port: int) -> Adapter:
+    def nothing() -> None:
         pass
 
     return Adapter(workloads(opentracing.Tracer()), settle=nothing, close=nothing)

@@ -10,7 +10,7 @@ from . import Adapter
 from .opentelemetry_calls import workloads
 
 
-def make(port):
+def make(port: int) -> Adapter:
     provider = TracerProvider(resource=Resource.create({"service.name": "benchmark"}))
     exporter = OTLPSpanExporter(endpoint=f"http://127.0.0.1:{port}/v1/traces")
     provider.add_span_processor(BatchSpanProcessor(exporter))

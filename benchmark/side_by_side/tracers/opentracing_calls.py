@@ -1,25 +1,31 @@
 """The workloads through OpenTracing's API, which is that of four of the tracers."""
 
-from itertools import repeat
+from __future__ import annotations
 
+from itertools import repeat
+from typing import Dict
+
+import opentracing
 from opentracing import Format
 
+from ..timing import Workload
 
-def workloads(tracer):
-    def active_span(times):
+
+def workloads(tracer: opentracing.Tracer) -> Dict[str, Workload]:
+    def active_span(times: int) -> int:
         for _ in repeat(None, times):
             with tracer.start_active_span("op"):
                 pass
         return times
 
-    def nested_span(times):
+    def nested_span(times: int) -> int:
         with tracer.start_active_span("parent"):
             for _ in repeat(None, times):
                 with tracer.start_active_span("op") as scope:
                     scope.span.set_tag("key", "value")
         return times + 1
 
-    def rich_span(times):
+    def rich_span(times: int) -> int:
         parent = tracer.start_span("parent")
         for _ in repeat(None, times):
             span = tracer.start_span("child", child_of=parent)
@@ -31,19 +37,19 @@ def workloads(tracer):
         parent.finish()
         return times + 1
 
-    def start_finish(times):
+    def start_finish(times: int) -> int:
         for _ in repeat(None, times):
             tracer.start_span("a").finish()
         return times
 
-    def inject(times):
+    def inject(times: int) -> int:
         with tracer.start_span("parent") as span:
             for _ in repeat(None, times):
                 tracer.inject(span.context, Format.HTTP_HEADERS, {})
         return 1
 
-    def extract(times):
-        headers = {}
+    def extract(times: int) -> int:
+        headers: Dict[str, str] = {}
         with tracer.start_span("parent") as span:
             tracer.inject(span.context, Format.HTTP_HEADERS, headers)
         for _ in repeat(None, times):

@@ -12,7 +12,7 @@ import socket
 import struct
 import time
 import weakref
-from typing import List, Optional, Tuple
+from typing import List, Optional, Tuple, Union
 
 import aiohttp
 from aiohttp import web
@@ -220,7 +220,7 @@ class _Exchange:
     def answer(
         self,
         status: int = 200,
-        errors: Tuple[str, ...] = (),
+        errors: Union[List[str], Tuple[str, ...]] = (),
         disable: bool = False,
         rejected_spans: int = 0,
     ) -> web.Response:

@@ -62,7 +62,7 @@ class Status:
 
     status: int = 503
     retry_after: Union[int, str, None] = None
-    errors: Tuple[str, ...] = ()
+    errors: Union[List[str], Tuple[str, ...]] = ()
     disable: bool = False
     body: Optional[bytes] = None
     early: bool = False

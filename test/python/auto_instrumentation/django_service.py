@@ -2,6 +2,7 @@
 tracing."""
 
 import sqlite3
+from typing import List
 
 from django.http import HttpResponse
 from django.urls import path
@@ -9,7 +10,7 @@ from django.urls import path
 ROOT_URLCONF = __name__
 SECRET_KEY = "secret"
 ALLOWED_HOSTS = ["*"]
-MIDDLEWARE = []
+MIDDLEWARE: List[str] = []
 
 
 def double(request, number):

@@ -1,6 +1,7 @@
 """Baggage that is set through one API is visible in the other, and either API injects it."""
 
 import contextlib
+from typing import Dict
 
 import opentracing
 import pytest
@@ -75,12 +76,12 @@ def test_both_inject_the_baggage_of_both(opentracing_tracer, tracer):
     with opentracing_tracer.start_active_span("outer") as scope:
         scope.span.set_baggage_item("of-opentracing", "1")
         with with_baggage(of_opentelemetry="2"):
-            carrier = {}
+            carrier: Dict[str, str] = {}
             opentracing_tracer.inject(scope.span.context, TEXT, carrier)
             found = opentracing_tracer.extract(TEXT, carrier)
             assert found.span_id == scope.span.context.span_id
             assert found.baggage == {"of-opentracing": "1", "of_opentelemetry": "2"}
-            headers = {}
+            headers: Dict[str, str] = {}
             propagate.inject(headers)
             items = set(headers["baggage"].split(","))
             assert items == {"of-opentracing=1", "of_opentelemetry=2"}
@@ -96,7 +97,7 @@ def test_the_configured_modes(make_provider, mode):
     provider = make_provider(propagation_modes=[mode])
     tracer = provider.opentracing_tracer()
     with provider.get_tracer("scope").start_as_current_span("outer") as outer:
-        carrier = {}
+        carrier: Dict[str, str] = {}
         tracer.inject(tracer.active_span, TEXT, carrier)
     found = tracer.extract(TEXT, carrier)
     low = 2**64 - 1
@@ -109,7 +110,7 @@ def test_the_configured_modes(make_provider, mode):
 
 def test_extracted_context_is_a_parent_and_its_baggage_current(opentracing_tracer, tracer, arrived):
     far = opentracing_tracer.start_span("far").set_baggage_item("item", "value")
-    carrier = {}
+    carrier: Dict[str, str] = {}
     opentracing_tracer.inject(far.context, opentracing.Format.HTTP_HEADERS, carrier)
     far.finish()
     near = opentracing_tracer.extract(opentracing.Format.HTTP_HEADERS, carrier)
@@ -130,10 +131,10 @@ def test_the_trace_state_goes_through_both(make_provider):
     }
     found = tracer.extract(TEXT, carrier)
     with tracer.start_active_span("operation", child_of=found):
-        headers = {}
+        headers: Dict[str, str] = {}
         propagate.inject(headers)
         assert headers["tracestate"] == "vendor=value"
         with provider.get_tracer("scope").start_as_current_span("inner"):
-            out = {}
+            out: Dict[str, str] = {}
             tracer.inject(tracer.active_span.context, TEXT, out)
             assert out["tracestate"] == "vendor=value"

@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from typing import Any
 from unittest import mock
 
 import opentracing
@@ -139,7 +140,8 @@ def test_the_last_status_counts_and_ok_of_opentelemetry_is_final(opentracing_tra
 
 def test_the_tag_span_kind_is_the_kind(tracer, opentracing_tracer, arrived):
     with opentracing_tracer.start_active_span("client", tags={"span.kind": "client"}):
-        assert trace.get_current_span().kind is SpanKind.CLIENT
+        current: Any = trace.get_current_span()
+        assert current.kind is SpanKind.CLIENT
     with tracer.start_as_current_span("server", kind=SpanKind.CLIENT):
         opentracing_tracer.active_span.set_tag("span.kind", "server")
     spans = arrived()
@@ -211,13 +213,16 @@ def test_end_is_overridden_on_the_face_that_is_called(tracer, opentracing_tracer
 
 def test_subclasses(provider, arrived):
     class Derived(OpenTracingTracer):
-        def start_span(self, operation_name=None, **arguments):
+        def start_span(  # type: ignore[override]  # the rest has to come by keyword
+            self, operation_name=None, **arguments
+        ):
             span = super().start_span(operation_name, **arguments)
             return span.set_tag("by", "derived")
 
     tracer = Derived(provider)
     with tracer.start_active_span("outer"):
-        assert tracer.active_span.tracer is tracer
+        active = tracer.active_span
+        assert active is not None and active.tracer is tracer
         provider.get_tracer("scope").start_span("inner").end()
     spans = arrived()
     assert spans["outer"].tags["by"] == "derived" and "by" not in spans["inner"].tags
@@ -243,12 +248,12 @@ def test_overridden_properties(provider, arrived):
 
 def test_constructing(provider):
     with pytest.raises(TypeError):
-        OpenTracingTracer()
+        OpenTracingTracer()  # type: ignore[call-arg]  # wrong on purpose
     with pytest.raises(TypeError):
-        OpenTracingTracer(object())
+        OpenTracingTracer(object())  # type: ignore[arg-type]  # wrong on purpose
     tracer = OpenTracingTracer(provider)
     with pytest.raises(RuntimeError, match="called before"):
-        tracer.__init__(provider)
+        OpenTracingTracer.__init__(tracer, provider)
     for call in (tracer.__class__.__new__(OpenTracingTracer).start_span,):
         with pytest.raises(RuntimeError, match="was not called"):
             call("operation")

@@ -166,7 +166,7 @@ def test_a_foreign_span_takes_what_opentracing_says(opentracing_tracer):
         opentracing_tracer.scope_manager.active.close()
         active.finish(2)
     (span,) = exporter.get_finished_spans()
-    assert span.name == "renamed" and dict(span.attributes) == {"key": 1}
+    assert span.name == "renamed" and span.attributes == {"key": 1}
     assert span.status.status_code is trace.StatusCode.ERROR
     assert span.events[0].name == "happened" and span.events[0].timestamp == 1_500_000_000
     assert span.end_time == 2_000_000_000
@@ -196,7 +196,9 @@ def test_a_foreign_sampler_sees_the_tags(make_provider):
     from opentelemetry.sdk.trace.sampling import Decision, Sampler, SamplingResult
 
     class BySize(Sampler):
-        def should_sample(self, parent_context, trace_id, name, kind, attributes, links):
+        def should_sample(  # type: ignore[override]  # with what the SDK passes, and no more
+            self, parent_context, trace_id, name, kind, attributes, links
+        ):
             sampled = (attributes or {}).get("size", 0) > 5
             return SamplingResult(Decision.RECORD_AND_SAMPLE if sampled else Decision.DROP)
 

@@ -6,6 +6,7 @@ import pathlib
 import signal
 import subprocess
 import sys
+from typing import Optional, Set
 
 from program import ENVIRONMENT, source
 from waiting import wait_until
@@ -44,9 +45,9 @@ class DyingProcess:
         self._path.write_bytes(bytes(8))
         with self._path.open("r+b") as file:
             self._finished = memoryview(mmap.mmap(file.fileno(), 8)).cast("Q")
-        self._process = None
+        self._process: Optional[subprocess.Popen] = None
         # Numbers of spans that may have been finished and not counted, one for each death.
-        self.unsure = set()
+        self.unsure: Set[int] = set()
 
     def report_to(self, satellites):
         """Lives from the next one on report to `satellites`."""
@@ -66,9 +67,11 @@ class DyingProcess:
         self._process = self._run("live")
 
     def die(self, way):
-        self._process.send_signal(way)
-        self._process.communicate()
-        assert self._process.returncode != 1, "it ended before"
+        process = self._process
+        assert process is not None
+        process.send_signal(way)
+        process.communicate()
+        assert process.returncode != 1, "it ended before"
         # The span after the last that was counted may be there.
         self.unsure.add(self.finished)
         self._finished[0] += 1

@@ -2,6 +2,7 @@
 neither waits for the other."""
 
 import collections
+from typing import DefaultDict, Set
 
 import pytest
 from books import check_arrived
@@ -113,7 +114,7 @@ def test_every_process_is_a_reporter_of_its_own(start_processes):
     (satellite,) = start_processes(1)
     program = "FORKS = 20\n" + FORKING + DELIVERING + TRACER + IN_MAIN_THREAD
     check_run(program, satellite, timeout=250)
-    reporters = collections.defaultdict(set)
+    reporters: DefaultDict[str, Set[str]] = collections.defaultdict(set)
     for report in satellite.reports():
         kinds = {name if name.startswith("child") else "parent" for name in report["names"]}
         reporters[report["reporter"]] |= kinds

@@ -2,6 +2,8 @@
 name is looked up again.
 """
 
+from typing import List
+
 import pytest
 from books import check_arrived
 from private_names import PrivateNames
@@ -78,7 +80,7 @@ def hosts(tmp_path):
 @pytest.fixture
 def start_at(tmp_path):
     """Starts satellites at these addresses, all on one port."""
-    processes = []
+    processes: List[SatelliteProcess] = []
 
     def start(*addresses):
         for address in addresses:

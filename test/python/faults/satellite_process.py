@@ -5,8 +5,10 @@ import json
 import os
 import pathlib
 import socket
-import subprocess
 import sys
+from typing import Optional
+
+from line_process import LineProcess
 
 _PROGRAM = pathlib.Path(__file__).with_name("recording_satellite.py")
 
@@ -22,7 +24,7 @@ class SatelliteProcess:
     def __init__(self, directory, host="127.0.0.1", port=0):
         self._directory = pathlib.Path(directory)
         self._lives = 0
-        self._process = None
+        self._process: Optional[LineProcess] = None
         # Bound and never listening: the port stays ours while the process is dead.
         self._reservation = socket.socket()
         self._reservation.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -34,26 +36,21 @@ class SatelliteProcess:
         """Lives (again), and listens when this returns."""
         record = self._record(self._lives)
         self._lives += 1
-        self._process = subprocess.Popen(
+        self._process = LineProcess(
             [sys.executable, str(_PROGRAM), self.host, str(self.port), str(record)],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
+            {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
-        self._await("listening")
+        _check(self._process.read(), "listening")
 
     def misbehave(self, *faults):
         """Has these befall the requests to come, as `Satellite.misbehaviour` does."""
         lines = [(type(fault).__name__, dataclasses.asdict(fault)) for fault in faults]
-        self._process.stdin.write(json.dumps(lines) + "\n")
-        self._process.stdin.flush()
-        self._await("misbehaving")
+        _check(self._living.ask(json.dumps(lines)), "misbehaving")
 
     @property
     def pid(self):
         """Of a satellite that is alive."""
-        return self._process.pid
+        return self._living.pid
 
     @property
     def is_alive(self):
@@ -61,10 +58,7 @@ class SatelliteProcess:
 
     def kill(self):
         """SIGKILL."""
-        self._process.kill()
-        self._process.wait()
-        self._process.stdin.close()
-        self._process.stdout.close()
+        self._living.kill()
         self._process = None
 
     def close(self):
@@ -81,10 +75,15 @@ class SatelliteProcess:
     def _record(self, life):
         return self._directory / f"{self.host}.{self.port}.{life}"
 
-    def _await(self, word):
-        line = self._process.stdout.readline()
-        if line.strip() != word:
-            raise RuntimeError(f"the satellite says {line!r} where {word!r} was expected")
+    @property
+    def _living(self):
+        assert self._process is not None, "the satellite is dead"
+        return self._process
+
+
+def _check(line, word):
+    if line.strip() != word:
+        raise RuntimeError(f"the satellite says {line!r} where {word!r} was expected")
 
 
 def names_taken(*satellites):

@@ -8,6 +8,7 @@ import re
 import socket
 import ssl
 import threading
+from typing import List
 
 import pytest
 import trustme
@@ -129,7 +130,7 @@ def test_one_with_a_bad_certificate_is_tried_now_and_then_until_it_has_a_good_on
 ):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     use_bad(context, authority)
-    tries = []
+    tries: List[None] = []
     context.sni_callback = lambda *_: tries.append(None)
     with Satellite(tls=context) as satellite, caplog.at_level(logging.INFO):
         tracer = make_tls_tracer(satellite, "localhost")

@@ -2,6 +2,7 @@
 and whose spans keep their parents."""
 
 import asyncio
+from typing import Dict
 
 import aiohttp
 import opentracing
@@ -51,7 +52,7 @@ def make_service(tracer):
 
 async def ask(tracer, session, url, title):
     with tracer.start_active_span("ask " + title) as scope:
-        headers = {}
+        headers: Dict[str, str] = {}
         tracer.inject(scope.span, opentracing.Format.HTTP_HEADERS, headers)
         async with session.get(url + "/book/" + title, headers=headers) as answer:
             assert await answer.text() == title

@@ -131,10 +131,10 @@ def test_requests_by_an_adapter(tracer, traced_server, trace, assert_chain):
     """The nearest to the hooks on Python 3.12 and newer: requests' own way to wrap a sending."""
 
     class TracedAdapter(requests.adapters.HTTPAdapter):
-        def send(self, request, **keywords):
+        def send(self, request, *arguments, **keywords):
             with tracer.start_active_span(request.method, tags={"span.kind": "client"}) as scope:
                 tracer.inject(scope.span, opentracing.Format.HTTP_HEADERS, request.headers)
-                answer = super().send(request, **keywords)
+                answer = super().send(request, *arguments, **keywords)
                 scope.span.set_tag("http.status_code", answer.status_code)
                 return answer
 

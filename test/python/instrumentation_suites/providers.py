@@ -2,6 +2,7 @@
 exporter that keeps the spans that have ended."""
 
 import collections
+from typing import Deque
 
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -17,7 +18,7 @@ class OurProviders:
 
     def __init__(self, collector_url):
         self._collector_url = collector_url
-        self._open = collections.deque()
+        self._open: Deque[TracerProvider] = collections.deque()
 
     def create(self, **arguments):
         provider = TracerProvider(otlp_endpoints=[self._collector_url], **arguments)

@@ -5,6 +5,7 @@ it was entered in."""
 import socket
 import threading
 import urllib.request
+from typing import Dict
 
 import fastapi
 import pytest
@@ -74,7 +75,7 @@ def url(both):
 @pytest.mark.parametrize("path", ["/stream", "/asynchronous-stream"])
 def test_a_streamed_answer(both, url, path):
     with both.tracer.start_as_current_span("ask"):
-        headers = {}
+        headers: Dict[str, str] = {}
         propagate.inject(headers)
         request = urllib.request.Request(url + path, headers=headers)
         with urllib.request.urlopen(request, timeout=50) as answer:

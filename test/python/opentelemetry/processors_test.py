@@ -4,6 +4,7 @@ disturb nothing."""
 import io
 import subprocess
 import sys
+from typing import List
 
 import pytest
 from opentelemetry import context as otel_context
@@ -51,7 +52,7 @@ def test_the_context_that_the_span_was_started_with(both, recorder):
 
 
 def test_processors_are_told_in_their_order(both):
-    told = []
+    told: List[str] = []
     for name in ("first", "second"):
         both.provider.add_span_processor(Recorder(name, told))
     both.tracer.start_span("name").end()

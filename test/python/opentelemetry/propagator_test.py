@@ -2,6 +2,7 @@
 round."""
 
 import logging
+from typing import Dict
 
 import pytest
 from opentelemetry import baggage, propagate, trace
@@ -65,7 +66,7 @@ class Environ(Getter, Setter):
 @pytest.mark.parametrize("sampled", [True, False], ids=["sampled", "not sampled"])
 @pytest.mark.parametrize("mode", OTHERS)
 def test_others_read_what_it_writes(mode, sampled):
-    carrier = {}
+    carrier: Dict[str, str] = {}
     Propagator([mode]).inject(carrier, context_of(sampled=sampled))
     read = span_in(OTHERS[mode].extract(carrier))
     assert (read.trace_id, read.span_id, read.is_remote) == (TRACE_ID, SPAN_ID, True)
@@ -75,7 +76,7 @@ def test_others_read_what_it_writes(mode, sampled):
 @pytest.mark.parametrize("sampled", [True, False], ids=["sampled", "not sampled"])
 @pytest.mark.parametrize("mode", OTHERS)
 def test_it_reads_what_others_write(mode, sampled):
-    carrier = {}
+    carrier: Dict[str, str] = {}
     OTHERS[mode].inject(carrier, context_of(2**127 + 5, sampled))
     read = span_in(Propagator([mode]).extract(carrier))
     assert (read.trace_id, read.span_id, read.is_remote) == (2**127 + 5, SPAN_ID, True)
@@ -86,7 +87,7 @@ def test_it_reads_what_others_write(mode, sampled):
 def test_tracestate_and_baggage_as_w3c_has_them(ours_writes):
     pair = [Propagator(["trace_context"]), OTHERS["trace_context"]]
     writer, reader = pair if ours_writes else reversed(pair)
-    carrier = {}
+    carrier: Dict[str, str] = {}
     writer.inject(carrier, context_of(state=[("a", "1"), ("b", "2")], user="ü,b", plan="gold"))
     context = reader.extract(carrier)
     assert dict(baggage.get_all(context)) == {"user": "ü,b", "plan": "gold"}
@@ -97,7 +98,7 @@ def test_tracestate_and_baggage_as_w3c_has_them(ours_writes):
 def test_baggage_without_a_span(ours_writes):
     pair = [Propagator(), OTHERS["trace_context"]]
     writer, reader = pair if ours_writes else reversed(pair)
-    carrier = {}
+    carrier: Dict[str, str] = {}
     writer.inject(carrier, baggage.set_baggage("user", "1", Context()))
     assert list(carrier) == ["baggage"]
     context = reader.extract(carrier)
@@ -109,7 +110,7 @@ def test_baggage_without_a_span(ours_writes):
 @pytest.mark.parametrize("mode", MODES)
 def test_every_mode_there_and_back(mode, carried_by):
     propagator = Propagator([mode])
-    carrier = {}
+    carrier: Dict[str, str] = {}
     if carried_by == "dict":
         propagator.inject(carrier, context_of(user="1"))
         context = propagator.extract(carrier)
@@ -124,7 +125,7 @@ def test_every_mode_there_and_back(mode, carried_by):
 
 def test_the_current_span_is_written(ours):
     propagator = Propagator(["trace_context"])
-    carrier = {}
+    carrier: Dict[str, str] = {}
     with ours.tracer.start_as_current_span("name") as span:
         propagator.inject(carrier)
     read = span_in(propagator.extract(carrier))
@@ -142,7 +143,7 @@ def test_a_span_continues_what_was_extracted(ours):
 def test_what_the_context_has_stays():
     given = baggage.set_baggage("kept", "1", context_of(trace_id=7))
     propagator = Propagator(["trace_context"])
-    carrier = {}
+    carrier: Dict[str, str] = {}
     propagator.inject(carrier, context_of(user="2"))
     context = propagator.extract(carrier, given)
     assert dict(baggage.get_all(context)) == {"kept": "1", "user": "2"}
@@ -170,7 +171,7 @@ def test_a_carrier_that_has_only_get():
         def get(self, key, default=None):
             return headers.get(key, default)
 
-    headers = {}
+    headers: Dict[str, str] = {}
     Propagator().inject(headers, context_of())
     assert span_in(Propagator().extract(Carrier())).span_id == SPAN_ID
 
@@ -208,7 +209,7 @@ def test_an_unknown_mode_is_named():
 
 
 def test_the_environment_chooses_modes(monkeypatch, caplog):
-    carrier = {}
+    carrier: Dict[str, str] = {}
     monkeypatch.setenv("LIGHTSTEP_PROPAGATION_MODES", "b3, cloud_trace")
     Propagator().inject(carrier, context_of())
     assert {key.lower() for key in carrier} >= {"x-b3-traceid", "x-cloud-trace-context"}
@@ -221,6 +222,6 @@ def test_the_environment_chooses_modes(monkeypatch, caplog):
 def test_as_the_global_one(monkeypatch):
     monkeypatch.setattr(propagate, "_HTTP_TEXT_FORMAT", propagate.get_global_textmap())
     propagate.set_global_textmap(Propagator(["b3"]))
-    carrier = {}
+    carrier: Dict[str, str] = {}
     propagate.inject(carrier, context_of())
     assert span_in(propagate.extract(carrier)).span_id == SPAN_ID

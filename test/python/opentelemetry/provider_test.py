@@ -19,7 +19,7 @@ def make(**arguments):
 
 def test_only_keywords():
     with pytest.raises(TypeError):
-        TracerProvider("positional")
+        TracerProvider("positional")  # type: ignore[call-arg]  # wrong on purpose
 
 
 def test_a_wrong_key_is_named():

@@ -118,7 +118,15 @@ class Own(sampling.Sampler):
         self.asked = []
 
     def should_sample(
-        self, parent_context, trace_id, name, kind=None, attributes=None, links=None, **_
+        self,
+        parent_context,
+        trace_id,
+        name,
+        kind=None,
+        attributes=None,
+        links=None,
+        trace_state=None,
+        **_,
     ):
         self.asked.append((parent_context, trace_id, name, attributes, links))
         return sampling.SamplingResult(
@@ -152,6 +160,12 @@ class Failing(Own):
         return self.answer()
 
 
+def text_for_a_decision():
+    return sampling.SamplingResult(
+        "RECORD_AND_SAMPLE"  # type: ignore[arg-type]  # wrong on purpose
+    )
+
+
 def no_decision():
     raise ValueError("no decision")
 
@@ -161,7 +175,7 @@ def no_decision():
     [
         (no_decision, "no decision"),
         (lambda: None, "'decision'"),
-        (lambda: sampling.SamplingResult("RECORD_AND_SAMPLE"), "'is_recording'"),
+        (text_for_a_decision, "'is_recording'"),
         (mock.Mock, "expected a bool"),
     ],
     ids=["raises", "None", "a str", "a mock"],

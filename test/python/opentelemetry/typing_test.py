@@ -5,12 +5,12 @@ import pathlib
 import subprocess
 import sys
 
-import every_public_call
+import every_opentelemetry_call
 
 import lightstep_streaming
 from lightstep_streaming.satellite import Satellite
 
-PROGRAM = pathlib.Path(every_public_call.__file__)
+PROGRAM = pathlib.Path(every_opentelemetry_call.__file__)
 PACKAGE = pathlib.Path(lightstep_streaming.__file__).parent
 
 
@@ -32,5 +32,5 @@ def test_strict_type_checking(tmp_path):
 
 def test_the_program_runs():
     with Satellite() as satellite:
-        every_public_call.use_provider(satellite.port)
+        every_opentelemetry_call.use_provider(satellite.port)
         assert satellite.counters.distinct_spans == 5

@@ -222,6 +222,7 @@ def test_the_page_says_what_it_has_forgotten(browser, make_tracer, wire):
 
         def traces_counted():
             counts = re.match(r"(\d+) traces kept.* (\d+) older", kept.inner_text())
+            assert counts is not None
             return [int(count) for count in counts.groups()]
 
         # The page follows the satellite, so the first counts it shows need not be the last.

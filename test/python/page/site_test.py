@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+from typing import Any, Dict, List
 
 import pytest
 from page_requests import get, get_json, live_events
@@ -154,7 +155,7 @@ def test_live_events_are_filtered(satellite, tracer):
         for wanted in (0, 1):
             tracer.start_span("op", tags={"wanted": wanted}).finish()
             assert tracer.flush()
-        listed = []
+        listed: List[Dict[str, Any]] = []
         while not listed:
             listed = next(events)["traces"]
         (trace,) = listed

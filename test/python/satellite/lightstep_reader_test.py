@@ -103,7 +103,7 @@ def test_a_reference_into_another_trace_makes_no_parent() -> None:
 
 def test_a_relationship_of_the_future_stops_nothing() -> None:
     report = make_report()
-    add_span(report, 1, "op", parent_id=2).references[0].relationship = 17  # type: ignore[assignment]
+    add_span(report, 1, "op", parent_id=2).references[0].relationship = 17
     assert only_span(report).references[0].relationship == "17"
 
 

@@ -27,7 +27,8 @@ from sending import Wire, chunk, connect, open_report, post, post_on, status_of
 
 @pytest.fixture(params=[LIGHTSTEP, OTLP], ids=lambda wire: wire.name)
 def wire(request: pytest.FixtureRequest) -> Wire:
-    return request.param
+    wire: Wire = request.param
+    return wire
 
 
 @pytest.fixture

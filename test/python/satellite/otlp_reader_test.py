@@ -99,6 +99,7 @@ def test_the_official_classes_read_the_same() -> None:
         dropped_links_count=3,
         flags=0x301,
     )
+    value: Any
     for value in ("text", True, -1, 0.5, b"\xff", [1, None], {"a": {}}):
         set_value(span.attributes.add(key=str(value)).value, value)
     span.status.code, span.status.message = 2, "no money"

@@ -6,7 +6,7 @@ import contextlib
 import gzip
 import json
 import zlib
-from typing import Iterator
+from typing import Callable, Iterator
 
 import pytest
 
@@ -37,9 +37,13 @@ def satellite() -> Iterator[Satellite]:
 )
 @pytest.mark.parametrize("framing", ["Content-Length", "chunked"])
 def test_takes_spans_in_every_form(
-    satellite: Satellite, compress: object, body: bytes, content_type: str, framing: str
+    satellite: Satellite,
+    compress: Callable[[bytes], bytes],
+    body: bytes,
+    content_type: str,
+    framing: str,
 ) -> None:
-    sent = compress(body)  # type: ignore[operator]
+    sent = compress(body)
     headers = {"Content-Type": content_type}
     if sent != body:
         headers["Content-Encoding"] = "gzip"

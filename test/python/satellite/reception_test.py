@@ -9,7 +9,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPSConnection
-from typing import Iterator, List
+from typing import Callable, Iterator, List
 
 import pytest
 import trustme
@@ -168,11 +168,13 @@ def test_refuses_reports_over_the_limit() -> None:
 
 
 @pytest.mark.parametrize("end", [socket.socket.close, reset], ids=["close", "reset"])
-def test_a_report_that_breaks_off_is_not_taken(satellite: Satellite, end: object) -> None:
+def test_a_report_that_breaks_off_is_not_taken(
+    satellite: Satellite, end: Callable[[socket.socket], object]
+) -> None:
     body = make_report(1).SerializeToString()
     with open_report(satellite, LIGHTSTEP, chunk(body)) as connection:
         satellite.wait_until(lambda counters: counters.bytes_seen == len(body))
-        end(connection)  # type: ignore[operator]
+        end(connection)
         counters = satellite.wait_until(lambda counters: counters.broken_off == 1)
 
     assert counters.reports == counters.spans == counters.bytes == 0

@@ -53,7 +53,7 @@ def test_a_trace_is_a_tree_with_tags_and_logs() -> None:
     # As they finish: children first.
     add_span(report, 3, "second child", parent_id=1, start_micros=500, duration_micros=400)
     child = add_span(report, 2, "first child", parent_id=1, start_micros=100, duration_micros=50)
-    child.references[0].relationship = 1  # type: ignore[assignment]
+    child.references[0].relationship = 1
     add_span(report, 4, "grandchild", parent_id=3, start_micros=600, duration_micros=1)
     root = add_span(
         report, 1, "GET /", duration_micros=2500, tags={"http.status_code": 200, "a b": "c d"}

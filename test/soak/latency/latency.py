@@ -22,6 +22,7 @@ import statistics
 import sys
 import tempfile
 import time
+from typing import Dict, List, Tuple
 
 import traced_request
 from disturbances import Disturbances
@@ -115,7 +116,9 @@ def main():
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 24.0
     # As services log, to what does not hold them up.
     logging.basicConfig(stream=open(os.devnull, "w"), level=logging.INFO)
-    rounds = {state: [] for state in _STATES}
+    rounds: Dict[str, List[Tuple[Dict[str, float], Dict[str, float]]]] = {
+        state: [] for state in _STATES
+    }
     for number in range(_ROUNDS):
         print(f"round {number + 1} of {_ROUNDS}", flush=True)
         for state in _STATES:

@@ -2,6 +2,8 @@
 two children, tags, a log, and a context that is injected into a request to another service.
 """
 
+from typing import Dict
+
 import opentracing
 from opentracing.propagation import Format
 
@@ -26,7 +28,7 @@ def handle(tracer):
         with tracer.start_active_span("query") as query:
             query.span.set_tag("db.type", "sql")
             query.span.set_tag("db.statement", "SELECT item, count FROM orders WHERE id = ?")
-        headers = {}
+        headers: Dict[str, str] = {}
         with tracer.start_active_span("GET /stock") as call:
             call.span.set_tag("span.kind", "client")
             tracer.inject(call.span.context, Format.HTTP_HEADERS, headers)

@@ -7,9 +7,10 @@ Prints the most of both since the line before, for each line of standard input.
 """
 
 import os
-import subprocess
 import sys
 import threading
+
+from line_process import LineProcess
 
 # Attempts that nobody answers last for seconds, and /proc/net/tcp takes milliseconds to read.
 _INTERVAL = 0.05
@@ -20,25 +21,15 @@ class ConnectionAttempts:
     """A watch on this process."""
 
     def __init__(self, ports):
-        self._process = subprocess.Popen(
-            [sys.executable, __file__, str(os.getpid()), *map(str, ports)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self._process = LineProcess([sys.executable, __file__, str(os.getpid()), *map(str, ports)])
         self.most()
 
     def most(self):
         """The most attempts and the most descriptors at once since the call before."""
-        self._process.stdin.write("\n")
-        self._process.stdin.flush()
-        return tuple(map(int, self._process.stdout.readline().split()))
+        return tuple(map(int, self._process.ask().split()))
 
     def close(self):
         self._process.kill()
-        self._process.wait()
-        self._process.stdin.close()
-        self._process.stdout.close()
 
 
 def _attempts(ports):
@@ -55,7 +46,7 @@ def _attempts_in_table(ports):
 
 
 def main(pid, *ports):
-    ports = {f"{int(port):04X}" for port in ports}
+    watched = {f"{int(port):04X}" for port in ports}
     most = [0, 0]
     lock = threading.Lock()
     is_over = threading.Event()
@@ -69,7 +60,7 @@ def main(pid, *ports):
 
     threading.Thread(target=answer, daemon=True).start()
     while not is_over.wait(_INTERVAL):
-        now = _attempts(ports), len(os.listdir(f"/proc/{pid}/fd"))
+        now = _attempts(watched), len(os.listdir(f"/proc/{pid}/fd"))
         with lock:
             most[:] = map(max, most, now)
 

@@ -3,6 +3,7 @@ a time on a connection and waits for its answer, so a request ends where the byt
 """
 
 import re
+from typing import List
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 END_OF_HEAD = b"\r\n\r\n"
@@ -32,7 +33,7 @@ def body(request):
 def _chunked_body(request, position):
     if not request.endswith(_LAST_CHUNK):
         return None
-    pieces = []
+    pieces: List[bytes] = []
     while True:
         end_of_size = request.find(b"\r\n", position)
         if end_of_size < 0:

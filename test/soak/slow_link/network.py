@@ -10,11 +10,11 @@ input. All of it is JSON.
 import asyncio
 import json
 import ssl
-import subprocess
 import sys
 
 import buffering_proxy
 import counting_satellite
+from line_process import LineProcess
 from link import Link
 
 
@@ -28,28 +28,17 @@ class Network:
             "is_proxied": is_proxied,
             "certificate": certificate,
         }
-        self._process = subprocess.Popen(
-            [sys.executable, __file__, json.dumps(specification)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self._process = LineProcess([sys.executable, __file__, json.dumps(specification)])
         self.endpoints = [
-            {"host": host, "port": port}
-            for host, port in json.loads(self._process.stdout.readline())
+            {"host": host, "port": port} for host, port in json.loads(self._process.read())
         ]
 
     def counts(self):
         """`spans`, `duplicates` and `report_bytes` that satellites took, `carried` by the link."""
-        self._process.stdin.write("\n")
-        self._process.stdin.flush()
-        return json.loads(self._process.stdout.readline())
+        return json.loads(self._process.ask())
 
     def close(self):
         self._process.kill()
-        self._process.wait()
-        self._process.stdin.close()
-        self._process.stdout.close()
 
 
 async def _run(bytes_per_second, satellites, is_proxied, certificate):

@@ -17,7 +17,7 @@ import pathlib
 import sys
 import tempfile
 
-import figures
+import delivery_figures
 import goals
 import scenario
 import trustme
@@ -121,8 +121,8 @@ def main():
         authority = make_authority(directory)
 
         def measure(of):
-            measured = figures.of(of, *scenario.run(of, authority))
-            misses = figures.misses(of, measured)
+            measured = delivery_figures.of(of, *scenario.run(of, authority))
+            misses = delivery_figures.misses(of, measured)
             return row(of, measured, misses), bool(misses)
 
         for bytes_per_second in rates:

@@ -8,6 +8,8 @@ import pathlib
 import random
 import sys
 import unittest
+from typing import Any, Dict, List
+from unittest import mock
 
 import differences
 import opentelemetry.sdk.trace
@@ -32,8 +34,8 @@ class Made:
     """The providers that one test has made or tried to make."""
 
     count = 0
-    providers = []
-    configuration = {}
+    providers: List[TracerProvider] = []
+    configuration: Dict[str, Any] = {}
 
 
 class OurProvider(TracerProvider):
@@ -47,14 +49,11 @@ class OurProvider(TracerProvider):
 
 def _load():
     """The module of the tests, which find our provider where they expect the SDK's."""
-    theirs = opentelemetry.sdk.trace.TracerProvider
-    opentelemetry.sdk.trace.TracerProvider = OurProvider
-    try:
-        spec = importlib.util.spec_from_file_location("tests.trace.test_trace", str(_SUITE))
-        module = importlib.util.module_from_spec(spec)
+    spec = importlib.util.spec_from_file_location("tests.trace.test_trace", str(_SUITE))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    with mock.patch.object(opentelemetry.sdk.trace, "TracerProvider", OurProvider):
         spec.loader.exec_module(module)
-    finally:
-        opentelemetry.sdk.trace.TracerProvider = theirs
     return module
 
 
@@ -84,7 +83,7 @@ def _uncounted(set_up):
 @pytest.fixture(scope="module", params=["otlp", "lightstep"])
 def protocol(request):
     with Satellite() as satellite:
-        Made.configuration = {
+        configurations: Dict[str, Dict[str, Any]] = {
             "otlp": {"protocol": "otlp", "otlp_endpoints": [satellite.url]},
             "lightstep": {
                 "protocol": "lightstep",
@@ -92,7 +91,8 @@ def protocol(request):
                 "collector_plaintext": True,
                 "satellite_endpoints": [satellite.endpoint],
             },
-        }[request.param]
+        }
+        Made.configuration = configurations[request.param]
         yield request.param
 
 

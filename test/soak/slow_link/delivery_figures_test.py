@@ -1,6 +1,6 @@
 """The figures of the table, from records made by hand, and the goals that they miss."""
 
-import figures
+import delivery_figures
 import pytest
 from scenario import PLAINTEXT, PROXY, Scenario
 
@@ -27,7 +27,7 @@ def make(scenario, acknowledgements, buffered=0, **others):
     }
     spans = acknowledgements[-1][1] if acknowledgements else 0
     counts = {"spans": spans, "duplicates": 0, "report_bytes": spans * _SPAN, "carried": 0}
-    return figures.of(scenario, {**seen, **others}, counts)
+    return delivery_figures.of(scenario, {**seen, **others}, counts)
 
 
 def steadily(per_second, until):
@@ -53,26 +53,26 @@ def test_goodput_does_not_depend_on_how_coarse_acknowledgements_are():
 def test_a_link_that_is_used_by_half_misses_the_goodput():
     measured = make(_KEPT, steadily(5, 30))
     assert measured.goodput == pytest.approx(0.5)
-    assert any("goodput" in miss for miss in figures.misses(_KEPT, measured))
+    assert any("goodput" in miss for miss in delivery_figures.misses(_KEPT, measured))
 
 
 def test_the_measurement_does_not_wait_for_a_late_acknowledgement():
     # 10 kB/s for the first 5 seconds, and then nothing until the end.
     measured = make(_KEPT, [*steadily(10, 5), (35, 60)])
     assert measured.goodput == pytest.approx(10 / 25 / 10)
-    assert any("goodput" in miss for miss in figures.misses(_KEPT, measured))
+    assert any("goodput" in miss for miss in delivery_figures.misses(_KEPT, measured))
 
 
 def test_nothing_acknowledged():
     measured = make(_KEPT, [], buffered=100)
     assert (measured.goodput, measured.first, measured.emptied) == (0, None, None)
-    assert len(figures.misses(_KEPT, measured)) == 3
+    assert len(delivery_figures.misses(_KEPT, measured)) == 3
 
 
 def test_an_end_without_acknowledgements_is_a_gap():
     measured = make(_KEPT, [(1, 10), (2, 20)], buffered=80)
     assert measured.gap == 38
-    assert any("gap" in miss for miss in figures.misses(_KEPT, measured))
+    assert any("gap" in miss for miss in delivery_figures.misses(_KEPT, measured))
 
 
 def test_a_backlog_that_is_gone_within_the_warm_up_has_no_goodput():
@@ -80,7 +80,7 @@ def test_a_backlog_that_is_gone_within_the_warm_up_has_no_goodput():
     measured = make(scenario, steadily(10, 5))
     assert measured.goodput is None
     assert measured.emptied == 5
-    assert figures.misses(scenario, measured) == []
+    assert delivery_figures.misses(scenario, measured) == []
 
 
 def test_a_backlog_that_is_made_once_and_lasts_has_a_goodput():
@@ -93,7 +93,7 @@ def test_a_proxy_is_given_more_time_between_acknowledgements():
     direct = Scenario(1_000_000, 16_000_000, kept=20, limit=40, satellites=1, way=PLAINTEXT)
     gap = [(1, 1000), (10, 10_000), (20, 20_000), (30, 30_000)]
     misses = [
-        any("gap" in miss for miss in figures.misses(each, make(each, gap)))
+        any("gap" in miss for miss in delivery_figures.misses(each, make(each, gap)))
         for each in (behind_proxy, direct)
     ]
     assert misses == [False, True]
