@@ -11,7 +11,7 @@ namespace lightstep {
 
 struct EndpointMetrics {
   std::string name;  // host:port
-  bool well = true;  // false: resting after a failure
+  bool well = true;  // false: from a failure until the next success
   std::uint64_t streams_acknowledged = 0;
   std::uint64_t streams_failed = 0;
   std::string last_error;  // empty: none yet

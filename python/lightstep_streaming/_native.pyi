@@ -69,7 +69,7 @@ class EndpointMetrics(TypedDict):
     name: str
     """`host:port` as configured. If the host is a name, the address follows in parentheses."""
     well: bool
-    """False while the endpoint rests after a failure."""
+    """False from a failure until the endpoint's next success."""
     streams_acknowledged: int
     """The number of requests that it has answered with 2xx."""
     streams_failed: int

@@ -20,7 +20,7 @@ from . import _native
 _FORKED = 0x40
 
 # Enough for a satellite that is well, and less than what ends children usually waits for them.
-_LONGEST_WAIT_SECONDS = 1.4
+_MAX_WAIT_SECONDS = 1.4
 
 
 class _Child:
@@ -42,7 +42,7 @@ class _Child:
     def deliver(self, **_: Any) -> None:
         now = time.monotonic()
         if self._deadline is None:
-            self._deadline = now + _LONGEST_WAIT_SECONDS
+            self._deadline = now + _MAX_WAIT_SECONDS
         _native.deliver_all(max(0.0, self._deadline - now))
 
     def _delivering(self, exit_now: Callable[..., Any]) -> Callable[..., Any]:

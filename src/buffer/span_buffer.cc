@@ -93,7 +93,7 @@ Position SpanBuffer::End() const {
 // While one segment is on its way, the producers have all others: those that nobody has needed for
 // so long, and more.
 void SpanBuffer::GiveBackUnusedMemory(common::Nanoseconds now) {
-  if (now - unused_since_ < kUnusedFor) return;
+  if (now - unused_since_ < kUnusedPeriod) return;
   unused_since_ = now;
   const std::uint32_t unused = warm_.TakeLowestSize();
   if (unused <= kWarmSegments) return;

@@ -44,7 +44,7 @@ namespace lightstep::buffer {
 inline constexpr std::uint32_t kWarmSegments = 8;
 // How long a free segment must be unused before its memory goes back to the system. At full speed,
 // every segment is used many times within this period.
-inline constexpr common::Nanoseconds kUnusedFor = 1'000'000'000;
+inline constexpr common::Nanoseconds kUnusedPeriod = 1'000'000'000;
 
 // Whether threads may push at the same time. If another lock, such as Python's, prevents that, a
 // push needs no atomic read-modify-write.
@@ -101,7 +101,7 @@ class SpanBuffer final : public SpanSource {
   // Releases `slice`, or a part of it that SplitSlice made.
   void Release(const Slice& slice) override;
 
-  // Gives the memory of free segments that were not needed for kUnusedFor back to the system: half
+  // Gives the memory of free segments that were not needed for kUnusedPeriod back to the system: half
   // of it each second, down to kWarmSegments. To be called from time to time. `now` is monotonic.
   void GiveBackUnusedMemory(common::Nanoseconds now);
 

@@ -10,7 +10,7 @@ namespace lightstep::buffer {
 namespace {
 
 // How far behind the span that is copied the cache lines for the next spans are prefetched.
-constexpr std::size_t kAhead = 256;
+constexpr std::size_t kPrefetchDistance = 256;
 
 }  // namespace
 
@@ -115,8 +115,8 @@ bool SpanBuffer::PushOf(Scope scope, std::string_view span) {
 template <bool kMayTakeTurns>
 inline void SpanBuffer::Store(Segment& segment, std::size_t offset, std::string_view span) {
   char* const end = segment.memory + offset + span.size();
-  common::PrefetchToWrite(end + kAhead);
-  common::PrefetchToWrite(end + kAhead + 64);
+  common::PrefetchToWrite(end + kPrefetchDistance);
+  common::PrefetchToWrite(end + kPrefetchDistance + 64);
   std::memcpy(segment.memory + offset, span.data(), span.size());
   Commit<kMayTakeTurns>(segment, span.size());
 }

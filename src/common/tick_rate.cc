@@ -8,7 +8,7 @@ namespace {
 
 // Readings of clock and counter are not quite of one moment, but within some tens of nanoseconds:
 // over the shortest base that makes the rate wrong by less than a millionth, 1 ns in a millisecond.
-constexpr Nanoseconds kShortestBase = 100'000'000;
+constexpr Nanoseconds kMinBase = 100'000'000;
 // From then on the base is between one and two of these. The clock's own rate changes when NTP
 // adjusts it, so an older one would be of no more use.
 constexpr Nanoseconds kBase = 250'000'000;
@@ -41,7 +41,7 @@ std::optional<NanosecondsPerTick> TickRate::Learn(const TickReading& reading) {
     return std::nullopt;
   }
   last_ = reading;
-  if (reading.time - base_.time < kShortestBase) return std::nullopt;
+  if (reading.time - base_.time < kMinBase) return std::nullopt;
   // A rate that no reading has confirmed is not used yet.
   const bool is_confirmed = rate_ != 0;
   rate_ = RateBetween(base_, reading);

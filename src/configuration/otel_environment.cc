@@ -98,14 +98,14 @@ void UseCompression(const Context& context) {
 }
 
 void UseTimeout(const Context& context) {
-  constexpr std::uint64_t kLeast = 1'000;
-  constexpr std::uint64_t kMost = kNoLimit / 1'000;
+  constexpr std::uint64_t kMinMilliseconds = 1'000;
+  constexpr std::uint64_t kMaxMilliseconds = kNoLimit / 1'000;
   std::optional<std::uint64_t> number = ReadNumber(context.variable.text);
-  if (!number || *number > kMost) context.variable.Refuse("an integer (milliseconds)");
-  if (*number < kLeast) {
+  if (!number || *number > kMaxMilliseconds) context.variable.Refuse("an integer (milliseconds)");
+  if (*number < kMinMilliseconds) {
     context.Warn("got " + std::to_string(*number) +
                  ", which is in milliseconds; less than 1000 counts as one second");
-    number = kLeast;
+    number = kMinMilliseconds;
   }
   context.options.report_timeout = std::chrono::milliseconds{*number};
 }

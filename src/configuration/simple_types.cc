@@ -37,9 +37,9 @@ std::uint64_t ReadInteger(const Given& given, const IntegerRange& range) {
   } else if (given.value.is_uint64()) {
     integer = given.value.get_uint64();
   } else if (given.value.is_double()) {
-    constexpr double kBeyondAll = 0x1p63;
+    constexpr double kTwoTo63 = 0x1p63;
     const double number = given.value.get_double();
-    if (!(number >= 0 && number < kBeyondAll) || number != std::floor(number)) {
+    if (!(number >= 0 && number < kTwoTo63) || number != std::floor(number)) {
       given.Refuse(Kind::kWrongValue, range.Text());
     }
     integer = static_cast<std::uint64_t>(number);
@@ -131,8 +131,8 @@ constexpr ValueType<std::chrono::microseconds> kTime{
 
 std::string IntegerRange::Text() const {
   const std::string number = std::string{"an integer"} + unit;
-  if (most == kNoLimit) return number + " of at least " + std::to_string(least);
-  return number + " from " + std::to_string(least) + " to " + std::to_string(most);
+  if (max == kNoLimit) return number + " of at least " + std::to_string(min);
+  return number + " from " + std::to_string(min) + " to " + std::to_string(max);
 }
 
 bool IsHost(std::string_view host) {

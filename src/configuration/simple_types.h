@@ -21,11 +21,11 @@ extern const ValueType<std::size_t> kCount;
 extern const ValueType<std::chrono::microseconds> kTime;
 
 struct IntegerRange {
-  std::uint64_t least;
-  std::uint64_t most;
+  std::uint64_t min;
+  std::uint64_t max;
   const char* unit;
 
-  bool Has(std::uint64_t number) const { return least <= number && number <= most; }
+  bool Has(std::uint64_t number) const { return min <= number && number <= max; }
 
   // As in "an integer from 1 to 65535".
   std::string Text() const;

@@ -11,7 +11,7 @@ namespace {
 namespace asio = boost::asio;
 
 // How many times within `report_timeout` the system is asked for progress.
-constexpr common::Nanoseconds kReadingsOfProgress = 16;
+constexpr common::Nanoseconds kProgressChecks = 16;
 
 }  // namespace
 
@@ -186,7 +186,7 @@ void Connection::CheckProgress(common::Nanoseconds now) {
 
 // A write ends in the system's buffer. Progress is what the peer's TCP has acknowledged.
 void Connection::ReadProgress(common::Nanoseconds now) {
-  if (now - progress_read_ < settings_.report_timeout / kReadingsOfProgress) return;
+  if (now - progress_read_ < settings_.report_timeout / kProgressChecks) return;
   progress_read_ = now;
   const std::uint64_t acknowledged = session_->transport.AcknowledgedBytes();
   if (acknowledged == acknowledged_bytes_) return;

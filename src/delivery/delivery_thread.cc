@@ -82,7 +82,7 @@ void Delivery::Rebuild() {
     loop = MakeLoop();
   } catch (const std::exception& error) {
     // The system provides no descriptors. The next check tries again.
-    std::this_thread::sleep_for(std::chrono::nanoseconds{kLongestTick});
+    std::this_thread::sleep_for(std::chrono::nanoseconds{kMaxPollInterval});
     return;
   }
   mailbox_->Rebind(loop->context);

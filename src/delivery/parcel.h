@@ -21,7 +21,7 @@ struct Objection {
   bool is_final = false;
   // How often the endpoint failed on the parcel while that was a single span, alone in its stream,
   // and the endpoint had acknowledged other streams since the previous time.
-  int times_alone = 0;
+  int failures_alone = 0;
   std::uint64_t streams_acknowledged = 0;  // the endpoint's count at the last of these times
 };
 

@@ -24,13 +24,13 @@ class PollInterval {
   common::Nanoseconds Next(const buffer::SpanSource& buffer, bool is_awaited, bool is_idle) {
     const buffer::Position end = buffer.End();
     const std::uint64_t pushed = buffer.pushed();
-    const bool is_much =
-        end - end_ >= kMuchBytes || (pushed - pushed_) * kManyPolls >= buffer.max_spans();
+    const bool is_busy =
+        end - end_ >= kBusyBytes || (pushed - pushed_) * kMaxPollsToFull >= buffer.max_spans();
     quiet_polls_ = is_idle && pushed == pushed_ ? quiet_polls_ + 1 : 0;
     end_ = end;
     pushed_ = pushed;
-    wait_ = is_awaited || is_much ? kShortestTick : std::min(2 * wait_, kLongestTick);
-    return IsQuiet() ? kIdleTick : wait_;
+    wait_ = is_awaited || is_busy ? kMinPollInterval : std::min(2 * wait_, kMaxPollInterval);
+    return IsQuiet() ? kIdlePollInterval : wait_;
   }
 
   // Whether nothing has come in, and nothing was under way, for about a second.
@@ -39,21 +39,21 @@ class PollInterval {
   // A span has come in.
   void Wake() {
     quiet_polls_ = 0;
-    wait_ = kShortestTick;
+    wait_ = kMinPollInterval;
   }
 
  private:
   // If at least this many bytes came since the last poll, the interval is the shortest. (Positions
   // in two segments differ by more than this.)
-  static constexpr std::uint64_t kMuchBytes = std::uint64_t{128} * 1024;
+  static constexpr std::uint64_t kBusyBytes = std::uint64_t{128} * 1024;
   // The interval is the shortest, too, if the buffer would be full after this many polls at the
   // present rate.
-  static constexpr std::uint64_t kManyPolls = 16;
+  static constexpr std::uint64_t kMaxPollsToFull = 16;
   static constexpr int kQuietPolls = 20;
 
   buffer::Position end_ = 0;
   std::uint64_t pushed_ = 0;
-  common::Nanoseconds wait_ = kShortestTick;
+  common::Nanoseconds wait_ = kMinPollInterval;
   int quiet_polls_ = 0;
 };
 

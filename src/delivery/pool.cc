@@ -35,7 +35,7 @@ Pool::Place Pool::FindPlace(common::Nanoseconds now,
   Place place;
   for (std::size_t i = 0; i < directory_.size() && place.connection == nullptr; ++i) {
     Endpoint& endpoint = directory_.Next();
-    if (!endpoint.IsWell(now)) continue;
+    if (!endpoint.IsHealthy(now)) continue;
     // The idle connection first: if there are many endpoints, few have one.
     Connection* const idle = FindIdle(endpoint);
     if (idle == nullptr || !wants(endpoint)) continue;
@@ -93,7 +93,7 @@ Connection* Pool::FindIdle(Endpoint& endpoint) {
   return nullptr;
 }
 
-// Connects to the endpoints that are well and have no connection. Unless there is a place for the
+// Connects to the healthy endpoints that have no connection. Unless there is a place for the
 // next stream already (`has_place`), also to those that have fewer than their share.
 void Pool::ConnectMore(common::Nanoseconds now, bool has_place) {
   std::size_t open = 0, attempts = 0;
@@ -108,7 +108,7 @@ void Pool::ConnectMore(common::Nanoseconds now, bool has_place) {
     // The endpoints that these bounds left out come first the next time.
     next_to_connect_ %= size;
     Endpoint& endpoint = directory_.At(next_to_connect_++);
-    if (endpoint.IsWell(now) && ConnectTo(endpoint, has_place)) {
+    if (endpoint.IsHealthy(now) && ConnectTo(endpoint, has_place)) {
       ++open;
       ++attempts;
     }

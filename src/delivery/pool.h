@@ -1,5 +1,5 @@
 // The pool: the connections to all endpoints, and the choice of the one that carries the next
-// stream. The endpoints that are well and have room in their windows take turns.
+// stream. The healthy endpoints that have room in their windows take turns.
 //
 // Owned by Delivery, used on the delivery thread.
 #pragma once
@@ -35,7 +35,7 @@ class Pool {
     Connection* connection = nullptr;  // kIdle; null if there is none at present
     std::size_t max_bytes = 0;         // what a stream on it may carry
   };
-  // Returns where the next stream goes: an idle connection to an endpoint that is well, has room in
+  // Returns where the next stream goes: an idle connection to a healthy endpoint that has room in
   // its window, and for which `wants` is true. Starts connections to endpoints that have none.
   Place FindPlace(common::Nanoseconds now, const std::function<bool(const Endpoint&)>& wants);
 

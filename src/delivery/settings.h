@@ -14,9 +14,9 @@
 
 namespace lightstep::delivery {
 
-// How often a name is looked up: usually, and while it has no address that answers.
+// How often a name is looked up: usually, and while none of its addresses answers.
 inline constexpr common::Nanoseconds kLookUpPeriod = 300'000'000'000;
-inline constexpr common::Nanoseconds kLookUpAgain = 1'000'000'000;
+inline constexpr common::Nanoseconds kUrgentLookUpPeriod = 1'000'000'000;
 
 // A host to which spans can be sent, as it was configured.
 struct EndpointAddress {
@@ -59,11 +59,11 @@ inline constexpr std::size_t kCautiousStreamBytes = std::size_t{16} * 1024;
 inline constexpr std::size_t kMaxWindowBytes = kConnections * kStreamBytes;
 
 // How long a stream size that failed is avoided if smaller streams get through.
-inline constexpr common::Nanoseconds kStreamLimitLasts = 10'000'000'000;
+inline constexpr common::Nanoseconds kStreamLimitLifetime = 10'000'000'000;
 
-// If a peer ends requests after some time, its streams are kept shorter for kStreamAgeLasts, but
+// If a peer ends requests after some time, its streams are kept shorter for kStreamAgeLimitLifetime, but
 // not below kMinStreamAge. Then longer ones are tried again.
-inline constexpr common::Nanoseconds kStreamAgeLasts = 60'000'000'000;
+inline constexpr common::Nanoseconds kStreamAgeLimitLifetime = 60'000'000'000;
 inline constexpr common::Nanoseconds kMinStreamAge = 20'000'000;
 
 // The size of one gathered write, which is one HTTP chunk.
@@ -74,28 +74,28 @@ inline constexpr common::Nanoseconds kLogInterval = 60'000'000'000;
 
 // The interval at which the buffer is polled (poll_interval.h): while spans come in, and while
 // dozing.
-inline constexpr common::Nanoseconds kShortestTick = 5'000'000;
-inline constexpr common::Nanoseconds kLongestTick = 50'000'000;
-inline constexpr common::Nanoseconds kIdleTick = 1'000'000'000;
+inline constexpr common::Nanoseconds kMinPollInterval = 5'000'000;
+inline constexpr common::Nanoseconds kMaxPollInterval = 50'000'000;
+inline constexpr common::Nanoseconds kIdlePollInterval = 1'000'000'000;
 // The minimum time between two copies of the endpoints' states for `metrics`, for each endpoint.
 inline constexpr common::Nanoseconds kShowPeriodPerEndpoint = 50'000;
 // How often the delivery thread makes sure that its descriptors are still its own.
 inline constexpr common::Nanoseconds kDescriptorCheckPeriod = 1'000'000'000;
 
-// How long a failing endpoint rests. The time doubles from the first to the last, with jitter.
-inline constexpr common::Nanoseconds kFirstRest = 100'000'000;
-inline constexpr common::Nanoseconds kLongestRest = 10'000'000'000;
-// The same for an endpoint whose answers are not those of a receiver.
-inline constexpr common::Nanoseconds kFirstFarRest = 10'000'000'000;
-inline constexpr common::Nanoseconds kLongestFarRest = 60'000'000'000;
+// How long a failing endpoint is not used. The backoff doubles with each failure, with jitter.
+inline constexpr common::Nanoseconds kInitialBackoff = 100'000'000;
+inline constexpr common::Nanoseconds kMaxBackoff = 10'000'000'000;
+// The same for an endpoint whose answer is misdirected.
+inline constexpr common::Nanoseconds kInitialMisdirectedBackoff = 10'000'000'000;
+inline constexpr common::Nanoseconds kMaxMisdirectedBackoff = 60'000'000'000;
 
-// How long a parcel that failed at least twice waits before it is sent again. The time doubles from
-// the first to the last. Meanwhile later spans are sent.
-inline constexpr common::Nanoseconds kFirstHold = 100'000'000;
-inline constexpr common::Nanoseconds kLongestHold = 5'000'000'000;
-// A span that an endpoint failed on this often, alone in its stream, is rejected.
-inline constexpr int kTimesAlone = 3;
-// How many endpoints have to refuse spans before that is final, or all that are well if these are
+// How long a parcel that failed at least twice waits before it is sent again. The delay doubles with
+// each failure. Meanwhile later spans are sent.
+inline constexpr common::Nanoseconds kInitialRetryDelay = 100'000'000;
+inline constexpr common::Nanoseconds kMaxRetryDelay = 5'000'000'000;
+// A span is rejected after an endpoint has failed on it this often while it was alone in its stream.
+inline constexpr int kMaxFailuresAlone = 3;
+// Spans are rejected when this many endpoints have refused them, or all healthy ones if these are
 // fewer.
 inline constexpr std::size_t kMaxRefusals = 8;
 

@@ -13,7 +13,7 @@ namespace {
 constexpr common::Nanoseconds kMinCutAge = 100'000'000;
 
 common::Nanoseconds HoldAfter(int failures) {
-  return std::min(kLongestHold, kFirstHold << std::clamp(failures - 2, 0, 10));
+  return std::min(kMaxRetryDelay, kInitialRetryDelay << std::clamp(failures - 2, 0, 10));
 }
 
 std::string Milliseconds(common::Nanoseconds time) {
@@ -103,7 +103,7 @@ bool StreamResults::IsRefusedByAll(const Parcel& parcel, common::Nanoseconds now
   if (refusals == 0) return false;
   return static_cast<std::size_t>(refusals) >= kMaxRefusals ||
          directory_.AllOf([&](const Endpoint& endpoint) {
-           return parcel.IsRefusedBy(endpoint.id()) || !endpoint.IsWell(now);
+           return parcel.IsRefusedBy(endpoint.id()) || !endpoint.IsHealthy(now);
          });
 }
 
@@ -202,10 +202,10 @@ void StreamResults::SendAgain(Endpoint& endpoint, Stream stream, const StreamEnd
 bool StreamResults::SetAside(Endpoint& endpoint, Stream& stream, const wire::Verdict& verdict,
                              common::Nanoseconds now) {
   Objection& objection = stream.parcels.front().ObjectionOf(endpoint.id());
-  const bool is_first = objection.times_alone == 0;
+  const bool is_first = objection.failures_alone == 0;
   if (!is_first && endpoint.streams_acknowledged() == objection.streams_acknowledged) return false;
   objection.streams_acknowledged = endpoint.streams_acknowledged();
-  if (++objection.times_alone < kTimesAlone) return false;
+  if (++objection.failures_alone < kMaxFailuresAlone) return false;
   if (rejection_log_.Allow(now)) {
     log_.Error(endpoint.name() + " fails on one span every time and accepts others: " +
                verdict.reason + "; the span is rejected");

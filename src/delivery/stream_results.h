@@ -1,10 +1,10 @@
 // Decides what follows from the end of a stream: which spans are settled, which are sent again and
-// how, how long the endpoint rests, and how much it is given from now on.
+// how, how long the endpoint is not used, and how much it is given from then on.
 //
 // The rules, in short. An acknowledgement settles the spans. A refusal settles them once every
-// endpoint that is well has refused them. The cause of a failure may be the endpoint, the network
+// healthy endpoint has refused them. The cause of a failure may be the endpoint, the network
 // or the spans:
-// - The endpoint rests, and the spans are sent to another one.
+// - The endpoint backs off, and the spans are sent to another one.
 // - A size that the endpoint has not acknowledged lately is halved (window.h).
 // - Spans that fail again although as many bytes got through are suspects: they are sent alone, in
 //   smaller and smaller pieces. A span that an endpoint fails on three times, alone, while it
@@ -42,7 +42,7 @@ class StreamResults {
   // Handles the end at `now` of a stream to `endpoint`.
   void Take(Endpoint& endpoint, Stream stream, StreamEnd end, common::Nanoseconds now);
 
-  // Rejects the spans that have been refused by every endpoint that is well.
+  // Rejects the spans that have been refused by every healthy endpoint.
   void RejectRefused(common::Nanoseconds now);
 
  private:

@@ -37,7 +37,7 @@ class FirstBytesSocket {
     socket_.async_read_some(buffers,
                             [this, buffers, handler = std::forward<Handler>(handler)](
                                 boost::system::error_code error, std::size_t size) mutable {
-                              first_bytes_.resize(std::min(size, kRemembered));
+                              first_bytes_.resize(std::min(size, kCapacity));
                               boost::asio::buffer_copy(boost::asio::buffer(first_bytes_), buffers);
                               handler(error, size);
                             });
@@ -49,7 +49,7 @@ class FirstBytesSocket {
   }
 
  private:
-  static constexpr std::size_t kRemembered = 64;
+  static constexpr std::size_t kCapacity = 64;
 
   Tcp::socket& socket_;
   std::string first_bytes_;

@@ -52,11 +52,11 @@ inline bool HasPrefix(std::string_view key) {
 Baggage LimitForHeaders(const Baggage& baggage) {
   std::size_t total = 0;
   for (const Baggage::Item& item : baggage.items()) total += HeaderSize(item);
-  if (baggage.items().size() <= kMostHeaders && total <= kMostHeaderBytes) return baggage;
+  if (baggage.items().size() <= kMaxHeaders && total <= kMaxHeaderBytes) return baggage;
 
   Baggage::Builder fitting;
-  std::size_t headers_left = kMostHeaders;
-  std::size_t bytes_left = kMostHeaderBytes;
+  std::size_t headers_left = kMaxHeaders;
+  std::size_t bytes_left = kMaxHeaderBytes;
   for (const Baggage::Item& item : baggage.items()) {
     const std::size_t size = HeaderSize(item);
     if (size > bytes_left) continue;

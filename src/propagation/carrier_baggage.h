@@ -18,13 +18,13 @@
 namespace lightstep::propagation {
 
 // The limits of one carrier. Bytes are those of keys and values.
-inline constexpr std::size_t kMostExtractedItems = 1024;
-inline constexpr std::size_t kMostExtractedBytes = std::size_t{64} * 1024;
+inline constexpr std::size_t kMaxExtractedItems = 1024;
+inline constexpr std::size_t kMaxExtractedBytes = std::size_t{64} * 1024;
 
 // The limits of HTTP headers. Bytes are those of names and values as they are written. W3C Baggage
 // ("Limits") requires at least as much.
-inline constexpr std::size_t kMostHeaders = 64;
-inline constexpr std::size_t kMostHeaderBytes = std::size_t{8} * 1024;
+inline constexpr std::size_t kMaxHeaders = 64;
+inline constexpr std::size_t kMaxHeaderBytes = std::size_t{8} * 1024;
 
 // Returns the items for which HTTP headers have room.
 Baggage LimitForHeaders(const Baggage& baggage);
@@ -47,8 +47,8 @@ class BaggageReader {
   Baggage Build() &&;
 
  private:
-  std::size_t items_left_ = kMostExtractedItems;
-  std::size_t bytes_left_ = kMostExtractedBytes;
+  std::size_t items_left_ = kMaxExtractedItems;
+  std::size_t bytes_left_ = kMaxExtractedBytes;
   Baggage::Builder builder_;
 };
 

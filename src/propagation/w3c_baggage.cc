@@ -44,10 +44,10 @@ std::string EncodeW3cBaggage(const Baggage& baggage) {
   std::size_t members = 0;
   for (const Baggage::Item& item : baggage.items()) {
     if (item.first.empty() || !IsToken(item.first)) continue;
-    if (members == kMostHeaders) break;
+    if (members == kMaxHeaders) break;
     const std::string member = EncodeMember(item);
     const std::size_t comma = members == 0 ? 0 : 1;
-    if (header.size() + comma + member.size() > kMostHeaderBytes) continue;
+    if (header.size() + comma + member.size() > kMaxHeaderBytes) continue;
     if (comma != 0) header += ',';
     header += member;
     ++members;

@@ -8,10 +8,10 @@ std::string_view ShortenKey(std::string_view key) {
   return common::Utf8Prefix(key, trace::kMaxKeyBytes);
 }
 
-std::string_view Shorten(std::string_view text, std::string& storage, std::size_t most) {
-  if (text.size() <= most) return text;
+std::string_view Shorten(std::string_view text, std::string& storage, std::size_t max_bytes) {
+  if (text.size() <= max_bytes) return text;
   const std::string mark = "... [cut, " + std::to_string(text.size()) + " bytes in all]";
-  storage = common::Utf8Prefix(text, most - mark.size());
+  storage = common::Utf8Prefix(text, max_bytes - mark.size());
   storage += mark;
   return storage;
 }

@@ -5,7 +5,7 @@
 // `Format` defines how a protocol writes values, as LightStepFormat does. It has
 //
 //     kKeyField            the key byte of the key
-//     kMostValueOverhead   the maximum size of a value without its text
+//     kMaxValueOverhead   the maximum size of a value without its text
 //     PutValue(out, value) writes the value behind the key, and returns its end
 //     ValueSize(value)     the number of these bytes
 //     kHasNestedValues     whether the format has arrays and maps. If so, it has
@@ -39,21 +39,21 @@ inline bool IsNested(const Value& value) { return value.kind() >= Value::Kind::k
 // The maximum size of a field that is written without being measured.
 inline constexpr std::size_t kUnmeasured = SIZE_MAX / 2;
 
-// No field takes more: its own key byte and length, the key's, and the value. What has to be
-// measured is kUnmeasured or more.
+// Returns the maximum size of a field: its own key byte and length, those of the key, the key and the
+// value. At least kUnmeasured for a field that has to be measured first.
 template <class Format>
-std::size_t MostBytes(std::string_view key, const Value& value) {
-  const std::size_t most = 2 + 2 + Format::kMostValueOverhead + key.size();
-  if (value.kind() == Value::Kind::kString) return most + value.text().size();
-  if (value.kind() < Value::Kind::kString) return most;
-  return value.kind() == Value::Kind::kJson ? most + value.text().size() : kUnmeasured;
+std::size_t MaxFieldBytes(std::string_view key, const Value& value) {
+  const std::size_t max_bytes = 2 + 2 + Format::kMaxValueOverhead + key.size();
+  if (value.kind() == Value::Kind::kString) return max_bytes + value.text().size();
+  if (value.kind() < Value::Kind::kString) return max_bytes;
+  return value.kind() == Value::Kind::kJson ? max_bytes + value.text().size() : kUnmeasured;
 }
 
 // A message of at most 127 bytes has a length of one byte. That byte can be filled in once the rest
 // is written, so that the message need not be measured first. Nearly all messages are that small.
-inline constexpr std::size_t kMostSmallBytes = 2 + 127;
+inline constexpr std::size_t kMaxSmallBytes = 2 + 127;
 
-// Writes one of those as an element of the repeated field `field_key`.
+// Writes such a message as an element of the repeated field `field_key`.
 template <class Format>
 char* PutSmall(char* out, char field_key, std::string_view key, const Value& value) {
   *out++ = field_key;
@@ -69,7 +69,7 @@ std::string_view ShortenKey(std::string_view key);
 
 // Returns `text` if it has at most `most` bytes, else its beginning with a mark, kept in `storage`.
 std::string_view Shorten(std::string_view text, std::string& storage,
-                         std::size_t most = trace::kMaxTextBytes);
+                         std::size_t max_bytes = trace::kMaxTextBytes);
 
 // The same for a text in `value`. Other values are returned unchanged. A JSON document that was cut
 // becomes a text, because it is no longer JSON.

@@ -4,14 +4,14 @@
 //
 //   kElementKey, kNameKey, kTagKey, kLogKey, kLogFieldKey
 //       the key bytes of the span itself and of its fields, all of them length-delimited
-//   MostReferenceBytes(const SpanContext&),
+//   MaxReferenceBytes(const SpanContext&),
 //   PutReference(char*, trace::Relationship, const SpanContext&)
 //       writes a whole field, no longer than that, and returns its end
-//   kMostTimeBytes, PutLogTime(char*, common::Nanoseconds)
-//       the same of what a log begins with
+//   kMaxTimeBytes, PutLogTime(char*, common::Nanoseconds)
+//       the same for the time at the beginning of a log
 //   kHasDroppedCounts
-//       whether the format has fields for what was left out. If so, kLogDroppedKey is that of a
-//       log. If not, a tag says it
+//       whether the format has fields that count what was left out. If so, kLogDroppedKey is the key
+//       of a log's. If not, a tag says it
 //   PutTail(SpanBytes&, const SpanFacts&, const SpanContext&, common::Nanoseconds start,
 //           common::Nanoseconds duration)
 //       appends what is known at the end only, with room to spare, and returns the end
@@ -27,15 +27,15 @@
 
 namespace lightstep::wire {
 
-// A log's length is known last and stands first. The gap holds any that a body can have, so that
-// EndLog only ever shrinks it and can't fail.
+// A log's length is known last but is written first. The gap has room for any length that fits into a
+// body, so EndLog only ever shrinks it and cannot fail.
 inline constexpr std::size_t kLogLengthGap = 3;
 static_assert(trace::kMaxBodyBytes < 1 << (7 * kLogLengthGap));
 
-// A field with a number of 32 bits.
-inline constexpr std::size_t kMostCountBytes = 1 + 5;
+// The maximum size of a field with a number of 32 bits.
+inline constexpr std::size_t kMaxCountBytes = 1 + 5;
 
-// The worst case of what Finish and the operation name add to a body.
+// The maximum that Finish and the operation name add to a body.
 static_assert(trace::kMaxBodyBytes + trace::kMaxBaggageBytes + trace::kMaxTextBytes + 1024 <=
               trace::kMaxSpanBytes);
 static_assert(trace::kMaxBodyBytes + trace::kMaxTextBytes + trace::kMaxStatusBytes +
@@ -89,21 +89,21 @@ void SpanEncoder<Format>::SetOperationName(std::string_view name) {
 template <class Format>
 void SpanEncoder<Format>::AddReference(trace::Relationship relationship,
                                        const SpanContext& context) {
-  const std::size_t most = Format::MostReferenceBytes(context);
-  if (!Fits(most, Part::kReference)) return;
+  const std::size_t max_bytes = Format::MaxReferenceBytes(context);
+  if (!Fits(max_bytes, Part::kReference)) return;
   const std::size_t offset = bytes_.size();
-  char* const begin = bytes_.Extend(most);
+  char* const begin = bytes_.Extend(max_bytes);
   const char* const end = Format::PutReference(begin, relationship, context);
   bytes_.Truncate(offset + static_cast<std::size_t>(end - begin));
 }
 
-// Adds what is small, and for which there surely is room; false where it is not.
+// Adds a small field that certainly fits. Returns false if it is larger, or may not fit.
 template <class Format>
 bool SpanEncoder<Format>::AddSmall(char field_key, std::string_view key, const Value& value) {
-  const std::size_t most = MostBytes<Format>(key, value);
+  const std::size_t max_bytes = MaxFieldBytes<Format>(key, value);
   const std::size_t before = bytes_.size();
-  if (most > kMostSmallBytes || before + most > trace::kMaxBodyBytes) return false;
-  char* const begin = bytes_.Extend(most);
+  if (max_bytes > kMaxSmallBytes || before + max_bytes > trace::kMaxBodyBytes) return false;
+  char* const begin = bytes_.Extend(max_bytes);
   const char* const end = PutSmall<Format>(begin, field_key, key, value);
   bytes_.Truncate(before + static_cast<std::size_t>(end - begin));
   return true;
@@ -112,10 +112,10 @@ bool SpanEncoder<Format>::AddSmall(char field_key, std::string_view key, const V
 template <class Format>
 bool SpanEncoder<Format>::BeginLog(common::Nanoseconds timestamp) {
   constexpr std::size_t kHead = 1 + kLogLengthGap;
-  constexpr std::size_t kMost = kHead + Format::kMostTimeBytes;
-  if (!Fits(kMost, Part::kLog)) return false;
+  constexpr std::size_t kMaxBytes = kHead + Format::kMaxTimeBytes;
+  if (!Fits(kMaxBytes, Part::kLog)) return false;
   log_offset_ = static_cast<std::uint32_t>(bytes_.size());
-  char* const begin = bytes_.Extend(kMost);
+  char* const begin = bytes_.Extend(kMaxBytes);
   *begin = Format::kLogKey;
   const char* const end = Format::PutLogTime(begin + kHead, timestamp);
   bytes_.Truncate(log_offset_ + static_cast<std::size_t>(end - begin));
@@ -145,7 +145,7 @@ void SpanEncoder<Format>::AddLogField(std::string_view key, const Value& value) 
 template <class Format>
 void SpanEncoder<Format>::ReserveInnerCount() {
   const std::size_t size = bytes_.size();
-  bytes_.Extend(kMostCountBytes);
+  bytes_.Extend(kMaxCountBytes);
   bytes_.Truncate(size);
 }
 
@@ -168,7 +168,7 @@ void SpanEncoder<Format>::PutInnerCount(char count_key) noexcept {
   std::uint32_t& dropped = facts_.details->dropped[static_cast<std::size_t>(Part::kInner)];
   if (dropped == 0) return;
   const std::size_t offset = bytes_.size();
-  char* const begin = bytes_.Extend(kMostCountBytes);
+  char* const begin = bytes_.Extend(kMaxCountBytes);
   *begin = count_key;
   const char* const end = PutVarint(begin + 1, dropped);
   bytes_.Truncate(offset + static_cast<std::size_t>(end - begin));

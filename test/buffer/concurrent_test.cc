@@ -26,7 +26,7 @@
 namespace lightstep::buffer {
 namespace {
 
-constexpr std::uint64_t kAcceptedEach = 100'000;
+constexpr std::uint64_t kAcceptedPerProducer = 100'000;
 constexpr std::size_t kMaxSpans = 5'000;
 constexpr std::size_t kMaxBytes = 4 * kSegmentBytes;
 
@@ -73,7 +73,7 @@ class Producer {
 
   void Run() {
     std::mt19937 random{static_cast<std::mt19937::result_type>(id_)};
-    while (accepted_.size() < kAcceptedEach) {
+    while (accepted_.size() < kAcceptedPerProducer) {
       const std::uint64_t number = Tagged(id_, attempts_++);
       // Mostly small spans, sometimes one that leaves little room for others.
       const std::size_t size = random() % 500 == 0 ? random() % 60'000 : random() % 300;
@@ -216,9 +216,9 @@ TEST_P(ConcurrentTest, ReadsWhatWasAcceptedOnceAndInOrder) {
     EXPECT_EQ(consumer.seen(i) == producers[i]->accepted(), true) << "producer " << i;
   }
   EXPECT_FALSE(consumer.HoldsSomething());
-  EXPECT_EQ(buffer.pushed(), count * kAcceptedEach);
-  EXPECT_EQ(buffer.released(), count * kAcceptedEach);
-  EXPECT_EQ(refused.load(), attempts - count * kAcceptedEach);
+  EXPECT_EQ(buffer.pushed(), count * kAcceptedPerProducer);
+  EXPECT_EQ(buffer.released(), count * kAcceptedPerProducer);
+  EXPECT_EQ(refused.load(), attempts - count * kAcceptedPerProducer);
   EXPECT_GE(buffer.taken(), buffer.End());
 }
 

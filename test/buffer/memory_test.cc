@@ -62,7 +62,7 @@ class BufferMemoryTest : public testing::Test {
   // A second passes, in which the consumer looks at the buffer a few times.
   void PassASecond() {
     for (int i = 0; i < 4; ++i) {
-      now_ += kUnusedFor / 4;
+      now_ += kUnusedPeriod / 4;
       buffer_.GiveBackUnusedMemory(now_);
     }
   }
@@ -164,7 +164,7 @@ TEST(BufferMemory, IsNeverTakenFromSpans) {
       buffer.Release(held.front());
       held.erase(held.begin());
     }
-    buffer.GiveBackUnusedMemory(now += kUnusedFor);
+    buffer.GiveBackUnusedMemory(now += kUnusedPeriod);
   }
   for (std::thread& producer : producers) producer.join();
   EXPECT_EQ(read, accepted);

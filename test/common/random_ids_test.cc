@@ -15,10 +15,10 @@
 namespace lightstep::common {
 namespace {
 
-constexpr std::size_t kIdsEach = 10'000;
+constexpr std::size_t kIdsPerThread = 10'000;
 
 std::vector<std::uint64_t> DrawIds() {
-  std::vector<std::uint64_t> ids(kIdsEach);
+  std::vector<std::uint64_t> ids(kIdsPerThread);
   for (std::uint64_t& id : ids) id = RandomId();
   return ids;
 }
@@ -26,18 +26,18 @@ std::vector<std::uint64_t> DrawIds() {
 TEST(RandomIdTest, IsNeverZeroAndNeverTheSame) {
   const std::vector<std::uint64_t> ids = DrawIds();
   const std::set<std::uint64_t> distinct{ids.begin(), ids.end()};
-  EXPECT_EQ(distinct.size(), kIdsEach);
+  EXPECT_EQ(distinct.size(), kIdsPerThread);
   EXPECT_EQ(distinct.count(0), 0u);
 }
 
 TEST(RandomIdTest, DrawsTwoAtOnceThatNeverComeAgain) {
   std::set<std::uint64_t> distinct;
-  for (std::size_t i = 0; i < kIdsEach; ++i) {
+  for (std::size_t i = 0; i < kIdsPerThread; ++i) {
     std::uint64_t first, second;
     RandomIds(&first, &second);
     distinct.insert({first, second, RandomId()});
   }
-  EXPECT_EQ(distinct.size(), 3 * kIdsEach);
+  EXPECT_EQ(distinct.size(), 3 * kIdsPerThread);
   EXPECT_EQ(distinct.count(0), 0u);
 }
 
@@ -60,7 +60,7 @@ TEST(RandomIdTest, DiffersBetweenThreads) {
 
   std::set<std::uint64_t> distinct;
   for (const auto& ids : drawn) distinct.insert(ids.begin(), ids.end());
-  EXPECT_EQ(distinct.size(), kThreads * kIdsEach);
+  EXPECT_EQ(distinct.size(), kThreads * kIdsPerThread);
 }
 
 // The ids that a forked child draws first, as its parent reads them.

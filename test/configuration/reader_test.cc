@@ -98,9 +98,9 @@ TEST(OptionsReaderTest, ReadsMicroseconds) {
 }
 
 TEST(OptionsReaderTest, ReadsMicrosecondsToTheirLimit) {
-  const microseconds most{9'223'372'036'854'775'807};
-  EXPECT_EQ(Parse("\"reporting_period\": 9223372036854775807").reporting_period, most);
-  EXPECT_EQ(Parse("\"report_timeout\": 9223372036854775807").report_timeout, most);
+  const microseconds max{9'223'372'036'854'775'807};
+  EXPECT_EQ(Parse("\"reporting_period\": 9223372036854775807").reporting_period, max);
+  EXPECT_EQ(Parse("\"report_timeout\": 9223372036854775807").report_timeout, max);
 }
 
 TEST(OptionsReaderTest, TakesIntegralFloatsForIntegers) {
@@ -131,13 +131,13 @@ TEST(OptionsReaderTest, ReadsPropagationModes) {
 
 TEST(OptionsReaderTest, ReadsTagsOfEveryKind) {
   const TracerOptions options = Parse(
-      "\"tags\": {\"text\": \"t\", \"empty\": \"\", \"int\": -5, \"most\": 18446744073709551615, "
+      "\"tags\": {\"text\": \"t\", \"empty\": \"\", \"int\": -5, \"max\": 18446744073709551615, "
       "\"double\": 0.5, \"bool\": false, \"\": 1}");
   using Tag = TracerOptions::TagValue;
   EXPECT_THAT(options.tags,
               ElementsAre(Pair("text", Tag{std::string{"t"}}), Pair("empty", Tag{std::string{}}),
                           Pair("int", Tag{std::int64_t{-5}}),
-                          Pair("most", Tag{18446744073709551615.0}), Pair("double", Tag{0.5}),
+                          Pair("max", Tag{18446744073709551615.0}), Pair("double", Tag{0.5}),
                           Pair("bool", Tag{false}), Pair("", Tag{std::int64_t{1}})));
 }
 

@@ -110,7 +110,7 @@ TEST_P(NamesTest, TheNameIsNotLookedUpAgainSoonWhileAnAddressAnswers) {
   });
   // Longer than until the look-up after one that found no address that answers.
   const common::Nanoseconds begin = common::MonotonicNow();
-  DeliverUntil([&] { return common::MonotonicNow() - begin > kLookUpAgain + kSecond / 5; });
+  DeliverUntil([&] { return common::MonotonicNow() - begin > kUrgentLookUpPeriod + kSecond / 5; });
   EXPECT_EQ(name_.look_ups(), 1);
 }
 
@@ -125,7 +125,7 @@ TEST_P(NamesTest, ASatelliteMayFailAfterItsAddressIsGone) {
   Satellite other{"127.0.0.2", failing.port()};
   name_.Set({"127.0.0.1"});
   outfit_.settings.endpoints = {{kName, failing.port()}};
-  outfit_.settings.report_timeout = 3 * kLookUpAgain;
+  outfit_.settings.report_timeout = 3 * kUrgentLookUpPeriod;
   outfit_.Start();
   outfit_.Put();
   ASSERT_TRUE(failing.WaitUntil([](const Satellite& s) { return s.requests() == 1; }));

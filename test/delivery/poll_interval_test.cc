@@ -20,13 +20,13 @@ void Push(buffer::SpanBuffer& buffer, int spans, std::size_t size) {
 TEST(PollIntervalTest, LooksHalfAsOftenWhileNothingComesIn) {
   const buffer::SpanBuffer buffer{1'000, kBytes};
   PollInterval interval;
-  common::Nanoseconds last = kShortestTick;
+  common::Nanoseconds last = kMinPollInterval;
   for (int i = 0; i < 10; ++i) {
     const common::Nanoseconds wait = interval.Next(buffer, false, false);
-    EXPECT_EQ(wait, std::min(2 * last, kLongestTick));
+    EXPECT_EQ(wait, std::min(2 * last, kMaxPollInterval));
     last = wait;
   }
-  EXPECT_EQ(last, kLongestTick);
+  EXPECT_EQ(last, kMaxPollInterval);
 }
 
 TEST(PollIntervalTest, LooksAgainSoonWhenManyBytesHaveComeIn) {
@@ -34,11 +34,11 @@ TEST(PollIntervalTest, LooksAgainSoonWhenManyBytesHaveComeIn) {
   PollInterval interval;
   for (int i = 0; i < 10; ++i) interval.Next(buffer, false, false);
   Push(buffer, 10, 100);
-  EXPECT_EQ(interval.Next(buffer, false, false), kLongestTick);
+  EXPECT_EQ(interval.Next(buffer, false, false), kMaxPollInterval);
   // Within a segment, and across its end.
   for (int i = 0; i < 3; ++i) {
     Push(buffer, 14, 10'000);
-    EXPECT_EQ(interval.Next(buffer, false, false), kShortestTick);
+    EXPECT_EQ(interval.Next(buffer, false, false), kMinPollInterval);
   }
 }
 
@@ -47,16 +47,16 @@ TEST(PollIntervalTest, LooksAgainSoonWhenFewMoreSpansMayWait) {
   PollInterval interval;
   for (int i = 0; i < 10; ++i) interval.Next(buffer, false, false);
   Push(buffer, 9, 10);
-  EXPECT_EQ(interval.Next(buffer, false, false), kLongestTick);
+  EXPECT_EQ(interval.Next(buffer, false, false), kMaxPollInterval);
   Push(buffer, 10, 10);
-  EXPECT_EQ(interval.Next(buffer, false, false), kShortestTick);
+  EXPECT_EQ(interval.Next(buffer, false, false), kMinPollInterval);
 }
 
 TEST(PollIntervalTest, LooksAgainSoonForWhoeverWaits) {
   const buffer::SpanBuffer buffer{1'000, kBytes};
   PollInterval interval;
   for (int i = 0; i < 10; ++i) interval.Next(buffer, false, false);
-  EXPECT_EQ(interval.Next(buffer, true, false), kShortestTick);
+  EXPECT_EQ(interval.Next(buffer, true, false), kMinPollInterval);
 }
 
 TEST(PollIntervalTest, DozesAfterAboutASecondInWhichNothingHappens) {
@@ -66,18 +66,18 @@ TEST(PollIntervalTest, DozesAfterAboutASecondInWhichNothingHappens) {
   while (!interval.IsQuiet()) waited += interval.Next(buffer, false, true);
   EXPECT_GE(waited, 500'000'000);
   EXPECT_LE(waited, 2'000'000'000);
-  EXPECT_EQ(interval.Next(buffer, false, true), kIdleTick);
+  EXPECT_EQ(interval.Next(buffer, false, true), kIdlePollInterval);
 }
 
 TEST(PollIntervalTest, DoesNotDozeWhileSpansComeOrAreUnderWay) {
   buffer::SpanBuffer buffer{1'000, kBytes};
   PollInterval interval;
   for (int i = 0; i < 100; ++i) {
-    EXPECT_LE(interval.Next(buffer, false, false), kLongestTick) << "something is under way";
+    EXPECT_LE(interval.Next(buffer, false, false), kMaxPollInterval) << "something is under way";
   }
   for (int i = 0; i < 100; ++i) {
     Push(buffer, 1, 10);
-    EXPECT_LE(interval.Next(buffer, false, true), kLongestTick) << "spans come";
+    EXPECT_LE(interval.Next(buffer, false, true), kMaxPollInterval) << "spans come";
   }
 }
 
@@ -87,7 +87,7 @@ TEST(PollIntervalTest, LooksOftenAgainOnceItIsWoken) {
   while (!interval.IsQuiet()) interval.Next(buffer, false, true);
   interval.Wake();
   EXPECT_FALSE(interval.IsQuiet());
-  EXPECT_LE(interval.Next(buffer, false, true), 2 * kShortestTick);
+  EXPECT_LE(interval.Next(buffer, false, true), 2 * kMinPollInterval);
 }
 
 }  // namespace

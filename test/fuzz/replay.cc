@@ -18,7 +18,7 @@
 namespace {
 
 constexpr int kMutations = 5'000;
-constexpr std::size_t kLongest = 4096;
+constexpr std::size_t kMaxInputBytes = 4096;
 
 std::string current;
 
@@ -50,7 +50,7 @@ class Mutator {
     for (std::size_t changes = 1 + Below(6); changes != 0; --changes) {
       Change(input, corpus[Below(corpus.size())]);
     }
-    input.resize(std::min(input.size(), kLongest));
+    input.resize(std::min(input.size(), kMaxInputBytes));
     return input;
   }
 

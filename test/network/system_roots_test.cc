@@ -16,7 +16,7 @@ std::string MakeFile(const std::string& name) {
   return path;
 }
 
-const std::string kNowhere = ::testing::TempDir() + "nothing/is/here";
+const std::string kMissingPath = ::testing::TempDir() + "nothing/is/here";
 
 TEST(FindSystemBundle, LeavesItToOpenSslWhereItsOwnPlaceIsThere) {
   EXPECT_EQ(FindSystemBundle(::testing::TempDir(), {MakeFile("left_to_openssl")}), "");
@@ -24,11 +24,11 @@ TEST(FindSystemBundle, LeavesItToOpenSslWhereItsOwnPlaceIsThere) {
 
 TEST(FindSystemBundle, TakesTheFirstThatIsThere) {
   const std::string first = MakeFile("first"), second = MakeFile("second");
-  EXPECT_EQ(FindSystemBundle(kNowhere, {kNowhere, first, second}), first);
+  EXPECT_EQ(FindSystemBundle(kMissingPath, {kMissingPath, first, second}), first);
 }
 
 TEST(FindSystemBundle, FindsNoneWhereThereIsNone) {
-  EXPECT_EQ(FindSystemBundle(kNowhere, {kNowhere}), "");
+  EXPECT_EQ(FindSystemBundle(kMissingPath, {kMissingPath}), "");
 }
 
 }  // namespace

@@ -87,7 +87,7 @@ const Life kLives[] = {
     {"two_tracers"},
 };
 
-const Life kLivesOfPlugins[] = {
+const Life kPluginLives[] = {
     {"local", 1, 0, Program::kPlugin},  {"global", 1, 0, Program::kPlugin},
     {"static", 1, 0, Program::kPlugin}, {"exit", 1, 0, Program::kPlugin},
     {"unload", 1, 0, Program::kPlugin}, {"unload_and_end", 1, 0, Program::kPlugin},
@@ -160,7 +160,7 @@ std::string NameOf(const testing::TestParamInfo<LifeTest::ParamType>& info) {
 INSTANTIATE_TEST_SUITE_P(Linked, LifeTest,
                          testing::Combine(testing::ValuesIn(kLives), kEachSecurity), NameOf);
 INSTANTIATE_TEST_SUITE_P(Plugin, LifeTest,
-                         testing::Combine(testing::ValuesIn(kLivesOfPlugins), kEachSecurity),
+                         testing::Combine(testing::ValuesIn(kPluginLives), kEachSecurity),
                          NameOf);
 
 }  // namespace

@@ -212,10 +212,10 @@ TEST(DecodeBinaryTest, ReadsAnItemOfBaggageThatIsEmpty) {
 TEST(DecodeBinaryTest, LimitsBaggage) {
   BinaryCarrier carrier = SomeCarrier();
   auto& items = *carrier.mutable_basic_ctx()->mutable_baggage_items();
-  for (std::size_t i = 0; i < 10 * kMostExtractedItems; ++i) items[std::to_string(i)] = "v";
-  EXPECT_EQ(Decode(carrier).context.baggage.items().size(), kMostExtractedItems);
+  for (std::size_t i = 0; i < 10 * kMaxExtractedItems; ++i) items[std::to_string(i)] = "v";
+  EXPECT_EQ(Decode(carrier).context.baggage.items().size(), kMaxExtractedItems);
   items.clear();
-  items["large"] = std::string(kMostExtractedBytes, 'v');
+  items["large"] = std::string(kMaxExtractedBytes, 'v');
   items["small"] = "v";
   EXPECT_THAT(Decode(carrier).context.baggage.items(), ElementsAre(Pair("small", "v")));
 }

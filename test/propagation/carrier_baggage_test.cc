@@ -91,16 +91,16 @@ TEST(BaggageInjectTest, LeavesOutKeysThatNoHeaderCanHave) {
 
 TEST(BaggageInjectTest, LimitsTheNumberOfHeaders) {
   Baggage::Builder builder;
-  for (std::size_t i = 0; i < kMostHeaders + 10; ++i) builder.Add("k" + std::to_string(i), "v");
+  for (std::size_t i = 0; i < kMaxHeaders + 10; ++i) builder.Add("k" + std::to_string(i), "v");
   const Baggage baggage = std::move(builder).Build(Baggage::Builder::Repeated::kLast);
   const Carrier headers = Inject(baggage, CarrierKind::kHttpHeaders);
-  ASSERT_EQ(headers.size(), kMostHeaders);
-  EXPECT_EQ(headers.back().first, "ot-baggage-k" + std::to_string(kMostHeaders - 1));
-  EXPECT_EQ(Inject(baggage, CarrierKind::kTextMap).size(), kMostHeaders + 10);
+  ASSERT_EQ(headers.size(), kMaxHeaders);
+  EXPECT_EQ(headers.back().first, "ot-baggage-k" + std::to_string(kMaxHeaders - 1));
+  EXPECT_EQ(Inject(baggage, CarrierKind::kTextMap).size(), kMaxHeaders + 10);
 }
 
 TEST(BaggageInjectTest, LimitsTheBytesOfHeaders) {
-  constexpr std::size_t kRoom = kMostHeaderBytes - std::string_view{"ot-baggage-key"}.size();
+  constexpr std::size_t kRoom = kMaxHeaderBytes - std::string_view{"ot-baggage-key"}.size();
   EXPECT_EQ(Header(std::string(kRoom, 'v')).size(), kRoom);
   const Baggage too_large = Baggage{}.With("key", std::string(kRoom + 1, 'v'));
   EXPECT_THAT(Inject(too_large, CarrierKind::kHttpHeaders), IsEmpty());
@@ -138,25 +138,25 @@ TEST(BaggageExtractTest, KeepsTheLastOfTwoItemsOfOneName) {
 
 TEST(BaggageExtractTest, LimitsTheNumberOfItems) {
   BaggageReader reader;
-  for (std::size_t i = 0; i < kMostExtractedItems + 10; ++i) {
+  for (std::size_t i = 0; i < kMaxExtractedItems + 10; ++i) {
     reader.AddItem(std::to_string(i), "v");
   }
   const Baggage baggage = std::move(reader).Build();
-  EXPECT_EQ(baggage.items().size(), kMostExtractedItems);
-  EXPECT_NE(baggage.Find(std::to_string(kMostExtractedItems - 1)), nullptr);
-  EXPECT_EQ(baggage.Find(std::to_string(kMostExtractedItems)), nullptr);
+  EXPECT_EQ(baggage.items().size(), kMaxExtractedItems);
+  EXPECT_NE(baggage.Find(std::to_string(kMaxExtractedItems - 1)), nullptr);
+  EXPECT_EQ(baggage.Find(std::to_string(kMaxExtractedItems)), nullptr);
 }
 
 TEST(BaggageExtractTest, LimitsTheBytesOfItems) {
   BaggageReader reader;
-  reader.AddItem("large", std::string(kMostExtractedBytes, 'v'));
-  reader.AddItem("k", std::string(kMostExtractedBytes - 4, 'v'));
+  reader.AddItem("large", std::string(kMaxExtractedBytes, 'v'));
+  reader.AddItem("k", std::string(kMaxExtractedBytes - 4, 'v'));
   reader.AddItem("a", "bc");
   reader.AddItem("d", "ef");
   reader.AddItem("", "");
   const Baggage baggage = std::move(reader).Build();
   ASSERT_EQ(baggage.items().size(), 3u);
-  EXPECT_EQ(baggage.items()[0].second.size(), kMostExtractedBytes - 4);
+  EXPECT_EQ(baggage.items()[0].second.size(), kMaxExtractedBytes - 4);
   EXPECT_THAT(baggage.items()[1], Pair("a", "bc"));
   EXPECT_THAT(baggage.items()[2], Pair("", ""));
 }

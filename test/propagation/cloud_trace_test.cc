@@ -18,7 +18,7 @@ using testing::Pair;
 constexpr char kTraceId[] = "105445aa7843bc8bf206b12000100000";
 constexpr std::uint64_t kHigh = 0x105445AA7843BC8B;
 constexpr std::uint64_t kLow = 0xF206B12000100000;
-constexpr std::uint64_t kLargestId = ~std::uint64_t{0};
+constexpr std::uint64_t kMaxId = ~std::uint64_t{0};
 
 const CloudTracePropagator kPropagator;
 
@@ -31,14 +31,14 @@ Extracted Extract(const std::string& text) {
 TEST(CloudTraceInjectTest, WritesOneHeader) {
   EXPECT_THAT(Inject(Context(kHigh, kLow, 1)),
               ElementsAre(Pair("x-cloud-trace-context", std::string{kTraceId} + "/1;o=1")));
-  EXPECT_THAT(Inject(Context(0, 1, kLargestId, false)),
+  EXPECT_THAT(Inject(Context(0, 1, kMaxId, false)),
               ElementsAre(Pair("x-cloud-trace-context",
                                "00000000000000000000000000000001/18446744073709551615;o=0")));
 }
 
 TEST(CloudTraceExtractTest, ReadsWhatWasInjected) {
   for (const bool sampled : {true, false}) {
-    const SpanContext context = Context(kHigh, kLow, kLargestId, sampled);
+    const SpanContext context = Context(kHigh, kLow, kMaxId, sampled);
     ExpectContext(propagation::Extract(kPropagator, Inject(context)), context);
   }
 }

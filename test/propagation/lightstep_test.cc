@@ -17,7 +17,7 @@ namespace {
 using testing::ElementsAre;
 using testing::Pair;
 
-constexpr std::uint64_t kLargestId = ~std::uint64_t{0};
+constexpr std::uint64_t kMaxId = ~std::uint64_t{0};
 
 const LightstepPropagator kPropagator;
 
@@ -47,7 +47,7 @@ TEST(LightstepInjectTest, WritesTheLowHalfOfATraceId) {
 
 TEST(LightstepExtractTest, ReadsWhatWasInjected) {
   for (const bool sampled : {true, false}) {
-    const SpanContext context = Context(0, kLargestId, 1, sampled);
+    const SpanContext context = Context(0, kMaxId, 1, sampled);
     ExpectContext(Extract(Inject(context)), context);
   }
 }
@@ -86,7 +86,7 @@ TEST(LightstepExtractTest, ReadsUpperCaseHex) {
   const Extracted extracted = ExtractIds("ABCDEF0123456789", "FFFFFFFFFFFFFFFF");
   ASSERT_EQ(extracted.status, Extracted::Status::kContext);
   EXPECT_EQ(extracted.context.trace_id, 0xABCDEF0123456789u);
-  EXPECT_EQ(extracted.context.span_id, kLargestId);
+  EXPECT_EQ(extracted.context.span_id, kMaxId);
 }
 
 TEST(LightstepExtractTest, ReadsShortIds) {

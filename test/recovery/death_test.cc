@@ -127,7 +127,7 @@ class DeathTest : public testing::TestWithParam<std::tuple<Producers, Deed>> {
     return taken;
   }
 
-  static constexpr std::uint64_t kMostSteps = 1'000'000;
+  static constexpr std::uint64_t kMaxSteps = 1'000'000;
 
   Directory directory_;
 };
@@ -135,8 +135,8 @@ class DeathTest : public testing::TestWithParam<std::tuple<Producers, Deed>> {
 TEST_P(DeathTest, LosesNothingThatWasFinished) {
   const char* const given = std::getenv("RECOVERY_DEATHS");
   const std::uint64_t deaths = given == nullptr ? 24 : std::strtoull(given, nullptr, 10);
-  const std::uint64_t steps = KillAndCheck(kMostSteps);
-  ASSERT_LT(steps, kMostSteps) << "it does not end";
+  const std::uint64_t steps = KillAndCheck(kMaxSteps);
+  ASSERT_LT(steps, kMaxSteps) << "it does not end";
   for (std::uint64_t death = 0; death < deaths; ++death) {
     const std::uint64_t step = death * steps / deaths;
     KillAndCheck(step);

@@ -19,7 +19,7 @@ from wires import chosen_wire
 
 import lightstep_streaming
 
-_MOST_A_SECOND = 2
+_MAX_PER_SECOND = 2
 # Until what was begun has come to rest (seconds).
 _SETTLING = 2
 
@@ -66,7 +66,7 @@ def main():
         tracer.close(0)
     show([("wakes", "times a second")])
     show((state, f"{figure:.1f}") for state, figure in figures.items())
-    return 0 if max(figures.values()) <= _MOST_A_SECOND else 1
+    return 0 if max(figures.values()) <= _MAX_PER_SECOND else 1
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from wires import chosen_wire
 import lightstep_streaming
 from lightstep_streaming.satellite import Slow, Stall
 
-_LEAST_SHARE = 0.95
+_MIN_SHARE = 0.95
 _WELL = 3
 _BYTES_PER_SECOND = 3_000_000
 _TEXT = "x" * 1000
@@ -90,7 +90,7 @@ def main():
     limit = _WELL * _BYTES_PER_SECOND
     show([("they can carry", f"{limit / 1e6:.2f} MB/s")])
     show((case, f"{medians[case] / 1e6:.2f} MB/s, {shares[case]:.1%}") for case in cases)
-    return 0 if min(shares.values()) >= _LEAST_SHARE else 1
+    return 0 if min(shares.values()) >= _MIN_SHARE else 1
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ using std::chrono::milliseconds;
 constexpr int kProducers = 4;
 constexpr int kSatellites = 4;               // the last one lives
 constexpr int kBurst = 20;                   // spans that a producer finishes at a time
-constexpr std::size_t kMostBytes = 300'000;  // that a satellite takes in one report
+constexpr std::size_t kMaxBodyBytes = 300'000;  // that a satellite takes in one report
 
 // What the environment says, else `fallback`.
 int Setting(const char* name, int fallback) {
@@ -53,7 +53,7 @@ Satellite::Answer JudgeAtRandom(const Satellite::Request& request) {
     answer.status = 400;
     return answer;
   }
-  if (request.body.size() > kMostBytes) {
+  if (request.body.size() > kMaxBodyBytes) {
     answer.status = 413;
     return answer;
   }

@@ -208,14 +208,14 @@ TEST_P(LedgerTest, AllowFlushAndCloseAtOnce) {
 }
 
 TEST_P(LedgerTest, BalanceAtEveryMomentWhileSpansFinishInManyThreads) {
-  constexpr int kThreads = 3, kSpansEach = 20'000;
+  constexpr int kThreads = 3, kSpansPerThread = 20'000;
   options_.max_buffered_spans = 10'000;
   tracer();
   std::atomic<int> running{kThreads};
   std::vector<std::thread> threads;
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {
-      FinishSpans(kSpansEach);
+      FinishSpans(kSpansPerThread);
       --running;
     });
   }
@@ -230,7 +230,7 @@ TEST_P(LedgerTest, BalanceAtEveryMomentWhileSpansFinishInManyThreads) {
   }
   for (std::thread& thread : threads) thread.join();
   const Metrics metrics = tracer().metrics();
-  EXPECT_EQ(metrics.finished, std::uint64_t{kThreads} * kSpansEach);
+  EXPECT_EQ(metrics.finished, std::uint64_t{kThreads} * kSpansPerThread);
   ExpectBalance(metrics);
 }
 

@@ -138,7 +138,7 @@ TEST_P(SettlingTest, RejectsWhatTheSatelliteRefusesForGood) {
 }
 
 TEST_P(SettlingTest, BalancesAtEveryMomentWhileSpansComeAndGo) {
-  constexpr int kThreads = 2, kSpansEach = 30'000;
+  constexpr int kThreads = 2, kSpansPerThread = 30'000;
   Satellite satellite;
   TracerOptions options = OptionsFor(satellite.port(), GetParam());
   options.max_buffered_spans = 1'000;
@@ -146,14 +146,14 @@ TEST_P(SettlingTest, BalancesAtEveryMomentWhileSpansComeAndGo) {
   Tracer tracer{options};
   std::vector<std::thread> threads;
   for (int i = 0; i < kThreads; ++i) {
-    threads.emplace_back([&] { FinishSpans(tracer, kSpansEach); });
+    threads.emplace_back([&] { FinishSpans(tracer, kSpansPerThread); });
   }
   Metrics metrics;
   do {
     metrics = tracer.metrics();
     ExpectBalance(metrics);
     EXPECT_LE(metrics.buffered, options.max_buffered_spans + kThreads - 1);
-  } while (metrics.finished != std::uint64_t{kThreads} * kSpansEach);
+  } while (metrics.finished != std::uint64_t{kThreads} * kSpansPerThread);
   for (std::thread& thread : threads) thread.join();
   tracer.Flush();
   metrics = tracer.metrics();

@@ -12,7 +12,7 @@ _ATTRIBUTES = {
     "value_length": "max_span_attribute_length",
     "inner_value_length": "max_attribute_length",
 }
-_LARGEST = 2**31 - 1
+_MAX_LIMIT = 2**31 - 1
 
 
 def of(span_limits: Any) -> Dict[str, int]:
@@ -40,5 +40,5 @@ def of(span_limits: Any) -> Dict[str, int]:
                 f"span_limits: {attribute} is {value!r:.200}, expected None or a number that is "
                 "not negative"
             )
-        limits[limit] = _LARGEST if value is None else min(value, _LARGEST)
+        limits[limit] = _MAX_LIMIT if value is None else min(value, _MAX_LIMIT)
     return limits

@@ -17,8 +17,8 @@ from .received import KIND_TAG, ReceivedLog, ReceivedReference, ReceivedReporter
 
 # Values longer than this many characters are cut, as are texts of more than so many lines: of a
 # stack the last ones tell most.
-_LONGEST_VALUE = 120
-_MOST_LINES = 8
+_MAX_VALUE_LENGTH = 120
+_MAX_LINES = 8
 
 # What every tracer says of itself and of its process. It would stand beneath every trace.
 _USUAL_FACTS = (
@@ -165,9 +165,9 @@ def _append_log(label: Text, log: ReceivedLog, start_micros: int) -> None:
     for key, block in blocks.items():
         lines = block.rstrip("\n").split("\n")
         label.append(f"\n    {_printable(key)}:", style="dim")
-        if len(lines) > _MOST_LINES:
-            label.append(f"\n    … {len(lines) - _MOST_LINES} lines", style="dim")
-        for line in lines[-_MOST_LINES:]:
+        if len(lines) > _MAX_LINES:
+            label.append(f"\n    … {len(lines) - _MAX_LINES} lines", style="dim")
+        for line in lines[-_MAX_LINES:]:
             label.append(f"\n    {_printable(_cut(line))}", style="dim")
 
 
@@ -191,7 +191,7 @@ def _value(value: Any) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"
+    return text if len(text) <= _MAX_VALUE_LENGTH else text[: _MAX_VALUE_LENGTH - 1] + "…"
 
 
 def _printable(text: str) -> str:

@@ -116,8 +116,8 @@ bool WaitFor(const ProviderObject& provider, Wait wait, common::Nanoseconds time
 }
 
 bool Flush(const ProviderObject& provider, double timeout_millis) {
-  constexpr double kLongest = 1e12;
-  const double milliseconds = std::min(std::max(timeout_millis, 0.0), kLongest);
+  constexpr double kMaxMilliseconds = 1e12;
+  const double milliseconds = std::min(std::max(timeout_millis, 0.0), kMaxMilliseconds);
   return WaitFor(provider, &tracer::Recorder::Flush,
                  static_cast<common::Nanoseconds>(milliseconds * 1e6));
 }

@@ -27,7 +27,7 @@ namespace {
 namespace bp = boost::python;
 
 constexpr char kScopeManager[] = "scope_manager";
-constexpr std::size_t kLongestShown = 200;
+constexpr std::size_t kMaxShownBytes = 200;
 
 // The first parameter, by its place or by its name; taken out of `keywords`. lightstep-streaming
 // 0.14.0 took further positional arguments and did nothing with them.
@@ -58,7 +58,7 @@ Ref MakeScopeManager(const bp::object& given, Remarks& remarks) {
     const std::optional<Text> shown = Describe(given.ptr());
     if (!shown) ThrowPythonError();
     remarks.push_back("scope_manager: got " +
-                      std::string{common::Utf8Prefix(shown->view, kLongestShown)} +
+                      std::string{common::Utf8Prefix(shown->view, kMaxShownBytes)} +
                       ", expected an opentracing.ScopeManager; the default is used");
   }
   return Ref{PyObject_CallObject(reinterpret_cast<PyObject*>(classes.scope_manager), nullptr)};

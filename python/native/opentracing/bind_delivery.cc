@@ -34,16 +34,16 @@ common::Nanoseconds TimeoutOf(const tracer::Recorder& recorder, const bp::object
   if (std::isnan(value)) {
     Raise(PyExc_ValueError, "timeout: got NaN, expected a number of seconds, or None");
   }
-  constexpr double kLongest = 1e9;
-  return static_cast<common::Nanoseconds>(std::min(std::max(value, 0.0), kLongest) * 1e9);
+  constexpr double kMaxSeconds = 1e9;
+  return static_cast<common::Nanoseconds>(std::min(std::max(value, 0.0), kMaxSeconds) * 1e9);
 }
 
 using Wait = bool (tracer::Recorder::*)(common::Nanoseconds timeout);
 
 bool WaitFor(const TracerObject& tracer, Wait wait, const bp::object& timeout) {
-  const common::Nanoseconds most = TimeoutOf(RecorderOf(tracer), timeout);
+  const common::Nanoseconds max_wait = TimeoutOf(RecorderOf(tracer), timeout);
   const std::optional<bool> result = WaitInterruptibly(
-      [recorder = tracer.recorder, wait, most] { return (*recorder.*wait)(most); });
+      [recorder = tracer.recorder, wait, max_wait] { return (*recorder.*wait)(max_wait); });
   if (!result) ThrowPythonError();
   StartWriterWherePending();
   return *result;

@@ -83,7 +83,7 @@ std::optional<std::size_t> SweepForgottenScopes(PyObject* variable) {
   if (!active) return std::nullopt;
   std::uint32_t depth = IsScope(active.get()) ? AsScope(active)->depth : 0;
   const auto depth_in_all = depth + static_cast<std::uint32_t>(kept.size());
-  const std::uint32_t next_sweep = std::max(kFirstDepthToSweepAt, 2 * depth_in_all);
+  const std::uint32_t next_sweep = std::max(kMinSweepDepth, 2 * depth_in_all);
   if (IsScope(active.get())) AsScope(active)->depth_to_sweep_at = next_sweep;
   for (auto scope = kept.rbegin(); scope != kept.rend(); ++scope) {
     if (!Cover(variable, *scope)) return std::nullopt;

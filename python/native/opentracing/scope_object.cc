@@ -43,7 +43,7 @@ Ref NewScope(PyObject* manager, PyObject* span, bool finish_on_close) {
   scope->finish_on_close = finish_on_close;
   scope->is_closed = false;
   scope->depth = 1;
-  scope->depth_to_sweep_at = kFirstDepthToSweepAt;
+  scope->depth_to_sweep_at = kMinSweepDepth;
   PyObject_GC_Track(AsPyObject(scope));
   return Ref{AsPyObject(scope)};
 }

@@ -28,7 +28,7 @@ extern vectorcallfunc call_scope;  // the `call` of every scope; set with the ty
 
 // A scope is forgotten when its span is finished and only the context refers to it, so that nobody
 // can close it any more. From this depth on, activations look for such scopes (scope_chain.h).
-inline constexpr std::uint32_t kFirstDepthToSweepAt = 64;
+inline constexpr std::uint32_t kMinSweepDepth = 64;
 
 inline bool IsScope(PyObject* object) {
   return Py_TYPE(object) == classes.scope || PyObject_TypeCheck(object, scope_type);

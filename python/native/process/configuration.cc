@@ -26,7 +26,7 @@ namespace {
 namespace bp = boost::python;
 namespace json = boost::json;
 
-constexpr int kMostDepth = 16;
+constexpr int kMaxDepth = 16;
 
 // Whether errors must not show the value, because they are logged. `name` may be a key, a part of
 // its value, or a former name of the key (former_keywords.h).
@@ -123,7 +123,7 @@ json::value ReadValue(const std::string& key, PyObject* given, int depth) {
     Refuse(PyExc_TypeError, key, given,
            "a str, bool, int, float, list or dict, depending on the key");
   }
-  if (depth == kMostDepth) {
+  if (depth == kMaxDepth) {
     Refuse(PyExc_ValueError, key, given, "a value with fewer levels of nesting");
   }
   if (is_list) return ReadArray(key, given, depth);

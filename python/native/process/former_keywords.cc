@@ -21,7 +21,7 @@ namespace {
 namespace json = boost::json;
 
 // A name that never resolves (RFC 6761). The log then says that it cannot be resolved.
-constexpr char kNowhere[] = "unusable.invalid";
+constexpr char kUnresolvableHost[] = "unusable.invalid";
 
 // Renames keywords in camel case. If a key has two names, the last value that is not null counts.
 json::object Rename(const json::object& keywords) {
@@ -89,7 +89,7 @@ void AdaptSatellite(const std::string& key, json::object& satellite, Remarks& re
   if (!IsUnusableHost(host)) return;
   remarks.push_back(Unusable(key + ".host", host, configuration::kHosts) +
                     "; nothing is sent there");
-  host = kNowhere;
+  host = kUnresolvableHost;
 }
 
 void AdaptSatellites(json::value& value, Remarks& remarks) {
@@ -107,7 +107,7 @@ void AdaptSatellites(json::value& value, Remarks& remarks) {
 bool IsIntegerBeyondPorts(const json::value& value) {
   if (!value.is_number()) return false;
   const double number = value.to_number<double>();
-  return number > configuration::kPorts.most &&
+  return number > configuration::kPorts.max &&
          number <= std::numeric_limits<std::uint32_t>::max() && number == std::floor(number);
 }
 

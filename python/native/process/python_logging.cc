@@ -37,7 +37,7 @@ struct Line {
 // The state of the thread that writes.
 enum class Writer : std::uint8_t {
   kNone,
-  kAskedFor,  // a pending call will start it
+  kRequested,  // a pending call will start it
   kRunning,
 };
 
@@ -181,7 +181,7 @@ void Push(LogLevel level, std::string_view text) {
   ++queue.pushed;
   if (queue.is_ending || queue.writer != Writer::kNone) return;
   // If the interpreter's own short queue is full, the next line tries again.
-  if (AskForWriter()) queue.writer = Writer::kAskedFor;
+  if (AskForWriter()) queue.writer = Writer::kRequested;
 }
 
 // A child process must not inherit a locked mutex or a condition on which threads of its parent

@@ -9,13 +9,13 @@ namespace {
 InternedName bit_length_name{"bit_length"};
 
 // About 4000 decimal digits; the interpreter's own limit is 4300.
-constexpr long kMostDecimalBits = 13'000;
+constexpr long kMaxDecimalBits = 13'000;
 
 bool IsHuge(PyObject* integer) {
   const Ref method = GetAttribute(reinterpret_cast<PyObject*>(&PyLong_Type), bit_length_name);
   if (!method) return true;
   const Ref bits{PyObject_CallFunctionObjArgs(method.get(), integer, nullptr)};
-  return !bits || PyLong_AsLong(bits.get()) > kMostDecimalBits;
+  return !bits || PyLong_AsLong(bits.get()) > kMaxDecimalBits;
 }
 
 }  // namespace

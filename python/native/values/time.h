@@ -19,8 +19,8 @@ inline std::optional<common::Nanoseconds> TimeOf(PyObject* seconds) {
   if (seconds == nullptr || seconds == Py_None) return tracer::kNow;
   const double value = CallPython([&] { return PyFloat_AsDouble(seconds); });
   if (value == -1 && PyErr_Occurred() != nullptr && !ForgetException()) return std::nullopt;
-  constexpr double kFurthest = 9.2e9;
-  if (!(value >= 0 && value <= kFurthest)) return tracer::kNow;
+  constexpr double kMaxSeconds = 9.2e9;
+  if (!(value >= 0 && value <= kMaxSeconds)) return tracer::kNow;
   // A double has no digits for the nanoseconds of today: 1700000000.123456 lies 3 ns below the
   // microsecond that the caller means, and would be cut to the one before it.
   const double whole = std::floor(value);

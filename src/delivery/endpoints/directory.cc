@@ -69,13 +69,13 @@ void Directory::SetAddresses(Host& host, const network::Resolver::Addresses& add
 
 bool Directory::HasWellEndpoint(const ConfiguredHost& host, common::Nanoseconds now) const {
   return std::any_of(rotation_.begin(), rotation_.end(), [&](const Endpoint* endpoint) {
-    return &endpoint->host() == &host && endpoint->IsWell(now);
+    return &endpoint->host() == &host && endpoint->IsHealthy(now);
   });
 }
 
 bool Directory::HasOtherThan(const Endpoint& endpoint, common::Nanoseconds now) const {
   return std::any_of(rotation_.begin(), rotation_.end(), [&](const Endpoint* other) {
-    return other != &endpoint && other->IsWell(now);
+    return other != &endpoint && other->IsHealthy(now);
   });
 }
 

@@ -33,7 +33,7 @@ class Directory {
 
   std::size_t size() const { return rotation_.size(); }
 
-  // Returns the endpoint whose turn it is, whether it is well or not. Each call returns the next
+  // Returns the endpoint whose turn it is, whether it is healthy or not. Each call returns the next
   // one. There must be at least one.
   Endpoint& Next();
 

@@ -36,36 +36,36 @@ Endpoint::Endpoint(const ConfiguredHost& host, const Address& address, const Set
 
 void Endpoint::Succeeded(common::Nanoseconds /*now*/) {
   failures_in_a_row_ = 0;
-  rest_until_ = 0;
+  backoff_until_ = 0;
   ++streams_acknowledged_;
 }
 
 void Endpoint::Failed(common::Nanoseconds now, common::Nanoseconds retry_after) {
   // Several connections that fail together, as when a satellite dies, are one failure.
-  if (now >= rest_until_) RestFor(now, Doubled(kFirstRest, failures_in_a_row_, kLongestRest));
-  rest_until_ = std::max(rest_until_, now + retry_after);
+  if (now >= backoff_until_) BackOff(now, Doubled(kInitialBackoff, failures_in_a_row_, kMaxBackoff));
+  backoff_until_ = std::max(backoff_until_, now + retry_after);
 }
 
 void Endpoint::Pause(common::Nanoseconds now) {
-  if (now >= rest_until_) RestFor(now, kFirstRest);
+  if (now >= backoff_until_) BackOff(now, kInitialBackoff);
 }
 
 void Endpoint::Misdirected(common::Nanoseconds now) {
-  if (now >= rest_until_) {
-    RestFor(now, Doubled(kFirstFarRest, failures_in_a_row_, kLongestFarRest));
+  if (now >= backoff_until_) {
+    BackOff(now, Doubled(kInitialMisdirectedBackoff, failures_in_a_row_, kMaxMisdirectedBackoff));
   }
 }
 
-// Rests between half of `longest` and the whole of it.
-void Endpoint::RestFor(common::Nanoseconds now, common::Nanoseconds longest) {
+// The jitter takes up to half of `max_backoff` away.
+void Endpoint::BackOff(common::Nanoseconds now, common::Nanoseconds max_backoff) {
   ++failures_in_a_row_;
-  const auto half = static_cast<std::uint64_t>(longest / 2);
-  rest_until_ = now + static_cast<common::Nanoseconds>(half + common::RandomId() % half);
+  const auto half = static_cast<std::uint64_t>(max_backoff / 2);
+  backoff_until_ = now + static_cast<common::Nanoseconds>(half + common::RandomId() % half);
 }
 
 common::Nanoseconds Endpoint::MaxStreamAge(common::Nanoseconds now) const {
   const common::Nanoseconds doublings =
-      std::min<common::Nanoseconds>((now - max_stream_age_set_) / kStreamAgeLasts, 30);
+      std::min<common::Nanoseconds>((now - max_stream_age_set_) / kStreamAgeLimitLifetime, 30);
   // Compared before it is doubled, because the doubled age may be too large for the type.
   if (max_stream_age_ > reporting_period_ >> doublings) return reporting_period_;
   return max_stream_age_ << doublings;

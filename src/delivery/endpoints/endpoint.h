@@ -1,5 +1,6 @@
-// An endpoint: one address of a receiver, its state, and how much may be sent to it. An endpoint
-// that fails rests, longer each time, with jitter, so that many processes do not come back at once.
+// An endpoint: one address of a receiver, its state, and how much may be sent to it. After a failure
+// the endpoint is not used for a while, the backoff. It doubles with each failure and has jitter, so
+// that many processes do not come back at once.
 //
 // Used on the delivery thread and shared by the endpoint's connections.
 #pragma once
@@ -32,14 +33,14 @@ class Endpoint {
   const std::string& name() const { return name_; }
 
   // Whether it may be tried at `now` (monotonic).
-  bool IsWell(common::Nanoseconds now) const { return !is_retired_ && now >= rest_until_; }
+  bool IsHealthy(common::Nanoseconds now) const { return !is_retired_ && now >= backoff_until_; }
 
   void Succeeded(common::Nanoseconds now);
-  // Rests, for at least `retry_after`, which is 0 if the peer did not ask for a pause.
+  // Backs off for at least `retry_after`, which is 0 if the peer did not ask for a pause.
   void Failed(common::Nanoseconds now, common::Nanoseconds retry_after);
-  // Rests briefly: it gets a smaller stream soon.
+  // Backs off briefly, because the next stream will be smaller.
   void Pause(common::Nanoseconds now);
-  // Rests for long, because the endpoint will not work before someone changes a configuration.
+  // Backs off for long, because the endpoint will not work before someone changes a configuration.
   void Misdirected(common::Nanoseconds now);
 
   // After a stream that was not acknowledged, or a connection attempt that failed.
@@ -59,7 +60,7 @@ class Endpoint {
   void SubtractInFlight(std::size_t bytes) { in_flight_ -= bytes; }
 
   // How long a stream may stay open at `now`: `reporting_period`, or less if the peer ended a
-  // younger stream. The limit doubles after each kStreamAgeLasts.
+  // younger stream. The limit doubles after each kStreamAgeLimitLifetime.
   common::Nanoseconds MaxStreamAge(common::Nanoseconds now) const;
   void LimitStreamAge(common::Nanoseconds now, common::Nanoseconds age);
 
@@ -71,7 +72,7 @@ class Endpoint {
   std::uint64_t streams_failed() const { return streams_failed_; }
 
  private:
-  void RestFor(common::Nanoseconds now, common::Nanoseconds longest);
+  void BackOff(common::Nanoseconds now, common::Nanoseconds max_backoff);
 
   const ConfiguredHost& host_;
   const Address address_;
@@ -79,7 +80,7 @@ class Endpoint {
   const std::string name_;
   const common::Nanoseconds reporting_period_;
   bool is_retired_ = false;
-  common::Nanoseconds rest_until_ = 0;
+  common::Nanoseconds backoff_until_ = 0;
   int failures_in_a_row_ = 0;
   Window window_;
   std::size_t in_flight_ = 0;

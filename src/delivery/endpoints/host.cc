@@ -23,7 +23,7 @@ bool Host::IsLookUpDue(common::Nanoseconds now) const {
   if (looked_up_ == 0) return true;
   if (is_address_ && error_.empty()) return false;
   const bool is_urgent = !error_.empty() || !IsAnswering();
-  return now - looked_up_ >= (is_urgent ? kLookUpAgain : kLookUpPeriod);
+  return now - looked_up_ >= (is_urgent ? kUrgentLookUpPeriod : kLookUpPeriod);
 }
 
 void Host::LookUp(network::Resolver& resolver, common::Nanoseconds now,

@@ -6,7 +6,7 @@ namespace lightstep::delivery {
 namespace {
 
 // How long a window is left alone after smaller ones turned out to take just as long.
-constexpr common::Nanoseconds kFixedTimeLasts = 30'000'000'000;
+constexpr common::Nanoseconds kFixedTimeLifetime = 30'000'000'000;
 
 // The largest step in which a window shrinks.
 constexpr std::size_t kMaxShrinkage = 8;
@@ -49,7 +49,7 @@ void Window::FollowTime(common::Nanoseconds now, std::size_t bytes, common::Nano
     const double share = static_cast<double>(bytes_) / static_cast<double>(shrinking_->bytes);
     if (static_cast<double>(busy) > (1 + share) / 2 * static_cast<double>(shrinking_->busy)) {
       bytes_ = shrinking_->bytes;
-      time_is_fixed_until_ = now + kFixedTimeLasts;
+      time_is_fixed_until_ = now + kFixedTimeLifetime;
     }
     shrinking_.reset();
   }
@@ -70,7 +70,7 @@ void Window::Failed(common::Nanoseconds now, std::size_t bytes) {
   // back at once; after a success, something between the two sizes is too large.
   if (has_taken_since_failure_) {
     ceiling_ = limit_;
-    ceiling_ends_ = now + kStreamLimitLasts;
+    ceiling_ends_ = now + kStreamLimitLifetime;
   }
   has_taken_since_failure_ = false;
 }

@@ -49,7 +49,7 @@ class Window {
 
   // Whether a stream of at least `bytes` was acknowledged recently.
   bool HasTaken(common::Nanoseconds now, std::size_t bytes) const {
-    return bytes <= taken_bytes_ && now - taken_ < kStreamLimitLasts;
+    return bytes <= taken_bytes_ && now - taken_ < kStreamLimitLifetime;
   }
 
  private:

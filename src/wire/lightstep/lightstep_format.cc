@@ -49,14 +49,14 @@ std::string EncodeBaggage(const Baggage& baggage) {
   return bytes;
 }
 
-// The context as a field, with room for `most` bytes more than the baggage in all. Not inlined: its
-// array would have every span's end guard the stack.
+// Writes the context as a field. Extends `bytes` by `max_bytes` and the size of the baggage. Not
+// inlined, because its array would make the end of every span guard the stack.
 [[gnu::noinline]] char* PutContextWithBaggage(SpanBytes& bytes, const SpanContext& context,
-                                              std::size_t most) {
-  char ids[LightStepFormat::kMostIdsBytes];
+                                              std::size_t max_bytes) {
+  char ids[LightStepFormat::kMaxIdsBytes];
   const auto ids_size = static_cast<std::size_t>(PutIds(ids, context) - ids);
   const std::string baggage = EncodeBaggage(context.baggage);
-  char* out = bytes.Extend(most + baggage.size());
+  char* out = bytes.Extend(max_bytes + baggage.size());
   *out++ = LengthDelimited(collector::Span::kSpanContext);
   out = PutVarint(out, ids_size + baggage.size());
   std::memcpy(out, ids, ids_size);
@@ -94,16 +94,16 @@ Value LightStepFormat::Flatten(const Value& value, std::string& storage) {
 char* LightStepFormat::PutTail(SpanBytes& bytes, const SpanFacts&, const SpanContext& context,
                                common::Nanoseconds start, common::Nanoseconds duration) {
   // With the lengths and the key bytes: of the context, of the start, and of the duration.
-  constexpr std::size_t kMost = (1 + 5 + kMostIdsBytes) + kMostTimestampBytes + (1 + 10);
+  constexpr std::size_t kMaxBytes = (1 + 5 + kMaxIdsBytes) + kMaxTimestampBytes + (1 + 10);
   char* out;
   if (context.baggage.empty()) {
-    out = bytes.Extend(kMost);
+    out = bytes.Extend(kMaxBytes);
     *out++ = LengthDelimited(collector::Span::kSpanContext);
     char* const length = out++;
     out = PutIds(out, context);
     *length = static_cast<char>(out - length - 1);
   } else {
-    out = PutContextWithBaggage(bytes, context, kMost);
+    out = PutContextWithBaggage(bytes, context, kMaxBytes);
   }
   out = PutTimestamp(out, LengthDelimited(collector::Span::kStartTimestamp), start);
   *out++ = Varint(collector::Span::kDurationMicros);

@@ -29,7 +29,7 @@ struct LightStepFormat {
   static constexpr char kKeyField = LengthDelimited(proto::collector::KeyValue::kKey);
 
   // A varint of 64 bits, or the length of a text.
-  static constexpr std::size_t kMostValueOverhead = 1 + 10;
+  static constexpr std::size_t kMaxValueOverhead = 1 + 10;
   static constexpr bool kHasNestedValues = false;
   static constexpr bool kHasDroppedCounts = false;
   static char* PutValue(char* out, const Value& value);
@@ -37,15 +37,15 @@ struct LightStepFormat {
   // Arrays and maps become JSON, bytes become text.
   static Value Flatten(const Value& value, std::string& storage);
 
-  // The most that PutIds writes.
-  static constexpr std::size_t kMostIdsBytes = 2 + 2 * 10;
-  static constexpr std::size_t MostReferenceBytes(const SpanContext&) {
-    return 2 + 2 + 2 + kMostIdsBytes;
+  // The maximum size of what PutIds writes.
+  static constexpr std::size_t kMaxIdsBytes = 2 + 2 * 10;
+  static constexpr std::size_t MaxReferenceBytes(const SpanContext&) {
+    return 2 + 2 + 2 + kMaxIdsBytes;
   }
   static char* PutReference(char* out, trace::Relationship relationship,
                             const SpanContext& context);
 
-  static constexpr std::size_t kMostTimeBytes = kMostTimestampBytes;
+  static constexpr std::size_t kMaxTimeBytes = kMaxTimestampBytes;
   static char* PutLogTime(char* out, common::Nanoseconds time) {
     return PutTimestamp(out, LengthDelimited(proto::collector::Log::kTimestamp), time);
   }

@@ -50,7 +50,7 @@ const StatusRow& RowOf(unsigned status) {
 
 // The OpenTelemetry Collector's LightStep receiver answers every error of the pipeline behind it
 // with 400 and the error's text. These texts, in lower case, speak of a moment.
-constexpr std::string_view kPassingTroubles[] = {
+constexpr std::string_view kTransientErrors[] = {
     "memory usage",        // memory_limiter
     "queue is full",       // exporterhelper
     "no more retries",     // exporterhelper, when an exporter gave up
@@ -79,7 +79,7 @@ constexpr std::string_view kPassingTroubles[] = {
 bool SpeaksOfPassingTrouble(std::string_view text) {
   const std::string lower = common::ToLower(text);
   return std::any_of(
-      std::begin(kPassingTroubles), std::end(kPassingTroubles),
+      std::begin(kTransientErrors), std::end(kTransientErrors),
       [&](std::string_view known) { return lower.find(known) != std::string::npos; });
 }
 

@@ -10,8 +10,8 @@
 
 namespace lightstep::wire {
 
-// The most that PutTimestamp writes, what it writes beyond its end included.
-inline constexpr std::size_t kMostTimestampBytes = 2 + (1 + 10) + (1 + 8);
+// The room that PutTimestamp needs. It may write beyond the end that it returns.
+inline constexpr std::size_t kMaxTimestampBytes = 2 + (1 + 10) + (1 + 8);
 
 // Writes `time`, in nanoseconds since the Unix epoch, as the field `field_key`, and returns the end
 // of what was written.

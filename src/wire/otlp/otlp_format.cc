@@ -180,10 +180,10 @@ void OtlpFormat::EncodeNested(const Value& value, std::string& out) {
   NestedEncoder{out}.Encode(value);
 }
 
-std::size_t OtlpFormat::MostReferenceBytes(const SpanContext& context) {
-  constexpr std::size_t kMost =
+std::size_t OtlpFormat::MaxReferenceBytes(const SpanContext& context) {
+  constexpr std::size_t kMaxBytes =
       (1 + 3) + kTraceIdBytes + kSpanIdBytes + (1 + 3) + (1 + 4) + kFollowsFromAttribute.size();
-  return kMost + TraceStateOf(context).size();
+  return kMaxBytes + TraceStateOf(context).size();
 }
 
 char* OtlpFormat::PutLinkContext(char* out, const SpanContext& context) {
@@ -216,12 +216,12 @@ char* OtlpFormat::PutReference(char* out, trace::Relationship relationship,
 char* OtlpFormat::PutTail(SpanBytes& bytes, const SpanFacts& facts, const SpanContext& context,
                           common::Nanoseconds start, common::Nanoseconds duration) {
   // Ids, kind, times, status, trace state, counts and flags, but for texts.
-  constexpr std::size_t kMost = kTraceIdBytes + kSpanIdBytes + 2 + std::size_t{2} * (1 + 8) +
-                                (1 + 3 + 2 + 1 + 3) + (1 + 3) + 3 * kMostCountBytes + (2 + 4);
+  constexpr std::size_t kMaxBytes = kTraceIdBytes + kSpanIdBytes + 2 + std::size_t{2} * (1 + 8) +
+                                (1 + 3 + 2 + 1 + 3) + (1 + 3) + 3 * kMaxCountBytes + (2 + 4);
   const SpanDetails* const details = facts.details.get();
   const std::string_view message =
       details == nullptr ? std::string_view{} : std::string_view{details->status_message};
-  char* out = bytes.Extend(kMost + message.size() + TraceStateOf(context).size());
+  char* out = bytes.Extend(kMaxBytes + message.size() + TraceStateOf(context).size());
   out = PutTraceId(out, LengthDelimited(fields::Span::kTraceId), context);
   out = PutSpanId(out, LengthDelimited(fields::Span::kSpanId), context.span_id);
   if (facts.kind != trace::SpanKind::kUnspecified) {

@@ -28,7 +28,7 @@ struct OtlpFormat {
   static constexpr bool kHasDroppedCounts = true;
 
   // The key bytes and lengths of a KeyValue's value and of an AnyValue's member, and an integer.
-  static constexpr std::size_t kMostValueOverhead = 2 + 1 + 10;
+  static constexpr std::size_t kMaxValueOverhead = 2 + 1 + 10;
   static char* PutValue(char* out, const Value& value);
   static std::size_t ValueSize(const Value& value);
   static constexpr bool kHasNestedValues = true;
@@ -37,14 +37,14 @@ struct OtlpFormat {
   static void EncodeNested(const Value& value, std::string& out);
 
   // A Link with the attribute `opentracing.ref_type`.
-  static std::size_t MostReferenceBytes(const SpanContext& context);
+  static std::size_t MaxReferenceBytes(const SpanContext& context);
   static char* PutReference(char* out, trace::Relationship relationship,
                             const SpanContext& context);
 
   // What a Link begins with: all of it but attributes.
   static char* PutLinkContext(char* out, const SpanContext& context);
 
-  static constexpr std::size_t kMostTimeBytes = 1 + 8;
+  static constexpr std::size_t kMaxTimeBytes = 1 + 8;
   static char* PutLogTime(char* out, common::Nanoseconds time) {
     *out++ = Fixed64(proto::otlp::Span_Event::kTimeUnixNano);
     return PutFixed(out, ToUnixNano(time));

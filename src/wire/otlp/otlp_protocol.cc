@@ -115,8 +115,8 @@ std::vector<std::string> OtlpProtocol::Envelope(std::string_view origin,
 
 std::size_t OtlpProtocol::MaxRunBytes(std::string_view scope) const {
   // Any run may be the first, which also opens the ResourceSpans.
-  constexpr std::size_t kFieldsOpened = 2;
-  return ScopeOrOwn(scope).size() + kFieldsOpened * kMaxFieldBeginBytes;
+  constexpr std::size_t kMaxFieldsOpened = 2;
+  return ScopeOrOwn(scope).size() + kMaxFieldsOpened * kMaxFieldBeginBytes;
 }
 
 Verdict OtlpProtocol::Judge(const http::Answer& answer) const { return JudgeOtlpAnswer(answer); }

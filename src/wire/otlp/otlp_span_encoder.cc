@@ -40,10 +40,10 @@ void OtlpSpanEncoder::SetEventName(std::string_view name) {
 }
 
 bool OtlpSpanEncoder::BeginLink(const SpanContext& context) {
-  const std::size_t most = OtlpFormat::MostReferenceBytes(context);
-  if (!Fits(most, Part::kReference)) return false;
+  const std::size_t max_bytes = OtlpFormat::MaxReferenceBytes(context);
+  if (!Fits(max_bytes, Part::kReference)) return false;
   log_offset_ = static_cast<std::uint32_t>(bytes_.size());
-  char* const begin = bytes_.Extend(most);
+  char* const begin = bytes_.Extend(max_bytes);
   *begin = LengthDelimited(fields::Span::kLinks);
   const char* const end = OtlpFormat::PutLinkContext(begin + 1 + kLogLengthGap, context);
   bytes_.Truncate(log_offset_ + static_cast<std::size_t>(end - begin));

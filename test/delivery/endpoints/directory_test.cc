@@ -40,7 +40,7 @@ class DirectoryTest : public ::testing::Test {
       settings_.endpoints.push_back(
           {"127.0." + std::to_string(i / 250) + "." + std::to_string(i % 250 + 1), 80});
     }
-    settings_.report_timeout = kLongestRest;
+    settings_.report_timeout = kMaxBackoff;
   }
   ~DirectoryTest() override { mailbox_->Close(); }
 
@@ -109,7 +109,7 @@ class NamedDirectoryTest : public ::testing::Test {
  protected:
   NamedDirectoryTest() {
     settings_.endpoints.push_back({"satellite", 80});
-    settings_.report_timeout = kLongestRest;
+    settings_.report_timeout = kMaxBackoff;
     directory_.emplace(settings_, mailbox_,
                        [this](const Host&, const std::string& error) { errors_.push_back(error); });
   }
@@ -152,7 +152,7 @@ TEST_F(NamedDirectoryTest, LooksTheNameUpAgainAfterAWhile) {
   directory_->LookUp(kNow + kLookUpPeriod - 1);
   EXPECT_EQ(name_.look_ups(), 1) << "an address answers, as far as is known";
   // Hosts are not asked at every call, so that a moment has to pass.
-  LookUp(kNow + kLookUpPeriod + kLookUpAgain);
+  LookUp(kNow + kLookUpPeriod + kUrgentLookUpPeriod);
   EXPECT_EQ(name_.look_ups(), 2);
   EXPECT_THAT(Addresses(), ElementsAre("127.0.0.2"));
 }
@@ -165,7 +165,7 @@ TEST_F(NamedDirectoryTest, AddressesThatAreKnownOutliveANameThatIsNot) {
   EXPECT_NE(errors_.back(), "");
   EXPECT_THAT(Addresses(), ElementsAre("127.0.0.1"));
   name_.Set({"127.0.0.2"});
-  LookUp(kNow + kLookUpPeriod + kLookUpAgain);
+  LookUp(kNow + kLookUpPeriod + kUrgentLookUpPeriod);
   EXPECT_EQ(errors_.back(), "");
   EXPECT_THAT(Addresses(), ElementsAre("127.0.0.2"));
 }

@@ -70,8 +70,8 @@ TEST_F(HostTest, AsksForAnInterfaceAgain) {
   Host host{{"fe80::1%nowhere", 80}, kSettings};
   host.LookUp(resolver_, kNow, [](const std::string&, const network::Resolver::Addresses&) {});
   EXPECT_NE(host.error(), "");
-  EXPECT_FALSE(host.IsLookUpDue(kNow + kLookUpAgain - 1));
-  EXPECT_TRUE(host.IsLookUpDue(kNow + kLookUpAgain));
+  EXPECT_FALSE(host.IsLookUpDue(kNow + kUrgentLookUpPeriod - 1));
+  EXPECT_TRUE(host.IsLookUpDue(kNow + kUrgentLookUpPeriod));
 }
 
 TEST_F(HostTest, SaysOnceThatALookUpDoesNotEnd) {

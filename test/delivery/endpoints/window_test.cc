@@ -102,11 +102,11 @@ TEST_F(WindowTest, ASizeThatFailsWhereASmallerOneGetsThroughIsAvoidedForAWhile) 
   while (window_.stream_bytes() < kStreamBytes) Acknowledge(kMillisecond);
   window_.Failed(now_, kStreamBytes);
   const common::Nanoseconds failed = now_;
-  while (now_ < failed + kStreamLimitLasts - kSecond) {
+  while (now_ < failed + kStreamLimitLifetime - kSecond) {
     Acknowledge(100 * kMillisecond);
     ASSERT_EQ(window_.stream_bytes(), kStreamBytes / 2);
   }
-  now_ = failed + kStreamLimitLasts;
+  now_ = failed + kStreamLimitLifetime;
   Acknowledge(kMillisecond);
   EXPECT_EQ(window_.stream_bytes(), kStreamBytes);
 }
@@ -124,7 +124,7 @@ TEST_F(WindowTest, RemembersForAWhileWhatWasTaken) {
   Acknowledge(100, kMillisecond);
   EXPECT_TRUE(window_.HasTaken(now_, 5'000));
   EXPECT_FALSE(window_.HasTaken(now_, 5'001));
-  now_ += kStreamLimitLasts;
+  now_ += kStreamLimitLifetime;
   EXPECT_FALSE(window_.HasTaken(now_, 1));
 }
 

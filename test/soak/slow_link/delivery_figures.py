@@ -7,7 +7,7 @@ from typing import Optional
 import goals
 
 # A share of the link is told where it was measured for so long (seconds).
-_SHORTEST_WINDOW = 5
+_MIN_WINDOW = 5
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,8 +44,8 @@ def misses(scenario, figures):
     first = math.inf if figures.first is None else figures.first
     emptied = scenario.limit - scenario.kept if figures.emptied is None else figures.emptied
     found = []
-    if figures.goodput is not None and figures.goodput < goals.LEAST_GOODPUT:
-        found.append(f"goodput < {goals.LEAST_GOODPUT:.0%}")
+    if figures.goodput is not None and figures.goodput < goals.MIN_GOODPUT:
+        found.append(f"goodput < {goals.MIN_GOODPUT:.0%}")
     for column, measured, most in (
         ("empty", emptied, goals.time_to_empty(scenario)),
         ("first", first, goals.first_acknowledgement(scenario)),
@@ -65,7 +65,7 @@ def _goodput(scenario, seen, counts):
     if opens > goals.WARM_UP + goals.longest_gap(scenario):
         opens = goals.WARM_UP
     closes = seen["kept_until"] if scenario.kept else seen["ended"]
-    if closes - opens < _SHORTEST_WINDOW:
+    if closes - opens < _MIN_WINDOW:
         return None
     spans = _spans_until(closes, acknowledgements) - _spans_until(opens, acknowledgements)
     span_bytes = counts["report_bytes"] / counts["spans"] if counts["spans"] else 0

@@ -23,7 +23,7 @@ import math
 from scenario import PROXY
 
 # The share of the link that acknowledged bytes take, after the warm-up (seconds).
-LEAST_GOODPUT = 0.8
+MIN_GOODPUT = 0.8
 WARM_UP = 10
 
 _REPORT_TIMEOUT = 5  # seconds, the default
@@ -34,7 +34,7 @@ _ALLOWANCE = 2
 
 def first_acknowledgement(scenario):
     """When the first acknowledgement comes at the latest (seconds)."""
-    transfer = _FIRST_STREAM / (LEAST_GOODPUT * scenario.bytes_per_second)
+    transfer = _FIRST_STREAM / (MIN_GOODPUT * scenario.bytes_per_second)
     if scenario.way != PROXY:
         return max(transfer, _REPORT_TIMEOUT) + _ALLOWANCE
     halvings = max(0, math.ceil(math.log2(transfer / _REPORT_TIMEOUT)))
@@ -49,4 +49,4 @@ def longest_gap(scenario):
 def time_to_empty(scenario):
     """How long a backlog may take from the moment that nothing is added to it (seconds)."""
     settling = longest_gap(scenario) if scenario.kept else WARM_UP
-    return settling + scenario.backlog_bytes / (LEAST_GOODPUT * scenario.bytes_per_second)
+    return settling + scenario.backlog_bytes / (MIN_GOODPUT * scenario.bytes_per_second)

@@ -14,9 +14,9 @@ from throttle import Throttle
 # The size of a segment on an Ethernet. Loopback's own, of 64 KiB, is more than the buffers hold.
 _SEGMENT = 1448
 # What waits in the link's own buffers: as much as passes in this time (seconds), within limits.
-_QUEUE, _SMALLEST_QUEUE, _LARGEST_QUEUE = 0.05, 8 * 1024, 1024 * 1024
+_QUEUE, _MIN_QUEUE, _MAX_QUEUE = 0.05, 8 * 1024, 1024 * 1024
 # How long one connection has the link to itself (seconds).
-_TURN, _LARGEST_TURN = 0.005, 64 * 1024
+_TURN, _MAX_TURN = 0.005, 64 * 1024
 _ANSWER = 64 * 1024
 
 
@@ -25,8 +25,8 @@ class Link:
 
     def __init__(self, bytes_per_second):
         self._throttle = Throttle(bytes_per_second)
-        self._queue = _within(_SMALLEST_QUEUE, bytes_per_second * _QUEUE, _LARGEST_QUEUE)
-        self._turn = _within(_SEGMENT, bytes_per_second * _TURN, _LARGEST_TURN)
+        self._queue = _within(_MIN_QUEUE, bytes_per_second * _QUEUE, _MAX_QUEUE)
+        self._turn = _within(_SEGMENT, bytes_per_second * _TURN, _MAX_TURN)
         self._tasks = set()  # an event loop alone does not keep its tasks alive
 
     @property

@@ -6,7 +6,7 @@ and to four behind one link, over plaintext, TLS, and through a proxy that buffe
 A RATE is in bytes a second; 20k and 2M are understood. Each row is a scenario with processes of its
 own; as many run at once as the machine bears. The small backlog is made once. The large one is kept
 at its size until the goodput is measured, and then left to be delivered if that takes no longer
-than _LONGEST_WAIT. Ends with status 1 where a goal of goals.py is missed, and says which.
+than _MAX_WAIT. Ends with status 1 where a goal of goals.py is missed, and says which.
 """
 
 import argparse
@@ -30,9 +30,9 @@ _SATELLITES = (1, 4)
 # For how long goodput is measured (seconds).
 _MEASURED, _MEASURED_QUICKLY = 20, 12
 # How long to wait for a large backlog to be empty (seconds).
-_LONGEST_WAIT = 35
+_MAX_WAIT = 35
 # What all scenarios that run at once carry together, and how many that are at the most.
-_BYTES_PER_SECOND_AT_ONCE, _MOST_AT_ONCE = 12e6, 12
+_BYTES_PER_SECOND_AT_ONCE, _MAX_AT_ONCE = 12e6, 12
 
 _COLUMNS = "{:>10}  {:>8}  {:>4}  {:<9}  {:>7}  {:>15}  {:>6}  {:>6}  {:>10}  {:>10}  {:>8}  {}"
 _HEADINGS = _COLUMNS.format(
@@ -62,7 +62,7 @@ def make_scenario(bytes_per_second, backlog_bytes, satellites, way, measured):
         way=way,
     )
     wait = goals.time_to_empty(made)
-    if is_kept and wait > _LONGEST_WAIT:
+    if is_kept and wait > _MAX_WAIT:
         # Only for the acknowledgement that ends the measurement.
         wait = goals.longest_gap(made)
     return dataclasses.replace(made, limit=made.kept + wait + 1)
@@ -126,7 +126,7 @@ def main():
             return row(of, measured, misses), bool(misses)
 
         for bytes_per_second in rates:
-            at_once = int(min(_MOST_AT_ONCE, max(1, _BYTES_PER_SECOND_AT_ONCE // bytes_per_second)))
+            at_once = int(min(_MAX_AT_ONCE, max(1, _BYTES_PER_SECOND_AT_ONCE // bytes_per_second)))
             scenarios = [
                 make_scenario(bytes_per_second, *rest, measured_for)
                 for rest in itertools.product((_SMALL, _LARGE), _SATELLITES, ways)

@@ -23,7 +23,7 @@ SpanContext Ids(std::uint64_t trace_id, std::uint64_t span_id) {
   return context;
 }
 
-constexpr std::uint64_t kLargestId = std::numeric_limits<std::uint64_t>::max();
+constexpr std::uint64_t kMaxId = std::numeric_limits<std::uint64_t>::max();
 
 TEST(SpanEncoderTest, ReadsBackAsAnEmptySpan) {
   LightStepSpanEncoder encoder;
@@ -66,7 +66,7 @@ TEST(SpanEncoderTest, TakesTheOperationNameAfterEverythingElse) {
 TEST(SpanEncoderTest, WritesReferencesInTheirOrder) {
   LightStepSpanEncoder encoder;
   encoder.AddReference(trace::Relationship::kFollowsFrom, Ids(1, 2));
-  encoder.AddReference(trace::Relationship::kChildOf, Ids(kLargestId, kLargestId));
+  encoder.AddReference(trace::Relationship::kChildOf, Ids(kMaxId, kMaxId));
   encoder.AddReference(trace::Relationship::kImplicitChildOf, Ids(3, 4));
   const collector::Span span = ReadSpan(encoder);
   ASSERT_EQ(span.references_size(), 3);
@@ -75,8 +75,8 @@ TEST(SpanEncoderTest, WritesReferencesInTheirOrder) {
   EXPECT_EQ(span.references(0).span_context().trace_id(), 1u);
   EXPECT_EQ(span.references(0).span_context().span_id(), 2u);
   EXPECT_EQ(span.references(1).relationship(), collector::Reference_Relationship_CHILD_OF);
-  EXPECT_EQ(span.references(1).span_context().trace_id(), kLargestId);
-  EXPECT_EQ(span.references(1).span_context().span_id(), kLargestId);
+  EXPECT_EQ(span.references(1).span_context().trace_id(), kMaxId);
+  EXPECT_EQ(span.references(1).span_context().span_id(), kMaxId);
 }
 
 class RepeatedTagTest : public testing::TestWithParam<std::pair<std::size_t, std::size_t>> {};
@@ -189,12 +189,12 @@ TEST(SpanEncoderTest, MovesWithWhatItHolds) {
 }
 
 TEST(FinishedSpanTest, WritesIdsTimesAndBaggage) {
-  SpanContext context = Ids(kLargestId, 1);
+  SpanContext context = Ids(kMaxId, 1);
   context.baggage = context.baggage.With("user", "é").With("empty", "");
   LightStepSpanEncoder encoder;
   encoder.SetOperationName("name");
   const collector::Span span = ReadSpan(encoder, context, 1'700'000'000'123'456'789, 1'234'567'999);
-  EXPECT_EQ(span.span_context().trace_id(), kLargestId);
+  EXPECT_EQ(span.span_context().trace_id(), kMaxId);
   EXPECT_EQ(span.span_context().span_id(), 1u);
   ASSERT_EQ(span.span_context().baggage_size(), 2);
   EXPECT_EQ(span.span_context().baggage().at("user"), "é");

@@ -14,7 +14,7 @@ namespace lightstep::wire {
 namespace {
 
 google::protobuf::Timestamp ReadBack(common::Nanoseconds time) {
-  std::string bytes(kMostTimestampBytes, '\xAA');
+  std::string bytes(kMaxTimestampBytes, '\xAA');
   char* const end =
       PutTimestamp(bytes.data(), LengthDelimited(proto::collector::Log::kTimestamp), time);
   bytes.resize(static_cast<std::size_t>(end - bytes.data()));

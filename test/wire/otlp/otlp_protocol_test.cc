@@ -57,7 +57,7 @@ TEST(OtlpProtocolTest, LeavesOutHeadersThatWouldChangeTheRequest) {
             OtlpProtocol{}.RequestHead({"host", ""}, {1, false}));
 }
 
-constexpr std::size_t kLargestRun = std::size_t{1} << 34;
+constexpr std::size_t kMaxRun = std::size_t{1} << 34;
 
 std::string SpansNamed(const std::vector<std::string>& names) {
   std::string bytes;
@@ -117,7 +117,7 @@ TEST(OtlpProtocolTest, KnowsWhatARunAddsAtMost) {
     const std::string scope =
         size == 0 ? "" : InstrumentationScope{std::string(size, 's')}.Encode();
     const std::size_t added =
-        protocol.Envelope(origin, {{scope, kLargestRun}}, 0).front().size() - origin.size();
+        protocol.Envelope(origin, {{scope, kMaxRun}}, 0).front().size() - origin.size();
     EXPECT_LE(added, protocol.MaxRunBytes(scope));
     EXPECT_GE(added + 8, protocol.MaxRunBytes(scope));
   }

@@ -6,7 +6,7 @@ Each event is a JSON object:
 - ``reset``: whether `traces` stands for all that was known before; true in a connection's first
   event.
 - ``traces``: summaries of the traces that are new or have changed and that the filter lets through,
-  the one that changed last first, `_MOST_TRACES` at the most.
+  the one that changed last first, `_MAX_TRACES` at the most.
 - ``status``: how much is kept and forgotten; `spansDropped` of the forgotten spans never fitted.
   Traces whose version is smaller than `oldest` are forgotten.
 - ``names``: operations by service, when they have changed.
@@ -28,8 +28,8 @@ from .trace_store import Name, TraceStore
 _PAUSE = 0.1
 # A line goes out this often, in seconds, so that both sides notice when the other is gone.
 _HEARTBEAT = 15.0
-_MOST_TRACES = 1000
-_MOST_NAMES = 2000
+_MAX_TRACES = 1000
+_MAX_NAMES = 2000
 
 
 class Live:
@@ -88,7 +88,7 @@ class Live:
         store = self._store
         traces: List[Any] = []
         for trace in store.newest_first():
-            if len(traces) == _MOST_TRACES or (told is not None and trace.version <= told):
+            if len(traces) == _MAX_TRACES or (told is not None and trace.version <= told):
                 break
             if wanted.matches(trace):
                 traces.append(trace.summary())
@@ -114,6 +114,6 @@ def status(store: TraceStore) -> Dict[str, int]:
 
 def _by_service(names: List[Name]) -> Dict[str, List[str]]:
     operations: Dict[str, List[str]] = defaultdict(list)
-    for service, operation in names[:_MOST_NAMES]:
+    for service, operation in names[:_MAX_NAMES]:
         operations[service].append(operation)
     return operations

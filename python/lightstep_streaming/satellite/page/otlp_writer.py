@@ -24,7 +24,7 @@ from ..received import (
 )
 
 _INT64 = range(-(2**63), 2**63)
-_MOST_NANOS = 2**64 - 1
+_MAX_NANOS = 2**64 - 1
 # An event has to have a name. The tracer writes this one for a log without a field `event`.
 _NAMELESS_EVENT = "log"
 
@@ -183,4 +183,4 @@ def _enum(names: Sequence[str], name: str) -> int:
 
 
 def _time(nanos: int) -> str:
-    return str(min(max(nanos, 0), _MOST_NANOS))
+    return str(min(max(nanos, 0), _MAX_NANOS))
