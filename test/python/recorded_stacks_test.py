@@ -5,7 +5,7 @@ long.
 import re
 import sys
 import traceback
-from typing import Dict, Optional
+from typing import Optional
 
 import pytest
 from opentracing.scope_managers import ThreadLocalScopeManager
@@ -33,9 +33,8 @@ def stack_of(tracer, arrived):
 
 
 def raise_from_cause():
-    empty: Dict[str, str] = {}
     try:
-        empty["key"]
+        {"other": 1}["key"]
     except KeyError as error:
         raise ValueError("two\nlines") from error
 
