@@ -11,7 +11,7 @@
 //       the same for the time at the beginning of a log
 //   kHasDroppedCounts
 //       whether the format has fields that count what was left out. If so, kLogDroppedKey is the
-//       key of a log's. If not, a tag says it
+//       key of this field in a log. If not, a tag has the count
 //   PutTail(SpanBytes&, const SpanFacts&, const SpanContext&, common::Nanoseconds start,
 //           common::Nanoseconds duration)
 //       appends what is known at the end only, with room to spare, and returns the end
