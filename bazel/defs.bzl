@@ -1,7 +1,7 @@
-"""The project's own rules, thin layers over Bazel's: what every target of ours has in common is
-said here once.
+"""The project's own rules, thin layers over Bazel's. They define once what all targets have in
+common.
 
-Where versions of Bazel differ, this is the one file that knows.
+This is the only file that depends on differences between versions of Bazel.
 """
 
 load("@rules_cc//cc:defs.bzl", "cc_binary", "cc_library", "cc_test")

@@ -1,8 +1,8 @@
-"""What a target is made from, as a file of labels, one a line: for tests of the layers. The tools that
-make it are among them where a genrule names them; those of Bazel's own rules are not.
+"""Lists what a target is made from, one label a line, for tests of the layers. This includes tools
+that a genrule names, but not those of Bazel's own rules.
 
-A `genquery` would do on Bazel 4, but on 7 it loads the tools as well, and with them repositories that
-a machine without the internet has not.
+On Bazel 4, a `genquery` would be enough. On Bazel 7, that also loads the tools, and with them
+repositories that a machine without the internet does not have.
 """
 
 _EDGES = ["data", "deps", "hdrs", "srcs", "tools"]

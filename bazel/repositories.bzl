@@ -1,9 +1,9 @@
-"""The external repositories: what the tracer is built with, and what it is developed with.
+"""The external repositories that building and developing the tracer needs.
 
-A workspace that defines a repository of one of the names in lightstep_tracer_repositories() before it
-calls that has its own used; a module overrides one of extensions.bzl's. docs/getting-started/bazel.md
-says which targets each needs. `//:components.json` and `//:copyright` are for the wheel alone: a list of CycloneDX
-components, for its bill of materials, and the licence.
+A workspace can define a repository of lightstep_tracer_repositories() itself, before it calls that
+function. A module can override one of extensions.bzl. docs/getting-started/bazel.md says which
+targets each needs. `//:components.json` and `//:copyright` are only for the wheel: a list of
+CycloneDX components, for its bill of materials, and the licence.
 """
 
 load("//bazel/boost:repository.bzl", "boost")

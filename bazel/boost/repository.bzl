@@ -1,4 +1,4 @@
-"""Boost, from the wheel that the distribution cmeel-boost has for the chosen interpreter. Used by
+"""Boost, from the wheel of the distribution cmeel-boost for the chosen interpreter. Used by
 repositories.bzl.
 """
 

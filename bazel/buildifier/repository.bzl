@@ -1,4 +1,4 @@
-"""buildifier, from the npm package that carries its binary. Used by repositories.bzl."""
+"""buildifier, from the npm package that contains its binary. Used by repositories.bzl."""
 
 _PACKAGE = "@bazel/buildifier@8.2.1"
 _SHA256 = "b96ea9b13003036c801f52bee6f9b0314738f8432e5cb9d814c89f59292604ee"

@@ -1,9 +1,9 @@
-"""What runs the Python package where it is built for another machine: Debian's CPython of that machine
-in qemu's user mode. Used by repositories.bzl, for tests of the wheel.
+"""Runs the Python package if it is built for another machine: Debian's CPython for that machine in
+qemu's user mode. Used by repositories.bzl, for tests of the wheel.
 
-The repository has `emulation.json`. It is empty where the package is built for the machine itself.
-Else `machine` is the one that is built for, and `command` starts its interpreter, or is empty where
-no Debian has a CPython of the version.
+The repository has `emulation.json`, which is empty if the package is built for the machine itself.
+Otherwise `machine` is the target, and `command` starts its interpreter. `command` is empty if no
+Debian has this version of CPython.
 """
 
 load("//bazel/python:repository.bzl", "chosen_python")

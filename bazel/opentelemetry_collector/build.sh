@@ -3,12 +3,12 @@
 # that sends it spans. collector.yaml names its parts. All modules are pinned: the builder's in
 # builder.mod and builder.sum, the Collector's in collector.mod and collector.sum.
 #
-#   build.sh OUTPUT    what has been built before, of the same modules by the same Go, is taken from
-#                      ~/.cache/lightstep-collector
-#   build.sh --lock    renews what is pinned, after a change of a version in collector.yaml
+#   build.sh OUTPUT    builds it, or copies it from ~/.cache/lightstep-collector if the same Go has
+#                      built the same modules before
+#   build.sh --lock    updates the pinned modules after a version in collector.yaml has changed
 #
-# Ends with status 3 where there is no Go that can build it, or no module proxy within reach; the last
-# line says why.
+# Exits with status 3 if there is no Go that can build it, or if no module proxy can be reached. The
+# last line says why.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 

@@ -1,9 +1,9 @@
 """The OpenTelemetry Collector as an external repository, built by the machine's Go. Used by
 repositories.bzl.
 
-`outcome.json` says what became of it: `status` is 0 if there is an `otelcol`, 3 if this machine has
-no Go that can build it, and something else if the build failed; `output` is what it said. The
-repository itself never fails, because all other targets do without it: a test reads the outcome.
+`outcome.json` has the result: `status` is 0 if there is an `otelcol`, 3 if this machine has no Go
+that can build it, and another number if the build failed. `output` is the output of the build. The
+repository itself never fails, because all other targets work without it. A test reads the result.
 """
 
 # As many seconds as a machine with little to compile with may need.

@@ -1,7 +1,7 @@
-"""The tests that others publish with the sources of their distributions, as an external repository.
+"""The tests in the source distributions of other projects, as an external repository.
 
-Every distribution is pinned by version and hash in a lock, as those of repository.bzl. It becomes a
-`filegroup` of its own name (with underscores), the files of its folder `tests`.
+Every distribution is pinned by version and hash in a lock, like those of repository.bzl. It becomes
+a `filegroup` of the same name (with underscores) that has the files of its folder `tests`.
 """
 
 load("//bazel/pip:repository.bzl", "download", "download_sources", "normalize", "pip", "unpack")

@@ -1,10 +1,8 @@
-"""Distributions from PyPI as an external repository. Used by repositories.bzl, and by @boost for
-what it needs.
+"""Distributions from PyPI as an external repository. Used by repositories.bzl and by @boost.
 
-Every distribution is pinned by version and hash in requirements.txt, or in company.txt for what
-stands beside the tracer in a test and has other versions of what it is built with, or in
-browser.txt for what drives a browser, which few fetch. It becomes a
-`py_library` of its own name (with underscores) that depends on the distributions it requires.
+Every distribution is pinned by version and hash in one of the locks that bazel/pip/BUILD lists. It
+becomes a `py_library` of the same name (with underscores) that depends on the distributions that it
+requires.
 """
 
 load("//bazel/python:repository.bzl", "chosen_python")

@@ -1,8 +1,9 @@
-"""Unpacks wheels, each into a directory of its own, and prints what each needs of others.
+"""Unpacks wheels, each into its own directory, and prints which distributions each requires.
 
     unpack.py WHEELS SITE PACKAGING
 
-PACKAGING is where the distribution `packaging` is unpacked; without it, nothing is said of needs.
+PACKAGING is the directory of the unpacked distribution `packaging`. Without it, no requirements are
+printed.
 Used by repository.bzl on the chosen interpreter.
 """
 

@@ -1,4 +1,4 @@
-"""Runs pytest on the file it is given, as Bazel expects of a test. The main program of every
+"""Runs pytest on one file, as Bazel expects of a test. The main program of every
 lightstep_py_test.
 """
 

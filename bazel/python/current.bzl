@@ -1,8 +1,9 @@
-"""What the interpreter of the Python toolchain says of itself, whatever it is and whoever registered
-it: for a build that follows the toolchain, as one of modules does.
+"""Describes the interpreter of the Python toolchain, for builds that follow the toolchain, such as
+builds with modules.
 
-Toolchains do not tell an interpreter's version or headers in one way, and old ones not at all. So the
-interpreter is asked, by actions. A monorepo with two interpreters thus builds the module for each.
+Toolchains describe an interpreter's version and headers in different ways, and old ones not at all.
+So actions run the interpreter to ask it. A monorepo with two interpreters thus builds the module
+for each.
 """
 
 load("@rules_cc//cc/common:cc_common.bzl", "cc_common")

@@ -1,9 +1,9 @@
-"""Describes the interpreter that runs this to what is built for it. Used by current.bzl.
+"""Describes the interpreter that runs this script, for what is built for it. Used by current.bzl.
 
 current.py headers DIRECTORY      copies its headers
-current.py description FILE       writes what describe.py says
-current.py boost FILE LIBRARY...  copies the Boost.Python that is its own: each library is in a
-                                  directory named like cp313
+current.py description FILE       writes the output of describe.py
+current.py boost FILE LIBRARY...  copies the Boost.Python for this interpreter: each library is in a
+                                  directory with a name such as cp313
 """
 
 import json

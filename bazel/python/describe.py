@@ -1,6 +1,5 @@
-"""Tells what a build needs to know of the interpreter that runs this, as JSON. Used by
-repository.bzl
-and current.py.
+"""Describes the interpreter that runs this script to a build, as JSON. Used by repository.bzl and
+current.py.
 """
 
 import json

@@ -1,4 +1,6 @@
-"""Hands on the Python rules that are part of Bazel. It is @rules_python//python:defs.bzl there."""
+"""Re-exports the Python rules that are part of Bazel. It takes the place of
+@rules_python//python:defs.bzl.
+"""
 
 load("@bazel_tools//tools/python:toolchain.bzl", _py_runtime_pair = "py_runtime_pair")
 

@@ -1,5 +1,5 @@
-"""@rules_python for a workspace that defines none, on a Bazel whose Python rules are built in. Used by
-repositories.bzl.
+"""@rules_python for a workspace that defines none, on a Bazel whose Python rules are built in. Used
+by repositories.bzl.
 """
 
 def _native_python_rules_impl(ctx):

@@ -1,9 +1,8 @@
-"""The interpreter as an external repository. Used by repositories.bzl; asked by every rule that
-fetches for it.
+"""The interpreter as an external repository. Used by repositories.bzl, and by every rule that
+fetches something for the interpreter.
 
-`PYTHON_BIN_PATH` chooses the interpreter, else it is `python3` on the PATH. Python targets run in
-an empty virtual environment of it, so that no package installed on the machine can be imported by
-accident.
+`PYTHON_BIN_PATH` chooses the interpreter. The default is `python3` on the PATH. Python targets run
+in an empty virtual environment, so that no package of the machine can be imported by accident.
 """
 
 load("//bazel/python:target_headers.bzl", "link_headers")

@@ -1,6 +1,6 @@
-"""CPython's headers for the machine that is built for. Used by repository.bzl.
+"""CPython's headers for the target machine. Used by repository.bzl.
 
-They are those of the chosen interpreter. Of all headers, only pyconfig.h differs between machines:
+They are those of the chosen interpreter, because only pyconfig.h differs between machines.
 docs/decisions/0014-build-for-arm-beside-x86-64.md says how that was found out.
 """
 

@@ -1,4 +1,4 @@
-"""Whether a bill of materials is what CycloneDX's JSON Schema describes."""
+"""Checks whether a bill of materials is valid by CycloneDX's JSON Schema."""
 
 import importlib.util
 import json

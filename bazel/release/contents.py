@@ -1,4 +1,4 @@
-"""What is in a wheel, beside the package: licences, types, a bill of materials."""
+"""Checks what a wheel contains besides the package: licences, types and a bill of materials."""
 
 import email
 import pathlib

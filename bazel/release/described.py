@@ -1,4 +1,4 @@
-"""What a release says of its files: their checksums, and a table for the changelog."""
+"""Describes the files of a release: their checksums, and a table for the changelog."""
 
 import hashlib
 import pathlib

@@ -1,4 +1,4 @@
-"""What the name of a wheel's file says (PEP 427)."""
+"""Parses the name of a wheel's file (PEP 427)."""
 
 import dataclasses
 import pathlib

@@ -1,4 +1,4 @@
-"""What Debian's dpkg, where there is one, knows of the packages that are built with. Used by
+"""Asks Debian's dpkg, if there is one, about the packages that a build uses. Used by
 repository.bzl.
 """
 

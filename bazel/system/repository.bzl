@@ -1,9 +1,9 @@
 """A library of the system as an external repository: @openssl, @protozero and others in
 repositories.bzl.
 
-The repository has the headers under `include`, libraries under `lib` and programs under `bin`, each
-as a link, Debian's `copyright`, which has the licence, `components.json`, which says what that is and
-of which version (for the wheel's bill of materials), and the BUILD file that it is given.
+The repository has the headers under `include`, libraries under `lib` and programs under `bin`, all
+as links. It also has Debian's `copyright` with the licence, `components.json` with the name and
+version for the wheel's bill of materials, and the given BUILD file.
 """
 
 load("//bazel/system:debian.bzl", "component", "package_of")

@@ -1,8 +1,8 @@
-"""The Debian packages of the machine that is built for, where it is another than the one that
-builds. Used by repositories.bzl; asked by every rule that brings libraries for the target.
+"""The Debian packages for the target machine, if that is not the machine that builds. Used by
+repositories.bzl, and by every rule that provides libraries for the target.
 
-`LIGHTSTEP_ARCH`, which --config=aarch64 sets, chooses the target. The repository has the packages
-unpacked under `root`. They are of the release that this machine has, from the same mirror.
+`LIGHTSTEP_ARCH`, which --config=aarch64 sets, chooses the target. The repository has the unpacked
+packages under `root`. They are from this machine's Debian release and mirror.
 """
 
 # By uname's word for it, what Debian calls the architecture.
@@ -29,7 +29,7 @@ def target_machine(ctx):
     """
     machine = ctx.os.environ.get("LIGHTSTEP_ARCH")
     if machine and machine not in DEBIAN_ARCHITECTURES:
-        fail("LIGHTSTEP_ARCH is {}, and can be {}.".format(machine, ", ".join(DEBIAN_ARCHITECTURES)))
+        fail("LIGHTSTEP_ARCH is {}, expected {}.".format(machine, ", ".join(DEBIAN_ARCHITECTURES)))
     return machine or None
 
 def target_root(ctx):

@@ -1,5 +1,5 @@
-"""Debian's cross compiler for 64-bit Arm as an external repository. Used by repositories.bzl, and by
---config=aarch64, without which nothing fetches it.
+"""Debian's cross compiler for 64-bit Arm as an external repository. Used by repositories.bzl. Only
+--config=aarch64 fetches it.
 """
 
 _PREFIX = "aarch64-linux-gnu-"

@@ -1,9 +1,9 @@
-"""auditwheel for any machine, this one or another.
+"""Runs auditwheel for wheels of any machine.
 
     python -m auditwheel_for MACHINE ARGUMENT...
 
-auditwheel reads files of every machine, but it takes the names of its platforms only for the one
-that it runs on.
+auditwheel can read files for every machine, but it accepts platform names only for the one that it
+runs on.
 """
 
 import platform

@@ -1,4 +1,4 @@
-"""What a wheel is made of, as a CycloneDX bill of materials. Used by build_wheel.py."""
+"""Writes a wheel's bill of materials in CycloneDX's format. Used by build_wheel.py."""
 
 import json
 from typing import Any, Dict, List

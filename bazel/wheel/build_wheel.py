@@ -1,4 +1,4 @@
-"""Lays out a wheel, packs it, and has auditwheel bundle what is not part of every Linux.
+"""Lays out a wheel, packs it, and runs auditwheel to bundle libraries that not every Linux has.
 
 Run by wheel.bzl. The same input gives the same bytes.
 """

@@ -1,4 +1,4 @@
-"""The core metadata of a distribution, as its wheel and its source archive have it."""
+"""The core metadata of a distribution, for its wheel and its source archive."""
 
 import email
 import pathlib

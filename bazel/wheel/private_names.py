@@ -1,9 +1,9 @@
-"""Gives what a wheel's libraries define names of the wheel's own, there and in the modules that use
-it. For build_wheel.py.
+"""Renames the symbols of a wheel's bundled libraries so that they are unique to the wheel, in the
+libraries and in the modules that use them. For build_wheel.py.
 
-The dynamic linker knows no packages. Where somebody loads with RTLD_GLOBAL, another library of the
-same kind and another version would be used in the place of the bundled one, or the bundled one by
-others. auditwheel gives the library's file a name of its own; this does so for what is in it.
+The dynamic linker does not separate packages. If a process loads a library with RTLD_GLOBAL, the
+tracer may bind to another version of its bundled library, or others may bind to the bundled one.
+auditwheel makes the name of the library's file unique, and this does the same for its symbols.
 """
 
 import os

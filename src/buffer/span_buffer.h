@@ -101,8 +101,9 @@ class SpanBuffer final : public SpanSource {
   // Releases `slice`, or a part of it that SplitSlice made.
   void Release(const Slice& slice) override;
 
-  // Gives the memory of free segments that were not needed for kUnusedPeriod back to the system: half
-  // of it each second, down to kWarmSegments. To be called from time to time. `now` is monotonic.
+  // Gives the memory of free segments that were not needed for kUnusedPeriod back to the system:
+  // half of it each second, down to kWarmSegments. To be called from time to time. `now` is
+  // monotonic.
   void GiveBackUnusedMemory(common::Nanoseconds now);
 
   // Gives back unused memory, and says in the file that the process is alive.

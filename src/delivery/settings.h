@@ -61,8 +61,8 @@ inline constexpr std::size_t kMaxWindowBytes = kConnections * kStreamBytes;
 // How long a stream size that failed is avoided if smaller streams get through.
 inline constexpr common::Nanoseconds kStreamLimitLifetime = 10'000'000'000;
 
-// If a peer ends requests after some time, its streams are kept shorter for kStreamAgeLimitLifetime, but
-// not below kMinStreamAge. Then longer ones are tried again.
+// If a peer ends requests after some time, its streams are kept shorter for
+// kStreamAgeLimitLifetime, but not below kMinStreamAge. Then longer ones are tried again.
 inline constexpr common::Nanoseconds kStreamAgeLimitLifetime = 60'000'000'000;
 inline constexpr common::Nanoseconds kMinStreamAge = 20'000'000;
 
@@ -89,11 +89,12 @@ inline constexpr common::Nanoseconds kMaxBackoff = 10'000'000'000;
 inline constexpr common::Nanoseconds kInitialMisdirectedBackoff = 10'000'000'000;
 inline constexpr common::Nanoseconds kMaxMisdirectedBackoff = 60'000'000'000;
 
-// How long a parcel that failed at least twice waits before it is sent again. The delay doubles with
-// each failure. Meanwhile later spans are sent.
+// How long a parcel that failed at least twice waits before it is sent again. The delay doubles
+// with each failure. Meanwhile later spans are sent.
 inline constexpr common::Nanoseconds kInitialRetryDelay = 100'000'000;
 inline constexpr common::Nanoseconds kMaxRetryDelay = 5'000'000'000;
-// A span is rejected after an endpoint has failed on it this often while it was alone in its stream.
+// A span is rejected after an endpoint has failed on it this often while it was alone in its
+// stream.
 inline constexpr int kMaxFailuresAlone = 3;
 // Spans are rejected when this many endpoints have refused them, or all healthy ones if these are
 // fewer.

@@ -39,8 +39,8 @@ inline bool IsNested(const Value& value) { return value.kind() >= Value::Kind::k
 // The maximum size of a field that is written without being measured.
 inline constexpr std::size_t kUnmeasured = SIZE_MAX / 2;
 
-// Returns the maximum size of a field: its own key byte and length, those of the key, the key and the
-// value. At least kUnmeasured for a field that has to be measured first.
+// Returns the maximum size of a field: its own key byte and length, those of the key, the key and
+// the value. At least kUnmeasured for a field that has to be measured first.
 template <class Format>
 std::size_t MaxFieldBytes(std::string_view key, const Value& value) {
   const std::size_t max_bytes = 2 + 2 + Format::kMaxValueOverhead + key.size();

@@ -10,8 +10,8 @@
 //   kMaxTimeBytes, PutLogTime(char*, common::Nanoseconds)
 //       the same for the time at the beginning of a log
 //   kHasDroppedCounts
-//       whether the format has fields that count what was left out. If so, kLogDroppedKey is the key
-//       of a log's. If not, a tag says it
+//       whether the format has fields that count what was left out. If so, kLogDroppedKey is the
+//       key of this field in a log. If not, a tag has the count
 //   PutTail(SpanBytes&, const SpanFacts&, const SpanContext&, common::Nanoseconds start,
 //           common::Nanoseconds duration)
 //       appends what is known at the end only, with room to spare, and returns the end
@@ -27,8 +27,8 @@
 
 namespace lightstep::wire {
 
-// A log's length is known last but is written first. The gap has room for any length that fits into a
-// body, so EndLog only ever shrinks it and cannot fail.
+// A log's length is known last but is written first. The gap has room for any length that fits into
+// a body, so EndLog only ever shrinks it and cannot fail.
 inline constexpr std::size_t kLogLengthGap = 3;
 static_assert(trace::kMaxBodyBytes < 1 << (7 * kLogLengthGap));
 

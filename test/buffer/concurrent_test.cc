@@ -1,6 +1,6 @@
-// Tests src/buffer/span_buffer.h under load: producers that push flat out into a buffer that is too
-// small for them, and a consumer that releases in whatever order. What was accepted is read once,
-// in each producer's order, undamaged.
+// Tests src/buffer/span_buffer.h under load: producers push as fast as they can into a buffer that
+// is too small for them, and a consumer releases slices in any order. Every accepted span is read
+// exactly once, undamaged and in the order of its producer.
 #include <gtest/gtest.h>
 #include <pthread.h>
 #include <sched.h>
@@ -30,12 +30,12 @@ constexpr std::uint64_t kAcceptedPerProducer = 100'000;
 constexpr std::size_t kMaxSpans = 5'000;
 constexpr std::size_t kMaxBytes = 4 * kSegmentBytes;
 
-// A number names its producer in the high half.
+// The high half of a number is the index of its producer.
 std::uint64_t Tagged(std::uint64_t producer, std::uint64_t attempt) {
   return producer << 32 | attempt;
 }
 
-// How the producers of a test come: at the same time, or one at a time by a lock of their own.
+// How the producers of a test push: concurrently, or one at a time under a lock of their own.
 struct Way {
   std::size_t count;
   Producers producers;
@@ -45,7 +45,7 @@ std::ostream& operator<<(std::ostream& out, const Way& way) {
   return out << way.count << (way.producers == Producers::kOneAtATime ? " one at a time" : "");
 }
 
-// A buffer and the lock that producers which come one at a time want.
+// A buffer, and the lock for producers that push one at a time.
 class SharedBuffer {
  public:
   SharedBuffer(std::size_t max_spans, std::size_t max_bytes, Producers producers)
@@ -65,7 +65,7 @@ class SharedBuffer {
   std::mutex turn_;
 };
 
-// Pushes until enough was accepted; a span that is refused is given up, as the tracer does.
+// Pushes until enough spans were accepted. A refused span is dropped, as the tracer does.
 class Producer {
  public:
   Producer(SharedBuffer& buffer, std::uint64_t id, std::atomic<std::uint64_t>& refused)
@@ -75,7 +75,7 @@ class Producer {
     std::mt19937 random{static_cast<std::mt19937::result_type>(id_)};
     while (accepted_.size() < kAcceptedPerProducer) {
       const std::uint64_t number = Tagged(id_, attempts_++);
-      // Mostly small spans, sometimes one that leaves little room for others.
+      // Most spans are small. Some are so large that they leave little room for others.
       const std::size_t size = random() % 500 == 0 ? random() % 60'000 : random() % 300;
       const std::string frame = MakeFrame(number, 8 + size);
       if (buffer_.Push(frame)) {
@@ -94,7 +94,7 @@ class Producer {
     Position position;  // behind it
   };
 
-  // The milestones that have come since the call before.
+  // Returns the milestones that were reached since the previous call.
   std::vector<Milestone> TakeMilestones() {
     const std::lock_guard lock{mutex_};
     return std::exchange(milestones_, {});
@@ -183,7 +183,7 @@ TEST_P(ConcurrentTest, ReadsWhatWasAcceptedOnceAndInOrder) {
     threads.emplace_back([&producer = *producers.back()] { producer.Run(); });
   }
 
-  // The buffer fills once for certain; more often if the producers are faster.
+  // The buffer certainly fills once, and more often if the producers are faster.
   while (refused.load() == 0) std::this_thread::yield();
 
   Consumer consumer{buffer, count};
@@ -192,13 +192,14 @@ TEST_P(ConcurrentTest, ReadsWhatWasAcceptedOnceAndInOrder) {
   while (!std::all_of(producers.begin(), producers.end(), is_done) ||
          buffer.released() != buffer.pushed()) {
     consumer.Take();
-    // Each producer looks at the limit before it pushes, so that all but one can pass it by a span.
+    // Each producer checks the limit before it pushes, so all but one of them may exceed it by one
+    // span.
     EXPECT_LE(buffer.pushed() - buffer.released(), kMaxSpans + count - 1);
     for (std::size_t i = 0; i < count; ++i) {
       for (const auto& milestone : producers[i]->TakeMilestones()) {
         milestones[i].push_back(milestone);
       }
-      // A place is reached: so everything that its producer had pushed by then was taken.
+      // Once a position is reached, everything that its producer had pushed by then has been taken.
       while (!milestones[i].empty() && buffer.taken() >= milestones[i].front().position) {
         EXPECT_FALSE(consumer.seen(i).empty());
         if (!consumer.seen(i).empty()) {
@@ -222,7 +223,8 @@ TEST_P(ConcurrentTest, ReadsWhatWasAcceptedOnceAndInOrder) {
   EXPECT_GE(buffer.taken(), buffer.End());
 }
 
-// Small spans are stored behind large ones that take their time: those must not be taken by halves.
+// Small spans are stored behind large ones that take long to copy. A span that is only half copied
+// must not be taken.
 TEST_P(ConcurrentTest, TakesNoSpanThatIsStillBeingStored) {
   const std::size_t count = GetParam().count;
   const int large_each = 600 / static_cast<int>(count);
@@ -250,8 +252,8 @@ TEST_P(ConcurrentTest, TakesNoSpanThatIsStillBeingStored) {
       }
     });
   }
-  // What is released is wiped, so that no whole span of an earlier round stands where a half one
-  // is.
+  // Released memory is wiped, so that a half-copied span cannot look whole because of an earlier
+  // round's bytes.
   Slice slice;
   std::uint64_t read = 0;
   while (storing_large != 0 || buffer.released() != buffer.pushed()) {
@@ -273,8 +275,9 @@ TEST_P(ConcurrentTest, TakesNoSpanThatIsStillBeingStored) {
   }
 }
 
-// Producers that come to the end of a segment at once each take a free one, and hand back all but
-// the one that is linked: while there are more free segments than producers, nobody finds none.
+// Producers that reach the end of a segment at the same time each take a free segment and hand back
+// all but the one that is linked. As long as there are more free segments than producers, every
+// producer finds one.
 TEST_P(ConcurrentTest, RefusesNothingWhileThereIsRoom) {
   const std::size_t count = GetParam().count;
   constexpr std::size_t kSegments = 64;
@@ -295,7 +298,7 @@ TEST_P(ConcurrentTest, RefusesNothingWhileThereIsRoom) {
   EXPECT_EQ(Drain(buffer.get()).size(), count * pushes);
 }
 
-// How often a thread was stopped, and how often it may have gone on.
+// How often a thread was stopped, and how often it was allowed to go on.
 std::atomic<int> stops{0};
 std::atomic<int> goes{0};
 
@@ -304,8 +307,8 @@ void StandStill(int) {
   while (goes < stop) ::sched_yield();
 }
 
-// A producer that loses its processor in the midst of a push holds up nobody: the others store as
-// much as they like meanwhile.
+// A producer that is descheduled in the middle of a push does not block the others. They can still
+// store spans.
 TEST(StoppedProducerTest, HoldsUpNoOther) {
   struct sigaction action = {};
   action.sa_handler = StandStill;
@@ -326,13 +329,13 @@ TEST(StoppedProducerTest, HoldsUpNoOther) {
     ASSERT_EQ(::pthread_kill(stopped.native_handle(), SIGUSR1), 0);
     while (stops < round) std::this_thread::yield();
     release_all();
-    // Beyond the segment that it may stand in.
+    // More than fits into the segment in which the producer may have stopped.
     std::size_t refused = 0;
     for (std::size_t bytes = 0; bytes < 3 * kSegmentBytes; bytes += frame.size()) {
       if (!buffer.Push(frame)) ++refused;
     }
     EXPECT_EQ(refused, 0u) << "round " << round;
-    // What it stands in can be taken once it has got out of it.
+    // The segment in which it stopped can be taken once it has left it.
     const int before = attempts;
     goes = round;
     while (attempts == before) std::this_thread::yield();

@@ -1,5 +1,5 @@
-// Frames as they stand in a report, made and read back: the key of ReportRequest.spans, a length,
-// and bytes that follow from a number, so that one that is damaged shows. Used by the tests of
+// Makes frames as they appear in a report, and reads them back: the key of ReportRequest.spans, a
+// length, and bytes that are derived from a number, so that damage shows. Used by the tests of
 // src/buffer.
 #pragma once
 
@@ -17,7 +17,7 @@ namespace lightstep::buffer {
 
 inline constexpr char kSpansKey = 0x1A;
 
-// The content of frame `number`, beginning with the number itself.
+// Returns the content of frame `number`, which begins with the number itself.
 inline std::string FrameContent(std::uint64_t number, std::size_t size) {
   std::string content(size, '\0');
   for (std::size_t i = 0; i < size; ++i) {
@@ -37,18 +37,18 @@ inline std::string MakeFrame(std::uint64_t number, std::size_t content_size) {
   return kSpansKey + Varint(content_size) + FrameContent(number, content_size);
 }
 
-// A frame of `size` bytes in all.
+// Returns a frame of `size` bytes in total.
 inline std::string MakeFrameOf(std::uint64_t number, std::size_t size) {
   std::size_t length_bytes = 1;
   while (Varint(size - 1 - length_bytes).size() != length_bytes) ++length_bytes;
   return MakeFrame(number, size - 1 - length_bytes);
 }
 
-// The numbers of the frames that `bytes` consist of; a failure where they are not whole and intact.
+// Returns the numbers of the frames in `bytes`. The test fails if a frame is not whole and intact.
 inline std::vector<std::uint64_t> ReadFrames(std::string_view bytes) {
   std::vector<std::uint64_t> numbers;
   while (!bytes.empty()) {
-    EXPECT_EQ(bytes.front(), kSpansKey) << "behind " << numbers.size() << " frames";
+    EXPECT_EQ(bytes.front(), kSpansKey) << "after " << numbers.size() << " frames";
     if (bytes.front() != kSpansKey) break;
     std::size_t at = 1, size = 0;
     for (int shift = 0;; shift += 7) {
@@ -56,7 +56,7 @@ inline std::vector<std::uint64_t> ReadFrames(std::string_view bytes) {
       size |= std::size_t{byte & 0x7Fu} << shift;
       if (byte < 0x80) break;
     }
-    EXPECT_LE(at + size, bytes.size()) << "the last frame is cut";
+    EXPECT_LE(at + size, bytes.size()) << "the last frame is incomplete";
     if (at + size > bytes.size()) break;
     const std::string_view content = bytes.substr(at, size);
     std::uint64_t number = 0;
@@ -70,7 +70,7 @@ inline std::vector<std::uint64_t> ReadFrames(std::string_view bytes) {
   return numbers;
 }
 
-// All slices that can be taken.
+// Takes all slices that can be taken.
 inline std::vector<Slice> TakeAll(SpanBuffer& buffer) {
   std::vector<Slice> slices;
   Slice slice;
@@ -78,7 +78,7 @@ inline std::vector<Slice> TakeAll(SpanBuffer& buffer) {
   return slices;
 }
 
-// The numbers of all frames that can be taken; all are released.
+// Takes and releases all slices, and returns the numbers of their frames.
 inline std::vector<std::uint64_t> Drain(SpanBuffer& buffer) {
   std::vector<std::uint64_t> numbers;
   for (const Slice& slice : TakeAll(buffer)) {

@@ -1,5 +1,5 @@
-// Tests when src/buffer/span_buffer.h gives memory back to the system, and that it takes none away
-// from spans.
+// Tests src/buffer/span_buffer.h: when it gives memory back to the system, and that this never
+// affects spans.
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -23,7 +23,7 @@ constexpr std::size_t kSegments = 40;
 constexpr std::size_t kWarmBytes = kWarmSegments * kSegmentBytes;
 constexpr std::size_t kFrameBytes = kSegmentBytes / 4;
 
-// How much of the memory at these places, whole segments, is there.
+// Returns how many bytes of the whole segments at these addresses are resident.
 std::size_t ResidentBytes(const std::vector<const char*>& segments) {
   const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
   std::size_t pages = 0;
@@ -35,7 +35,7 @@ std::size_t ResidentBytes(const std::vector<const char*>& segments) {
   return pages * page;
 }
 
-// A buffer whose segments are known once it was full.
+// A buffer whose segments are known after it has been full once.
 class BufferMemoryTest : public testing::Test {
  protected:
   void Fill() {
@@ -59,7 +59,7 @@ class BufferMemoryTest : public testing::Test {
     Drain(buffer_);
   }
 
-  // A second passes, in which the consumer looks at the buffer a few times.
+  // Lets a second pass, in which the consumer polls the buffer a few times.
   void PassASecond() {
     for (int i = 0; i < 4; ++i) {
       now_ += kUnusedPeriod / 4;
@@ -91,12 +91,12 @@ TEST_F(BufferMemoryTest, GivesItBackBitByBitOnceTheyAreReleased) {
   PassASecond();
   ReleaseAll();
   PassASecond();
-  EXPECT_EQ(resident(), kSegments * kSegmentBytes) << "it was needed a moment ago";
+  EXPECT_EQ(resident(), kSegments * kSegmentBytes) << "the memory was needed a moment ago";
   PassASecond();
   EXPECT_LT(resident(), kSegments * kSegmentBytes);
   EXPECT_GT(resident(), kSegments * kSegmentBytes / 2);
   PassSeconds(8);
-  // And the one that the consumer still reads in.
+  // One more, which the consumer is still reading.
   EXPECT_EQ(resident(), kWarmBytes + kSegmentBytes);
   PassSeconds(20);
   EXPECT_EQ(resident(), kWarmBytes + kSegmentBytes);
@@ -134,8 +134,8 @@ TEST_F(BufferMemoryTest, GivesAllOfItBackWhenAsked) {
   EXPECT_EQ(buffer_.released(), 0u);
 }
 
-// Producers that stop now and then, so that the consumer finds segments that nobody needs while
-// they begin to need them.
+// The producers pause now and then, so the consumer finds unused segments just when they begin to
+// need them.
 TEST(BufferMemory, IsNeverTakenFromSpans) {
   constexpr std::uint64_t kEach = 60'000;
   SpanBuffer buffer{kManySpans, kSegments * kSegmentBytes};

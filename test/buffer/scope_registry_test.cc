@@ -1,4 +1,5 @@
-// Tests of the registry of scopes: numbers that stay, and bytes that can be read meanwhile.
+// Tests src/buffer/scope_registry.h: numbers never change, and the bytes of a scope can be read
+// while others are added.
 #include "src/buffer/scope_registry.h"
 
 #include <gmock/gmock.h>

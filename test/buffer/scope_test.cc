@@ -1,5 +1,5 @@
 // Tests spans of several scopes: a slice has one scope, and each span keeps its own, in whatever
-// order they come.
+// order spans of different scopes are pushed.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -26,7 +26,7 @@ class ScopeTest : public testing::TestWithParam<Producers> {
     for (const Scope scope : scopes) ASSERT_TRUE(buffer_.Push(MakeFrame(made_++, 20), scope));
   }
 
-  // Scope and spans of each slice that can be taken; all are released.
+  // Takes and releases all slices, and returns the scope and the spans of each.
   std::vector<std::pair<Scope, std::uint32_t>> Take() {
     std::vector<std::pair<Scope, std::uint32_t>> taken;
     for (const Slice& slice : TakeAll(buffer_)) {
@@ -105,7 +105,7 @@ TEST_P(ScopeTest, ASliceThatIsCutKeepsItsScope) {
   EXPECT_EQ(second.scope, 5u);
 }
 
-// Each thread pushes spans of its own scope, which their contents tell.
+// Each thread pushes spans of its own scope, and their content says which.
 TEST(ConcurrentScopeTest, EachSpanKeepsItsScope) {
   constexpr std::uint64_t kThreads = 4, kSpans = 50'000;
   SpanBuffer buffer{1'000'000, 8 * kSegmentBytes};

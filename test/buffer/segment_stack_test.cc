@@ -1,5 +1,5 @@
-// Tests src/buffer/segment_stack.h: what it gives back, how it counts, and that threads which push
-// and pop at the same time lose no segment and get none twice.
+// Tests src/buffer/segment_stack.h: what a pop returns, how segments are counted, and that threads
+// which push and pop concurrently neither lose a segment nor get one twice.
 #include "src/buffer/segment_stack.h"
 
 #include <gtest/gtest.h>
@@ -45,8 +45,8 @@ TEST(SegmentStackTest, HoldsAsManyAsItMay) {
 TEST(SegmentStackTest, TellsTheLowestSizeSinceItWasAsked) {
   SegmentStack stack{8};
   for (std::uint32_t i = 0; i < 5; ++i) stack.Push(i);
-  EXPECT_EQ(stack.TakeLowestSize(), 0u) << "it was empty";
-  EXPECT_EQ(stack.TakeLowestSize(), 5u) << "nothing has happened";
+  EXPECT_EQ(stack.TakeLowestSize(), 0u) << "the stack was empty";
+  EXPECT_EQ(stack.TakeLowestSize(), 5u) << "the stack has not changed";
   std::uint32_t first = 0, second = 0;
   ASSERT_TRUE(stack.Pop(&first));
   ASSERT_TRUE(stack.Pop(&second));
@@ -66,7 +66,7 @@ TEST(SegmentStackTest, CanBeCleared) {
   EXPECT_EQ(PopAll(stack), std::vector<std::uint32_t>{1});
 }
 
-// Segments wander between two stacks, as a buffer's do, and each is one thread's at a time.
+// Segments move between two stacks, as in a buffer. Each belongs to one thread at a time.
 TEST(SegmentStackTest, ThreadsLoseNoSegmentAndGetNoneTwice) {
   constexpr std::uint32_t kSegments = 6;
   constexpr int kRounds = 200'000;

@@ -1,4 +1,5 @@
-// Tests src/buffer/span_buffer.h with one thread: order, limits, places, slices and their release.
+// Tests src/buffer/span_buffer.h with one thread: order, limits, positions, slices and their
+// release.
 #include "src/buffer/span_buffer.h"
 
 #include <gmock/gmock.h>
@@ -26,12 +27,13 @@ bool PushNumber(SpanBuffer& buffer, std::uint64_t number) {
   return Push(buffer, MakeFrame(number, 20));
 }
 
-// The room for frames of kQuarter in this many segments. The consumer leaves a segment that it has
-// read to the end only when the next one begins, so that a buffer that was full and was read out
-// has one segment less to give at once.
+// How many frames of kQuarter fit into this many segments. The consumer leaves a segment only when
+// the next one begins. So a buffer that was full and has been read to the end has one free segment
+// less.
 constexpr std::uint64_t QuartersIn(std::uint64_t segments) { return 4 * segments; }
 
-// Pushes frames of `size` bytes until one is refused, numbered from `first`; how many were taken.
+// Pushes frames of `size` bytes, numbered from `first`, until one is refused. Returns how many were
+// accepted.
 std::uint64_t FillWith(SpanBuffer& buffer, std::size_t size, std::uint64_t first = 0) {
   std::uint64_t count = 0;
   while (Push(buffer, MakeFrameOf(first + count, size))) ++count;
@@ -114,7 +116,7 @@ TEST(SpanBufferTest, TakesSpansAgainOnlyWhenSomeAreReleased) {
   EXPECT_EQ(FillWith(buffer, 30), 10u);
   Slice slice;
   ASSERT_TRUE(buffer.Take(&slice));
-  EXPECT_FALSE(PushNumber(buffer, 10)) << "taken is not released";
+  EXPECT_FALSE(PushNumber(buffer, 10)) << "the slice is taken but not released";
   Slice rest = SplitSlice(&slice);
   buffer.Release(slice);
   EXPECT_EQ(FillWith(buffer, 30, 10), slice.spans);
@@ -162,7 +164,7 @@ TEST(SpanBufferTest, TakesAgainAfterItWasFull) {
   }
 }
 
-// Each segment is used some thousand times over, at changing offsets.
+// Each segment is reused some thousand times, at changing offsets.
 TEST(SpanBufferTest, KeepsOrderAndBytesThroughManyGenerations) {
   SpanBuffer buffer{kManySpans, 2 * kSegmentBytes};
   std::uint64_t pushed = 0, read = 0;
@@ -203,12 +205,12 @@ TEST(SpanBufferTest, LetsAStalledSliceHoldUpItsOwnSegmentAlone) {
   std::uint64_t next = 0;
   for (int round = 0; round < 50; ++round) {
     const std::uint64_t count = FillWith(buffer, kQuarter, next);
-    // Three segments are left, and the rest of the first one in the first round.
+    // Three segments are left, and in the first round also the rest of the first one.
     ASSERT_EQ(count, round == 0 ? QuartersIn(4) - 1 : QuartersIn(2)) << round;
     ASSERT_EQ(Drain(buffer), Numbers(next, count)) << round;
     next += count;
   }
-  EXPECT_THAT(ReadFrames(stalled.bytes), ElementsAre(1'000'000)) << "its room was written over";
+  EXPECT_THAT(ReadFrames(stalled.bytes), ElementsAre(1'000'000)) << "the span was overwritten";
   buffer.Release(stalled);
   EXPECT_EQ(FillWith(buffer, kQuarter), QuartersIn(3));
 }

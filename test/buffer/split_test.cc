@@ -1,5 +1,4 @@
-// Tests SplitSlice: a slice is cut between two spans, and its parts are slices in their own
-// right.
+// Tests SplitSlice: a slice is cut between two spans, and each part is a valid slice.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,7 +16,7 @@ using testing::ElementsAre;
 
 class SplitTest : public testing::Test {
  protected:
-  // One slice of frames numbered from 0 whose contents have these sizes.
+  // Returns one slice of frames that are numbered from 0 and whose contents have these sizes.
   Slice SliceOf(const std::vector<std::size_t>& sizes) {
     std::uint64_t number = 0;
     for (const std::size_t size : sizes) {
@@ -29,7 +28,7 @@ class SplitTest : public testing::Test {
     return slice;
   }
 
-  // How many spans the two parts of such a slice have.
+  // Splits such a slice, and returns how many spans each part has.
   std::pair<std::uint32_t, std::uint32_t> SplitSizes(const std::vector<std::size_t>& sizes) {
     Slice first = SliceOf(sizes);
     const Slice second = SplitSlice(&first);

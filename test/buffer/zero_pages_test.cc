@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kLargePage = 64 * 1024;
 
-// Four large pages of ones, which begin at a large page.
+// Four large pages that are filled with ones. The first begins at the boundary of a large page.
 class ZeroPagesTest : public testing::Test {
  protected:
   static constexpr std::size_t kBytes = 4 * kLargePage;

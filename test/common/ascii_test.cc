@@ -1,5 +1,5 @@
-// Tests src/common/ascii.h: letters of ASCII, and nothing else, change their case; blanks go
-// from the ends of a text.
+// Tests src/common/ascii.h: only ASCII letters change their case, and blanks are removed from both
+// ends of a text.
 #include "src/common/ascii.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-// Tests src/common/base64.h with the vectors of RFC 4648 (section 10), bytes of every kind, and
-// texts that are none.
+// Tests src/common/base64.h with the vectors of RFC 4648 (section 10), with every byte value, and
+// with texts that are not base64.
 #include "src/common/base64.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Tests src/common/clock.h: monotonic readings, and times to wait.
+// Tests src/common/clock.h: monotonic time, and timeouts.
 #include "src/common/clock.h"
 
 #include <gtest/gtest.h>

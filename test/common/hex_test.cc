@@ -1,4 +1,4 @@
-// Tests src/common/hex.h: the text of ids, written and read.
+// Tests src/common/hex.h: writing and parsing ids as hexadecimal text.
 #include "src/common/hex.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // Tests src/common/log.h and lightstep/log.h: which lines reach the sink, how often a RateLimit
-// says yes, and what stands on standard error.
+// allows a line, and what is written to standard error.
 #include "src/common/log.h"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
-// Tests src/common/random_ids.h: ids are never 0 and never come twice, in one thread, in many, and
-// on both sides of a fork.
+// Tests src/common/random_ids.h: ids are never 0 and never repeat, in one thread, in many, and on
+// both sides of a fork.
 #include "src/common/random_ids.h"
 
 #include <gtest/gtest.h>
@@ -63,7 +63,7 @@ TEST(RandomIdTest, DiffersBetweenThreads) {
   EXPECT_EQ(distinct.size(), kThreads * kIdsPerThread);
 }
 
-// The ids that a forked child draws first, as its parent reads them.
+// Returns the first ids that a forked child draws. The parent reads them from a pipe.
 std::vector<std::uint64_t> DrawInChild() {
   int ends[2];
   EXPECT_EQ(pipe(ends), 0);

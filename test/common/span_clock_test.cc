@@ -1,5 +1,5 @@
-// Tests src/common/span_clock.h: on a machine that does as it is told, and on this one, whose
-// counter may or may not be of use.
+// Tests src/common/span_clock.h: with a simulated machine, and on the real one, whose tick counter
+// may or may not be usable.
 #include "src/common/span_clock.h"
 
 #include <gtest/gtest.h>
@@ -28,7 +28,7 @@ struct Machine {
     ticks += static_cast<std::uint64_t>(duration) * ticks_per_nanosecond;
   }
 
-  // The machine sleeps: CLOCK_MONOTONIC stands still.
+  // Suspends the machine. CLOCK_MONOTONIC does not advance meanwhile.
   void Suspend(Nanoseconds duration, bool counter_goes_on) {
     wall_ahead += duration;
     ticks = counter_goes_on ? ticks + static_cast<std::uint64_t>(duration) * ticks_per_nanosecond
@@ -85,17 +85,17 @@ class SpanClockTest : public testing::Test {
     }
   }
 
-  // Whether it tells the time, by the counter or by the system's clock.
+  // Whether the clock tells the right time, by the counter or by the system's clock.
   bool IsRightByTheCounter() { return IsRight(0); }
   bool IsRightByTheSystem() { return IsRight(1); }
 
-  // How far off it tells the time of day to a span that starts.
+  // Returns the error of the time of day that a starting span reads.
   Nanoseconds WallError() {
     const Nanoseconds told = clock_.At(clock_.NowForAt());
     return std::abs(told - (machine_.time + machine_.wall_ahead));
   }
 
-  // How often a span that starts asks the system.
+  // Returns how often a starting span asks the system for the time.
   int CountAsked() {
     machine_.asked = 0;
     clock_.At(clock_.NowForAt());
@@ -207,7 +207,7 @@ TEST_F(SpanClockTest, IsNotMisledByInterruptions) {
   machine_.interruptions = 3;
   Refresh(1);
   EXPECT_TRUE(IsRightByTheCounter());
-  // There is no good reading at all, and the anchor of before does.
+  // No reading is good enough, so the previous anchor stays in use.
   machine_.interruptions = 100;
   Refresh(1);
   machine_.interruptions = 0;
@@ -299,7 +299,7 @@ TEST_F(SpanClockTest, IsNotMisledByInterruptionsAboutTheWallClock) {
   EXPECT_NEAR(clock_.At(now) - now, machine_.wall_ahead, 1'000);
 }
 
-// Tells the time that a test sets from one thread while others read it.
+// A clock that one thread sets while others read it.
 class SharedTime {
  public:
   SharedTime(const std::atomic<Nanoseconds>& time) : time_{time} {}
@@ -319,7 +319,7 @@ class SharedTime {
   const std::atomic<Nanoseconds>& time_;
 };
 
-// What belongs to two anchors would be wrong by the time between them.
+// A time that mixes two anchors would be wrong by the time between them.
 TEST(SpanClockThreadsTest, IsRightWhileItIsRefreshed) {
   constexpr int kThreads = 3, kReadings = 1'000'000;
   std::atomic<Nanoseconds> time{7'000'000'000};
@@ -331,7 +331,7 @@ TEST(SpanClockThreadsTest, IsRightWhileItIsRefreshed) {
   for (int i = 0; i < 10; ++i) refresh();
   SharedTime::asked = 0;
   clock.Now();
-  ASSERT_EQ(SharedTime::asked, 0) << "it goes by the counter";
+  ASSERT_EQ(SharedTime::asked, 0) << "the clock uses the counter";
   std::atomic<int> reading{kThreads};
   std::vector<std::thread> threads;
   for (int i = 0; i < kThreads; ++i) {
@@ -351,7 +351,7 @@ TEST(SpanClockThreadsTest, IsRightWhileItIsRefreshed) {
 }
 
 TEST(SystemSpanClockTest, AgreesWithTheSystem) {
-  // The counter is known to be off by no more, or is not used.
+  // The counter is used only if its error is known to be smaller than this.
   constexpr Nanoseconds kTolerance = 50'000;
   SpanClock clock;
   for (int i = 0; i < 300'000; ++i) {
@@ -369,7 +369,8 @@ TEST(SystemSpanClockTest, GivesTheTimeOfDay) {
   const Nanoseconds reading = clock.At(clock.NowForAt());
   const Nanoseconds now =
       std::chrono::nanoseconds{std::chrono::system_clock::now().time_since_epoch()}.count();
-  // A minute: the machine's clock may be set while this runs, and hours or epochs still show.
+  // A minute, because the machine's clock may be set while this runs. Errors of hours, or of the
+  // epoch, still show.
   EXPECT_NEAR(static_cast<double>(reading), static_cast<double>(now), 60e9);
 }
 

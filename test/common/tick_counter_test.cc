@@ -24,14 +24,14 @@ TEST(TickCounterTest, GoesForwardWhereItKeepsTime) {
   EXPECT_GT(last, first);
 }
 
-// Also where Linux does not use the counter: an emulator has one beside the machine's own.
+// This holds even if Linux does not use the counter. An emulator has a counter besides the
+// machine's own.
 TEST(TickCounterTest, MakesMoreThanOneTickInANanosecond) {
 #if !defined(__aarch64__)
   if (!TickCounter::KeepsTime()) GTEST_SKIP() << "Linux does not tell the time by it here";
 #endif
   const TickCounter counter;
-  // Whatever interrupts the thread between the two readings makes the ticks too few, never too
-  // many.
+  // If the thread is interrupted between the two readings, there are too few ticks, never too many.
   double best = 0;
   for (int i = 0; i < 100 && best <= 1; ++i) {
     const Nanoseconds begin = MonotonicNow();

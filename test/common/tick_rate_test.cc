@@ -1,4 +1,5 @@
-// Tests src/common/tick_rate.h: how soon and how well the rate is known, and what is not believed.
+// Tests src/common/tick_rate.h: how soon and how exactly the rate is known, and which readings are
+// rejected.
 #include "src/common/tick_rate.h"
 
 #include <gtest/gtest.h>
@@ -17,7 +18,7 @@ constexpr int kTicksPerSecond = 20;
 
 class TickRateTest : public testing::Test {
  protected:
-  // The rate after `time` more in which the counter makes `frequency_` ticks a nanosecond.
+  // Advances the time by `time`, with `frequency_` ticks per nanosecond, and returns the rate.
   std::optional<NanosecondsPerTick> After(Nanoseconds time, Nanoseconds error = 0) {
     time_ += time;
     ticks_ += static_cast<std::uint64_t>(std::llround(static_cast<double>(time) * frequency_));
@@ -30,7 +31,7 @@ class TickRateTest : public testing::Test {
     return rate;
   }
 
-  // How far from the truth it is, in millionths.
+  // Returns the error of the rate, in millionths.
   double Error(NanosecondsPerTick rate) const {
     return std::abs(std::ldexp(rate, -32) * frequency_ - 1) * 1e6;
   }

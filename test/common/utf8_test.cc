@@ -1,5 +1,5 @@
-// Tests src/common/utf8.h: which bytes are UTF-8, what stands in for those that are not, and where
-// a text may be cut.
+// Tests src/common/utf8.h: which bytes are UTF-8, how invalid bytes are replaced, and where a text
+// may be cut.
 #include "src/common/utf8.h"
 
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ std::string Repaired(std::string_view text) {
   return std::string{ToUtf8(text, storage)};
 }
 
-// The UTF-8 of a code point by the arithmetic of RFC 3629, section 3, whether it is allowed or not.
+// Encodes a code point by the arithmetic of RFC 3629, section 3, even if UTF-8 does not allow it.
 std::string Encode(std::uint32_t code) {
   const auto tail = [](std::uint32_t bits) { return static_cast<char>(0x80 | (bits & 0x3F)); };
   if (code < 0x80) return {static_cast<char>(code)};
@@ -86,7 +86,7 @@ TEST(IsUtf8Test, RefusesACharacterCutShort) {
   }
 }
 
-// ASCII is looked at in words of eight bytes: a fault must be found wherever it stands in one.
+// ASCII is checked in words of eight bytes. An invalid byte must be found at each place in a word.
 TEST(IsUtf8Test, FindsOneBadByteAtEveryPlaceOfALongText) {
   for (std::size_t size = 1; size <= 40; ++size) {
     const std::string good(size, 'x');
@@ -155,7 +155,7 @@ TEST(ToUtf8Test, KeepsWhatStandsAroundTheFault) {
   EXPECT_EQ(Repaired("\xFF\xFE"), "��");
 }
 
-// Every pair of bytes, and every pair before a tail: what comes out is UTF-8, always.
+// Every pair of bytes, with and without bytes behind it. The result is always UTF-8.
 TEST(ToUtf8Test, MakesUtf8OfAnything) {
   for (int first = 0; first < 256; ++first) {
     for (int second = 0; second < 256; ++second) {

@@ -1,5 +1,5 @@
-// Tests that the files which are written from the table of keys are up to date. `ci/configuration`
-// writes them anew.
+// Tests that the files that are generated from the table of keys are up to date. `ci/configuration`
+// writes them again.
 #include "src/configuration/documents.h"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
-// Tests OptionsFromEnvironment (lightstep/options.h): what each variable sets, what wins over it,
-// and what is said of one that is wrong.
+// Tests OptionsFromEnvironment (lightstep/options.h): what each variable sets, what takes
+// precedence over it, and the warning about an invalid one.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -128,7 +128,7 @@ TEST(EnvironmentTest, DoesNotMindWhatIsWrongAndNotUsed) {
   EXPECT_EQ(Read(all).satellite_endpoints.size(), 1u);
   all["LIGHTSTEP_COLLECTOR_PORT"] = "70000";
   EXPECT_EQ(Read(all).collector_port, 443);
-  // No satellites are given by an empty list.
+  // An empty list configures no satellites.
   EXPECT_THAT(ErrorOf(collector, R"({"satellite_endpoints": []})"),
               StartsWith("LIGHTSTEP_COLLECTOR_HOST: "));
 
@@ -180,7 +180,7 @@ TEST(EnvironmentTest, RefusesWhatOnlyLooksLikeAServiceLink) {
   }
 }
 
-// Satellites would overrule the collector that somebody wrote down.
+// Satellites would override the collector that the program has configured.
 TEST(EnvironmentTest, DoesNotOverruleWhatTheDocumentHas) {
   const Variables variables{{"LIGHTSTEP_SATELLITES", "a:1"}};
   EXPECT_THAT(Read(variables, R"({"collector_host": "b"})").satellite_endpoints, IsEmpty());

@@ -1,5 +1,5 @@
-// Tests what ParseOptions (lightstep/options.h) says of a configuration that is wrong: the kind of
-// error, and a text that names the key, what was given and what is allowed.
+// Tests the errors of ParseOptions (lightstep/options.h): their kind, and a text that names the
+// key, the given value and the allowed values.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -59,7 +59,7 @@ TEST_P(OptionsErrorTest, NamesKeyGivenAndAllowed) {
                                    HasSubstr("expected " + wrong.allowed)));
 }
 
-// A member `"key": given`.
+// Returns a member `"key": given`.
 WrongValue Wrong(const std::string& key, const std::string& given, Kind kind,
                  const std::string& allowed) {
   return {key, "\"" + key + "\": " + given, given, kind, allowed};
@@ -108,7 +108,7 @@ INSTANTIATE_TEST_SUITE_P(
                           kModes),
                     Wrong("propagation_modes", "[\"B3\"]", Kind::kWrongValue, kModes)));
 
-// Numbers are shown as JSON writes them, which is not always as they were given.
+// Numbers are shown as JSON writes them, which may differ from the given text.
 INSTANTIATE_TEST_SUITE_P(
     Fractions, OptionsErrorTest,
     testing::Values(

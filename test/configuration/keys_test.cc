@@ -1,5 +1,5 @@
-// Tests each row of the table of keys: that it reads what it writes, sets its option, has a range
-// that documents, variables and programs are held to, and says everything that is to be said.
+// Tests each row of the table of keys: it reads what it writes, sets its option, enforces its range
+// in documents, variables and programs, and is fully documented.
 #include "src/configuration/keys.h"
 
 #include <gmock/gmock.h>
@@ -25,13 +25,13 @@ namespace {
 
 namespace json = boost::json;
 
-// A value that is not the default, as JSON, and one that is wrong.
+// A value that is not the default, as JSON, and an invalid one.
 struct Examples {
   std::string right;
   std::string wrong;
 };
 
-// Every type has to be here.
+// Every type needs a row.
 const std::map<const Description*, Examples> kExamples = {
     {&kProtocol.description, {R"("otlp")", R"("http/json")"}},
     {&kText.description, {R"("text")", "1"}},
@@ -49,7 +49,7 @@ const std::map<const Description*, Examples> kExamples = {
     {&kAttributes.description, {R"({"a":[1,2],"b":"c","d":[1.5,2]})", R"({"a":[1,"b"]})"}},
 };
 
-// Throws where the type has no examples.
+// Throws if the type has no examples.
 Examples ExamplesFor(const Key& key) {
   if (key.description == &kBool.description) {
     return {key.write(TracerOptions{}).as_bool() ? "false" : "true", "1"};
@@ -118,7 +118,7 @@ TEST_P(KeyTest, IsDescribed) {
   EXPECT_TRUE(json::parse(key.description->schema).is_object());
 }
 
-// The reader of the environment goes through the table once.
+// The reader of the environment goes through the table once, in order.
 TEST_P(KeyTest, ComesAfterTheProtocolThatUsesIt) {
   if (GetParam().used_by == UsedBy::kBoth) return;
   EXPECT_LT(FindKey("protocol"), FindKey(GetParam().name));

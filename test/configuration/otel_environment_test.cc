@@ -1,5 +1,5 @@
 // Tests OptionsFromEnvironment (lightstep/options.h) with OpenTelemetry's variables: what each
-// sets, what takes precedence, and what is warned of.
+// sets, what takes precedence, and which warnings are given.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -272,7 +272,7 @@ TEST(OtelEnvironmentTest, UsesTheGeneralHeadersIfNoneForTracesCanBeSent) {
   EXPECT_THAT(options.warnings, ElementsAre(StartsWith("OTEL_EXPORTER_OTLP_TRACES_HEADERS: ")));
 }
 
-// As the specification of the resource says: an error discards the whole variable.
+// OpenTelemetry's specification of resources requires this: an error discards the whole variable.
 TEST(OtelEnvironmentTest, OneWrongResourceAttributeDiscardsAll) {
   const TracerOptions options = Read({{"OTEL_RESOURCE_ATTRIBUTES", "a=b,c=%zz,d=e"}});
   EXPECT_THAT(options.resource_attributes, IsEmpty());

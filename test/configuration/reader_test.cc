@@ -18,7 +18,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Pair;
 
-// The options of a configuration that has an access token and `members`.
+// Parses a configuration with an access token and `members`.
 TracerOptions Parse(const std::string& members) {
   const std::string comma = members.empty() ? "" : ", ";
   return ParseOptions("{\"access_token\": \"token\"" + comma + members + "}");

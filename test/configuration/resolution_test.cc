@@ -1,4 +1,4 @@
-// Tests src/configuration/resolution.h: endpoints, validation, and options that are not used.
+// Tests src/configuration/resolution.h: endpoints, validation, and options that have no effect.
 #include "src/configuration/resolution.h"
 
 #include <gmock/gmock.h>

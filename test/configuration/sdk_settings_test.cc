@@ -1,5 +1,5 @@
-// Tests what OpenTelemetry's API reads of the environment beside the options: which sampler
-// decides, and whether the SDK is disabled.
+// Tests the environment variables that only OpenTelemetry's API uses: which sampler decides, and
+// whether the SDK is disabled.
 #include "src/configuration/sdk_settings.h"
 
 #include <gmock/gmock.h>

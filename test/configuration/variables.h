@@ -1,4 +1,4 @@
-// Environment variables of a test.
+// Sets environment variables for a test.
 #pragma once
 
 #include <stdlib.h>
@@ -10,7 +10,7 @@ namespace lightstep {
 
 using Variables = std::map<std::string, std::string>;
 
-// The environment while it lives.
+// The environment for as long as this object exists.
 class Environment {
  public:
   explicit Environment(const Variables& variables) : variables_{variables} {

@@ -1,5 +1,5 @@
-// A service as it was written for the original C++ tracer: nothing in it is this tracer's own, and
-// both namespaces are open, as in that tracer's examples.
+// A service that was written for the original C++ tracer. It uses nothing that only this tracer
+// has, and has using directives for both namespaces, as that tracer's examples do.
 //
 //   stock PORT    reports to the satellite on that port of this machine
 

@@ -1,4 +1,4 @@
-// The tracer is built with the protozero of this module.
+// Tests that the tracer is built with the protozero of this module.
 
 #include <lightstep/tracer.h>
 

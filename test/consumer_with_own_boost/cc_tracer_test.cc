@@ -1,5 +1,5 @@
-// The Boost that programs of this workspace, and so the tracer in them, are compiled with is the
-// machine's; and the tracer works with it.
+// Tests that the programs of this workspace, and so the tracer in them, are compiled with the
+// machine's Boost, and that the tracer works with it.
 
 #include <lightstep/tracer.h>
 
@@ -35,6 +35,6 @@ int main() {
   const auto tracer = lightstep::MakeLightStepTracer(std::move(options));
   if (tracer == nullptr) return Fail("the tracer was not created");
   tracer->StartSpan("order")->SetTag("list", opentracing::Values{1, 2});
-  // The program ran as if it were not traced, and was told that nothing has arrived.
-  return tracer->Flush() ? Fail("nobody took the span, but Flush says so") : 0;
+  // The program ran as if it were not traced, and Flush reported that nothing was delivered.
+  return tracer->Flush() ? Fail("no satellite took the span, but Flush returned true") : 0;
 }

@@ -1,5 +1,5 @@
-// Tests of the backlog: what is cut into batches, in which order, and what becomes of what comes
-// back.
+// Tests src/delivery/backlog.h: how spans are cut into batches, in which order, and what happens to
+// spans that come back.
 
 #include "src/delivery/backlog.h"
 
@@ -24,7 +24,7 @@ constexpr std::uint32_t kEndpoint = 1;
 constexpr std::uint32_t kOther = 2;
 constexpr common::Nanoseconds kNow = 1'000'000'000'000;
 
-// A span of `size` bytes as it stands in a report: a key, its length, and a body.
+// Returns a span of `size` bytes as it appears in a report: a key, its length and a body.
 std::string Span(std::size_t size) {
   std::string span = "\x1a";
   const std::size_t body = size - 3;
@@ -35,7 +35,7 @@ std::string Span(std::size_t size) {
 
 class BacklogTest : public ::testing::Test {
  protected:
-  // Puts a slice of its own into the backlog.
+  // Adds a separate slice to the backlog.
   void Push(int spans, std::size_t size = 1'000) {
     for (int i = 0; i < spans; ++i) ASSERT_TRUE(buffer_.Push(Span(size)));
     backlog_.TakeUpTo(buffer_.End(), kNow);
@@ -152,7 +152,7 @@ TEST_F(BacklogTest, ASuspectTravelsAloneAndIsCutToItsSize) {
   batch.parcels[0].max_bytes = 4'000;
   backlog_.PutBack(std::move(batch.parcels));
   Push(1);
-  EXPECT_THAT(Spans(Cut(10'000, 500)), ElementsAre(1)) << "not in a stream that carries others";
+  EXPECT_THAT(Spans(Cut(10'000, 500)), ElementsAre(1)) << "a suspect is sent alone";
   for (int i = 0; i < 2; ++i) {
     const Backlog::Batch suspect = Cut(10'000);
     EXPECT_THAT(Spans(suspect), ElementsAre(4));

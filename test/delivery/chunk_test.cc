@@ -1,4 +1,4 @@
-// Tests of the frame of a chunk.
+// Tests src/delivery/chunk.h: the framing of an HTTP chunk.
 
 #include "src/delivery/chunk.h"
 

@@ -1,4 +1,5 @@
-// Tests of delivery to satellites that fail: what can be sent again is, what can't is counted.
+// Tests delivery to satellites that fail: spans that can be sent again are, and the others are
+// counted.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,7 +22,7 @@ Satellite::Answer Status(unsigned status) {
   return answer;
 }
 
-// Answers the first `times` requests like that, and well from then on.
+// Answers the first `times` requests with `answer`, and later ones with success.
 Satellite::Judge Befall(int times, Satellite::Answer answer) {
   return [times, answer](const Satellite::Request& request) {
     return request.number < times ? answer : Satellite::Answer{};
@@ -70,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(Answers, SentAgain,
                          ::testing::Combine(WireTest::All(),
                                             ::testing::Values(Status(408), Status(429), Status(502),
                                                               Status(503), Status(504), HangUp())));
-// OTLP forbids to repeat a request after these.
+// OTLP does not allow a request to be repeated after these.
 INSTANTIATE_TEST_SUITE_P(LightStepsOwnAnswers, SentAgain,
                          ::testing::Combine(::testing::Values(Wire::kLightStep),
                                             ::testing::Values(Status(500), Status(507))));
@@ -83,7 +84,7 @@ TEST_P(Misdirected, SpansGoToAnotherAndThisOneIsLeftAlone) {
   Satellite alive;
   Outfit outfit{{other.port(), alive.port()}, wire};
   Delivery& delivery = outfit.Start();
-  // Until it has had its turn.
+  // Until the endpoint has had its turn.
   while (outfit.ledger.streams_failed == 0) {
     outfit.Put();
     ASSERT_TRUE(delivery.Flush(kLongTime));
@@ -125,7 +126,7 @@ TEST_P(Failure, AFlushDoesNotWaitForASatelliteThatDoesNotAnswerWhereThereIsAnoth
   Delivery& delivery = outfit.Start();
   for (int i = 0; i < 2; ++i) {
     outfit.Put();
-    // Far less than report_timeout.
+    // Much shorter than report_timeout.
     ASSERT_TRUE(delivery.Flush(kSecond));
   }
   EXPECT_THAT(alive.taken_spans(), SizeIs(2));
@@ -166,7 +167,7 @@ INSTANTIATE_TEST_SUITE_P(Statuses, Rejected,
 INSTANTIATE_TEST_SUITE_P(StatusesOfOtlp, Rejected,
                          ::testing::Combine(WireTest::AllOfOtlp(), ::testing::Values(422u, 500u)));
 
-// A satellite that takes nothing larger than so many bytes.
+// A satellite that accepts at most this many bytes.
 Satellite::Judge TakesAtMost(std::size_t bytes) {
   return [bytes](const Satellite::Request& request) {
     return Status(request.body.size() > bytes ? 413 : 200);
@@ -247,7 +248,8 @@ TEST_P(Failure, EndpointStatesTellWhatWentWrong) {
   Delivery& delivery = outfit.Start();
   outfit.Put();
   ASSERT_TRUE(satellite.WaitUntil([](const Satellite& s) { return s.requests() >= 2; }));
-  // The answer to the first was dealt with before the second was sent, and is shown a tick later.
+  // The first answer was handled before the second request was sent. Metrics show it one poll
+  // later.
   EXPECT_FALSE(delivery.Flush(kSecond / 10));
   const EndpointMetrics state = delivery.EndpointStates().at(0);
   EXPECT_FALSE(state.well);
@@ -260,8 +262,7 @@ TEST_P(Failure, NothingIsLostWhenASatelliteDiesMidStream) {
   Outfit outfit{{dying.port(), alive.port()}, GetParam()};
   outfit.settings.reporting_period = kSecond / 50;
   Delivery& delivery = outfit.Start();
-  // Until it has its turn: names are looked up one beside the other, and `alive` may be found
-  // first.
+  // Until it has its turn. Names are looked up concurrently, so `alive` may be found first.
   while (dying.requests() == 0) {
     outfit.Put(1000, 100);
     ASSERT_TRUE(delivery.Flush(kLongTime));

@@ -1,5 +1,4 @@
-// Tests of a fork while delivery is at work: the parent goes on, the child can let go of
-// everything.
+// Tests a fork during delivery: the parent goes on, and the child can release everything.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,7 +14,8 @@
 namespace lightstep::delivery {
 namespace {
 
-// Runs `child` in a forked process, around which `delivery` is told of the fork; its exit status.
+// Forks, with `delivery` prepared for it, runs `child` in the new process and returns its exit
+// status.
 template <class Child>
 int Fork(Delivery& delivery, Child child) {
   delivery.PrepareFork();

@@ -1,4 +1,4 @@
-// Tests of bodies that are compressed in steps: zlib's own decoder reads them back.
+// Tests src/delivery/gzip_encoder.h: zlib decodes the bodies that are compressed in steps.
 
 #include "src/delivery/gzip_encoder.h"
 

@@ -1,5 +1,5 @@
-// Tests of spans that satellites fail on or refuse: they are found, and hold up nothing but
-// themselves.
+// Tests spans that satellites fail on or refuse: delivery finds them, and they delay no other
+// spans.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -25,7 +25,7 @@ bool Holds(const Satellite::Request& request, std::uint64_t id) {
       [&](const collector::Span& span) { return span.span_context().span_id() == id; });
 }
 
-// Answers that to every report that holds the span `id`.
+// Gives this answer to every report that contains the span `id`.
 Satellite::Judge FailOn(std::uint64_t id, Satellite::Answer answer) {
   return [id, answer](const Satellite::Request& request) {
     return Holds(request, id) ? answer : Satellite::Answer{};
@@ -49,7 +49,7 @@ class Poison : public ::testing::TestWithParam<std::tuple<Wire, Satellite::Answe
   const Wire wire_ = std::get<0>(GetParam());
   const Satellite::Answer answer_ = std::get<1>(GetParam());
 
-  // Spans go on coming until the poisonous one is set aside.
+  // New spans keep arriving until the poisonous one is rejected.
   static void DeliverUntilSetAside(Outfit& outfit) {
     EXPECT_TRUE(WaitUntil([&] {
       outfit.Put(10, 10);
@@ -80,7 +80,8 @@ TEST_P(Poison, DoesNotHoldUpWhatComesAfterIt) {
   EXPECT_FALSE(outfit.delivery->Flush(kSecond / 2));
   outfit.Put(100, 10);
   EXPECT_TRUE(WaitUntil([&] { return outfit.ledger.acknowledged == 100; }));
-  EXPECT_EQ(outfit.ledger.rejected, 0u) << "nothing came in between: it may be the satellite";
+  EXPECT_EQ(outfit.ledger.rejected, 0u)
+      << "nothing was acknowledged in between, so the satellite may be to blame";
   DeliverUntilSetAside(outfit);
 }
 
@@ -97,7 +98,7 @@ TEST_P(Poison, IsTakenByASatelliteThatCan) {
 INSTANTIATE_TEST_SUITE_P(Answers, Poison,
                          ::testing::Combine(WireTest::All(),
                                             ::testing::Values(Status(503), HangUp())));
-// By OTLP, this refuses all spans of the request.
+// In OTLP, this refuses all spans of the request.
 INSTANTIATE_TEST_SUITE_P(LightStepsOwnAnswers, Poison,
                          ::testing::Combine(::testing::Values(Wire::kLightStep),
                                             ::testing::Values(Status(500))));
@@ -106,7 +107,7 @@ class Isolation : public WireTest {};
 
 INSTANTIATE_TEST_SUITE_P(Wires, Isolation, WireTest::All());
 
-// A satellite that fails on every report of more than so many bytes, and does not say why.
+// A satellite that fails on every report of more than this many bytes, and does not say why.
 TEST_P(Isolation, StreamsThatFailForTheirSizeBecomeSmaller) {
   Satellite satellite{[](const Satellite::Request& request) {
     return request.body.size() > 40'000 ? Status(503) : Satellite::Answer{};
@@ -156,7 +157,7 @@ TEST_P(Isolation, ASatelliteThatFindsEverythingTooLargeIsNotFlooded) {
   outfit.Put(5'000, 10);
   outfit.Start();
   EXPECT_FALSE(outfit.delivery->Flush(3 * kSecond));
-  EXPECT_GT(outfit.ledger.rejected, 0u) << "a single span can't be made smaller";
+  EXPECT_GT(outfit.ledger.rejected, 0u) << "a single span cannot be made smaller";
   EXPECT_LT(satellite.requests(), 100);
 }
 

@@ -1,4 +1,4 @@
-// Tests of many addresses of which few answer.
+// Tests delivery with many addresses of which few answer.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@
 namespace lightstep::delivery {
 namespace {
 
-// Adds addresses of the loopback interface at which nobody listens on `port`.
+// Adds addresses of the loopback interface at which nothing listens on `port`.
 void AddDead(Outfit& outfit, int count, std::uint16_t port) {
   for (int i = 0; i < count; ++i) {
     outfit.settings.endpoints.push_back(
@@ -40,8 +40,9 @@ TEST_P(ManyEndpoints, TheOneThatLivesIsFoundWhereverItStands) {
 
 INSTANTIATE_TEST_SUITE_P(Before, ManyEndpoints, ::testing::Values(0, 500, 1'000));
 
-// The CPU time that this process takes until the one of `count` addresses that lives, the last, has
-// acknowledged a span. The shortest of several trials, as other work on the machine adds to it.
+// Returns the CPU time of this process until a span is acknowledged, where only the last of `count`
+// addresses answers. It is the minimum of several trials, because other work on the machine adds to
+// it.
 common::Nanoseconds CpuTimeOfFirstFlush(int count) {
   Satellite alive;
   common::Nanoseconds shortest = kLongTime;
@@ -58,7 +59,8 @@ common::Nanoseconds CpuTimeOfFirstFlush(int count) {
 }
 
 TEST(ManyEndpointsOnce, EachAttemptCostsTheSameHoweverManyThereAre) {
-  // Eight times the attempts. With a cost of each in proportion to the endpoints, it was 30 times.
+  // There are eight times as many attempts. When the cost of each grew with the number of
+  // endpoints, all took 30 times as long.
   EXPECT_LT(CpuTimeOfFirstFlush(2'000), 16 * CpuTimeOfFirstFlush(250));
 }
 

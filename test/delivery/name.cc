@@ -15,7 +15,7 @@ namespace lightstep::delivery {
 struct Name::State {
   std::mutex mutex;
   std::vector<std::string> addresses;
-  // Looked at again and again: unlike a condition variable they mean the same in a forked child.
+  // Polled, because unlike a condition variable they work in a forked child.
   std::atomic<bool> hangs{false};
   std::atomic<int> look_ups{0};
   std::atomic<int> under_way{0};
@@ -28,7 +28,7 @@ struct Registry {
   std::map<std::string, std::shared_ptr<Name::State>> names;
 };
 
-// Never destroyed: look-ups go on while the test ends.
+// Never destroyed, because look-ups may still run when the test ends.
 Registry& TheRegistry() {
   static Registry* const registry = new Registry;
   return *registry;
@@ -41,7 +41,7 @@ std::shared_ptr<Name::State> Find(const std::string& name) {
   return found == registry.names.end() ? nullptr : found->second;
 }
 
-// Counts a look-up as under way while it lives.
+// Counts a look-up as under way for as long as this object exists.
 struct UnderWay {
   explicit UnderWay(Name::State& state) : state{state} {
     ++state.under_way;
@@ -80,7 +80,7 @@ int Name::under_way() const { return state_->under_way; }
 
 }  // namespace lightstep::delivery
 
-// What the program itself defines comes before what the C library does.
+// The program's own definition takes precedence over the C library's.
 extern "C" __attribute__((visibility("default"))) int getaddrinfo(const char* name,
                                                                   const char* service,
                                                                   const addrinfo* hints,

@@ -1,7 +1,7 @@
-// A host name of the test's own process, whose addresses the test says and changes. It stands in
-// the place of getaddrinfo for this name; every other name and all addresses go to the system.
+// A host name of the test process, whose addresses the test sets and changes. For this name it
+// replaces getaddrinfo. All other names, and addresses, go to the system.
 //
-// Used by the tests of what delivery makes of names.
+// Used by the tests of name lookup in delivery.
 #pragma once
 
 #include <memory>
@@ -12,25 +12,25 @@ namespace lightstep::delivery {
 
 class Name {
  public:
-  // Nobody knows it until it is Set.
+  // Cannot be resolved until Set is called.
   explicit Name(std::string name);
-  // Nobody knows it any more; look-ups that hang go on.
+  // Cannot be resolved any more. Look-ups that hang go on.
   ~Name();
   Name(const Name&) = delete;
   Name& operator=(const Name&) = delete;
 
-  // None: nobody knows it.
+  // No addresses: it cannot be resolved.
   void Set(std::vector<std::string> addresses);
 
-  // Look-ups of it take until GoOn, as with a name server that does not answer.
+  // Look-ups of the name hang until GoOn is called, as if the name server did not answer.
   void Hang();
   void GoOn();
 
-  // How many have begun so far, and how many of them have not ended.
+  // How many look-ups have begun so far, and how many of them have not ended.
   int look_ups() const;
   int under_way() const;
 
-  // The look-ups refer to it as well: one that hangs may outlive whoever asked.
+  // Shared with the look-ups, because one that hangs may outlive its caller.
   struct State;
 
  private:

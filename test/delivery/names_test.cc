@@ -1,5 +1,5 @@
-// Tests of satellites that are reached by a name: what its addresses are, how they change, and what
-// goes on while nobody knows them.
+// Tests satellites that are configured by name: which addresses they have, how these change, and
+// what continues while the name cannot be resolved.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -23,14 +23,14 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-// Without a dot: what the system makes of a short name, its search domains, begins with that name.
+// Without a dot, because the system appends its search domains to a short name.
 constexpr char kName[] = "satellite";
 
 class NamesTest : public WireTest {
  protected:
   NamesTest() { outfit_.settings.endpoints = {{kName, first_.port()}}; }
 
-  // Puts spans in and has them delivered until `condition` holds.
+  // Adds spans and delivers them until `condition` holds.
   template <class Condition>
   void DeliverUntil(Condition condition) {
     EXPECT_TRUE(WaitUntil([&] {
@@ -48,7 +48,7 @@ class NamesTest : public WireTest {
     return names;
   }
 
-  // How an endpoint is called that is one address of the name.
+  // Returns the name of the endpoint for one address of the host name.
   std::string EndpointName(const std::string& address) const {
     return kName + (":" + std::to_string(first_.port())) + " (" + address + ")";
   }
@@ -97,7 +97,7 @@ TEST_P(NamesTest, TheNameIsLookedUpAtOnceWhenNoAddressAnswers) {
   EXPECT_THAT(spans, SizeIs(outfit_.made));
   EXPECT_TRUE(WaitUntil([&] {
     return EndpointNames() == std::vector<std::string>{EndpointName("127.0.0.2")};
-  })) << "the address that is gone is forgotten";
+  })) << "the old address is removed";
 }
 
 TEST_P(NamesTest, TheNameIsNotLookedUpAgainSoonWhileAnAddressAnswers) {
@@ -108,14 +108,14 @@ TEST_P(NamesTest, TheNameIsNotLookedUpAgainSoonWhileAnAddressAnswers) {
     const auto states = outfit_.delivery->EndpointStates();
     return states.size() == 2 && states[1].last_error == "Connection refused";
   });
-  // Longer than until the look-up after one that found no address that answers.
+  // Longer than the period between look-ups while no address answers.
   const common::Nanoseconds begin = common::MonotonicNow();
   DeliverUntil([&] { return common::MonotonicNow() - begin > kUrgentLookUpPeriod + kSecond / 5; });
   EXPECT_EQ(name_.look_ups(), 1);
 }
 
 TEST_P(NamesTest, ASatelliteMayFailAfterItsAddressIsGone) {
-  // It never answers the first request, and refuses the others: its name is looked up again.
+  // It never answers the first request and refuses the others, so its name is looked up again.
   Satellite failing{[](const Satellite::Request& request) {
     Satellite::Answer answer;
     answer.wait = request.number == 0;
@@ -131,7 +131,7 @@ TEST_P(NamesTest, ASatelliteMayFailAfterItsAddressIsGone) {
   ASSERT_TRUE(failing.WaitUntil([](const Satellite& s) { return s.requests() == 1; }));
   name_.Set({"127.0.0.2"});
   outfit_.Put();
-  // All at once its time is over, its connection is closed and both are forgotten.
+  // At the same time its timeout expires, its connection is closed, and both are removed.
   ASSERT_TRUE(outfit_.delivery->Flush(kLongTime));
   EXPECT_THAT(other.taken_spans(), SizeIs(outfit_.made));
   EXPECT_GE(outfit_.ledger.streams_failed, 2u);
@@ -210,7 +210,7 @@ TEST_P(NamesTest, NobodyWaitsAtTheEndForALookUpThatHangs) {
   EXPECT_FALSE(delivery.Flush(kSecond / 20));
   delivery.Stop();
   outfit_.delivery.reset();
-  // Its answer comes to nobody.
+  // Nobody receives its answer.
   name_.GoOn();
   EXPECT_THAT(first_.taken(), IsEmpty());
 }

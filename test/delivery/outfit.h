@@ -1,5 +1,5 @@
-// A delivery with everything that it shares with a tracer, and spans to put in. Used by the tests
-// of delivery, most of which run over every wire.
+// A Delivery with everything that it shares with a tracer, and functions to add spans. Used by the
+// tests of delivery, most of which run over each wire.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -29,10 +29,10 @@
 namespace lightstep::delivery {
 
 inline constexpr common::Nanoseconds kSecond = 1'000'000'000;
-// Longer than anything here takes.
+// Longer than anything in these tests takes.
 inline constexpr common::Nanoseconds kLongTime = 60 * kSecond;
 
-// What delivery speaks.
+// The protocol that delivery uses.
 enum class Wire { kLightStep, kOtlp, kOtlpGzip };
 
 inline std::string NameOf(Wire wire) {
@@ -58,7 +58,7 @@ class WireTest : public ::testing::TestWithParam<Wire> {
 
 class Outfit {
  public:
-  // To satellites on these loopback ports.
+  // Delivers to satellites on these loopback ports.
   explicit Outfit(const std::vector<std::uint16_t>& ports, Wire wire = Wire::kLightStep)
       : wire_{wire} {
     for (const std::uint16_t port : ports) settings.endpoints.push_back({"127.0.0.1", port});
@@ -81,13 +81,13 @@ class Outfit {
     return *delivery;
   }
 
-  // Puts a finished span of about `payload` bytes in and returns its id.
+  // Adds a finished span of about `payload` bytes and returns its id.
   std::uint64_t Put(std::size_t payload = 10) { return PutText(std::string(payload, 'x')); }
   std::uint64_t PutOf(buffer::Scope scope, std::size_t payload) {
     return PutText(std::string(payload, 'x'), scope);
   }
 
-  // Puts a finished span in whose tag has the value `text`, and returns its id.
+  // Adds a finished span with a tag of the value `text`, and returns its id.
   std::uint64_t PutText(const std::string& text, buffer::Scope scope = 0) {
     ++made;
     if (wire_ == Wire::kLightStep) {

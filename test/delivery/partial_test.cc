@@ -1,4 +1,4 @@
-// Tests of answers that acknowledge a request but for some of its spans.
+// Tests answers that acknowledge all but some spans of a request.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-// A protocol whose acknowledgements all say that `rejected` spans were not taken.
+// A protocol whose acknowledgements all say that `rejected` spans were not accepted.
 class WithRejections final : public wire::Protocol {
  public:
   WithRejections(std::shared_ptr<const wire::Protocol> protocol, std::uint64_t rejected)
@@ -55,7 +55,7 @@ struct Row {
 
 class PartlyAcknowledged : public ::testing::TestWithParam<std::tuple<Wire, Row>> {};
 
-// More than were sent can't be rejected, whatever an answer says.
+// No more spans can be rejected than were sent, whatever the answer says.
 TEST_P(PartlyAcknowledged, CountsEachSpanOnce) {
   Satellite satellite;
   const auto [wire, row] = GetParam();

@@ -1,5 +1,5 @@
-// Tests src/delivery/poll_interval.h: the buffer is looked at often while much comes in, and seldom
-// while little does.
+// Tests src/delivery/poll_interval.h: the buffer is polled often while many spans come in, and
+// seldom while few do.
 #include "src/delivery/poll_interval.h"
 
 #include <gtest/gtest.h>
@@ -77,7 +77,7 @@ TEST(PollIntervalTest, DoesNotDozeWhileSpansComeOrAreUnderWay) {
   }
   for (int i = 0; i < 100; ++i) {
     Push(buffer, 1, 10);
-    EXPECT_LE(interval.Next(buffer, false, true), kMaxPollInterval) << "spans come";
+    EXPECT_LE(interval.Next(buffer, false, true), kMaxPollInterval) << "spans come in";
   }
 }
 

@@ -1,5 +1,5 @@
-// Tests of peers that take bytes slowly, or not at all: what makes progress is waited for, what
-// makes none is given up.
+// Tests peers that accept bytes slowly or not at all: a stream that makes progress is kept, and one
+// that makes none is given up.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -26,11 +26,10 @@ namespace {
 
 using Tcp = boost::asio::ip::tcp;
 
-// Tells where requests end that come one after the other: behind the last chunk, or by their
-// length.
+// Finds the ends of consecutive requests, by the last chunk or by the length.
 class RequestEnd {
  public:
-  // Whether `bytes`, which came next, end a request. They hold nothing of another one.
+  // Whether `bytes`, which came next, end a request. They contain nothing of the following one.
   bool IsReached(std::string_view bytes) {
     if (left_ == 0) {
       text_ += bytes;
@@ -60,8 +59,8 @@ class RequestEnd {
   std::size_t left_ = 0;  // of a request of known length
 };
 
-// A peer with a small receive buffer that reads so many bytes a second of each connection, and
-// answers each request with 200. At 0 it reads nothing at all.
+// A peer with a small receive buffer. It reads this many bytes a second from each connection, and
+// answers each request with 200. At 0, it reads nothing.
 class SlowPeer {
  public:
   explicit SlowPeer(std::size_t bytes_per_second) : bytes_per_second_{bytes_per_second} {
@@ -134,7 +133,7 @@ class SlowPeer {
 
 class Progress : public WireTest {};
 
-// What is compressed is too small for these links.
+// Compressed requests are too small for these links.
 INSTANTIATE_TEST_SUITE_P(Wires, Progress, ::testing::Values(Wire::kLightStep, Wire::kOtlp));
 
 TEST_P(Progress, AStreamThatTakesLongerThanTheTimeOutArrives) {
@@ -170,7 +169,7 @@ TEST_P(Progress, AStreamThatMakesNoneIsResetAndSentElsewhere) {
     return delivery.Flush(kLongTime) && outfit.ledger.streams_failed != 0;
   }));
   EXPECT_TRUE(WaitUntil([&] { return stalled.resets() != 0; }))
-      << "so that the link does not go on carrying it";
+      << "the link would go on carrying it";
   EXPECT_EQ(outfit.ledger.acknowledged, outfit.made);
 }
 
@@ -191,7 +190,7 @@ TEST_P(Progress, ALinkThatBecomesSlowIsNotLeftToStreamsThatAreTooLargeForIt) {
   outfit.Put(20'000, 1'000);
   ASSERT_TRUE(WaitUntil([&] { return outfit.ledger.acknowledged > 5'000; }));
   peer.SlowDownTo(20'000);
-  // By now a stream is as large as what the link carried in a second.
+  // By now a stream has as many bytes as the link carried in a second.
   ASSERT_TRUE(WaitUntil([&] {
     return delivery.EndpointStates().at(0).last_error ==
            "the link is too slow to send this request in time";

@@ -1,5 +1,5 @@
-// Tests of how the body of a whole request is put together: scopes together, large slices as they
-// lie, small ones copied.
+// Tests src/delivery/request_body.h: how the body of a whole request is built. Slices are grouped
+// by scope, large ones are sent in place, and small ones are copied.
 
 #include "src/delivery/request_body.h"
 
@@ -19,7 +19,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-// Writes the origin before the first run, and before each its scope and bytes in brackets.
+// Writes the origin before the first run, and the scope and size of each run in brackets before it.
 class Bracketing final : public wire::Protocol {
  public:
   Framing framing() const override { return Framing::kSized; }

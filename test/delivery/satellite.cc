@@ -25,7 +25,7 @@ namespace {
 
 Satellite::Answer TakeAll(const Satellite::Request&) { return {}; }
 
-// Reads the body of `request`. False: it can't be read.
+// Reads the body of `request`. Returns false if it cannot be read.
 bool Parse(Satellite::Request& request) {
   const bool is_otlp = request.headers["content-type"] == "application/x-protobuf";
   if (!is_otlp) return request.report.ParseFromString(request.body);
@@ -44,7 +44,7 @@ bool Parse(Satellite::Request& request) {
   return true;
 }
 
-// What was compressed with gzip; nothing where that is damaged.
+// Decompresses gzip. Returns nothing if the bytes are damaged.
 std::optional<std::string> Decompress(std::string bytes) {
   z_stream stream{};
   inflateInit2(&stream, 15 + 16);

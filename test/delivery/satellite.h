@@ -1,6 +1,6 @@
-// A satellite in the test's own process, on a real loopback socket, for LightStep's reports and for
-// OTLP: it takes each request whole, has the test's function judge it, and keeps what it answered
-// 2xx to. Each connection has a thread.
+// A satellite in the test process, on a real loopback socket, for LightStep's reports and for OTLP.
+// It reads each request whole, has the test's function judge it, and keeps what it answered with
+// 2xx. Each connection has a thread.
 //
 // Used by the tests of delivery.
 #pragma once
@@ -51,27 +51,28 @@ class Satellite {
 
   Satellite();  // one that takes everything
   explicit Satellite(Judge judge);
-  // One that takes everything, over TLS.
+  // A satellite that accepts everything, over TLS.
   explicit Satellite(const network::Credentials& credentials);
-  // One that takes everything, at an address of the loopback interface; port 0: any that is free.
+  // A satellite that accepts everything, at an address of the loopback interface. Port 0 means any
+  // free one.
   Satellite(const std::string& address, std::uint16_t port);
   ~Satellite();
 
   std::uint16_t port() const { return port_; }
 
-  // Resets every connection and listens no more. What it took can still be asked for.
+  // Resets every connection and stops listening. What it accepted can still be read.
   void Die();
 
-  // Lets answers that wait go out, now and from now on.
+  // Sends the answers that wait, and no answer waits from now on.
   void GoOn();
 
-  // What was answered with 2xx so far.
+  // What has been answered with 2xx so far.
   std::vector<Request> taken() const;
   std::map<std::uint64_t, int> taken_spans() const;  // span id -> how often
   int requests() const;
   int connections() const;
 
-  // Waits until `condition` holds of the satellite, at the most a minute.
+  // Waits for at most a minute until `condition` holds for the satellite.
   bool WaitUntil(const std::function<bool(const Satellite&)>& condition) const;
 
  private:

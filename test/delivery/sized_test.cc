@@ -1,5 +1,5 @@
-// Tests of requests that are sent whole: when, with which spans, and what an answer means that
-// comes before all is written.
+// Tests requests that are sent whole: when they are sent, which spans they carry, and what an
+// answer means that arrives before everything is written.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -38,7 +38,7 @@ INSTANTIATE_TEST_SUITE_P(Wires, Sized, WireTest::AllOfOtlp());
 
 constexpr char kOwnScope[] = "lightstep-streaming";
 
-// The scopes of a request, and how many spans each has.
+// Returns the scopes of a request, and how many spans each has.
 std::vector<std::pair<std::string, int>> Runs(const Satellite::Request& request) {
   std::vector<std::pair<std::string, int>> runs;
   EXPECT_EQ(request.otlp.resource_spans_size(), 1);
@@ -58,7 +58,7 @@ TEST_P(Sized, TheSpansOfAScopeAreTogether) {
   const buffer::Scope one = Register(outfit, "one");
   const buffer::Scope two = Register(outfit, "two");
   for (const buffer::Scope scope : {0u, one, two, 0u, one, two, two}) {
-    // Slices that are copied, and such that are not.
+    // Slices that are copied, and slices that are not.
     outfit.PutOf(scope, 10);
     outfit.PutOf(scope, 10'000);
   }
@@ -106,7 +106,7 @@ TEST_P(Sized, IsSentAtOnceWhenItIsFull) {
 TEST_P(Sized, IsNeverLargerThanItMayBe) {
   Satellite satellite;
   Outfit outfit{{satellite.port()}, GetParam()};
-  // What stands around the spans counts, too.
+  // The envelope around the spans counts, too.
   wire::Resource resource;
   for (int i = 0; i < 10; ++i) resource.Set("key" + std::to_string(i), std::string(10'000, 'x'));
   outfit.settings.origin = resource.Encode();
@@ -123,7 +123,7 @@ TEST_P(Sized, IsNeverLargerThanItMayBe) {
   for (const auto& request : satellite.taken()) EXPECT_LE(request.body.size(), kStreamBytes);
 }
 
-// A scope with a long name, of half of `size` bytes, and attributes, which are as long together.
+// Registers a scope of about `size` bytes: half of them for its name, half for its attributes.
 buffer::Scope RegisterLarge(Outfit& outfit, int number, std::size_t size) {
   wire::InstrumentationScope scope{std::to_string(number) + std::string(size / 2, 'n'), "1.0"};
   for (int i = 0; i < 10; ++i) scope.Set("key" + std::to_string(i), std::string(size / 20, 'v'));
@@ -137,7 +137,7 @@ TEST_P(Sized, ScopesCountInTheSizeOfARequest) {
   constexpr int kScopes = 1'000;
   std::vector<buffer::Scope> scopes;
   for (int i = 0; i < kScopes; ++i) scopes.push_back(RegisterLarge(outfit, i, 10'000));
-  // Each span is of another scope than the one before: 10 MB of scopes around 4,000 spans.
+  // Each span has a different scope from the previous one: 10 MB of scopes around 4,000 spans.
   for (int i = 0; i < 4 * kScopes; ++i) outfit.PutOf(scopes[i % kScopes], 10);
   ASSERT_TRUE(outfit.Start().Flush(kLongTime));
   EXPECT_THAT(satellite.taken_spans(), SizeIs(4 * kScopes));
@@ -185,7 +185,7 @@ TEST_P(Sized, ARequestThatFailedIsMadeAnew) {
   EXPECT_EQ(outfit.ledger.acknowledged, 1'000u);
 }
 
-// A peer that answers when the first bytes of a request are there, and reads no others.
+// A peer that answers as soon as the first bytes of a request arrive, and reads no more.
 class HastyPeer {
  public:
   explicit HastyPeer(std::string answer) : answer_{std::move(answer)} {
@@ -229,7 +229,7 @@ class HastyPeer {
   std::thread accepting_;
 };
 
-// Text that does not become smaller by compression.
+// Text that cannot be compressed.
 std::string Noise(std::size_t size) {
   std::string noise(size, '\0');
   std::mt19937 random{1};
@@ -239,7 +239,7 @@ std::string Noise(std::size_t size) {
 
 class Early : public WireTest {
  protected:
-  // Puts in more than the buffers of the system hold of what HastyPeer does not read.
+  // Adds more than the system's buffers can hold while HastyPeer does not read.
   void PutMuch(Outfit& outfit) {
     const std::string noise = Noise(30'000);
     for (int i = 0; i < 400; ++i) outfit.PutText(noise);

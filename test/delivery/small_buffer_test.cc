@@ -1,4 +1,4 @@
-// Tests of delivery from a small buffer: streams end early enough to make room.
+// Tests delivery from a small buffer: streams end early enough to make room for new spans.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -22,7 +22,7 @@ TEST_P(SmallBuffer, EndsAStreamWhenAQuarterOfTheSpansThatMayWaitDo) {
                     Delivery::Shared{small, outfit.scopes, outfit.ledger, outfit.dropped,
                                      outfit.disabled, outfit.clock, outfit.log}};
   delivery.Start();
-  // Nobody flushes, and the reporting period is long: without this nothing would be answered.
+  // There is no flush and the reporting period is long, so otherwise nothing would be answered.
   for (int i = 0; i < 25; ++i) ASSERT_TRUE(small.Push({"\x1a\x00", 2}));
   EXPECT_TRUE(satellite.WaitUntil([](const Satellite& s) { return !s.taken().empty(); }));
 }

@@ -1,4 +1,4 @@
-// Tests of delivery to satellites that are well.
+// Tests delivery to healthy satellites.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -106,7 +106,7 @@ TEST_P(Streaming, EndsAStreamByItselfAfterTheReportingPeriod) {
   Outfit outfit{{satellite.port()}, GetParam()};
   outfit.Start();
   outfit.Put();
-  // No flush: the period alone ends the stream, and the answer frees the span.
+  // Without a flush, only the reporting period ends the stream. The answer then frees the span.
   EXPECT_TRUE(satellite.WaitUntil([](const Satellite& s) { return !s.taken().empty(); }));
 }
 
@@ -183,7 +183,7 @@ TEST_P(Streaming, ConnectsAgainWhereTheSatelliteDoesNotKeepConnections) {
 }
 
 TEST_P(Streaming, FillsOtherStreamsWhileOneWaitsForItsAnswer) {
-  // The first request is not answered until the second has come.
+  // The first request is not answered until the second arrives.
   Satellite satellite{[](const Satellite::Request& request) {
     Satellite::Answer answer;
     answer.wait = request.number == 0;

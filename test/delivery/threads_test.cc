@@ -1,4 +1,4 @@
-// Tests of delivery while the system gives no threads.
+// Tests delivery while the system cannot create threads.
 
 #include <dlfcn.h>
 #include <gmock/gmock.h>
@@ -20,7 +20,7 @@ std::atomic<bool> no_threads{false};
 
 }  // namespace
 
-// What the program itself defines comes before what the C library does.
+// The program's own definition takes precedence over the C library's.
 extern "C" __attribute__((visibility("default"))) int pthread_create(
     pthread_t* thread, const pthread_attr_t* attributes, void* (*run)(void*),
     void* argument) noexcept {
@@ -34,7 +34,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// While it lives, the system gives none.
+// No thread can be created for as long as this object exists.
 struct NoThreads {
   NoThreads() { no_threads = true; }
   ~NoThreads() { no_threads = false; }

@@ -1,4 +1,4 @@
-// Waiting for what becomes true in its own time. Used by tests of what background threads do.
+// Waits for conditions. Used by tests of what background threads do.
 #pragma once
 
 #include <chrono>
@@ -6,7 +6,7 @@
 
 namespace lightstep::delivery {
 
-// Waits until `condition()` is true, at the most a minute; whether it is.
+// Waits for at most a minute until `condition()` is true, and returns whether it is.
 template <class Condition>
 bool WaitUntil(Condition condition) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1};

@@ -1,5 +1,5 @@
-// Fuzzes what a satellite sends back, as a connection reads it: HTTP in whatever pieces it comes.
-// It is read within bounds, and means the same however it was cut.
+// Fuzzes how a connection reads HTTP answers, in pieces of any size. The reader stays within
+// bounds, and the result does not depend on how the bytes are cut.
 //
 // Input: the size of the pieces, the bytes.
 #include <algorithm>
@@ -15,34 +15,39 @@ namespace {
 
 using fuzz::Expect;
 
-// `bytes` come in pieces, and then an end.
+// Feeds `bytes` in pieces, and then the end of the connection.
 AnswerReader ReadAnswer(std::string_view bytes, std::size_t piece) {
   AnswerReader reader;
   while (!bytes.empty() && reader.state() == AnswerReader::State::kReading) {
     reader.Feed(bytes.substr(0, piece));
     bytes.remove_prefix(std::min(piece, bytes.size()));
   }
-  // What is left comes behind a whole answer.
+  // What is left follows a complete answer.
   if (!bytes.empty()) reader.Feed(bytes);
   reader.End();
   const Answer& answer = reader.answer();
-  Expect(reader.state() != AnswerReader::State::kReading, "an end is an end");
-  Expect(answer.body.size() <= kMaxKeptBody, "what is kept of a body has a bound");
+  Expect(reader.state() != AnswerReader::State::kReading,
+         "the end of the connection ends the answer");
+  Expect(answer.body.size() <= kMaxKeptBody, "the kept part of a body is bounded");
   for (const auto* value : {&answer.content_type, &answer.retry_after, &answer.location}) {
-    Expect(value->size() <= kMaxKeptValue, "what is kept of a header has a bound");
+    Expect(value->size() <= kMaxKeptValue, "the kept part of a header is bounded");
   }
   return reader;
 }
 
 void ExpectSame(const AnswerReader& whole, const AnswerReader& cut) {
-  Expect(whole.state() == cut.state(), "cuts do not make an answer");
-  Expect(whole.has_status() == cut.has_status(), "nor a status");
+  Expect(whole.state() == cut.state(), "the state does not depend on the pieces");
+  Expect(whole.has_status() == cut.has_status(),
+         "whether there is a status does not depend on the pieces");
   if (whole.state() != AnswerReader::State::kComplete) return;
-  Expect(whole.answer().status == cut.answer().status, "cuts do not change the status");
-  Expect(whole.answer().body == cut.answer().body, "nor the body");
-  Expect(whole.answer().content_type == cut.answer().content_type, "nor its type");
-  Expect(whole.answer().location == cut.answer().location, "nor the location");
-  Expect(whole.answer().retry_after == cut.answer().retry_after, "nor the wait");
+  Expect(whole.answer().status == cut.answer().status, "the status does not depend on the pieces");
+  Expect(whole.answer().body == cut.answer().body, "the body does not depend on the pieces");
+  Expect(whole.answer().content_type == cut.answer().content_type,
+         "the content type does not depend on the pieces");
+  Expect(whole.answer().location == cut.answer().location,
+         "the location does not depend on the pieces");
+  Expect(whole.answer().retry_after == cut.answer().retry_after,
+         "Retry-After does not depend on the pieces");
   Expect(whole.answer().keep_alive == cut.answer().keep_alive,
          "nor what becomes of the connection");
 }

@@ -1,5 +1,5 @@
-// Fuzzes the binary carrier: what protobuf reads as a BinaryCarrier is read alike, and what was
-// read can be written and read again.
+// Fuzzes the binary carrier: whatever protobuf reads as a BinaryCarrier is read to the same
+// context, and a context that was read can be written and read again.
 //
 // Input: the carrier.
 #include <map>
@@ -26,12 +26,12 @@ void ExpectSame(const SpanContext& context, const BasicTracerCarrier& expected) 
       "the trace is the same");
   Expect(context.span_id == expected.span_id(), "the span is the same");
   Expect(context.sampled == expected.sampled(), "sampled is the same");
-  // Keys that differ by case are one.
+  // Keys that differ only by case are the same.
   std::map<std::string, std::set<std::string>> values;
   for (const auto& [key, value] : expected.baggage_items()) {
     values[common::ToLower(key)].insert(value);
   }
-  Expect(context.baggage.items().size() == values.size(), "as much baggage");
+  Expect(context.baggage.items().size() == values.size(), "there are as many baggage items");
   for (const auto& [key, value] : context.baggage.items()) {
     Expect(values[common::ToLower(key)].count(value) == 1, "baggage is the same");
   }
@@ -40,8 +40,8 @@ void ExpectSame(const SpanContext& context, const BasicTracerCarrier& expected) 
 void CompareWithOracle(const Extracted& extracted, std::string_view bytes) {
   const auto oracle = fuzz::ReadByOracle<BinaryCarrier>(bytes);
   if (!oracle) return;
-  // A group in an item of the baggage: proto3 has none, protozero refuses it, and protobuf forgets
-  // that there was one.
+  // A group in a baggage item. proto3 has no groups, protozero refuses it, and protobuf does not
+  // keep it.
   if (extracted.error.find("unknown pbf field type") != std::string::npos) return;
   const BasicTracerCarrier& basic = oracle->basic_ctx();
   const bool is_context = (basic.trace_id() | basic.trace_id_high()) != 0 && basic.span_id() != 0;

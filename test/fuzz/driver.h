@@ -1,5 +1,5 @@
-// What every fuzz target has: the function that libFuzzer, or replay.cc in its place, calls with
-// one input after the other, and a check that ends the program.
+// The common part of the fuzz targets: the function that libFuzzer, or replay.cc instead of it,
+// calls with each input, and a check that aborts the program.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
 namespace lightstep::fuzz {
 
-// An input has shown that something does not hold: aborts.
+// Aborts, because an input has shown that a property does not hold.
 inline void Expect(bool holds, const char* what) {
   if (holds) return;
   std::fprintf(stderr, "does not hold: %s\n", what);

@@ -1,5 +1,5 @@
-// Takes the bytes of a fuzzer's input apart into the arguments of what is tested. Where they have
-// ended, everything is 0 or empty. Used by the fuzz targets.
+// Splits the bytes of a fuzzer's input into arguments for the code under test. After the end of the
+// input, every argument is 0 or empty. Used by the fuzz targets.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@ class Input {
 
   bool empty() const { return rest_.empty(); }
 
-  // Everything that is left.
+  // Takes everything that is left.
   std::string_view Rest() { return Take(rest_.size()); }
 
   template <class Number>
@@ -30,10 +30,10 @@ class Input {
 
   std::uint8_t TakeByte() { return TakeNumber<std::uint8_t>(); }
 
-  // One byte for the length, then so many.
+  // Takes one byte for the length, and then that many bytes.
   std::string_view TakeText() { return Take(TakeByte()); }
 
-  // Up to `end`, which is taken as well, or to the end of all.
+  // Takes up to and including `end`, or up to the end of the input. Returns the bytes before `end`.
   std::string_view TakeUntil(char end) {
     const std::string_view taken = Take(rest_.find(end));
     Take(1);

@@ -1,4 +1,4 @@
-// Fuzzes the JSON configuration: any text makes options that a tracer can work with, or an
+// Fuzzes the JSON configuration: any text gives options that a tracer can work with, or an
 // OptionsError that can be shown to people.
 //
 // Input: the text.
@@ -23,26 +23,27 @@ namespace {
 using fuzz::Expect;
 
 void CheckEndpoint(const std::string& host, std::uint16_t port, const std::string& token) {
-  Expect(port != 0, "a port is a port");
+  Expect(port != 0, "a port is not 0");
   static const delivery::Settings settings{};
   const delivery::Host named{{host, port}, settings};
   const std::string head =
       wire::LightStepProtocol{token}.RequestHead(named.configured().target(), {});
   const auto lines = std::count(head.begin(), head.end(), '\n');
   const bool has_token = head.find("\r\nLightstep-Access-Token: ") != std::string::npos;
-  Expect(lines == (has_token ? 7 : 6), "no option adds a line to a request");
-  Expect(std::count(head.begin(), head.end(), '\r') == lines, "nor a line's end");
+  Expect(lines == (has_token ? 7 : 6), "no option adds a line to the head");
+  Expect(std::count(head.begin(), head.end(), '\r') == lines, "no option adds a line ending");
 }
 
-// That the headers are what they were given as, and nothing else.
+// Checks that the request has exactly the headers that were given.
 void CheckHeaders(const TracerOptions& options) {
   const std::string head =
       wire::OtlpProtocol{options.otlp_headers}.RequestHead({"host", ""}, {std::size_t{0}});
   const auto lines = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\n'));
-  // The request line, four of its own and the empty line; User-Agent may be among those given.
+  // The request line, four headers of the tracer's own and the empty line. User-Agent may be among
+  // the given ones.
   Expect(lines <= 6 + options.otlp_headers.size(), "no header adds another");
   Expect(lines + 1 >= 6 + options.otlp_headers.size(), "every header is there");
-  Expect(head.find("\r\n\r\n") == head.size() - 4, "nor ends the head");
+  Expect(head.find("\r\n\r\n") == head.size() - 4, "no option ends the head");
 }
 
 void CheckOptions(const TracerOptions& options) {
@@ -53,8 +54,8 @@ void CheckOptions(const TracerOptions& options) {
   }
   Expect(options.max_buffered_spans >= 1, "some spans can be buffered");
   for (const std::chrono::microseconds time : {options.reporting_period, options.report_timeout}) {
-    Expect(time.count() >= 1, "a time is positive");
-    Expect(common::ToWait(time) >= 1, "and can be waited for");
+    Expect(time.count() >= 1, "a duration is positive");
+    Expect(common::ToWait(time) >= 1, "the tracer can wait for a duration");
   }
   Expect(!options.propagation_modes.empty(), "there is a propagation mode");
 }

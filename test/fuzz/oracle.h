@@ -1,4 +1,4 @@
-// Protobuf's own classes as the oracle of what bytes mean. Used by the fuzz targets.
+// Uses protobuf's own classes as the oracle for the meaning of bytes. Used by the fuzz targets.
 #pragma once
 
 #include <google/protobuf/stubs/logging.h>
@@ -9,11 +9,11 @@
 
 namespace lightstep::fuzz {
 
-// The message that `bytes` are. Nothing where they are none, or have fields that the schema has
-// not: among these there may be groups, which proto3 has not and protobuf reads all the same.
+// Parses `bytes` as a message. Returns nothing if they are not one, or if they have fields that the
+// schema does not have. Such fields may be groups, which proto3 does not have but protobuf reads.
 template <class Message>
 std::optional<Message> ReadByOracle(std::string_view bytes) {
-  // It would tell of every text that is not UTF-8.
+  // It would log every text that is not UTF-8.
   [[maybe_unused]] static const auto previous = google::protobuf::SetLogHandler(nullptr);
   Message message;
   if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return std::nullopt;

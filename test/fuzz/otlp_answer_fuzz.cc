@@ -1,8 +1,8 @@
-// Fuzzes the body of an answer to an OTLP request: what protobuf reads of it is read alike, and
-// whatever a receiver says can be shown to people.
+// Fuzzes the body of an answer to an OTLP request: it is read as protobuf reads it, and whatever a
+// receiver says can be shown to people.
 //
-// Input: the status, a byte for the Content-Type, the value of Retry-After up to a line's end, the
-// body.
+// Input: the status, a byte for the Content-Type, the value of Retry-After up to the end of the
+// line, the body.
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -28,7 +28,7 @@ constexpr std::string_view kContentTypes[] = {
     "application/x-protobuf", "application/json", "text/plain", "text/html; charset=utf-8", "",
 };
 
-// Nothing where a detail is not what its type says.
+// Returns nothing if a detail is not of the type that it names.
 std::optional<common::Nanoseconds> DelayOf(const otlp::ErrorStatus& status) {
   constexpr std::int64_t kSecond = 1'000'000'000;
   common::Nanoseconds longest = 0;
@@ -66,11 +66,11 @@ void CompareWithOracle(const http::Answer& answer) {
 }
 
 void ExpectReadable(std::string_view text) {
-  Expect(common::IsUtf8(text), "what is said is UTF-8");
+  Expect(common::IsUtf8(text), "the reason is UTF-8");
   Expect(std::none_of(text.begin(), text.end(),
                       [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }),
          "what is said is one line");
-  Expect(text.size() < 1000, "what is said is short");
+  Expect(text.size() < 1000, "the reason is short");
 }
 
 void Judge(const http::Answer& answer) {
@@ -79,9 +79,9 @@ void Judge(const http::Answer& answer) {
   const bool is_page = answer.content_type.find("html") != std::string::npos;
   Expect(is_acknowledged == (answer.status / 100 == 2 && !is_page),
          "2xx acknowledges, and nothing else does");
-  Expect(is_acknowledged == verdict.reason.empty(), "what is not acknowledged has a reason");
-  Expect(is_acknowledged || verdict.rejected == 0, "only what is acknowledged is so in part");
-  Expect(verdict.rejected == 0 || !verdict.remarks.empty(), "a rejection is told");
+  Expect(is_acknowledged == verdict.reason.empty(), "exactly the other verdicts have a reason");
+  Expect(is_acknowledged || verdict.rejected == 0, "only an acknowledgement rejects some spans");
+  Expect(verdict.rejected == 0 || !verdict.remarks.empty(), "a rejection is logged");
   Expect(!verdict.disable, "OTLP has no command to disable");
   ExpectReadable(verdict.reason);
   for (const std::string& remark : verdict.remarks) ExpectReadable(remark);

@@ -1,6 +1,5 @@
-// Fuzzes what stands around the spans of an OTLP request: whatever the headers, the resource and
-// the scopes are, the head is one head and the body is one ExportTraceServiceRequest that protobuf
-// reads.
+// Fuzzes the envelope of an OTLP request: with any headers, resource and scopes, the head is one
+// valid head, and the body is one ExportTraceServiceRequest that protobuf reads.
 //
 // Input: headers, each a name and a value; attributes; runs, each a scope and a number of spans.
 #include <algorithm>
@@ -36,12 +35,13 @@ wire::OtlpProtocol::Headers TakeHeaders(fuzz::Input& input) {
 }
 
 void CheckHead(const std::string& head) {
-  Expect(head.rfind("POST /v1/traces HTTP/1.1\r\nHost: host\r\n", 0) == 0, "a request begins");
+  Expect(head.rfind("POST /v1/traces HTTP/1.1\r\nHost: host\r\n", 0) == 0,
+         "the head begins with the request line and Host");
   Expect(head.find("\r\n\r\n") == head.size() - 4, "a head ends once");
   Expect(std::count(head.begin(), head.end(), '\n') == std::count(head.begin(), head.end(), '\r'),
          "a line has one end");
   const std::size_t length = head.find("\r\nContent-Length: 17\r\n");
-  Expect(length != std::string::npos, "the length is ours");
+  Expect(length != std::string::npos, "the tracer writes Content-Length");
 }
 
 struct RunOfSpans {

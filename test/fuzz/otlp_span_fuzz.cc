@@ -1,6 +1,6 @@
-// Fuzzes the recording of a span over OTLP: whatever is done to it, its bytes are one element of
-// ScopeSpans.spans that protobuf reads, every string in it UTF-8, every attribute in it once with
-// its last value, and what was left out is counted.
+// Fuzzes the recording of a span over OTLP: after any operations, its bytes are one element of
+// ScopeSpans.spans that protobuf reads. Every string in it is UTF-8, every attribute appears once
+// with its last value, and what was left out is counted.
 //
 // Input: the start, the duration, operations, each a byte and its arguments.
 #include <cstdint>
@@ -30,7 +30,7 @@ namespace {
 using fuzz::Expect;
 using fuzz::Text;
 
-// The value as protobuf would have it; nothing where it need not go out as it is.
+// Returns the value as protobuf would encode it, or nothing if it may be changed on the way.
 std::optional<std::string> Expected(std::string_view /*key*/, const Value& value) {
   otlp::AnyValue expected;
   switch (value.kind()) {
@@ -158,8 +158,10 @@ class Recording final : public fuzz::SpanRecording<wire::OtlpSpanEncoder> {
     const otlp::Span& span = spans->spans(0);
     Expect(span.trace_id().size() == 16 && span.span_id().size() == 8, "ids have their sizes");
     Expect(span.start_time_unix_nano() <= span.end_time_unix_nano(), "it ends after its start");
-    Expect(span.kind() == kind_ && span.status().code() == status_, "kind and status are the last");
-    Expect(span.parent_span_id().size() == (has_parent_ ? 8 : 0), "the parent is there");
+    Expect(span.kind() == kind_ && span.status().code() == status_,
+           "kind and status are those that were set last");
+    Expect(span.parent_span_id().size() == (has_parent_ ? 8 : 0),
+           "there is a parent if one was set");
     ExpectName(span.name());
     Expect(span.events_size() + span.dropped_events_count() == events_, "events are counted");
     Expect(span.links_size() + span.dropped_links_count() == links_, "links are counted");

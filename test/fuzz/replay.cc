@@ -1,6 +1,6 @@
-// The main program of a fuzz target where there is no libFuzzer: runs it on its corpus, which is
-// the directory named as its argument, and on a fixed number of mutations of that, the same each
-// time. An input that ends the program is shown in hex.
+// The main program of a fuzz target if there is no libFuzzer. Runs the target on its corpus, the
+// directory named as the argument, and on a fixed number of mutations of it, the same each time.
+// Shows an input that ends the program in hex.
 #include <algorithm>
 #include <csignal>
 #include <cstdint>
@@ -55,7 +55,7 @@ class Mutator {
   }
 
  private:
-  // Not std::uniform_int_distribution, which is another on another library.
+  // Not std::uniform_int_distribution, which differs between standard libraries.
   std::size_t Below(std::size_t limit) { return limit == 0 ? 0 : random_() % limit; }
 
   void Change(std::string& input, const std::string& other) {

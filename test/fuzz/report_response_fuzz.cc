@@ -1,7 +1,7 @@
-// Fuzzes the body of an answer: what protobuf reads as a ReportResponse is read alike, and whatever
-// a satellite says can be shown to people.
+// Fuzzes the body of an answer to a report: it is read as protobuf reads a ReportResponse, and
+// whatever a satellite says can be shown to people.
 //
-// Input: the status, the value of Retry-After up to a line's end, the body.
+// Input: the status, the value of Retry-After up to the end of the line, the body.
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -28,15 +28,15 @@ void CompareWithOracle(const wire::ReportResponse& response, std::string_view bo
          "the errors are those that protobuf reads");
   const bool disable = std::any_of(oracle->commands().begin(), oracle->commands().end(),
                                    [](const collector::Command& c) { return c.disable(); });
-  Expect(response.disable == disable, "it disables where protobuf reads that it does");
+  Expect(response.disable == disable, "it disables if protobuf reads the command");
 }
 
 void ExpectReadable(std::string_view text) {
-  Expect(common::IsUtf8(text), "what is said is UTF-8");
+  Expect(common::IsUtf8(text), "the reason is UTF-8");
   Expect(std::none_of(text.begin(), text.end(),
                       [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }),
          "what is said is one line");
-  Expect(text.size() < 1000, "what is said is short");
+  Expect(text.size() < 1000, "the reason is short");
 }
 
 void Judge(unsigned status, std::string_view retry_after, std::string_view body) {
@@ -47,7 +47,7 @@ void Judge(unsigned status, std::string_view retry_after, std::string_view body)
   const wire::Verdict verdict = wire::JudgeReportAnswer(answer);
   const bool is_acknowledged = verdict.kind == wire::Verdict::Kind::kAcknowledged;
   Expect(is_acknowledged == (status / 100 == 2), "2xx acknowledges, and nothing else does");
-  Expect(is_acknowledged == verdict.reason.empty(), "what is not acknowledged has a reason");
+  Expect(is_acknowledged == verdict.reason.empty(), "exactly the other verdicts have a reason");
   ExpectReadable(verdict.reason);
   for (const std::string& remark : verdict.remarks) ExpectReadable(remark);
   Expect(verdict.retry_after >= 0 && verdict.retry_after <= http::kMaxRetryAfter,

@@ -1,8 +1,8 @@
-// Fuzzes the reader of ring files: whatever is wrong with a file, it is refused, or what is read of
-// it are whole spans that lie within it.
+// Fuzzes the reader of ring files: with any damage, the file is refused, or the spans that are read
+// from it are whole and lie within it.
 //
-// Input: changes of four bytes to a file that is all right: a part of it, an offset (two bytes), a
-// value. The part 255 cuts the file off at that offset.
+// Input: changes of four bytes to a valid file: a part of it, an offset (two bytes), a value. The
+// part 255 cuts the file off at that offset.
 #include <stdlib.h>
 
 #include <cstddef>
@@ -29,7 +29,7 @@ using fuzz::Expect;
 constexpr std::uint32_t kSegments = 2;
 constexpr buffer::RingProtocol kProtocol{0, wire::LengthDelimited(1)};
 
-// With spans of three scopes, some of which are settled.
+// Returns a valid file with spans of three scopes, some of them settled.
 std::string MakeFile() {
   std::string pattern = std::filesystem::temp_directory_path() / "fuzz-XXXXXX";
   const std::string directory = mkdtemp(pattern.data());
@@ -76,25 +76,25 @@ void Check(const recovery::RingContents& contents, std::string_view file) {
   const auto is_within = [file](std::string_view part) {
     return part.data() >= file.data() && part.data() + part.size() <= file.data() + file.size();
   };
-  Expect(is_within(contents.origin), "the origin is of the file");
+  Expect(is_within(contents.origin), "the origin lies within the file");
   for (const std::string_view scope : contents.scopes) {
-    Expect(is_within(scope), "each scope is of the file");
+    Expect(is_within(scope), "each scope lies within the file");
   }
   std::uint64_t spans = 0;
   for (const recovery::UnsettledRun& run : contents.runs) {
-    Expect(is_within(run.bytes), "each span is of the file");
+    Expect(is_within(run.bytes), "each span lies within the file");
     Expect(run.scope <= contents.scopes.size(), "its scope is known");
     const char* at = run.bytes.data();
     const char* const end = at + run.bytes.size();
     for (std::uint32_t i = 0; i < run.spans; ++i) {
-      Expect(at < end && *at != buffer::kSettledKey, "it is there, and not settled");
+      Expect(at < end && *at != buffer::kSettledKey, "the span is not settled");
       at = wire::ElementEnd(at, end);
-      Expect(at <= end, "it is whole");
+      Expect(at <= end, "the span is whole");
     }
     Expect(at == end, "a run has as many spans as it says");
     spans += run.spans;
   }
-  Expect(spans == contents.spans, "they are counted");
+  Expect(spans == contents.spans, "the spans are counted");
 }
 
 }  // namespace

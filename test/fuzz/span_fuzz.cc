@@ -1,5 +1,5 @@
-// Fuzzes the recording of a span: whatever is done to it, its bytes are one element of a report
-// that protobuf reads, every string in it UTF-8, every tag in it once with its last value.
+// Fuzzes the recording of a span: after any operations, its bytes are one element of a report that
+// protobuf reads. Every string in it is UTF-8, and every tag appears once with its last value.
 //
 // Input: the start, the duration, operations, each a byte and its arguments.
 #include <cstdint>
@@ -24,7 +24,7 @@ namespace {
 using fuzz::Expect;
 using fuzz::Text;
 
-// The tag as protobuf would have it; nothing where the text is too long to go out whole.
+// Returns the tag as protobuf would encode it, or nothing if the text is too long to be sent whole.
 std::optional<std::string> Expected(std::string_view key, const Value& value) {
   collector::KeyValue tag;
   tag.set_key(std::string{key});
@@ -114,7 +114,7 @@ class Recording final : public fuzz::SpanRecording<wire::LightStepSpanEncoder> {
         break;
       }
       case 4:
-        // As it comes from a carrier or an application: any bytes.
+        // Any bytes, as a carrier or an application may give them.
         context_.baggage = context_.baggage.With(input_.TakeText(), input_.TakeText());
         break;
       case 5:
@@ -141,7 +141,7 @@ class Recording final : public fuzz::SpanRecording<wire::LightStepSpanEncoder> {
     Expect(span.span_context().trace_id() == context_.trace_id, "the trace is the same");
     Expect(span.span_context().span_id() == context_.span_id, "the span is the same");
     ExpectName(span.operation_name());
-    Expect(span.logs_size() == logs_, "every log that was begun is there");
+    Expect(span.logs_size() == logs_, "every log is there");
 
     const auto tags =
         ByKey(span.tags(), [](const collector::KeyValue& tag) { return tag.SerializeAsString(); });

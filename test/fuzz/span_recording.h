@@ -1,5 +1,5 @@
-// What the targets that record a span have in common, whatever the encoder: the times, the name,
-// the tags, and what has to be read back of them.
+// What the fuzz targets that record a span have in common, with any encoder: the times, the name,
+// the tags, and what has to be read back.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +33,7 @@ class SpanRecording {
     while (!input_.empty()) Step();
     EndInner();
     const std::string span{encoder_.Finish(context_, start, duration)};
-    Expect(span.size() <= trace::kMaxSpanBytes, "a span has a bound");
+    Expect(span.size() <= trace::kMaxSpanBytes, "the size of a span is bounded");
     ReadBack(span);
   }
 
@@ -50,8 +50,8 @@ class SpanRecording {
     name_ = name.view();
   }
 
-  // `expected(key, value)` is the tag as protobuf would have it, with the key as it goes out;
-  // nothing where it need not go out as it is.
+  // `expected(key, value)` returns the tag as protobuf would encode it, with the key as it is sent,
+  // or nothing if the tag may be changed on the way.
   template <class Expected>
   void SetTag(std::string_view key, const Value& value, Expected expected) {
     encoder_.SetTag(key, value);
@@ -63,12 +63,12 @@ class SpanRecording {
     if (is_name_whole_) Expect(name == name_, "the last name counts");
   }
 
-  // Of a repeated field of tags, by key; `bytes(tag)` is what `expected` would return.
+  // Returns the tags of a repeated field by key. `bytes(tag)` returns what `expected` would.
   template <class Tags, class Bytes>
   static std::map<std::string, std::string> ByKey(const Tags& tags, Bytes bytes) {
     std::map<std::string, std::string> by_key;
     for (const auto& tag : tags) {
-      Expect(by_key.emplace(tag.key(), bytes(tag)).second, "a tag stands once");
+      Expect(by_key.emplace(tag.key(), bytes(tag)).second, "a tag appears once");
     }
     return by_key;
   }

@@ -1,5 +1,5 @@
-// A text of a fuzzer's input as callers of the encoders give it: made UTF-8, and sometimes long.
-// Used by the fuzz targets.
+// Texts from a fuzzer's input, as callers of the encoders pass them: repaired to UTF-8, and
+// sometimes long. Used by the fuzz targets.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // Fuzzes the text carriers, HTTP headers and text maps, in every propagation mode and in all of
-// them together: what is extracted from any keys and values can be reported, and injected and
-// extracted again it is the same.
+// them together: a context that is extracted from any keys and values can be reported, and is the
+// same after it was injected and extracted again.
 //
 // Input: lines of KEY=VALUE.
 #include <string>
@@ -30,7 +30,7 @@ Extracted Extract(const tracer::Propagators& propagators, CarrierKind kind,
   });
 }
 
-// RFC 9110, 5.5: a tracestate may have tabs in it.
+// RFC 9110, 5.5. A tracestate may contain tabs.
 bool IsHeaderText(std::string_view text) {
   for (const char c : text) {
     if ((c < ' ' || c > '~') && c != '\t') return false;
@@ -44,7 +44,7 @@ tracer::Propagators MakePropagators(std::vector<PropagationMode> modes) {
   return tracer::Propagators{options};
 }
 
-// What a tracer is configured to write, and whether a context comes through it as a whole.
+// What a tracer is configured to write, and whether that carries the whole context.
 struct Format {
   tracer::Propagators propagators;
   bool has_both_halves;

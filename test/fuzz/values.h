@@ -1,4 +1,4 @@
-// Values of every kind out of a fuzzer's input, nested ones among them. Used by the fuzz targets.
+// Values of every kind from a fuzzer's input, nested ones included. Used by the fuzz targets.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@
 
 namespace lightstep::fuzz {
 
-// Holds on to what the values refer to.
+// Owns what the values refer to.
 class Values {
  public:
   explicit Values(Input& input) : input_{input} {}
@@ -45,7 +45,7 @@ class Values {
   std::string_view TakeText() { return texts_.emplace_back(input_).view(); }
 
  private:
-  // Deeper than what goes out. Where the input has ended, so has the value.
+  // Deeper than what is sent. The value ends where the input ends.
   bool IsDeepest(int depth) const { return depth > kMaxValueDepth + 2 || input_.empty(); }
 
   Value TakeArray(int depth) {
@@ -60,7 +60,7 @@ class Values {
   Value TakeMap(int depth) {
     std::vector<ValueItem> items;
     for (int left = input_.TakeByte() % 4; left > 0 && !IsDeepest(depth); --left) {
-      // Within a map texts may be any bytes.
+      // Texts in a map may be any bytes.
       const std::string_view key = input_.TakeText();
       items.push_back({key, Take(depth + 1)});
     }

@@ -1,4 +1,5 @@
-// Tests of reading HTTP answers: what is understood, what is not, and what is kept.
+// Tests src/http/answer_reader.h: which answers are understood, which are not, and what is kept of
+// them.
 
 #include "src/http/answer_reader.h"
 
@@ -15,7 +16,7 @@ namespace {
 using State = AnswerReader::State;
 using ::testing::HasSubstr;
 
-// Feeds `bytes` in pieces; then, if `is_ended`, the connection closes.
+// Feeds `bytes` in pieces, and then, if `is_ended`, the end of the connection.
 AnswerReader Read(std::string_view bytes, std::size_t piece, bool is_ended = false) {
   AnswerReader reader;
   for (std::size_t at = 0; at < bytes.size(); at += piece) reader.Feed(bytes.substr(at, piece));
@@ -132,7 +133,7 @@ TEST(AnswerReaderTest, ALongBodyIsKnownWellEnoughBeforeItsEnd) {
   EXPECT_FALSE(reader.answer().keep_alive);
 }
 
-// What is repeated for ever behind a beginning.
+// The beginning of an answer, and what is repeated without end behind it.
 struct Endless {
   std::string begin;
   std::string rest;
@@ -195,7 +196,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(AnswerReaderTest, AForeignProtocolIsKnownByItsFirstBytes) {
   AnswerReader reader;
-  EXPECT_EQ(reader.Feed("SSH-2.0"), State::kMalformed) << "it may never send a line's end";
+  EXPECT_EQ(reader.Feed("SSH-2.0"), State::kMalformed) << "a peer may never send a line ending";
 }
 
 }  // namespace

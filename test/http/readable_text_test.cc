@@ -1,4 +1,4 @@
-// Tests of what a peer says, as it stands in the log.
+// Tests src/http/readable_text.h: how the text of an answer appears in the log.
 
 #include "src/http/readable_text.h"
 

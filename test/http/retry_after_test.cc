@@ -1,4 +1,4 @@
-// Tests of the Retry-After header.
+// Tests src/http/retry_after.h: the forms of the Retry-After header.
 
 #include "src/http/retry_after.h"
 
@@ -12,7 +12,7 @@ namespace {
 
 constexpr common::Nanoseconds kSecond = 1'000'000'000;
 
-// As RFC 9110, 5.6.7, has it: Sun, 06 Nov 1994 08:49:37 GMT.
+// The example of RFC 9110, 5.6.7: Sun, 06 Nov 1994 08:49:37 GMT.
 std::string HttpDate(std::time_t time) {
   std::tm parts{};
   gmtime_r(&time, &parts);

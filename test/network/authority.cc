@@ -19,7 +19,7 @@ namespace {
 
 constexpr long kDay = 24 * 60 * 60;
 
-// A test can't go on without what it asks for.
+// A test cannot go on without what it asked for.
 void Expect(bool has_succeeded) {
   if (!has_succeeded) std::abort();
 }
@@ -32,7 +32,7 @@ void AddExtension(X509* certificate, X509* issuer, int kind, const std::string& 
   X509_EXTENSION_free(extension);
 }
 
-// Without its extensions and its signature. `name` may be empty.
+// Makes a certificate without extensions and signature. `name` may be empty.
 Certificate MakeCertificate(const std::string& name, EVP_PKEY* key, X509* issuer, int days) {
   Certificate certificate{X509_new()};
   X509* const x509 = certificate.get();

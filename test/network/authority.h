@@ -1,4 +1,4 @@
-// A certificate authority, which issues certificates as a test wants them. Used by tests of TLS.
+// A certificate authority that issues certificates for tests. Used by tests of TLS.
 #pragma once
 
 #include <memory>
@@ -7,7 +7,8 @@
 
 namespace lightstep::network {
 
-// PEM texts: the certificate and those of the authorities up to the root, and its key.
+// PEM texts: the certificate with those of the authorities up to the root, and the certificate's
+// key.
 struct Credentials {
   std::string certificate;
   std::string key;
@@ -15,15 +16,15 @@ struct Credentials {
 
 class Authority {
  public:
-  // Its certificate is signed by itself.
+  // A root: its certificate is signed by itself.
   explicit Authority(const std::string& name = "root");
-  // Its certificate is signed by another, which outlives this.
+  // An intermediate: its certificate is signed by another authority, which outlives this one.
   Authority(const std::string& name, const Authority& parent);
   ~Authority();
   Authority(const Authority&) = delete;
   Authority& operator=(const Authority&) = delete;
 
-  // PEM, without those of the authorities above.
+  // PEM, without the certificates of the authorities above.
   const std::string& certificate() const { return certificate_; }
 
   enum class Key {
@@ -31,8 +32,8 @@ class Authority {
     kWeak,  // OpenSSL refuses it by default
   };
 
-  // `names` are as in "DNS:localhost" and "IP:127.0.0.1". `days`: until it expires, may be
-  // negative.
+  // `names` are written as in "DNS:localhost" and "IP:127.0.0.1". The certificate expires in
+  // `days`, which may be negative.
   Credentials Issue(const std::vector<std::string>& names, int days = 1,
                     Key key = Key::kUsual) const;
 

@@ -1,4 +1,4 @@
-// Connects a Transport as Connection does. Used by tests of TLS.
+// Connects a Transport in the same way as Connection. Used by tests of TLS.
 #pragma once
 
 #include <boost/asio/buffer.hpp>
@@ -13,14 +13,15 @@
 
 namespace lightstep::network {
 
-// What a connection says once the peer is verified.
+// What a connection sends once the peer is verified.
 inline constexpr char kSecret[] = "secret";
 
 class Client {
  public:
   explicit Client(const TlsSettings& settings) : context_{settings} {}
 
-  // Connects to `endpoint`, verifies that it is `host`, and sends the secret. Empty, or why not.
+  // Connects to `endpoint`, verifies that it is `host`, and sends the secret. Returns the error,
+  // empty if there is none.
   std::string Connect(const boost::asio::ip::tcp::endpoint& endpoint, const std::string& host) {
     boost::asio::io_context loop;
     TlsSession session;

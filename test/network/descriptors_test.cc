@@ -1,4 +1,5 @@
-// Tests of descriptors in a process that closes and takes over what it likes.
+// Tests src/network/descriptors.h in a process that closes descriptors which it does not own, and
+// reuses their numbers.
 
 #include "src/network/descriptors.h"
 
@@ -11,7 +12,7 @@
 namespace lightstep::network {
 namespace {
 
-// While it lives, descriptor `number` is closed.
+// Descriptor `number` is closed for as long as this object exists.
 class Closed {
  public:
   explicit Closed(int number) : number_{number}, kept_{fcntl(number, F_DUPFD_CLOEXEC, 10)} {
@@ -57,7 +58,7 @@ TEST(StandardTakenTest, WhatIsOpenedMeanwhileHasOtherNumbers) {
   EXPECT_EQ(fcntl(STDIN_FILENO, F_GETFD), -1);
 }
 
-// The number that the next descriptor will have.
+// Returns the number that the next descriptor will have.
 int NextNumber() {
   const int fd = open("/dev/null", O_RDWR);
   close(fd);
@@ -80,7 +81,7 @@ TEST(CanaryTest, DiesWhenItsNumberIsTakenOver) {
   ASSERT_EQ(dup2(other, number), number);
   EXPECT_FALSE(canary->IsAlive());
   canary.reset();
-  EXPECT_NE(fcntl(number, F_GETFD), -1) << "what is somebody else's stays open";
+  EXPECT_NE(fcntl(number, F_GETFD), -1) << "a descriptor of another owner stays open";
   close(number);
   close(other);
 }

@@ -1,4 +1,5 @@
-// Tests which name or address a configured host is, in every way that it can be written.
+// Tests src/network/peer_name.h: which name or address a configured host stands for, in every way
+// that it can be written.
 
 #include "src/network/peer_name.h"
 

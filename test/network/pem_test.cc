@@ -1,5 +1,5 @@
-// Tests that certificates and keys are read from PEM texts as people make them, and that nothing in
-// such a text is dropped silently.
+// Tests src/network/pem.h: certificates and keys are read from PEM texts as people make them, and
+// nothing in such a text is ignored silently.
 
 #include "src/network/pem.h"
 
@@ -41,7 +41,7 @@ std::string Replaced(std::string text, const std::string& from, const std::strin
   return text;
 }
 
-// What reading throws; empty when it does not.
+// Returns the error that reading throws, empty if there is none.
 std::string ErrorOf(const std::function<void()>& read) {
   try {
     read();
@@ -90,7 +90,8 @@ TEST(ReadCertificatesTest, RefusesATextOfWhichItWouldDropSomething) {
   EXPECT_NE(CertificateError(Root().substr(0, Root().size() - 1) + Root()), "") << "no newline";
   EXPECT_NE(CertificateError(Root() + Root().substr(0, Root().size() - end.size())), "")
       << "no end";
-  EXPECT_NE(CertificateError(Root() + "-----BEGIN CERTIFICATE-----\n!\n" + end), "") << "no base64";
+  EXPECT_NE(CertificateError(Root() + "-----BEGIN CERTIFICATE-----\n!\n" + end), "")
+      << "invalid base64";
   EXPECT_NE(CertificateError(Root() + "-----BEGIN CERTIFICATE-----\nTUlJ\n" + end), "") << "no DER";
   EXPECT_NE(CertificateError(Root() + "-----BEGIN CERTIFICATE-----\n" + end), "") << "empty";
   EXPECT_NE(CertificateError(Root() + "\"" + Root() + "\""), "") << "quoted";

@@ -1,4 +1,5 @@
-// Tests of look-ups: an address needs none, and names are looked up at most so many at a time.
+// Tests src/network/resolver.h: an address needs no look-up, and the number of concurrent look-ups
+// of names is limited.
 
 #include "src/network/resolver.h"
 
@@ -41,7 +42,7 @@ class ResolverTest : public ::testing::Test {
  protected:
   ~ResolverTest() override { mailbox_->Close(); }
 
-  // Runs the loop until `condition` holds, at the most a minute.
+  // Runs the loop for at most a minute until `condition` holds.
   template <class Condition>
   bool RunUntil(Condition condition) {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1};
@@ -90,7 +91,7 @@ TEST_F(ResolverTest, LooksOnlySoManyNamesUpAtATime) {
   constexpr int kNames = 200;
   std::list<Name> names;
   int told = 0;
-  // With the first thread, the thread sanitizer starts one of its own.
+  // The thread sanitizer starts a thread of its own together with the first one.
   std::thread{[] {}}.join();
   const int threads = CountThreads();
   const auto count = [&](int (Name::*of)() const) {
@@ -110,7 +111,7 @@ TEST_F(ResolverTest, LooksOnlySoManyNamesUpAtATime) {
   }
   EXPECT_TRUE(RunUntil([&] { return count(&Name::under_way) == Resolver::kMaxLookUps; }));
   EXPECT_LE(CountThreads(), threads + Resolver::kMaxLookUps);
-  // Whenever one ends, another begins.
+  // Another look-up begins whenever one ends.
   int freed = 0;
   for (Name& name : names) {
     name.GoOn();

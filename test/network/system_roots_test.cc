@@ -1,4 +1,4 @@
-// Tests of where the system's certificates are looked for.
+// Tests src/network/system_roots.h: where the system's certificates are looked for.
 
 #include "src/network/system_roots.h"
 

@@ -1,5 +1,5 @@
-// Tests whom a context trusts, what it shows, and that only what is configured can make it fail for
-// good.
+// Tests src/network/tls_context.h: whom a context trusts, which certificate it shows, and that only
+// wrong settings make it fail for good.
 
 #include "src/network/tls_context.h"
 
@@ -28,7 +28,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using Part = TlsSettingsError::Part;
 
-// A variable of the environment, which is as it was when this ends.
+// Sets an environment variable, and restores it at the end of its scope.
 class Variable {
  public:
   Variable(const char* name, const std::string& value) : name_{name} {
@@ -62,7 +62,7 @@ class TlsContextTest : public ::testing::Test {
     return settings;
   }
 
-  // Which part of `settings` is refused, and why.
+  // Returns which part of `settings` is refused, and why.
   static std::pair<Part, std::string> RefusalOf(const TlsSettings& settings) {
     try {
       MakeTlsContext(settings);
@@ -168,7 +168,7 @@ TEST_F(TlsContextTest, ShowsItsCertificateToAPeerThatAsksForOne) {
   boost::asio::ssl::context asking = MakeServerContext(issued_, client_root.certificate());
   TlsPeer peer{std::move(asking)};
   TlsSettings settings = Trusting(root_.certificate());
-  // By TLS 1.3 the client's handshake is over before the peer has seen its certificate.
+  // In TLS 1.3, the client's handshake ends before the peer has seen its certificate.
   Client{settings}.Connect(peer.endpoint(), "localhost");
   EXPECT_EQ(peer.received(), "");
   settings.client_certificate = client.certificate;
@@ -197,7 +197,7 @@ TEST_F(TlsContextTest, RefusesACertificateWithoutItsKey) {
   EXPECT_EQ(RefusalOf(settings).first, Part::kClientCertificate);
 }
 
-// By OpenSSL's configuration, say: not the fault of whoever has given the certificate.
+// OpenSSL's configuration may cause this. The certificate's owner is not to blame.
 TEST_F(TlsContextTest, DoesNotCallACertificateWrongThatIsTooWeakHere) {
   const Credentials weak = root_.Issue({}, /*days=*/1, Authority::Key::kWeak);
   TlsSettings settings = Trusting(root_.certificate());

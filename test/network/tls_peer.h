@@ -1,5 +1,5 @@
-// A peer on a loopback socket that shakes hands by TLS, and remembers what came of it. Each
-// connection is served and closed in its turn.
+// A peer on a loopback socket that makes TLS handshakes and remembers their outcome. It serves and
+// closes one connection after the other.
 //
 // Used by tests of TLS.
 #pragma once
@@ -17,7 +17,7 @@
 
 namespace lightstep::network {
 
-// For the side that is connected to. `client_roots`: PEM; where it is given, clients have to show a
+// Returns the context of the server. If `client_roots` (PEM) is given, clients have to show a
 // certificate of these authorities.
 boost::asio::ssl::context MakeServerContext(const Credentials& credentials,
                                             const std::string& client_roots = {});
@@ -31,13 +31,14 @@ class TlsPeer {
 
   boost::asio::ip::tcp::endpoint endpoint() const { return endpoint_; }
 
-  // Handshakes that were completed, by TLS 1.3 without the client's word that it accepts.
+  // The number of completed handshakes. In TLS 1.3, the client may still refuse the peer after
+  // that.
   int handshakes() const;
-  // The names that clients asked for (RFC 6066, 3); empty for one that asked for none.
+  // The names that clients asked for (RFC 6066, 3). Empty for a client that asked for none.
   std::vector<std::string> names() const;
   // What clients wrote.
   std::string received() const;
-  // Waits until clients have written `text` and nothing else, at the most a minute.
+  // Waits for at most a minute until clients have written exactly `text`.
   bool WaitUntilReceived(const std::string& text) const;
 
  private:

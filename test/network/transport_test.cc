@@ -1,5 +1,5 @@
-// Tests that a peer is verified whatever way its host is written in, and that a failed handshake
-// says what was wrong.
+// Tests src/network/transport.h: a peer is verified in whatever way its host is written, and a
+// failed handshake names the problem.
 
 #include "src/network/transport.h"
 
@@ -77,7 +77,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Accepted{"IP:fe80::1", "FE80::1%eth0", ""},
                       Accepted{"IP:::ffff:127.0.0.1", "::ffff:127.0.0.1", ""}));
 
-// However a host is written, a certificate for others is not for it.
+// A certificate for other hosts is refused, in whatever way the host is written.
 class RefusedTest : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(RefusedTest, IsNotTheHost) {
@@ -111,8 +111,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 class TransportTest : public ::testing::Test {
  protected:
-  // What becomes of a connection to a peer that waits for the first bytes, sends `bytes`, and
-  // closes.
+  // Connects to a peer that waits for the first bytes, sends `bytes` and closes. Returns the error.
   std::string ConnectToOneThatSends(const std::string& bytes) {
     boost::asio::io_context loop;
     Tcp::acceptor acceptor{loop, Tcp::endpoint{boost::asio::ip::address_v4::loopback(), 0}};
@@ -191,7 +190,7 @@ TEST(ClosingTest, LetsBeWhatHasTakenTheNumberOfTheSocket) {
       ASSERT_EQ(dup2(others[0], number), number);
       (transport.*close_it)();
     }
-    EXPECT_EQ(write(number, "x", 1), 1) << "what is somebody else's stays open";
+    EXPECT_EQ(write(number, "x", 1), 1) << "a descriptor of another owner stays open";
     for (const int fd : {number, others[0], others[1]}) close(fd);
   }
 }

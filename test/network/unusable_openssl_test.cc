@@ -1,5 +1,5 @@
-// Tests an OpenSSL that its own configuration makes unusable, as that of a system does which
-// demands FIPS and has no module for it: a fault of the environment, not of what is configured.
+// Tests an OpenSSL that its own configuration makes unusable, as on a system that requires FIPS but
+// has no module for it. That is a fault of the environment, not of the tracer's settings.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-// Before anything uses OpenSSL, which reads its configuration once.
+// This has to run before anything uses OpenSSL, which reads its configuration once.
 void MakeOpenSslUnusable(const std::string& path) {
   std::ofstream{path} << "openssl_conf = init\n[init]\nproviders = providers\nalg_section = evp\n"
                          "[providers]\nfips = fips\n[fips]\nactivate = 1\n"
@@ -33,7 +33,7 @@ TEST(UnusableOpenSslTest, IsTold) {
   EXPECT_THROW(MakeTlsContext({}), TlsUnavailable);
   TlsSettings wrong;
   wrong.root_certificates = "no certificate";
-  EXPECT_THROW(MakeTlsContext(wrong), TlsSettingsError) << "the settings are wrong all the same";
+  EXPECT_THROW(MakeTlsContext(wrong), TlsSettingsError) << "the settings are still wrong";
   Client client{{}};
   EXPECT_EQ(client.context().Get(), nullptr);
   EXPECT_THAT(client.context().error(),

@@ -1,4 +1,4 @@
-// Text carriers for tests, as a program of opentracing-cpp's writes them, which can be told to
+// Text carriers for tests, as programs that use opentracing-cpp write them. They can be told to
 // fail. Used by the tests of src/opentracing_cpp.
 #pragma once
 

@@ -1,5 +1,5 @@
-// Tests a process that forks while another of its threads is inside the tracer: neither the child
-// nor the parent's other threads wait for that one.
+// Tests a process that forks while another thread is inside the tracer: neither the child nor the
+// parent's other threads wait for that thread.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -27,7 +27,7 @@ using opentracing::ChildOf;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-// Where a thread stops until it is let on.
+// A place where a thread stops until the test opens it.
 class Gate {
  public:
   void Pass() {
@@ -37,7 +37,7 @@ class Gate {
     changed_.wait(lock, [&] { return is_open_; });
   }
 
-  // Whether a thread has come here, within a minute.
+  // Whether a thread arrives here within a minute.
   bool IsReached() {
     std::unique_lock lock{mutex_};
     return changed_.wait_for(lock, std::chrono::minutes{1}, [&] { return is_reached_; });
@@ -56,10 +56,10 @@ class Gate {
   bool is_open_ = false;
 };
 
-// Where this thread stops when it asks for memory.
+// The gate at which this thread stops when it allocates memory.
 thread_local Gate* memory_gate = nullptr;
 
-// Runs `check` in a forked child, for a minute at the most; whether it returned true there.
+// Runs `check` in a forked child for at most a minute, and returns whether it was true there.
 bool HoldsInChild(const std::function<bool()>& check) {
   const pid_t child = fork();
   if (child == 0) {
@@ -71,7 +71,7 @@ bool HoldsInChild(const std::function<bool()>& check) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-// Stops at a gate while the process that made it is told what was sent.
+// In the process that made it, this observer stops at a gate when it is told what was sent.
 class StoppingObserver final : public MetricsObserver {
  public:
   StoppingObserver(Gate& gate, int& sent) : gate_{gate}, sent_{sent} {}

@@ -1,9 +1,9 @@
-// A program that uses the tracer as programs do, and ends as programs end. The spans that it
-// finishes are called by numbers from 1. See life_test.cc.
+// A program that uses the tracer and ends in one of the ways in which programs end. The names of
+// its spans are numbers from 1. See life_test.cc.
 //
 //   life_program LIFE PORT [ROOTS] [--openssl-first]
 //
-// Without ROOTS, a file of PEM, the tracer speaks plaintext.
+// ROOTS is a PEM file. Without it, the tracer speaks plaintext.
 #include <openssl/crypto.h>
 #include <openssl/ssl.h>
 #include <sys/wait.h>
@@ -48,7 +48,7 @@ void FinishSpans(opentracing::Tracer& tracer, int first, int last) {
   }
 }
 
-// Constructed before main, and so destroyed after what main registers.
+// Constructed before main, and therefore destroyed after what main registers.
 TracerPointer early;
 struct FinishesASpanWhenItIsDestroyed {
   ~FinishesASpanWhenItIsDestroyed() {
@@ -69,7 +69,7 @@ void Forever() {
   while (true) pause();
 }
 
-// The lives. What they return is the program's status.
+// The lives. Each returns the program's exit status.
 
 int Local() {
   const TracerPointer tracer = MakeTracer();
@@ -208,7 +208,7 @@ int SpanOutlivesTheTracer() {
   return 0;
 }
 
-// Both report, the child first.
+// Both processes report, the child first.
 int Fork(bool is_first_span_before) {
   early = MakeTracer();
   if (is_first_span_before) FinishSpans(*early, 1, 1);
@@ -294,14 +294,14 @@ const std::map<std::string, std::function<int()>> kLives = {
     {"tracer_after_openssl_has_ended", TracerAfterOpenSslHasEnded},
     {"openssl_ends_meanwhile", OpenSslEndsMeanwhile},
     {"made_at_the_end", [] { return MadeAtTheEnd(std::chrono::seconds{2}); }},
-    // While its thread is about to use TLS for the first time.
+    // The delivery thread is about to use TLS for the first time.
     {"made_at_the_end_in_a_hurry", [] { return MadeAtTheEnd(std::chrono::milliseconds{1}); }},
     {"two_tracers", TwoTracers},
 };
 
 }  // namespace
 
-// A forked child does not free what is its parent's, which the address sanitizer calls a leak.
+// A forked child does not free its parent's objects, which the address sanitizer reports as a leak.
 extern "C" __attribute__((visibility("default"))) const char* __asan_default_options() {
   return "detect_leaks=0";
 }

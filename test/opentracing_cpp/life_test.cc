@@ -1,7 +1,7 @@
-// Tests that a program may end in any way while it has a tracer: nothing crashes, nothing hangs,
-// and what was finished is delivered. Each life is a process of its own (life_program.cc and
-// plugin_life_program.cc), without TLS and with it, and with it where the program has used OpenSSL
-// before. The program's arguments are the paths of those two and of the plugin.
+// Tests that a program that has a tracer may end in any way: it does not crash or hang, and
+// finished spans are delivered. Each life is a separate process (life_program.cc and
+// plugin_life_program.cc), without TLS, with TLS, and with TLS in a program that has used OpenSSL
+// before. The arguments are the paths of these two programs and of the plugin.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -49,8 +49,8 @@ enum class Program { kLinked, kPlugin };
 
 struct Life {
   const char* name;
-  // Spans that arrive, by number; those of `late` may be lost where the program has used OpenSSL
-  // before: it ends OpenSSL before they are finished.
+  // The numbers of the spans that arrive. Those of `late` may be lost if the program has used
+  // OpenSSL before, because OpenSSL then ends before they are finished.
   int spans = 1;
   int late = 0;
   Program program = Program::kLinked;
@@ -101,7 +101,8 @@ class LifeTest : public testing::TestWithParam<std::tuple<Life, Security>> {
   static Life life() { return std::get<Life>(GetParam()); }
   static Security security() { return std::get<Security>(GetParam()); }
 
-  // The status of the program, as of waitpid. One that takes more than a minute is killed.
+  // Returns the program's status as waitpid gives it. A program that takes more than a minute is
+  // killed.
   static int Run(const Satellite& satellite, const std::string& roots) {
     const std::string port = std::to_string(satellite.port());
     std::vector<const char*> arguments{program_path.c_str()};
@@ -160,8 +161,7 @@ std::string NameOf(const testing::TestParamInfo<LifeTest::ParamType>& info) {
 INSTANTIATE_TEST_SUITE_P(Linked, LifeTest,
                          testing::Combine(testing::ValuesIn(kLives), kEachSecurity), NameOf);
 INSTANTIATE_TEST_SUITE_P(Plugin, LifeTest,
-                         testing::Combine(testing::ValuesIn(kPluginLives), kEachSecurity),
-                         NameOf);
+                         testing::Combine(testing::ValuesIn(kPluginLives), kEachSecurity), NameOf);
 
 }  // namespace
 }  // namespace lightstep
@@ -171,7 +171,7 @@ int main(int argc, char** argv) {
   if (argc != 4) return 2;
   lightstep::program_path = argv[1];
   lightstep::plugin_program_path = argv[2];
-  // A bare name would be looked for among the system's libraries.
+  // A name without a directory would be looked for among the system's libraries.
   lightstep::plugin_path = std::string{"./"} + argv[3];
   return RUN_ALL_TESTS();
 }

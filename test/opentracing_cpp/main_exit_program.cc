@@ -1,9 +1,9 @@
-// A program whose main thread leaves by pthread_exit. Used by main_exit_test.
+// A program whose main thread ends by pthread_exit. Used by main_exit_test.
 //
 //   main_exit_program PORT TRACERS SPANS TIMEOUT
 //
-// Each of TRACERS, which nobody closes, finishes SPANS, one every 100 ms, on a thread that main
-// leaves behind. TIMEOUT is the report_timeout in milliseconds.
+// Makes TRACERS tracers that nobody closes. Each finishes SPANS spans, one every 100 ms, on a
+// thread that continues after main. TIMEOUT is the report_timeout in milliseconds.
 #include <lightstep/tracer.h>
 #include <pthread.h>
 

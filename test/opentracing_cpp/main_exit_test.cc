@@ -1,6 +1,6 @@
-// Tests a process whose main thread has left by pthread_exit: it ends when the application's other
-// threads have, and not before; what they finished is delivered. The program's argument is the path
-// of main_exit_program.
+// Tests a process whose main thread has ended by pthread_exit. It ends when, and not before, the
+// application's other threads have ended, and the spans that they finished are delivered. The
+// argument is the path of main_exit_program.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <spawn.h>
@@ -19,7 +19,7 @@ namespace {
 
 std::string program;
 
-// How the program ends, as waitpid has it.
+// Runs the program, and returns its status as waitpid gives it.
 int StatusOf(std::uint16_t port, int tracers, int spans, int timeout_ms = 60'000) {
   std::vector<std::string> arguments = {program, std::to_string(port), std::to_string(tracers),
                                         std::to_string(spans), std::to_string(timeout_ms)};

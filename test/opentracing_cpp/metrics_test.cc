@@ -1,4 +1,4 @@
-// Tests LightStepTracer::metrics: the ledger and the endpoints that a C++ program sees.
+// Tests LightStepTracer::metrics: the ledger and the endpoints as a C++ program reads them.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -54,7 +54,7 @@ TEST_F(MetricsTest, SaysWhyNothingIsTaken) {
   EXPECT_THAT(metrics.endpoints[0].last_error, HasSubstr("400"));
 }
 
-// A program may have a tracer of its own behind this interface.
+// A program may implement this interface itself.
 class MutedTracer final : public LightStepTracer {
  public:
   bool Flush() noexcept override { return true; }

@@ -1,5 +1,5 @@
-// Tests MakeLightStepTracer: what the options of a C++ program come to, and that wrong ones are
-// told and never thrown.
+// Tests MakeLightStepTracer: how it uses a C++ program's options, and that it logs invalid ones and
+// never throws.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -28,7 +28,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using testing::StartsWith;
 
-// How a satellite judges that answers when it is told to go on.
+// Makes a satellite hold its answers until the test lets it go on.
 delivery::Satellite::Answer Wait(const delivery::Satellite::Request&) {
   delivery::Satellite::Answer answer;
   answer.wait = true;
@@ -192,7 +192,7 @@ TEST_F(OptionsTest, CallNoTimeNothingThatIsShort) {
   EXPECT_NE(MakeLightStepTracer(std::move(options)), nullptr);
 }
 
-// What an observer was told, for after the tracer has taken it.
+// What an observer was told. The test reads this after the tracer has taken the observer.
 struct Told {
   int sent = 0, dropped = 0, flushes = 0;
 };
@@ -235,7 +235,7 @@ TEST_F(OptionsTest, TellAnObserverWithoutAFlush) {
   options.metrics_observer = std::make_unique<CountingObserver>(told);
   const auto tracer = MakeLightStepTracer(std::move(options));
   ASSERT_NE(tracer, nullptr);
-  // The first that are acknowledged are told by one that finishes later.
+  // A span that finishes later tells the observer about the first acknowledged ones.
   const auto end = std::chrono::steady_clock::now() + std::chrono::minutes{1};
   while (told.sent == 0 && std::chrono::steady_clock::now() < end) {
     tracer->StartSpan("span")->Finish();

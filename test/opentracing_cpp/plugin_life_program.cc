@@ -1,4 +1,5 @@
-// A program that loads the tracer as a plugin, and ends as programs end. See life_test.cc.
+// A program that loads the tracer as a plugin, and ends in one of the ways in which programs end.
+// See life_test.cc.
 //
 //   plugin_life_program PLUGIN LIFE PORT [ROOTS] [--openssl-first]
 #include <openssl/ssl.h>
@@ -109,7 +110,7 @@ const std::map<std::string, std::function<int()>> kLives = {
     {"reload", Reload},
 };
 
-// As a string of JSON.
+// Quotes a text as a JSON string.
 std::string Quoted(const std::string& pem) {
   std::string quoted = "\"";
   for (const char c : pem) quoted += c == '\n' ? std::string{"\\n"} : std::string{c};

@@ -1,5 +1,5 @@
-// Tests the plugin as opentracing-cpp's own DynamicallyLoadTracingLibrary loads it. The program's
-// argument is its path.
+// Tests the plugin with opentracing-cpp's own DynamicallyLoadTracingLibrary. The argument is the
+// plugin's path.
 #include <dlfcn.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -144,7 +144,7 @@ TEST_F(PluginTest, RefusesAnotherInterface) {
 int main(int argc, char** argv) {
   testing::InitGoogleMock(&argc, argv);
   lightstep::plugin_path = argv[1];
-  // A bare name would be looked for among the system's libraries.
+  // A name without a directory would be looked for among the system's libraries.
   if (lightstep::plugin_path.find('/') == std::string::npos) lightstep::plugin_path.insert(0, "./");
   return RUN_ALL_TESTS();
 }

@@ -1,4 +1,4 @@
-// Tests contexts as opentracing-cpp sees them: baggage, ids, clones, and how they travel in text,
+// Tests contexts through opentracing-cpp: baggage, ids, clones, and how they are carried in text,
 // bytes and custom carriers, with the errors of each.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -28,7 +28,7 @@ using testing::Pair;
 using testing::SizeIs;
 using Extracted = opentracing::expected<std::unique_ptr<opentracing::SpanContext>>;
 
-// The satellite takes what the spans leave behind, and is not asked.
+// The satellite receives the spans, but no test reads them.
 class PropagationTest : public ReportingTest {
  protected:
   std::unique_ptr<opentracing::Span> StartSpanWithBaggage() {
@@ -73,7 +73,7 @@ TEST_F(PropagationTest, EndsGoingThroughBaggageWhereItIsTold) {
   int calls = 0;
   span->context().ForeachBaggageItem([&](const std::string&, const std::string&) {
     ++calls;
-    // A span can be used meanwhile.
+    // Spans can be used meanwhile.
     span->SetBaggageItem("third", "third");
     return false;
   });
@@ -221,7 +221,7 @@ TEST_F(PropagationTest, SaysThatAStreamIsOfNoUse) {
   ASSERT_FALSE(written);
 }
 
-// A carrier of a program's own, as the original tracer's users write them.
+// A custom carrier, as users of the original tracer write them.
 struct Ids final : opentracing::CustomCarrierReader, opentracing::CustomCarrierWriter {
   opentracing::expected<void> Inject(const opentracing::Tracer& tracer,
                                      const opentracing::SpanContext& context) const override {
@@ -306,7 +306,7 @@ TEST_F(PropagationTest, HandsOnTheErrorsOfACustomCarrier) {
   const auto injected = tracer_->Inject(others_span_->context(), carrier);
   ASSERT_FALSE(injected);
   EXPECT_EQ(injected.error(), opentracing::invalid_span_context_error);
-  // What the carrier does not support is its to say.
+  // The carrier itself reports what it does not support.
   const Extracted extracted = carrier.Extract(*opentracing::MakeNoopTracer());
   ASSERT_FALSE(extracted);
   EXPECT_EQ(extracted.error(), opentracing::invalid_carrier_error);

@@ -1,5 +1,5 @@
-// A tracer made by MakeLightStepTracer, the satellite that it reports to, and what arrived there.
-// Used by the tests of src/opentracing_cpp.
+// A tracer made by MakeLightStepTracer, the satellite that it reports to, and the spans that
+// arrived there. Used by the tests of src/opentracing_cpp.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -15,14 +15,15 @@
 
 namespace lightstep {
 
-// For a satellite on a loopback port. The messages of the log go into `log`, if it is given.
+// Returns options for a satellite on a loopback port. Log messages are appended to `log`, if it is
+// given.
 LightStepTracerOptions OptionsFor(std::uint16_t port, std::vector<std::string>* log = nullptr);
 
 class ReportingTest : public testing::Test {
  protected:
   ReportingTest();
 
-  // All spans that were finished so far, in their order.
+  // All spans that have been finished so far, in this order.
   std::vector<collector::Span> Spans();
 
   // The only span.

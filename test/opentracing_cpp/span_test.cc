@@ -1,5 +1,5 @@
-// Tests what reaches a satellite of spans that were recorded through opentracing-cpp: names, times,
-// tags of every kind of value, logs, references; and when a span ends.
+// Tests what a satellite receives of spans that were recorded through opentracing-cpp: names,
+// times, tags with every kind of value, logs and references, and when a span ends.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <opentracing/noop.h>
@@ -142,7 +142,7 @@ TEST_F(SpanTest, FindsTheOtherClockWhereOneStartWasGiven) {
 
   const std::vector<collector::Span> spans = Spans();
   ASSERT_THAT(spans, SizeIs(2));
-  // The system's clock may have been slewed since the tracer compared the two.
+  // The system's clock may have been slewed since the tracer last compared the two clocks.
   constexpr double kSecond = 1e6;
   const std::int64_t start = nanoseconds{(system_now - hours{2}).time_since_epoch()}.count();
   EXPECT_NEAR((Nanos(spans[0].start_timestamp()) - start) / 1e3, 0, kSecond);
@@ -256,7 +256,7 @@ TEST_F(SpanTest, KeepsItsTracerAlive) {
   EXPECT_NE(span->tracer().StartSpan("child", {ChildOf(&span->context())}), nullptr);
   span.reset();
   EXPECT_TRUE(tracer.expired());
-  // The tracer has closed, and so delivered.
+  // The tracer has been closed, so it has delivered its spans.
   EXPECT_THAT(SpansOf(satellite_), SizeIs(2));
 }
 

@@ -1,5 +1,5 @@
-// Tests src/propagation/b3.h: the headers that begin with X-B3-, the one header b3, and decisions
-// without ids.
+// Tests src/propagation/b3.h: the headers that begin with X-B3-, the single header b3, and sampling
+// decisions without ids.
 #include "src/propagation/b3.h"
 
 #include <gmock/gmock.h>
@@ -15,7 +15,7 @@ namespace {
 using testing::ElementsAre;
 using testing::Pair;
 
-// As the specification's own examples have it.
+// The ids of the specification's examples.
 constexpr char kTraceId[] = "80f198ee56343ba864fe8b2a57d3eff7";
 constexpr char kSpanId[] = "e457b5a2e4d86bd1";
 constexpr char kParentId[] = "05e3ac9a4f6e3b90";
@@ -29,7 +29,7 @@ Carrier Inject(const SpanContext& context) { return propagation::Inject(kPropaga
 
 Extracted Extract(const Carrier& carrier) { return propagation::Extract(kPropagator, carrier); }
 
-// The ids of the specification, and `more`.
+// Returns the ids of the specification, and `more`.
 Extracted ExtractWith(const Carrier& more) {
   Carrier carrier = {{"X-B3-TraceId", kTraceId}, {"X-B3-SpanId", kSpanId}};
   carrier.insert(carrier.end(), more.begin(), more.end());
@@ -38,7 +38,7 @@ Extracted ExtractWith(const Carrier& more) {
 
 Extracted ExtractSingle(const std::string& text) { return Extract({{"b3", text}}); }
 
-// A trace that begins here and is not recorded.
+// Returns the context of a trace that begins here and is not recorded.
 void ExpectDenied(const Extracted& extracted) {
   ASSERT_EQ(extracted.status, Extracted::Status::kContext) << extracted.error;
   EXPECT_FALSE(extracted.context.sampled);

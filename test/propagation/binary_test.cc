@@ -1,4 +1,4 @@
-// Tests src/propagation/binary.h against protobuf's own reading of proto/lightstep_carrier.proto.
+// Tests src/propagation/binary.h against protobuf's own classes for proto/lightstep_carrier.proto.
 #include "src/propagation/binary.h"
 
 #include <gmock/gmock.h>
@@ -38,7 +38,7 @@ BinaryCarrier SomeCarrier() {
   return carrier;
 }
 
-// Reads a copy that ends where its allocation ends, so that a sanitizer sees a read beyond it.
+// Reads a copy that fills its allocation, so that a sanitizer detects a read beyond it.
 Extracted Decode(std::string_view bytes) {
   const auto copy = std::make_unique<char[]>(bytes.size());
   bytes.copy(copy.get(), bytes.size());
@@ -69,7 +69,7 @@ TEST(EncodeBinaryTest, WritesTheHighHalfOfATraceIdThatHasOne) {
   ASSERT_TRUE(carrier.ParseFromString(EncodeBinary(context)));
   EXPECT_EQ(carrier.basic_ctx().trace_id_high(), 17u);
   EXPECT_EQ(Decode(EncodeBinary(context)).context.trace_id_high, 17u);
-  // As before there was the field.
+  // As carriers were before the field existed.
   SpanContext narrow = SomeContext();
   narrow.trace_id_high = 0;
   EXPECT_LT(EncodeBinary(narrow).size(), EncodeBinary(context).size());
@@ -122,7 +122,7 @@ TEST(DecodeBinaryTest, PassesOverUnknownFields) {
   inner->AddFixed32(101, 2);
   inner->AddFixed64(102, 3);
   inner->AddLengthDelimited(103, "more");
-  // Known numbers, other types.
+  // Known field numbers with other types.
   inner->AddVarint(BasicTracerCarrier::kTraceIdFieldNumber, 99);
   inner->AddLengthDelimited(BasicTracerCarrier::kSampledFieldNumber, "no");
   carrier.GetReflection()->MutableUnknownFields(&carrier)->AddVarint(2, 1);
@@ -140,7 +140,7 @@ TEST(DecodeBinaryTest, PassesOverDeprecatedContextsBesideTheGoodOne) {
   EXPECT_EQ(Decode(carrier).status, Extracted::Status::kContext);
 }
 
-// Protobuf reads a message that stands twice as one; so does whoever was written with its classes.
+// Protobuf merges a message that appears twice. So do all programs that use its classes.
 TEST(DecodeBinaryTest, MergesAContextThatStandsTwice) {
   BinaryCarrier first = SomeCarrier(), second;
   first.mutable_basic_ctx()->clear_span_id();

@@ -1,5 +1,5 @@
-// Tests src/propagation/carrier_baggage.h: items in a carrier, as they are in a text map and
-// percent-encoded in HTTP headers, and their limits.
+// Tests src/propagation/carrier_baggage.h: baggage items in text maps, percent-encoded in HTTP
+// headers, and the limits.
 #include "src/propagation/carrier_baggage.h"
 
 #include <gmock/gmock.h>
@@ -29,7 +29,7 @@ Carrier Inject(const Baggage& baggage, CarrierKind kind) {
   return carrier;
 }
 
-// The text of a header with this value.
+// Returns the text of a header with this value.
 std::string Header(std::string_view value) {
   const Carrier carrier = Inject(Baggage{}.With("key", value), CarrierKind::kHttpHeaders);
   EXPECT_EQ(carrier.size(), 1u);
@@ -42,7 +42,7 @@ Baggage Extract(const Carrier& carrier, CarrierKind kind) {
   return std::move(reader).Build();
 }
 
-// The value that a header with this text has.
+// Returns the value of a header with this text.
 std::string FromHeader(const std::string& text) {
   const Baggage baggage = Extract({{"ot-baggage-key", text}}, CarrierKind::kHttpHeaders);
   const std::string* const value = baggage.Find("key");
@@ -76,7 +76,7 @@ TEST(BaggageInjectTest, LetsNoValueAddAHeader) {
   EXPECT_EQ(Header("x\r\nSet-Cookie: evil=1"), "x%0D%0ASet-Cookie: evil=1");
 }
 
-// Whoever reads a header drops blanks at its ends (RFC 9110, 5.5).
+// Readers remove blanks at both ends of a header (RFC 9110, 5.5).
 TEST(BaggageInjectTest, KeepsBlanksAtTheEndsOfAHeader) {
   EXPECT_EQ(Header(" a b "), "%20a b%20");
   EXPECT_EQ(Header(" "), "%20");
@@ -105,7 +105,7 @@ TEST(BaggageInjectTest, LimitsTheBytesOfHeaders) {
   const Baggage too_large = Baggage{}.With("key", std::string(kRoom + 1, 'v'));
   EXPECT_THAT(Inject(too_large, CarrierKind::kHttpHeaders), IsEmpty());
   EXPECT_EQ(Inject(too_large, CarrierKind::kTextMap).size(), 1u);
-  // As they are written.
+  // Counted as they are written.
   EXPECT_THAT(
       Inject(Baggage{}.With("key", std::string(kRoom / 3 + 1, '%')), CarrierKind::kHttpHeaders),
       IsEmpty());

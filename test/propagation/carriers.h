@@ -1,5 +1,5 @@
-// Carriers of texts, in the order in which they were written, and what one mode alone writes into
-// them and reads from them. Used by the tests of src/propagation.
+// Text carriers that keep the order in which entries were written, and helpers for what one mode
+// writes and reads. Used by the tests of src/propagation.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -51,7 +51,7 @@ inline void ExpectNothing(const Extracted& extracted) {
   EXPECT_EQ(extracted.status, Extracted::Status::kNothing) << extracted.error;
 }
 
-// Baggage aside.
+// Without baggage.
 inline void ExpectContext(const Extracted& extracted, const SpanContext& expected) {
   ASSERT_EQ(extracted.status, Extracted::Status::kContext) << extracted.error;
   EXPECT_EQ(extracted.context.trace_id_high, expected.trace_id_high);

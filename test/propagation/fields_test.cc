@@ -1,5 +1,4 @@
-// Tests src/propagation/fields.h: which entries are kept, and what becomes of a key that comes more
-// than once.
+// Tests src/propagation/fields.h: which entries are kept, and how repeated keys are handled.
 #include "src/propagation/fields.h"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-// Tests src/propagation/hex_ids.h: ids of 64 and 128 bits as hexadecimal text.
+// Tests src/propagation/hex_ids.h: hexadecimal text for ids of 64 and 128 bits.
 #include "src/propagation/hex_ids.h"
 
 #include <gtest/gtest.h>

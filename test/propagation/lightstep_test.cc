@@ -1,5 +1,5 @@
-// Tests src/propagation/lightstep.h: the texts of the mode "lightstep", and which texts it reads,
-// passes over or refuses.
+// Tests src/propagation/lightstep.h: what the mode "lightstep" writes, and which texts it reads,
+// ignores or refuses.
 #include "src/propagation/lightstep.h"
 
 #include <gmock/gmock.h>
@@ -25,7 +25,7 @@ Carrier Inject(const SpanContext& context) { return propagation::Inject(kPropaga
 
 Extracted Extract(const Carrier& carrier) { return propagation::Extract(kPropagator, carrier); }
 
-// A good carrier whose entries are `trace_id` and `span_id`.
+// Returns a valid carrier with the ids `trace_id` and `span_id`.
 Extracted ExtractIds(const std::string& trace_id, const std::string& span_id) {
   return Extract({{"ot-tracer-traceid", trace_id}, {"ot-tracer-spanid", span_id}});
 }
@@ -75,7 +75,8 @@ TEST(LightstepExtractTest, TakesEntriesInAnyOrder) {
   ExpectContext(Extract(carrier), Context(0, 7, 8));
 }
 
-// Servers join the lines of one header with commas; which of two contexts would count?
+// Servers join the lines of one header with commas, so it would be unclear which of two contexts
+// counts.
 TEST(LightstepExtractTest, RefusesAKeyThatStandsTwice) {
   ExpectCorrupted(
       Extract({{"ot-tracer-traceid", "1"}, {"OT-Tracer-Traceid", "2"}, {"ot-tracer-spanid", "3"}}),
@@ -126,8 +127,8 @@ TEST(LightstepExtractTest, RefusesATraceIdThatIsNone) {
                   "ot-tracer-traceid");
 }
 
-// Reports and this mode's own carriers have the low half alone: 0 there would be no id at the next
-// hop.
+// Reports and the carriers of this mode have only the low half. If it is 0, the next hop has no
+// trace id.
 TEST(LightstepExtractTest, RefusesATraceIdWhoseLowHalfIsZero) {
   ExpectCorrupted(ExtractIds("0af7651916cd43dd"
                              "0000000000000000",

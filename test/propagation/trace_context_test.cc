@@ -1,5 +1,5 @@
 // Tests src/propagation/trace_context.h with the examples of the recommendation, the cases of W3C's
-// own validation suite, and what else is no traceparent.
+// own validation suite, and other invalid values of traceparent.
 #include "src/propagation/trace_context.h"
 
 #include <gmock/gmock.h>
@@ -34,8 +34,8 @@ Extracted Extract(const Carrier& carrier) { return propagation::Extract(kPropaga
 
 Extracted ExtractParent(const std::string& text) { return Extract({{"traceparent", text}}); }
 
-// What a good traceparent beside `states`, each a header line, has for a tracestate; empty for
-// none.
+// Returns the tracestate that is extracted from a valid traceparent and `states`, which are header
+// lines. Empty for none.
 std::string ExtractState(const std::vector<std::string>& states) {
   Carrier carrier = {{"traceparent", std::string{"00-"} + kIds + "-01"}};
   for (const std::string& state : states) carrier.emplace_back("tracestate", state);
@@ -51,7 +51,7 @@ TEST(TraceContextInjectTest, WritesTheExamples) {
               ElementsAre(Pair("traceparent", std::string{"00-"} + kIds + "-00")));
 }
 
-// A peer whose trace ids are shorter finds its own at the right.
+// A peer with shorter trace ids keeps its own in the rightmost digits.
 TEST(TraceContextInjectTest, FillsUpATraceIdOf64Bits) {
   EXPECT_THAT(
       Inject(Context(0, 0x53CE929D0E0E4736, kParent)),
@@ -93,7 +93,7 @@ TEST(TraceContextExtractTest, ComparesKeysWithoutRegardToCase) {
   }
 }
 
-// Section 3.2.2.5: the two lowest bits have a meaning, and the others are sent as 0.
+// Section 3.2.2.5. The two lowest bits have a meaning, and the others are sent as 0.
 TEST(TraceContextExtractTest, KeepsTheFlagsThatItKnows) {
   for (int flags = 0; flags < 256; ++flags) {
     const std::string hex = common::ToHex(flags).substr(14);
@@ -157,7 +157,7 @@ TEST(TraceContextExtractTest, RefusesIdsThatAreNone) {
   }
 }
 
-// Whether it can be reported is asked elsewhere (propagators_test.cc).
+// Whether it can be reported is tested elsewhere (propagators_test.cc).
 TEST(TraceContextExtractTest, TakesATraceIdWhoseLowHalfIsZero) {
   ExpectContext(ExtractParent("00-4bf92f3577b34da60000000000000000-00f067aa0ba902b7-01"),
                 Context(0x4BF92F3577B34DA6, 0, 0x00F067AA0BA902B7));
@@ -236,7 +236,7 @@ TEST(TraceContextExtractTest, JoinsTheLinesOfTheState) {
   EXPECT_EQ(ExtractState({"", "foo=1"}), ",foo=1");
 }
 
-// A tracestate says nothing about traceparent (section 3.3).
+// An invalid tracestate does not invalidate traceparent (section 3.3).
 TEST(TraceContextExtractTest, LeavesAMalformedStateOut) {
   for (const char* const state :
        {"", " ", "foo", "FOO=1", "foo=1,bar", "foo=\xFF", "foo=1\r\nx: y"}) {

@@ -9,7 +9,7 @@
 namespace lightstep::propagation {
 namespace {
 
-// A list of so many members.
+// Returns a list of this many members.
 std::string Members(int count) {
   std::string list;
   for (int i = 0; i < count; ++i) {
@@ -51,7 +51,8 @@ TEST(TraceStateTest, RefusesAListWithoutMembers) {
 
 TEST(TraceStateTest, TakesTheSameKeyTwice) { EXPECT_TRUE(IsTraceState("foo=1,foo=2")); }
 
-// Level 1 had the digit before an at sign alone, and one at sign in a key at the most.
+// Level 1 allowed a digit at the beginning only before an at sign, and at most one at sign in a
+// key.
 TEST(TraceStateTest, TakesTheKeysOfLevel2) {
   for (const char* const list : {"1foo=1", "1st=a,foo=1", "foo@=1,bar=2", "foo@@bar=1,bar=2",
                                  "foo@bar@baz=1,bar=2", "foo@1bar=1", "t1@1v=2", "0=1"}) {

@@ -1,4 +1,5 @@
-// Tests src/propagation/w3c_baggage.h: the header that is written and what is read from any.
+// Tests src/propagation/w3c_baggage.h: the header that is written, and what is read from a header,
+// valid or not.
 #include "src/propagation/w3c_baggage.h"
 
 #include <gmock/gmock.h>

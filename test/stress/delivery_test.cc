@@ -1,9 +1,10 @@
-// A tracer under everything at once: threads that finish spans, flush, read the metrics, fork and
-// make tracers of their own, while the satellites refuse, hang up, answer late and die one after
-// the other. Its ledger balances at every moment, and every span that it calls acknowledged has
+// Tests a tracer under everything at once. Threads finish spans, flush, read the metrics, fork and
+// make tracers of their own, while satellites refuse, hang up, answer late and die one after the
+// other. The ledger balances at every moment, and every span that counts as acknowledged has
 // arrived.
 //
-// LIGHTSTEP_STRESS_SECONDS says how long, LIGHTSTEP_STRESS_FORKS=0 leaves out the forks (.bazelrc).
+// LIGHTSTEP_STRESS_SECONDS sets the duration. LIGHTSTEP_STRESS_FORKS=0 leaves out the forks
+// (.bazelrc).
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -30,11 +31,11 @@ using delivery::Satellite;
 using std::chrono::milliseconds;
 
 constexpr int kProducers = 4;
-constexpr int kSatellites = 4;               // the last one lives
-constexpr int kBurst = 20;                   // spans that a producer finishes at a time
+constexpr int kSatellites = 4;                  // the last one lives
+constexpr int kBurst = 20;                      // spans that a producer finishes at a time
 constexpr std::size_t kMaxBodyBytes = 300'000;  // that a satellite takes in one report
 
-// What the environment says, else `fallback`.
+// Returns the number in the environment variable, or `fallback`.
 int Setting(const char* name, int fallback) {
   const char* const value = std::getenv(name);
   return value == nullptr ? fallback : std::atoi(value);
@@ -42,10 +43,10 @@ int Setting(const char* name, int fallback) {
 
 milliseconds Duration() { return std::chrono::seconds{Setting("LIGHTSTEP_STRESS_SECONDS", 3)}; }
 
-// What no satellite takes a report with.
+// Answers of satellites that do not accept a report.
 constexpr char kRefused[] = "refused";
 
-// Takes most reports; the others it refuses in one way or another, or answers late.
+// Accepts most reports. Refuses the others in one way or another, or answers late.
 Satellite::Answer JudgeAtRandom(const Satellite::Request& request) {
   Satellite::Answer answer;
   for (const collector::Span& span : request.report.spans()) {
@@ -65,7 +66,7 @@ Satellite::Answer JudgeAtRandom(const Satellite::Request& request) {
       answer.hang_up = true;
       break;
     case 11:
-      // A proxy's page, and no refusal of the spans.
+      // This is a proxy's page, not a refusal of the spans.
       answer.status = 400;
       answer.headers["Content-Type"] = "text/html";
       answer.body = "<html>";
@@ -87,7 +88,7 @@ bool Balances(const Metrics& metrics) {
          metrics.acknowledged + metrics.dropped + metrics.rejected + metrics.buffered;
 }
 
-// Finishes a span of one kind or another; its id.
+// Finishes a span of some kind, and returns its id.
 std::uint64_t FinishSpan(Tracer& tracer, std::mt19937& random) {
   Span parent = tracer.StartSpan("parent");
   parent.SetTag("sampling.priority", 0);
@@ -97,14 +98,14 @@ std::uint64_t FinishSpan(Tracer& tracer, std::mt19937& random) {
   span.SetTag("sampling.priority", 1);
   span.SetTag("size", random());
   span.SetTag("text", std::string(random() % 100, 'x'));
-  // Sometimes one that outgrows the room inside the span.
+  // Some spans outgrow the room inside the object.
   if (random() % 64 == 0) span.SetTag("large", std::string(random() % 40'000, 'y'));
   span.Log({{"event", "something"}, {"value", 0.5}});
   span.Finish();
   return span.context().span_id;
 }
 
-// A thread that does something again and again until the end of its scope.
+// A thread that repeats something until the end of its scope.
 class Repeatedly {
  public:
   template <class Action>
@@ -139,7 +140,7 @@ class DeliveryStressTest : public WireTest {
     options_.log_sink = [this](LogLevel, std::string_view text) { log_bytes_ += text.size(); };
   }
 
-  // Ids of the spans that satellites have answered 2xx to.
+  // The ids of the spans that satellites have answered with 2xx.
   std::set<std::uint64_t> Arrived() const {
     std::set<std::uint64_t> ids;
     for (const auto& satellite : satellites_) {
@@ -155,7 +156,8 @@ class DeliveryStressTest : public WireTest {
 
 INSTANTIATE_TEST_SUITE_P(Wires, DeliveryStressTest, kEachWire, WireName{});
 
-// In a forked process, whose tracer is to be as good as new; the process's exit status.
+// Forks, uses the tracer in the new process, where it has to work like a new one, and returns the
+// exit status.
 int TraceInChild(Tracer& tracer) {
   if (tracer.metrics().finished != 0) return 1;
   std::mt19937 random{1};
@@ -211,7 +213,7 @@ TEST_P(DeliveryStressTest, LosesNothingThatItDoesNotCount) {
     }
   }
 
-  // What was rejected makes a flush false; it is settled all the same.
+  // A flush returns false if spans were rejected, but they are settled.
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1};
   while (tracer.metrics().buffered != 0 && std::chrono::steady_clock::now() < deadline) {
     tracer.Flush();
@@ -228,7 +230,7 @@ TEST_P(DeliveryStressTest, LosesNothingThatItDoesNotCount) {
     for (const std::uint64_t id : ids) missing += 1 - arrived.count(id);
   }
   EXPECT_EQ(metrics.finished, finished);
-  // A span may have arrived before it was rejected elsewhere.
+  // A span may have arrived at one satellite before it was rejected at another.
   EXPECT_LE(missing, metrics.rejected);
   EXPECT_GT(metrics.acknowledged, 0u);
   EXPECT_GT(metrics.rejected, 0u);

@@ -1,4 +1,4 @@
-// Tests lightstep/baggage.h: baggage that is changed, and baggage that is built.
+// Tests lightstep/baggage.h: how baggage is changed, and how it is built.
 #include "lightstep/baggage.h"
 
 #include <gmock/gmock.h>
@@ -46,7 +46,7 @@ TEST(BaggageTest, SetsItemsInItselfAndInNoCopy) {
   EXPECT_THAT(baggage.items(), ElementsAre(Pair("a", "2"), Pair("b", "3")));
 }
 
-// Around the number of items from which on there is an index, and far beyond it.
+// Numbers of items around the one from which there is an index, and far beyond it.
 class ManyItemsTest : public testing::TestWithParam<int> {};
 
 INSTANTIATE_TEST_SUITE_P(Counts, ManyItemsTest, testing::Values(15, 16, 17, 18, 1'000));

@@ -1,4 +1,4 @@
-// Tests a tracer that is disabled (TracerOptions::report): it reports nothing and loses nothing.
+// Tests a disabled tracer (TracerOptions::report): it reports nothing, and no span counts as lost.
 #include <gtest/gtest.h>
 
 #include <chrono>

@@ -1,6 +1,6 @@
-// Tracers for tests: one whose only endpoint refuses every connection, and options for one that
-// reports to a satellite on a loopback port, over either wire. Used by the tests of src/tracer and
-// by test/stress.
+// Options and tracers for tests: a tracer whose only endpoint refuses every connection, and options
+// for a satellite on a loopback port, over either wire. Used by the tests of src/tracer and by
+// test/stress.
 #pragma once
 
 #include <arpa/inet.h>
@@ -18,11 +18,11 @@
 
 namespace lightstep {
 
-// Longer than anything here takes.
+// Longer than anything in these tests takes.
 inline constexpr std::chrono::microseconds kLongTime = std::chrono::minutes{1};
 inline constexpr std::chrono::microseconds kNoTime{0};
 
-// Where a tracer of a test reports to.
+// The endpoint that a test's tracer reports to.
 struct Destination {
   std::uint16_t port;
   std::string host = "127.0.0.1";
@@ -57,8 +57,8 @@ inline TracerOptions OptionsFor(std::uint16_t port, WireProtocol wire = WireProt
 
 // A test that runs over each wire:
 //
-//   class BooksTest : public WireTest {};
-//   INSTANTIATE_TEST_SUITE_P(Wires, BooksTest, kEachWire, WireName{});
+//   class LedgerTest : public WireTest {};
+//   INSTANTIATE_TEST_SUITE_P(Wires, LedgerTest, kEachWire, WireName{});
 class WireTest : public testing::TestWithParam<WireProtocol> {};
 
 inline const auto kEachWire = testing::Values(WireProtocol::kLightStep, WireProtocol::kOtlp);
@@ -69,7 +69,7 @@ struct WireName {
   }
 };
 
-// A port that is taken and that nobody listens on: it refuses, and no other test can get it.
+// A port that is bound but not listened on. It refuses connections, and no other test can bind it.
 class RefusingEndpoint {
  public:
   RefusingEndpoint() : socket_{socket(AF_INET, SOCK_STREAM, 0)} {
@@ -93,7 +93,7 @@ class RefusingEndpoint {
   std::uint16_t port_ = 0;
 };
 
-// At any moment, whatever happens meanwhile.
+// This holds at any moment, whatever happens meanwhile.
 inline void ExpectBalance(const Metrics& metrics) {
   EXPECT_EQ(metrics.finished,
             metrics.acknowledged + metrics.dropped + metrics.rejected + metrics.buffered);

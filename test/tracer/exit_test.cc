@@ -1,5 +1,5 @@
-// Tests what a recorder does at the end of the process. The processes that end are those of
-// test/opentracing_cpp/life_test.cc.
+// Tests what a recorder does at the end of the process. The tests of whole processes that end are
+// in test/opentracing_cpp/life_test.cc.
 #include <gtest/gtest.h>
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// Tests a tracer in a process that forks: parent and child each report what is theirs, once.
+// Tests a tracer in a process that forks: parent and child each report their own spans, once.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <pthread.h>
@@ -19,7 +19,7 @@ namespace {
 
 using delivery::Satellite;
 
-// Runs `check` in a forked child; whether it returned true there.
+// Runs `check` in a forked child, and returns whether it was true there.
 bool HoldsInChild(const std::function<bool()>& check) {
   const pid_t child = fork();
   if (child == 0) _exit(check() ? 0 : 1);
@@ -28,7 +28,7 @@ bool HoldsInChild(const std::function<bool()>& check) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-// The names of the spans that `satellite` took, and the reporters that they came from.
+// Returns the names of the spans that `satellite` accepted, and the reporters that they came from.
 std::multiset<std::string> Names(const Satellite& satellite) {
   std::multiset<std::string> names;
   for (const auto& request : satellite.taken()) {
@@ -90,12 +90,12 @@ TEST_P(ForkTest, LetsBothReportWhileANameIsLookedUp) {
   EXPECT_EQ(Names(satellite_), (std::multiset<std::string>{"child", "parent"}));
 }
 
-// Has look-ups of a name that hang go on in the moment in which the process forks.
+// Lets hanging look-ups of a name go on at the moment in which the process forks.
 class GoesOnAtFork {
  public:
   explicit GoesOnAtFork(delivery::Name& name) {
     name_ = &name;
-    // Registered after the tracer's, this comes before it.
+    // Registered after the tracer's handler, so it runs before that.
     static const int error = pthread_atfork(
         [] {
           if (name_ != nullptr) name_->GoOn();
@@ -109,7 +109,7 @@ class GoesOnAtFork {
   static inline delivery::Name* name_ = nullptr;
 };
 
-// What the system's look-up has locked at that moment would stay so in the child.
+// What the system's look-up has locked at that moment would stay locked in the child.
 TEST_P(ForkTest, WaitsAMomentForLookUpsThatEnd) {
   delivery::Name name{"satellite"};
   name.Set({"127.0.0.1"});
@@ -125,7 +125,7 @@ TEST_P(ForkTest, WaitsAMomentForLookUpsThatEnd) {
     waited += HoldsInChild([&] { return name.under_way() == 0; });
     EXPECT_TRUE(tracer.Flush());
   }
-  // A moment only: a busy machine may not come round to the look-up in it.
+  // A short wait only, because a busy machine may not run the look-up at all meanwhile.
   EXPECT_GE(waited, kForks / 2);
 }
 

@@ -1,5 +1,5 @@
-// Tests the ledger of a tracer (lightstep/metrics.h) where no satellite can be reached: every span
-// that was finished is accounted for, once.
+// Tests the ledger of a tracer (lightstep/metrics.h) while no satellite can be reached: every
+// finished span is counted once.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -195,7 +195,7 @@ TEST_P(LedgerTest, AllowFlushAndCloseAtOnce) {
     return never;
   }};
   options_ = OptionsFor(satellite.port(), GetParam());
-  // A report ends only because somebody flushes; once it is there, Flush is under way.
+  // Only a flush ends a report, so once the report is there, Flush is under way.
   options_.reporting_period = std::chrono::minutes{10};
   FinishSpans(1);
   std::future<bool> flush =
@@ -224,7 +224,7 @@ TEST_P(LedgerTest, BalanceAtEveryMomentWhileSpansFinishInManyThreads) {
     const Metrics metrics = tracer().metrics();
     ExpectBalance(metrics);
     EXPECT_GE(metrics.finished, finished);
-    // Each thread looks at the limit before it stores a span.
+    // Each thread checks the limit before it stores a span.
     EXPECT_LE(metrics.buffered, options_.max_buffered_spans + kThreads - 1);
     finished = metrics.finished;
   }

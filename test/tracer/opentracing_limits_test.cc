@@ -1,5 +1,5 @@
-// Tests src/tracer/opentracing_limits.h through the C++ API: what of a span reaches a satellite
-// over OTLP where limits are set.
+// Tests src/tracer/opentracing_limits.h through the C++ API: what a satellite receives of a span
+// over OTLP if limits are set.
 #include "src/tracer/opentracing_limits.h"
 
 #include <gmock/gmock.h>
@@ -21,7 +21,7 @@ using testing::ElementsAre;
 
 class OpenTracingLimitsTest : public testing::Test {
  protected:
-  // The span that `use` records.
+  // Returns the span that `use` records.
   template <class Use>
   otlp::Span Record(const SpanLimits& limits, Use use, const std::vector<Reference>& references) {
     TracerOptions options = OptionsFor(satellite_.port(), WireProtocol::kOtlp);
@@ -101,7 +101,7 @@ TEST_F(OpenTracingLimitsTest, TheNewestEventsAndTheirAttributesAreDroppedAndCoun
   limits.event_count = 2;
   limits.event_attribute_count = 1;
   const otlp::Span span = Record(limits, [](Span& recorded) {
-    // The name of an event is no attribute.
+    // The name of an event is not an attribute.
     recorded.Log({{"first", 1}, {"event", "name"}, {"second", 2}, {"third", 3}});
     recorded.Log({{"first", 1}});
     recorded.Log({{"first", 1}});

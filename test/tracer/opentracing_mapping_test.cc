@@ -1,4 +1,5 @@
-// Tests src/tracer/opentracing_mapping.h: a row of its table each, as protobuf reads the span.
+// Tests src/tracer/opentracing_mapping.h: each row of its table, with the span as protobuf reads
+// it.
 #include "src/tracer/opentracing_mapping.h"
 
 #include <gmock/gmock.h>
@@ -107,7 +108,7 @@ TEST(OpenTracingMappingTest, TheTagErrorIsTheStatus) {
     EXPECT_EQ(span.status().code(), code);
     EXPECT_EQ(span.attributes_size(), 0);
   }
-  // What is neither yes nor no is kept as it is.
+  // A value that is neither yes nor no is kept unchanged.
   EXPECT_EQ(SpanWithTag("error", "disk full").attributes(0).value().string_value(), "disk full");
 }
 

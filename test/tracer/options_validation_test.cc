@@ -1,5 +1,5 @@
-// Tests that options which a program fills itself are checked as those of a JSON document are, and
-// that no time is too long for the tracer.
+// Tests that options which a program sets itself are checked like those of a JSON document, and
+// that no duration is too long for the tracer.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

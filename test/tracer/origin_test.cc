@@ -1,4 +1,4 @@
-// Tests src/tracer/origin.h and process_facts.h: what a process says of itself.
+// Tests src/tracer/origin.h and process_facts.h: what a process reports about itself.
 #include "src/tracer/origin.h"
 
 #include <gmock/gmock.h>

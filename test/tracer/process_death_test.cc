@@ -1,4 +1,4 @@
-// Tests that spans in a recovery_directory outlive their process, whatever it dies of.
+// Tests that spans in a recovery_directory survive their process, whatever ends it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -47,7 +47,7 @@ TEST_P(DeathTest, LosesNothing) {
   EXPECT_THAT(log(), IsEmpty());
 }
 
-// Takes memory until there is none. The exception ends the process, as nobody catches it.
+// Allocates memory until there is none. Nobody catches the exception, so it ends the process.
 void RunOutOfMemory() noexcept {
   constexpr rlim_t kMemory = rlim_t{2} << 30;
   const rlimit limit{kMemory, kMemory};
@@ -98,12 +98,12 @@ TEST_P(DeathTest, LeavesNoSecretBehind) {
   });
   std::ifstream file{directory_.path() + "/" + directory_.Names().at(0), std::ios::binary};
   const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
-  // Not by a matcher, which would print 64 MiB.
+  // Not with a matcher, which would print 64 MiB.
   EXPECT_NE(bytes.find("span0"), bytes.npos);
   EXPECT_EQ(bytes.find("secret"), bytes.npos);
 }
 
-// The signal of such a limit would end the process (SIGXFSZ). The spans stay in memory instead.
+// The signal of this limit (SIGXFSZ) would end the process. Instead, the spans stay in memory.
 TEST_P(DeathTest, IsNotCausedByALimitOnTheSizeOfFiles) {
   rlimit before;
   ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);

@@ -1,5 +1,5 @@
-// Tests src/tracer/propagators.h: the modes that the options name, alone and together, and the
-// baggage that goes with them.
+// Tests src/tracer/propagators.h: the modes that the options name, alone and together, and their
+// baggage.
 #include "src/tracer/propagators.h"
 
 #include <gmock/gmock.h>
@@ -73,7 +73,7 @@ SpanContext SomeContext() {
   return context;
 }
 
-// One mode's headers with this trace id and the span id 1.
+// Returns the headers of one mode with this trace id and the span id 1.
 Carrier Headers(PropagationMode mode, std::uint64_t trace_id) {
   SpanContext context;
   context.trace_id = trace_id;
@@ -145,7 +145,7 @@ TEST(PropagatorsTest, TakeTheFirstModeThatIsThereInTheirOrder) {
       EXPECT_EQ(Extract(propagators, of_first + of_second).context.trace_id, 1u);
       EXPECT_EQ(Extract(propagators, of_second + of_first).context.trace_id, 1u);
       EXPECT_EQ(Extract(propagators, of_second).context.trace_id, 2u);
-      // Of these two alone, one reads the other's keys.
+      // These two are the only modes of which one reads the other's keys.
       const bool falls_back =
           first == PropagationMode::kEnvoy && second == PropagationMode::kLightstep;
       EXPECT_EQ(Extract(Of({first}), of_second).status,
@@ -163,14 +163,14 @@ TEST(PropagatorsTest, FallBackFromTheOneKeyToLightSteps) {
     ASSERT_EQ(extracted.status, Extracted::Status::kContext) << extracted.error;
     EXPECT_EQ(extracted.context.trace_id, 2u);
     EXPECT_THAT(extracted.context.baggage.items(), ElementsAre(Pair("key", "beside")));
-    // The key that is there counts, whatever comes first.
+    // The key that is present counts, whatever mode comes first.
     EXPECT_EQ(Extract(propagators, lightstep + envoy).context.trace_id, 1u);
     EXPECT_THAT(Extract(propagators, lightstep + envoy).context.baggage.items(), SizeIs(0));
     EXPECT_EQ(Extract(propagators, Carrier{{"x-ot-span-context", "?"}} + lightstep).status,
               Extracted::Status::kCorrupted);
     EXPECT_EQ(Extract(propagators, {{"ot-tracer-traceid", "1"}}).status,
               Extracted::Status::kCorrupted);
-    // Injecting is as before.
+    // Injection does not change.
     EXPECT_THAT(Inject(propagators, SomeContext()), ElementsAre(Key("x-ot-span-context")));
   }
 }
@@ -183,7 +183,7 @@ TEST(PropagatorsTest, FallBackBeforeTheModesAfterEnvoy) {
   };
   EXPECT_EQ(first_of({PropagationMode::kEnvoy, PropagationMode::kB3}), 1u);
   EXPECT_EQ(first_of({PropagationMode::kB3, PropagationMode::kEnvoy}), 2u);
-  // A list that has LightStep's keys decides itself.
+  // A list with LightStep's keys decides for itself.
   EXPECT_EQ(first_of({PropagationMode::kEnvoy, PropagationMode::kB3, PropagationMode::kLightstep}),
             2u);
 }
@@ -210,7 +210,7 @@ TEST(PropagatorsTest, UseTheOneKeyWhenAskedTo) {
             Extracted::Status::kNothing);
 }
 
-// Proxies and servers repeat headers, and join those that are repeated.
+// Proxies and servers repeat headers, and join repeated ones.
 TEST(PropagatorsTest, TakeAContextOnceThatIsSaidTwice) {
   for (const PropagationMode mode : kModes) {
     const Propagators propagators = Of({mode});
@@ -245,7 +245,7 @@ TEST(PropagatorsTest, TakeADecisionOnceThatIsSaidTwice) {
   EXPECT_EQ(Extract(propagators, {{"b3", "1"}, {"b3", "0"}}).status, Extracted::Status::kCorrupted);
 }
 
-// Envoy's key has its own; what stands beside it is not the context's.
+// Envoy's key carries its own baggage. The items beside it do not belong to the context.
 TEST(PropagatorsTest, TakeTheBaggageOfTheModeThatIsThere) {
   const Carrier beside = {{"ot-baggage-key", "beside"}};
   SpanContext context = SomeContext();
@@ -302,7 +302,7 @@ TEST(PropagatorsTest, CarryTheStateOfTraceContextAlone) {
   }
 }
 
-// Headers of W3C Trace Context and of B3 with a trace id whose low half is 0.
+// Headers of W3C Trace Context and of B3, with a trace id whose low half is 0.
 const Carrier kLowHalfOfZero[] = {
     {{"traceparent", "00-4bf92f3577b34da60000000000000000-00f067aa0ba902b7-01"}},
     {{"X-B3-TraceId", "4bf92f3577b34da60000000000000000"}, {"X-B3-SpanId", "00f067aa0ba902b7"}},

@@ -1,5 +1,5 @@
-// A span as a satellite received it, in the terms of OpenTracing: the same for each wire. Used by
-// the tests of what reaches a satellite.
+// A span as a satellite received it, in OpenTracing's terms, the same for each wire. Used by the
+// tests of what reaches a satellite.
 #pragma once
 
 #include <algorithm>
@@ -88,7 +88,7 @@ inline std::int64_t TimeOf(const google::protobuf::Timestamp& timestamp) {
   return timestamp.seconds() * 1'000'000'000 + timestamp.nanos();
 }
 
-// The last eight bytes of an id.
+// Returns the last eight bytes of an id.
 inline std::uint64_t IdOf(std::string_view bytes) {
   std::uint64_t id = 0;
   for (const char byte : bytes) id = id << 8 | static_cast<unsigned char>(byte);
@@ -141,7 +141,7 @@ inline ReceivedSpan Read(const otlp::Span& span) {
 
 }  // namespace received
 
-// All spans that the satellite has taken, in their order.
+// Returns all spans that the satellite has accepted, in this order.
 inline std::vector<ReceivedSpan> SpansOf(const delivery::Satellite& satellite) {
   std::vector<ReceivedSpan> spans;
   for (const auto& request : satellite.taken()) {

@@ -1,6 +1,6 @@
-// Tests the ledger of a tracer (lightstep/metrics.h), Flush and Close against a satellite that
-// takes, refuses or keeps waiting: what is acknowledged, dropped and rejected, and when Flush says
-// so.
+// Tests the ledger of a tracer (lightstep/metrics.h), Flush and Close with a satellite that
+// accepts, refuses or delays spans: what is acknowledged, dropped and rejected, and when Flush
+// returns.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -33,7 +33,7 @@ void FinishSpans(Tracer& tracer, int count) {
   for (int i = 0; i < count; ++i) tracer.StartSpan("span").Finish();
 }
 
-// Whether the thread that tells its id there comes to wait for something, within a minute.
+// Whether, within a minute, the thread whose id is there begins to wait for something.
 bool WaitUntilItSleeps(const std::atomic<pid_t>& thread) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1};
   while (std::chrono::steady_clock::now() < deadline) {
@@ -166,7 +166,7 @@ TEST_P(SettlingTest, BalancesAtEveryMomentWhileSpansComeAndGo) {
 
 INSTANTIATE_TEST_SUITE_P(Wires, SettlingTest, kEachWire, WireName{});
 
-// What OTLP does not have, or has otherwise (origin_test.cc).
+// OTLP does not have these, or has them in another form (origin_test.cc).
 
 TEST(LightStepSettlingTest, TellsTheSatelliteWhoReports) {
   Satellite satellite;

@@ -1,4 +1,4 @@
-// Tests what reaches a satellite of spans that were recorded through lightstep/span.h: names,
+// Tests what a satellite receives of spans that were recorded through lightstep/span.h: names,
 // times, tags, logs, references and baggage, and text that is not UTF-8.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -32,7 +32,7 @@ constexpr char kRepaired[] = "a�b";
 
 class SpanReportTest : public WireTest {
  protected:
-  // All spans that were finished so far, in their order.
+  // All spans that have been finished so far, in this order.
   std::vector<ReceivedSpan> Spans() {
     EXPECT_TRUE(tracer_.Flush());
     return SpansOf(satellite_);
@@ -128,7 +128,7 @@ TEST_P(SpanReportTest, HasTheTimesThatWereGiven) {
   EXPECT_EQ(span.duration, 1'234'567'000);
 }
 
-// OTLP's times are unsigned: an earlier one is 0 there.
+// OTLP's times are unsigned, so an earlier time is sent as 0.
 TEST_P(SpanReportTest, HasStartsBefore1970) {
   const SystemTime start = SystemTime{} - nanoseconds{1'500'000'000};
   tracer_.StartSpan("span", {}, start).Finish(start + microseconds{5});
@@ -148,7 +148,7 @@ TEST_P(SpanReportTest, LastsFromAGivenStartUntilNow) {
   tracer_.StartSpan("span", {}, start).Finish();
   const ReceivedSpan span = OnlySpan();
   EXPECT_EQ(span.start, Nanos(start));
-  // A minute for this test to run and for the machine's clock to be set.
+  // A minute, because the test takes time and the machine's clock may be set meanwhile.
   EXPECT_NEAR(static_cast<double>(span.duration), 3600e9, 60e9);
 }
 

@@ -1,4 +1,4 @@
-// Tests which certificates and keys a tracer takes, and that an error shows nothing of them.
+// Tests which certificates and keys a tracer accepts, and that an error does not reveal them.
 #include "src/tracer/tls_validation.h"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
-// Tests lightstep/native_tracer.h and lightstep/span.h without a satellite: contexts of spans,
-// references, sampling, baggage, carriers.
+// Tests lightstep/native_tracer.h and lightstep/span.h without a satellite: span contexts,
+// references, sampling, baggage and carriers.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -25,7 +25,7 @@ class TracerTest : public WireTest {
  protected:
   ~TracerTest() override { tracer_.Close(kNoTime); }
 
-  // The context of a child of `references`.
+  // Returns the context of a child of `references`.
   SpanContext ChildOf(const std::vector<SpanContext>& contexts) {
     std::vector<Reference> references;
     for (const SpanContext& context : contexts) {
@@ -34,7 +34,7 @@ class TracerTest : public WireTest {
     return tracer_.StartSpan("child", references).context();
   }
 
-  // With one propagation mode for both wires, because their defaults differ.
+  // One propagation mode for both wires, because their defaults differ.
   TracerOptions Options() const {
     TracerOptions options = OptionsFor(endpoint_.port(), GetParam());
     options.propagation_modes = {PropagationMode::kLightstep};

@@ -1,4 +1,4 @@
-// What the tests of verdicts share: answers, and the function of each protocol that judges them.
+// Answers, and the function of each protocol that judges them, for the tests of verdicts.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// Tests src/wire/tag_index.h: tags are found by hash and key, wherever they move.
+// Tests src/wire/tag_index.h: tags are found by hash and key, also after they have moved.
 #include "src/wire/tag_index.h"
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 namespace lightstep::wire {
 namespace {
 
-// Tags of ten bytes each, as an encoder would have them.
+// Tags of ten bytes each, as an encoder would store them.
 class TagIndexTest : public testing::Test {
  protected:
   void Add(TagIndex::Hash hash, const std::string& key) {

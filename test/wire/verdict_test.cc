@@ -1,5 +1,5 @@
-// Tests of what answers mean to each protocol: the table of statuses, and the rules that both have.
-// What one of them alone has is tested beside it.
+// Tests what answers mean to both protocols: the table of statuses, and the common rules. The rules
+// of one protocol are tested beside it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -88,7 +88,7 @@ TEST_P(VerdictTest, APageIsNoReceiversAnswer) {
   const Verdict verdict = Judge(AnswerOf(200, "Text/HTML; charset=utf-8", "<html>It works"));
   EXPECT_EQ(verdict.kind, Kind::kMisdirected);
   EXPECT_THAT(verdict.reason, HasSubstr("It works"));
-  // A proxy's refusal says nothing of the spans.
+  // A proxy's refusal says nothing about the spans.
   for (const unsigned status : {400u, 403u, 500u}) {
     EXPECT_EQ(Judge(AnswerOf(status, "text/html; charset=utf-8", "<html>no")).kind, Kind::kLater)
         << status;

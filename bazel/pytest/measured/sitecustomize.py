@@ -1,5 +1,5 @@
-"""Has every interpreter that finds this on its path measure coverage, children of tests too, as the
-file says that COVERAGE_PROCESS_START names. For ci/coverage.
+"""Measures coverage in every interpreter that finds this module on its path, including child
+processes of tests. COVERAGE_PROCESS_START names the settings. For ci/coverage.
 """
 
 import coverage

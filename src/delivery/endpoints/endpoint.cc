@@ -42,7 +42,9 @@ void Endpoint::Succeeded(common::Nanoseconds /*now*/) {
 
 void Endpoint::Failed(common::Nanoseconds now, common::Nanoseconds retry_after) {
   // Several connections that fail together, as when a satellite dies, are one failure.
-  if (now >= backoff_until_) BackOff(now, Doubled(kInitialBackoff, failures_in_a_row_, kMaxBackoff));
+  if (now >= backoff_until_) {
+    BackOff(now, Doubled(kInitialBackoff, failures_in_a_row_, kMaxBackoff));
+  }
   backoff_until_ = std::max(backoff_until_, now + retry_after);
 }
 

@@ -1,6 +1,6 @@
-// An endpoint: one address of a receiver, its state, and how much may be sent to it. After a failure
-// the endpoint is not used for a while, the backoff. It doubles with each failure and has jitter, so
-// that many processes do not come back at once.
+// An endpoint: one address of a receiver, its state, and how much may be sent to it. After a
+// failure the endpoint is not used for a while, the backoff. It doubles with each failure and has
+// jitter, so that many processes do not come back at once.
 //
 // Used on the delivery thread and shared by the endpoint's connections.
 #pragma once

@@ -217,7 +217,7 @@ char* OtlpFormat::PutTail(SpanBytes& bytes, const SpanFacts& facts, const SpanCo
                           common::Nanoseconds start, common::Nanoseconds duration) {
   // Ids, kind, times, status, trace state, counts and flags, but for texts.
   constexpr std::size_t kMaxBytes = kTraceIdBytes + kSpanIdBytes + 2 + std::size_t{2} * (1 + 8) +
-                                (1 + 3 + 2 + 1 + 3) + (1 + 3) + 3 * kMaxCountBytes + (2 + 4);
+                                    (1 + 3 + 2 + 1 + 3) + (1 + 3) + 3 * kMaxCountBytes + (2 + 4);
   const SpanDetails* const details = facts.details.get();
   const std::string_view message =
       details == nullptr ? std::string_view{} : std::string_view{details->status_message};

@@ -1,4 +1,4 @@
-// Tests of configured hosts: what requests and messages call them.
+// Tests src/delivery/endpoints/configured_host.h: how requests and messages name a configured host.
 
 #include "src/delivery/endpoints/configured_host.h"
 

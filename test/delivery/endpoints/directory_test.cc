@@ -1,4 +1,4 @@
-// Tests of the directory: many hosts, and what it says of each.
+// Tests src/delivery/endpoints/directory.h: many hosts, and the state that it reports for each.
 
 #include "src/delivery/endpoints/directory.h"
 
@@ -70,7 +70,7 @@ TEST_F(DirectoryTest, HasTheEndpointsOfAddressesAtOnceAndWithoutThreads) {
     EXPECT_EQ(states[i].name, settings_.endpoints[i].host + ":80");
     turns.insert(directory_->Next().host().host());
   }
-  EXPECT_THAT(turns, SizeIs(kHosts)) << "each has its turn";
+  EXPECT_THAT(turns, SizeIs(kHosts)) << "each endpoint has its turn";
   loop_.run();
   EXPECT_EQ(told_, "");
 }
@@ -80,7 +80,7 @@ TEST_F(DirectoryTest, TellsFromTheLoopWhatIsWrongWithAnAddress) {
   Make();
   directory_->LookUp(kNow);
   EXPECT_EQ(directory_->size(), static_cast<std::size_t>(kHosts - 1));
-  EXPECT_EQ(told_, "") << "whoever asked is not done asking";
+  EXPECT_EQ(told_, "") << "it does not call back before LookUp returns";
   loop_.run();
   EXPECT_EQ(told_, "[fe80::1%nowhere]:80: there is no network interface nowhere\n");
   const auto states = directory_->States();
@@ -100,7 +100,7 @@ TEST_F(DirectoryTest, ForgetsWhatIsRetiredOnceItIsUnused) {
   directory_->DropRetired([&](const Endpoint& endpoint) { return &endpoint != &used; });
   EXPECT_EQ(directory_->size(), static_cast<std::size_t>(kHosts / 2 + 1));
   const auto states = directory_->States();
-  ASSERT_THAT(states, SizeIs(kHosts)) << "a host without endpoints is told too";
+  ASSERT_THAT(states, SizeIs(kHosts)) << "a host without endpoints has a state, too";
   directory_->DropRetired([](const Endpoint&) { return true; });
   EXPECT_EQ(directory_->size(), static_cast<std::size_t>(kHosts / 2));
 }
@@ -115,7 +115,7 @@ class NamedDirectoryTest : public ::testing::Test {
   }
   ~NamedDirectoryTest() override { mailbox_->Close(); }
 
-  // Has the name looked up at `now`, when that is due, and waits for the outcome.
+  // Looks the name up at `now`, if a look-up is due, and waits for the result.
   void LookUp(common::Nanoseconds now) {
     directory_->LookUp(now);
     const std::size_t outcomes = errors_.size();
@@ -126,7 +126,7 @@ class NamedDirectoryTest : public ::testing::Test {
     }));
   }
 
-  // The addresses of the endpoints that are not retired.
+  // Returns the addresses of the endpoints that are not retired.
   std::vector<std::string> Addresses() {
     std::vector<std::string> addresses;
     for (std::size_t i = 0; i < directory_->size(); ++i) {
@@ -151,7 +151,7 @@ TEST_F(NamedDirectoryTest, LooksTheNameUpAgainAfterAWhile) {
   name_.Set({"127.0.0.2"});
   directory_->LookUp(kNow + kLookUpPeriod - 1);
   EXPECT_EQ(name_.look_ups(), 1) << "an address answers, as far as is known";
-  // Hosts are not asked at every call, so that a moment has to pass.
+  // Not every call asks the hosts, so some time has to pass.
   LookUp(kNow + kLookUpPeriod + kUrgentLookUpPeriod);
   EXPECT_EQ(name_.look_ups(), 2);
   EXPECT_THAT(Addresses(), ElementsAre("127.0.0.2"));

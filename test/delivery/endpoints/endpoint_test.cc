@@ -1,4 +1,5 @@
-// Tests src/delivery/endpoints/endpoint.h: how long an endpoint backs off, and how much it is given.
+// Tests src/delivery/endpoints/endpoint.h: how long an endpoint backs off, and how much it is
+// given.
 
 #include "src/delivery/endpoints/endpoint.h"
 

@@ -1,4 +1,4 @@
-// Tests of hosts: when they are looked up, and which endpoints they have then.
+// Tests src/delivery/endpoints/host.h: when a host is looked up, and which endpoints it then has.
 
 #include "src/delivery/endpoints/host.h"
 
@@ -63,7 +63,7 @@ TEST_F(HostTest, LooksAnAddressUpOnce) {
                 EXPECT_THAT(host.SetAddresses(addresses), SizeIs(1));
               });
   EXPECT_THAT(Names(host), ElementsAre("127.0.0.1:80"));
-  EXPECT_FALSE(host.IsLookUpDue(kNow + 1'000 * kLookUpPeriod)) << "it can't be another";
+  EXPECT_FALSE(host.IsLookUpDue(kNow + 1'000 * kLookUpPeriod)) << "an address cannot change";
 }
 
 TEST_F(HostTest, AsksForAnInterfaceAgain) {
@@ -99,7 +99,7 @@ TEST_F(HostTest, KeepsEndpointsWhoseAddressIsStillThere) {
   EXPECT_FALSE(first[1]->is_retired());
   EXPECT_TRUE(first[1]->is_failing());
   EXPECT_THAT(host.SetAddresses({Address("127.0.0.1"), Address("127.0.0.2")}), IsEmpty())
-      << "it has come back before it was forgotten";
+      << "the address came back before it was removed";
   EXPECT_FALSE(first[0]->is_retired());
   host.DropEndpoints([](const Endpoint& endpoint) { return endpoint.is_retired(); });
   EXPECT_THAT(Names(host), ElementsAre("name:80 (127.0.0.1)", "name:80 (127.0.0.2)"));

@@ -1,5 +1,5 @@
-// Tests of how much an endpoint is given: the window follows the time that streams take, the limit
-// follows failures.
+// Tests src/delivery/endpoints/window.h: the window follows the time that streams take, and the
+// limit follows failures.
 
 #include "src/delivery/endpoints/window.h"
 
@@ -14,7 +14,7 @@ constexpr common::Nanoseconds kTimeout = 5 * kSecond;
 
 class WindowTest : public ::testing::Test {
  protected:
-  // A stream that was as full as it could be was acknowledged after `busy`.
+  // Acknowledges, after `busy`, a stream that was as full as possible.
   void Acknowledge(common::Nanoseconds busy) { Acknowledge(window_.stream_bytes(), busy); }
   void Acknowledge(std::size_t bytes, common::Nanoseconds busy) {
     const common::Nanoseconds opened = now_;
@@ -22,7 +22,7 @@ class WindowTest : public ::testing::Test {
     window_.Acknowledged(now_, bytes, opened, busy, /*is_limited=*/true);
   }
 
-  // As if a link of this many bytes a second carried all that may be in flight.
+  // Simulates a link of this many bytes a second that carries everything that may be in flight.
   void AcknowledgeAt(double rate, int streams) {
     for (int i = 0; i < streams; ++i) {
       const double in_flight = static_cast<double>(window_.bytes());
@@ -59,7 +59,7 @@ TEST_F(WindowTest, DoesNotGrowBeyondWhatIsSent) {
 
 class LinkTest : public WindowTest, public ::testing::WithParamInterface<double> {};
 
-// Whatever the link, the bytes in flight take a good part of half the time-out, and no more.
+// On any link, the bytes in flight take most of half the timeout, but not more.
 TEST_P(LinkTest, TheBytesInFlightFollowTheRate) {
   AcknowledgeAt(GetParam(), 100);
   const double seconds = static_cast<double>(window_.bytes()) / GetParam();
@@ -82,7 +82,7 @@ TEST_F(WindowTest, FollowsALinkThatBecomesSlower) {
 
 TEST_F(WindowTest, StaysWhereSmallerStreamsTakeJustAsLong) {
   for (int i = 0; i < 40; ++i) Acknowledge(kMillisecond);
-  // A satellite that takes three seconds to answer, whatever it is given.
+  // A satellite that takes three seconds to answer a request of any size.
   for (int i = 0; i < 9; ++i) Acknowledge(3 * kSecond);
   EXPECT_EQ(window_.bytes(), kMaxWindowBytes);
 }

@@ -1,10 +1,10 @@
-// Host names of a program's own. A library that is loaded before the C library (LD_PRELOAD) and
-// looks names up in the file that PRIVATE_NAMES says, one address and its name a line; every other
-// name goes to the system.
+// Host names that only one program can resolve. This library is loaded before the C library
+// (LD_PRELOAD) and looks names up in the file that PRIVATE_NAMES names, which has an address and
+// its name on each line. All other names go to the system.
 //
-// The file is read anew for each look-up and nothing is kept: what changes holds at once, and a
-// fork in the middle of a look-up leaves nothing half done in the child. (With libnss-wrapper,
-// which keeps a table, such a child crashes.)
+// The file is read for each look-up and nothing is cached. So changes take effect at once, and a
+// fork during a look-up leaves no inconsistent state in the child. (libnss-wrapper keeps a table,
+// and such a child crashes.)
 //
 // Used by private_names.py.
 #include <dlfcn.h>
@@ -17,7 +17,7 @@
 
 namespace {
 
-// At loading, before there is a thread that could fork.
+// Runs when the library is loaded, before there is a thread that could fork.
 const auto system_getaddrinfo =
     reinterpret_cast<decltype(&getaddrinfo)>(dlsym(RTLD_NEXT, "getaddrinfo"));
 const char* const path = std::getenv("PRIVATE_NAMES");

@@ -1,5 +1,5 @@
-// A wall clock that a program sets for itself. A library that is loaded before the C library
-// (LD_PRELOAD); the monotonic clock stays as it is, as where the system's clock is set.
+// A wall clock that a program sets for itself. This library is loaded before the C library
+// (LD_PRELOAD). The monotonic clock does not change, as when the system's clock is set.
 //
 // Used by clock_test.py.
 #include <sys/syscall.h>

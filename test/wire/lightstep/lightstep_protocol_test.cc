@@ -1,4 +1,4 @@
-// Tests of what stands around the spans of a report.
+// Tests src/wire/lightstep/lightstep_protocol.h: the envelope of a report.
 
 #include "src/wire/lightstep/lightstep_protocol.h"
 

@@ -1,4 +1,4 @@
-// Tests of what answers to a report mean, as far as OTLP has nothing like it.
+// Tests what answers to a report mean, where OTLP has no counterpart.
 
 #include "src/wire/lightstep/lightstep_verdict.h"
 

@@ -1,5 +1,5 @@
-// Tests the limits of src/wire/limits.h: what is too long is cut and marked, what is too much is
-// left out and counted, and the largest span is still one that every receiver reads.
+// Tests the limits of a span (src/trace/limits.h): long texts are cut and marked, excess fields are
+// left out and counted, and every receiver can read the largest span.
 #include "src/trace/limits.h"
 
 #include <gmock/gmock.h>
@@ -41,7 +41,8 @@ TEST(LimitsTest, CutsLongerTextAndSaysHowLongItWas) {
 }
 
 TEST(LimitsTest, CutsTextBetweenTwoCharacters) {
-  // One to four bytes before characters of four: the cut meets each of their bytes once.
+  // One to four bytes before characters of four bytes, so that the cut meets each of their bytes
+  // once.
   for (std::size_t shift = 0; shift < 4; ++shift) {
     std::string text(shift, 'x');
     while (text.size() <= trace::kMaxTextBytes) text += "😀";
@@ -97,7 +98,7 @@ TEST(LimitsTest, HasNoTagOfDroppedFieldsWhenNothingWasDropped) {
   EXPECT_TRUE(TagsNamed(ReadSpan(encoder), kDroppedFields).empty());
 }
 
-// A span that is as full as it gets: 32 KiB texts until none fits any more, then small ones.
+// Fills a span completely: texts of 32 KiB until none fits any more, then small ones.
 void Fill(LightStepSpanEncoder& encoder) {
   const std::string text(trace::kMaxTextBytes, 'x');
   for (int i = 0; i < 5; ++i) encoder.SetTag("large" + std::to_string(i), text);
@@ -205,7 +206,7 @@ TEST(LimitsTest, CutsKeysOfBaggage) {
 TEST(LimitsTest, KeepsTheLargestSpanWithinTheLimitOfASpan) {
   SpanContext context;
   context.trace_id = context.span_id = ~std::uint64_t{0};
-  // Items as large as the baggage shown allows together.
+  // Items that are together as large as the baggage may be.
   for (int i = 0; i < 20; ++i) {
     context.baggage = context.baggage.With(
         std::to_string(i) + std::string(trace::kMaxKeyBytes, 'k'), std::string(500, 'b'));
@@ -213,7 +214,7 @@ TEST(LimitsTest, KeepsTheLargestSpanWithinTheLimitOfASpan) {
   LightStepSpanEncoder encoder;
   Fill(encoder);
   encoder.SetOperationName(std::string(trace::kMaxTextBytes + 1, 'n'));
-  // Many small logs: each is accounted before its length is known.
+  // Many small logs, because each is counted before its length is known.
   for (int i = 0; i < 1'000; ++i) {
     if (!encoder.BeginLog(-1)) break;
     encoder.AddLogField("f", std::string(130, 'l'));

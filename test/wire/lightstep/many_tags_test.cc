@@ -1,4 +1,4 @@
-// Tests src/wire/span_encoder.h on spans with many tags, of which it keeps an index.
+// Tests src/wire/span_encoder.h with spans of many tags, for which it keeps an index.
 #include <gtest/gtest.h>
 
 #include <random>
@@ -25,7 +25,7 @@ TEST(SpanWithManyTagsTest, KeepsTenThousandTagsApart) {
   }
 }
 
-// Around the number of tags from which on the encoder keeps an index, and far beyond it.
+// Numbers of tags around the one from which the encoder keeps an index, and far beyond it.
 class ManyTagsTest : public testing::TestWithParam<int> {};
 
 INSTANTIATE_TEST_SUITE_P(Counts, ManyTagsTest, testing::Values(31, 32, 33, 34, 63, 64, 65, 2'000));

@@ -1,5 +1,4 @@
-// Reads back with protobuf's own classes what the span encoder wrote. Used by the tests of
-// src/wire.
+// Reads what the span encoder wrote, with protobuf's own classes. Used by the tests of src/wire.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -13,7 +12,7 @@
 
 namespace lightstep::wire {
 
-// The bytes of a span as they stand in a report, key and length included.
+// Returns the bytes of a span as they appear in a report, with key and length.
 inline std::string FrameBytes(LightStepSpanEncoder& encoder, const SpanContext& context = {},
                               common::Nanoseconds start = 0, common::Nanoseconds duration = 0) {
   return std::string{encoder.Finish(context, start, duration)};
@@ -21,7 +20,7 @@ inline std::string FrameBytes(LightStepSpanEncoder& encoder, const SpanContext& 
 
 inline collector::ReportRequest ReadReport(const std::string& bytes) {
   collector::ReportRequest report;
-  // Protobuf refuses a string that is not UTF-8 here, as a strict receiver does.
+  // Protobuf refuses a string that is not UTF-8, as a strict receiver does.
   EXPECT_TRUE(report.ParseFromString(bytes));
   return report;
 }
@@ -32,11 +31,11 @@ inline collector::Span ReadSpan(LightStepSpanEncoder& encoder, const SpanContext
   EXPECT_EQ(report.spans_size(), 1);
   const std::size_t size = report.ByteSizeLong();
   report.DiscardUnknownFields();
-  EXPECT_EQ(report.ByteSizeLong(), size) << "there are fields that the schema has not";
+  EXPECT_EQ(report.ByteSizeLong(), size) << "there are fields that the schema does not have";
   return report.spans_size() == 1 ? report.spans(0) : collector::Span{};
 }
 
-// All tags of `span` that are named `key`: there is to be at most one.
+// Returns all tags of `span` with this key. There must be at most one.
 inline std::vector<collector::KeyValue> TagsNamed(const collector::Span& span,
                                                   std::string_view key) {
   std::vector<collector::KeyValue> named;
@@ -46,7 +45,7 @@ inline std::vector<collector::KeyValue> TagsNamed(const collector::Span& span,
   return named;
 }
 
-// The one tag of `span` that is named `key`.
+// Returns the only tag of `span` with this key.
 inline collector::KeyValue TagNamed(const collector::Span& span, std::string_view key) {
   const std::vector<collector::KeyValue> named = TagsNamed(span, key);
   EXPECT_EQ(named.size(), 1u) << key;

@@ -1,5 +1,5 @@
 // Tests src/wire/lightstep/report.h: the head of a report as protobuf reads it, and answers of
-// satellites, good, strange and broken.
+// satellites: valid, unusual and broken ones.
 #include "src/wire/lightstep/report.h"
 
 #include <gmock/gmock.h>
@@ -111,7 +111,7 @@ TEST(ReportResponseTest, ReadsOnBehindUnknownFields) {
   unknown->AddFixed32(1'001, 2);
   unknown->AddFixed64(1'002, 3);
   unknown->AddLengthDelimited(1'003, "more");
-  // Known numbers, other types.
+  // Known field numbers with other types.
   unknown->AddVarint(collector::ReportResponse::kCommandsFieldNumber, 1);
   unknown->AddVarint(collector::ReportResponse::kErrorsFieldNumber, 1);
   std::string bytes = answer.SerializeAsString();
@@ -129,7 +129,7 @@ TEST(ReportResponseTest, ReadsOnBehindUnknownFields) {
   EXPECT_THAT(response.errors, ElementsAre("read"));
 }
 
-// A copy that ends where its allocation ends, so that a sanitizer sees a read beyond it.
+// A copy that fills its allocation, so that a sanitizer detects a read beyond it.
 ReportResponse ParseExact(std::string_view bytes) {
   const auto copy = std::make_unique<char[]>(bytes.size());
   bytes.copy(copy.get(), bytes.size());
@@ -142,7 +142,7 @@ TEST(ReportResponseTest, ReadsWhatIsWholeOfATruncatedAnswer) {
   answer.add_errors("first");
   answer.add_errors("second");
   const std::string bytes = answer.SerializeAsString();
-  // Behind the command (4 bytes), and behind the first error (7 more).
+  // The ends of the command (4 bytes) and of the first error (7 more).
   for (std::size_t size = 0; size <= bytes.size(); ++size) {
     const ReportResponse response = ParseExact(std::string_view{bytes}.substr(0, size));
     EXPECT_EQ(response.disable, size >= 4) << size;

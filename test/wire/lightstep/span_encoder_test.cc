@@ -1,5 +1,5 @@
-// Tests src/wire/span_encoder.h: tags, logs, references and the name of a span in whatever order
-// they come, and the fixed fields that make them an element of a report.
+// Tests src/wire/span_encoder.h: tags, logs, references and the name of a span in any order, and
+// the fixed fields that complete an element of a report.
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -81,7 +81,7 @@ TEST(SpanEncoderTest, WritesReferencesInTheirOrder) {
 
 class RepeatedTagTest : public testing::TestWithParam<std::pair<std::size_t, std::size_t>> {};
 
-// 127 and 128: the length of the tag itself grows by a byte; 16384: by two.
+// At 128, the length of the tag itself takes one byte more. At 16384, it takes two.
 INSTANTIATE_TEST_SUITE_P(Sizes, RepeatedTagTest,
                          testing::Values(std::pair{5, 5}, std::pair{0, 9}, std::pair{9, 0},
                                          std::pair{100, 200}, std::pair{200, 100},
@@ -127,7 +127,8 @@ TEST(SpanEncoderTest, ChangesTheKindOfARepeatedTag) {
 TEST(SpanEncoderTest, TellsKeysApartThatBeginAlike) {
   LightStepSpanEncoder encoder;
   std::map<std::string, int> expected;
-  // Same length, same first and same last letter; prefixes of each other; case.
+  // Keys of the same length with the same first and last letter, prefixes of each other, and keys
+  // that differ by case.
   for (const char* const key : {"axb", "ayb", "ab", "a", "axbc", "AXB", "", "axb "}) {
     encoder.SetTag(key, -1);
     expected[key] = static_cast<int>(expected.size());
@@ -139,7 +140,7 @@ TEST(SpanEncoderTest, TellsKeysApartThatBeginAlike) {
 }
 
 TEST(SpanEncoderTest, WritesLogsOfAnySize) {
-  // A log's length is written before its fields are known: it takes one, two or three bytes.
+  // A log's length is written before its fields are known. It takes one, two or three bytes.
   for (const int fields : {0, 1, 10, 15, 20, 100, 1'500, 2'500}) {
     LightStepSpanEncoder encoder;
     encoder.SetTag("before", 1);
@@ -221,7 +222,7 @@ TEST(FinishedSpanTest, WritesStartsBefore1970AndLongDurations) {
   EXPECT_EQ(span.duration_micros(), 9'223'372'036'854'775u);
 }
 
-// The frame's length stands before it and is one to three bytes.
+// The length before the frame takes one to three bytes.
 TEST(FinishedSpanTest, IsOneElementOfAReportWhateverItsSize) {
   std::string bytes =
       EncodeReportHead(Reporter{5}.AddTag("lightstep.component_name", "test").Encode(), "token", 0);

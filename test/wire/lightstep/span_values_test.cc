@@ -1,4 +1,4 @@
-// Tests the kinds of values that a span can hold: what LightStepSpanEncoder writes is what was
+// Tests the kinds of values that a span can hold: LightStepSpanEncoder writes the value that it was
 // given.
 #include <gtest/gtest.h>
 
@@ -16,7 +16,7 @@ namespace {
 
 using collector::KeyValue;
 
-// What stands on the wire of a tag with this value.
+// Returns a tag with this value as it is sent.
 KeyValue Tag(const Value& value) {
   LightStepSpanEncoder encoder;
   encoder.SetTag("key", value);
@@ -29,7 +29,8 @@ TEST(SpanValuesTest, WritesText) {
   EXPECT_EQ(Tag(std::string_view{"a\0b", 3}).string_value(), (std::string{"a\0b", 3}));
 }
 
-// Where the length of a tag or a log field begins to take two bytes, and well beyond.
+// Sizes around the one from which the length of a tag or a log field takes two bytes, and well
+// beyond it.
 TEST(SpanValuesTest, WritesKeysAndTextsOfEverySize) {
   for (std::size_t size = 0; size <= 150; ++size) {
     for (const std::size_t key_size : {std::size_t{0}, size / 2, size}) {
@@ -124,7 +125,7 @@ TEST(SpanValuesTest, WritesAnEmptyKey) {
   EXPECT_EQ(TagNamed(ReadSpan(encoder), "").string_value(), "renamed");
 }
 
-// The length of a text is one byte on the wire up to 127, two up to 16383, then three.
+// The length of a text takes one byte up to 127, two up to 16383, then three.
 TEST(SpanValuesTest, WritesTextWhoseLengthTakesOneMoreByte) {
   for (const std::size_t size : {126, 127, 128, 129, 16'382, 16'383, 16'384, 16'385}) {
     const std::string text(size, 'x');

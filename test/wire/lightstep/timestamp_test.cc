@@ -1,4 +1,4 @@
-// Tests src/wire/lightstep/timestamp.h: nanoseconds since 1970 become a google.protobuf.Timestamp.
+// Tests src/wire/lightstep/timestamp.h: nanoseconds since 1970 as a google.protobuf.Timestamp.
 #include "src/wire/lightstep/timestamp.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Tests of how the bodies of OTLP answers are read, as protobuf and as JSON.
+// Tests src/wire/otlp/export_response.h: the bodies of OTLP answers, in protobuf and in JSON.
 
 #include "src/wire/otlp/export_response.h"
 
@@ -25,7 +25,7 @@ http::Answer MakeAnswer(std::string_view content_type, std::string_view body) {
   return answer;
 }
 
-// opentelemetry/proto/collector/trace/v1/trace_service.proto.
+// See opentelemetry/proto/collector/trace/v1/trace_service.proto.
 std::string PartialSuccess(std::int64_t rejected, const std::string& message) {
   std::string body;
   protozero::pbf_writer response{body};
@@ -37,7 +37,7 @@ std::string PartialSuccess(std::int64_t rejected, const std::string& message) {
   return body;
 }
 
-// google/rpc/status.proto.
+// See google/rpc/status.proto.
 std::string Status(std::int32_t code, const std::string& message) {
   std::string body;
   protozero::pbf_writer status{body};
@@ -55,7 +55,7 @@ std::string RetryInfo(std::int64_t seconds, std::int32_t nanoseconds) {
   return body;
 }
 
-// A status whose details are one Any.
+// Returns a status whose details are one Any.
 std::string StatusWithDetail(const std::string& type_url, const std::string& value) {
   std::string body = Status(14, "busy");
   protozero::pbf_writer status{body};

@@ -1,5 +1,5 @@
-// Tests src/wire/otlp/otlp_protocol.h: heads of requests, and envelopes that make one request of
-// spans.
+// Tests src/wire/otlp/otlp_protocol.h: the heads of requests, and the envelopes that turn spans
+// into one request.
 #include "src/wire/otlp/otlp_protocol.h"
 
 #include <gmock/gmock.h>
@@ -69,7 +69,7 @@ std::string SpansNamed(const std::vector<std::string>& names) {
   return bytes;
 }
 
-// The body of a request with `runs`, each behind its envelope.
+// Returns the body of a request with `runs`, each behind its envelope.
 otlp::ExportTraceServiceRequest Request(const std::vector<std::string>& scopes,
                                         const std::vector<std::string>& runs) {
   std::vector<Run> described;
@@ -109,7 +109,7 @@ TEST(OtlpProtocolTest, GivesEachRunItsScope) {
   EXPECT_EQ(third.spans(1).name(), "d");
 }
 
-// The most that a request may hold is reckoned by it, before the runs are known.
+// It determines the maximum size of a request, before the runs are known.
 TEST(OtlpProtocolTest, KnowsWhatARunAddsAtMost) {
   const OtlpProtocol protocol;
   const std::string origin = Resource{}.Set("service.name", "test").Encode();

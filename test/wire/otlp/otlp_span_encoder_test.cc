@@ -1,5 +1,5 @@
 // Tests src/wire/otlp/otlp_span_encoder.h and otlp_format.h: each field of a span, and what is left
-// out of a span that is full.
+// out of a full span.
 #include "src/wire/otlp/otlp_span_encoder.h"
 
 #include <gmock/gmock.h>
@@ -264,7 +264,7 @@ TEST(OtlpSpanEncoderTest, HasABoundWhateverItIsGiven) {
   EXPECT_LE(encoder.Finish(context, INT64_MAX, INT64_MAX).size(), trace::kMaxSpanBytes);
 }
 
-// As opentelemetry/trace.proto's classes would write the same fields.
+// The same fields, written by the classes of opentelemetry/trace.proto.
 TEST(OtlpSpanEncoderTest, TakesNoMoreBytesThanItMust) {
   SpanContext context = ContextOf(1, 2, 3);
   OtlpSpanEncoder encoder;

@@ -1,5 +1,4 @@
-// Tests of what answers to an OTLP request mean, as far as LightStep's reports have nothing like
-// it.
+// Tests what answers to an OTLP request mean, where LightStep's protocol has no counterpart.
 
 #include "src/wire/otlp/otlp_verdict.h"
 

@@ -1,4 +1,4 @@
-// Reads back with protobuf's own classes what the OTLP span encoder wrote. Used by the tests of
+// Reads what the OTLP span encoder wrote, with protobuf's own classes. Used by the tests of
 // src/wire/otlp.
 #pragma once
 
@@ -15,14 +15,14 @@
 
 namespace lightstep::wire {
 
-// `bytes` as a message. Protobuf refuses a string that is not UTF-8 here, as a strict receiver
+// Parses `bytes` as a message. Protobuf refuses a string that is not UTF-8, as a strict receiver
 // does.
 template <class Message>
 Message Read(const std::string& bytes) {
   Message message;
   EXPECT_TRUE(message.ParseFromString(bytes));
   const std::size_t size = message.ByteSizeLong();
-  // Protobuf leaves out a time or an id that is 0.
+  // Protobuf does not write a time or an id that is 0.
   EXPECT_LE(bytes.size() - size, 3 * 9u) << "lengths or numbers take more bytes than they need";
   message.DiscardUnknownFields();
   EXPECT_EQ(message.ByteSizeLong(), size) << "there are fields that the schema does not have";
@@ -37,7 +37,7 @@ inline otlp::Span ReadSpan(OtlpSpanEncoder& encoder, const SpanContext& context 
   return scope.spans_size() == 1 ? scope.spans(0) : otlp::Span{};
 }
 
-// The attributes of a span, event or link. A key that stands twice is a failure.
+// Returns the attributes of a span, event or link. The test fails if a key appears twice.
 template <class Attributes>
 std::map<std::string, otlp::AnyValue> ByKey(const Attributes& attributes) {
   std::map<std::string, otlp::AnyValue> by_key;

@@ -1,4 +1,5 @@
-// Tests src/wire/otlp/resource.h: attributes of a resource and of a scope, as protobuf reads them.
+// Tests src/wire/otlp/resource.h: the attributes of a resource and of a scope, as protobuf reads
+// them.
 #include "src/wire/otlp/resource.h"
 
 #include <gtest/gtest.h>

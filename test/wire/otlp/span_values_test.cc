@@ -1,5 +1,5 @@
-// Tests the values of src/wire/otlp/otlp_format.h: each kind as an attribute and as an attribute of
-// an event, and the limits.
+// Tests the values of src/wire/otlp/otlp_format.h: each kind in an attribute of a span and of an
+// event, and the limits.
 #include <gtest/gtest.h>
 
 #include <cstdint>

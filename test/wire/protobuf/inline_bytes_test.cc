@@ -1,5 +1,5 @@
 // Tests src/wire/protobuf/inline_bytes.h: bytes keep their values while they grow, move and are
-// replaced, within their owner and beyond.
+// replaced, inside their owner and on the heap.
 #include "src/wire/protobuf/inline_bytes.h"
 
 #include <gtest/gtest.h>
@@ -100,7 +100,7 @@ TEST(InlineBytesTest, KeepsEveryByteWhileItGrowsOneByOne) {
   EXPECT_EQ(bytes.view(), expected);
 }
 
-// Puts `text` in the place of `old_size` bytes at `offset` of the first `size` letters.
+// Replaces `old_size` bytes at `offset` of the first `size` letters with `text`.
 std::string Replaced(std::size_t size, std::size_t offset, std::size_t old_size,
                      std::string_view text) {
   Bytes bytes;
@@ -110,7 +110,8 @@ std::string Replaced(std::size_t size, std::size_t offset, std::size_t old_size,
 }
 
 TEST(InlineBytesTest, ReplacesAtEveryPlaceByEverySize) {
-  // Up to 12 bytes before and 12 more: stays inline, or goes to the heap within the call.
+  // Up to 12 bytes before and 12 more, so the bytes stay inline or move to the heap within the
+  // call.
   for (std::size_t size = 0; size <= 24; ++size) {
     for (std::size_t offset = 0; offset <= size; ++offset) {
       for (std::size_t old_size = 0; offset + old_size <= size; ++old_size) {

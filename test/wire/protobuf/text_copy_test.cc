@@ -1,5 +1,5 @@
-// Tests src/wire/protobuf/text_copy.h: every size up to what is copied as a whole, and not a byte
-// beyond.
+// Tests src/wire/protobuf/text_copy.h: every size up to the largest one that is copied in one
+// piece, and that no byte beyond the text is read.
 #include "src/wire/protobuf/text_copy.h"
 
 #include <gtest/gtest.h>
@@ -24,7 +24,7 @@ TEST(TextCopyTest, CopiesEveryByteAndNoMore) {
   }
 }
 
-// For the address sanitizer: memory that ends where the text does.
+// Memory that ends where the text does, for the address sanitizer.
 TEST(TextCopyTest, ReadsNoMoreThanTheText) {
   for (std::size_t size = 1; size <= kSizes; ++size) {
     const std::unique_ptr<char[]> text{new char[size]};

@@ -1,4 +1,4 @@
-// Tests src/wire/protobuf/varint.h against protozero's way of writing and reading the same.
+// Tests src/wire/protobuf/varint.h against protozero's reader and writer of varints.
 #include "src/wire/protobuf/varint.h"
 
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@
 namespace lightstep::wire {
 namespace {
 
-// Around every power of two, and numbers whose bits tell where they went.
+// Numbers around every power of two, and numbers in which each group of bits is recognizable.
 std::vector<std::uint64_t> Numbers() {
   std::vector<std::uint64_t> numbers{0, 0x0123456789ABCDEF, 0xFEDCBA9876543210,
                                      std::numeric_limits<std::uint64_t>::max()};

@@ -1,4 +1,4 @@
-"""The extension that Bazel asks for, for `bazel mod tidy` alone: it has nothing to offer."""
+"""An empty extension. Bazel asks for it, but only `bazel mod tidy` would use it."""
 
 def _binary_impl(ctx):
     ctx.file("BUILD")

@@ -1,4 +1,4 @@
-"""Hands on the C++ rules that are part of Bazel."""
+"""Re-exports the C++ rules that are part of Bazel."""
 
 cc_binary = native.cc_binary
 cc_import = native.cc_import

@@ -1,4 +1,4 @@
-"""Hands on what is part of Bazel."""
+"""Re-exports what is part of Bazel."""
 
 load(":built_in_cc_info.bzl", "built_in")
 
