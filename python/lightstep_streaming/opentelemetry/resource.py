@@ -32,6 +32,11 @@ class Resource:
         """Of the semantic conventions that the attributes follow; empty where it is not known."""
         return self._schema_url
 
+    def to_json(self, indent: Optional[int] = 4) -> str:
+        """Both, as the SDK's `Resource.to_json` writes them."""
+        document = {"attributes": dict(self.attributes), "schema_url": self._schema_url}
+        return json.dumps(document, indent=indent, default=str)
+
     def __repr__(self) -> str:
         return f"Resource({dict(self.attributes)!r})"
 
