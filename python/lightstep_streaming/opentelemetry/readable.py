@@ -3,7 +3,7 @@ and JSON. They have what users of the SDK's classes read."""
 
 import datetime
 import json
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
 
 from opentelemetry import trace
 from opentelemetry.trace import format_span_id, format_trace_id
@@ -95,6 +95,16 @@ class InstrumentationScope:
     def attributes(self) -> Mapping[str, Any]:
         return self._attributes
 
+    def to_json(self, indent: Optional[int] = 4) -> str:
+        """The scope as the SDK's `InstrumentationScope.to_json` writes it."""
+        document = {
+            "name": self._name,
+            "version": self._version,
+            "schema_url": self._schema_url,
+            "attributes": self._attributes or None,
+        }
+        return json.dumps(document, indent=indent, default=_other)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, InstrumentationScope):
             return NotImplemented
@@ -126,25 +136,36 @@ def to_json(span: Any, indent: Optional[int]) -> str:
         "start_time": _time(span.start_time),
         "end_time": _time(span.end_time),
         "status": status,
-        "attributes": dict(span.attributes),
-        "events": [
-            {
-                "name": event.name,
-                "timestamp": _time(event.timestamp),
-                "attributes": dict(event.attributes),
-            }
-            for event in span.events
-        ],
-        "links": [
-            {"context": _context(link.context), "attributes": dict(link.attributes)}
-            for link in span.links
-        ],
+        "attributes": format_attributes(span.attributes),
+        "events": format_events(span.events),
+        "links": format_links(span.links),
         "resource": {
             "attributes": dict(resource.attributes),
             "schema_url": getattr(resource, "schema_url", ""),
         },
     }
     return json.dumps(document, indent=indent, default=_other)
+
+
+def format_attributes(attributes: Mapping[str, Any]) -> Dict[str, Any]:
+    return dict(attributes)
+
+
+def format_events(events: Iterable[Any]) -> List[Dict[str, Any]]:
+    return [
+        {
+            "name": event.name,
+            "timestamp": _time(event.timestamp),
+            "attributes": dict(event.attributes),
+        }
+        for event in events
+    ]
+
+
+def format_links(links: Iterable[Any]) -> List[Dict[str, Any]]:
+    return [
+        {"context": _context(link.context), "attributes": dict(link.attributes)} for link in links
+    ]
 
 
 def _context(context: trace.SpanContext) -> Dict[str, str]:

@@ -43,7 +43,7 @@ class Resource:
     def to_json(self, indent: Optional[int] = 4) -> str:
         """As the SDK's `Resource.to_json` writes it."""
         document = {"attributes": dict(self.attributes), "schema_url": self.schema_url}
-        return json.dumps(document, indent=indent)
+        return json.dumps(document, indent=indent, default=str)
 
     def __repr__(self) -> str:
         return f"Resource({dict(self.attributes)!r})"

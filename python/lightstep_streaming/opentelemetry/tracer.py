@@ -3,28 +3,18 @@ is done in C++ and `isinstance` holds. The native module makes its objects of th
 """
 
 import logging
-from typing import Any, Optional
+from typing import Optional
 
 from opentelemetry import trace
 
 from .. import _native
-from . import attributes, decorating, readable
+from . import attributes, decorating, readable, sdk_names
 
 
-class Span(_native.OpenTelemetrySpan, trace.Span):
+class Span(_native.OpenTelemetrySpan, trace.Span, sdk_names.SdkNames):
     """A unit of work being recorded. Made by `Tracer.start_span`."""
 
     __slots__ = ()
-
-    @property
-    def _start_time(self) -> Optional[int]:
-        """By this name of the SDK's, opentelemetry-test-utils sorts spans."""
-        return self.start_time
-
-    @property
-    def instrumentation_info(self) -> Any:
-        """The name of `instrumentation_scope` before the SDK's 1.13, which the SDK deprecated."""
-        return self.instrumentation_scope
 
     def to_json(self, indent: Optional[int] = 4) -> str:
         """The span as the SDK's `ReadableSpan.to_json` writes it."""

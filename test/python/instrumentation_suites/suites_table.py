@@ -8,8 +8,8 @@ import sys
 import suites
 
 ALL = (
-    "asgi celery dbapi django fastapi flask httpx logging redis requests sqlalchemy sqlite3 urllib3"
-    " wsgi"
+    "asgi celery dbapi django fastapi flask httpx logging pymongo redis requests sqlalchemy sqlite3"
+    " urllib3 wsgi"
 ).split()
 
 
