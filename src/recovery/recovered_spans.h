@@ -37,7 +37,8 @@ class RecoveredSpans final : public buffer::SpanSource {
   std::size_t max_spans() const override { return contents_.spans; }
   std::uint64_t pushed() const override { return contents_.spans; }
   buffer::Position End() const override { return contents_.runs.size(); }
-  bool IsFilling() const override { return false; }
+  // A request has nothing to wait for: no span comes later.
+  bool IsFilling() const override { return true; }
   bool Take(buffer::Slice* slice) override;
   buffer::Position taken() const override { return taken_; }
   void Release(const buffer::Slice& slice) override;

@@ -40,6 +40,15 @@ TEST_P(RecoveryTest, SendsBesideNewSpans) {
   EXPECT_EQ(directory_.Count(), 0u);
 }
 
+// A process that lives for less than this, or that finds many files, would not get ahead.
+TEST_P(RecoveryTest, DoesNotWaitForTheReportingPeriod) {
+  for (int i = 0; i < 3; ++i) LeaveSpans(20);
+  TracerOptions options = Options(satellite_.port());
+  options.reporting_period = kLongTime;
+  Tracer tracer{options};
+  EXPECT_TRUE(delivery::WaitUntil([&] { return tracer.metrics().recovered_acknowledged == 60; }));
+}
+
 TEST_P(RecoveryTest, DoesNotSendWhatWasAcknowledged) {
   LiveAndDie([&] {
     auto* const tracer = new Tracer{Options(satellite_.port(), "dead")};
