@@ -28,7 +28,7 @@ class SpanSource {
   virtual std::uint64_t pushed() const = 0;
   // The position behind every span that is stored.
   virtual Position End() const = 0;
-  // Whether so much waits that streams should end to be acknowledged.
+  // Whether streams should end to be acknowledged, and not wait for more spans.
   virtual bool IsFilling() const = 0;
 
   // These are for the delivery thread alone.

@@ -39,6 +39,14 @@ bool IsRingFileName(std::string_view name) {
          TakeOff(name, buffer::kFileSuffix);
 }
 
+// The system's pages may be larger than those that the parts of a file are rounded to.
+std::size_t SystemPage() { return static_cast<std::size_t>(sysconf(_SC_PAGESIZE)); }
+
+std::size_t RoundUpToSystemPages(std::size_t bytes) {
+  const std::size_t page = SystemPage();
+  return (bytes + page - 1) / page * page;
+}
+
 std::string Describe(int error) { return std::generic_category().message(error); }
 
 // Returns why the file is not claimed. Empty if it belongs to this user alone.
@@ -115,11 +123,17 @@ std::uint64_t DeadFile::disk_bytes() const {
 }
 
 void DeadFile::GiveBack(std::size_t offset, std::size_t bytes) {
-  // Whole pages only: the system rounds the end up, and pages may be larger than the parts.
-  const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  const std::size_t begin = (offset + page - 1) / page * page;
+  // Whole pages only: the system rounds the end up.
+  const std::size_t begin = RoundUpToSystemPages(offset);
+  const std::size_t page = SystemPage();
   const std::size_t end = (offset + bytes) / page * page;
   if (begin < end) madvise(memory_ + begin, end - begin, MADV_REMOVE);
+}
+
+void DeadFile::UnmapFrom(std::size_t end) {
+  end = RoundUpToSystemPages(end);
+  if (end >= bytes_ || munmap(memory_ + end, bytes_ - end) != 0) return;
+  bytes_ = end;
 }
 
 void DeadFile::Remove() { unlink(path_.c_str()); }

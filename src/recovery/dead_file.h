@@ -51,6 +51,9 @@ class DeadFile {
   // They read as zeros from then on.
   void GiveBack(std::size_t offset, std::size_t bytes);
 
+  // Unmaps what is behind the first `end` bytes, as far as it is whole pages. bytes() ends there.
+  void UnmapFrom(std::size_t end);
+
   void Remove();
   // Renames the file, so that nobody takes it for a ring file any more. Returns the new name.
   std::string SetAside();
@@ -61,7 +64,7 @@ class DeadFile {
 
   const std::string path_;
   char* const memory_;  // null: the file is empty
-  const std::size_t bytes_;
+  std::size_t bytes_;  // that are mapped
 };
 
 }  // namespace lightstep::recovery

@@ -14,6 +14,7 @@ RecoveredSpans::RecoveredSpans(std::unique_ptr<DeadFile> file, RingContents cont
     scope_numbers_.push_back(scopes_.Register(scope));
   }
   GiveBackUnused();
+  disk_bytes_ = file_->disk_bytes();
 }
 
 // Gives back the unused room for scopes, and what is behind the last span of each segment. Settled
@@ -24,13 +25,17 @@ void RecoveredSpans::GiveBackUnused() {
   const std::size_t ring = file_->bytes().size() - layout.bytes;
   const std::size_t scopes = buffer::RoundUpToPages(contents_.scopes_end);
   if (scopes < ring) file_->GiveBack(scopes, ring - scopes);
+  std::size_t end = scopes;
   for (std::uint32_t i = 0; i < segment_count; ++i) {
     const std::size_t used = buffer::RoundUpToPages(contents_.used[i]);
     if (used != buffer::kSegmentBytes) {
       file_->GiveBack(ring + layout.SegmentAt(i) + used, buffer::kSegmentBytes - used);
     }
     if (used == 0) file_->GiveBack(ring + layout.TableAt(i), buffer::ScopeChanges::kBytes);
+    if (used != 0) end = ring + layout.SegmentAt(i) + used;
   }
+  // Many files together would take much of a process's address space, which may be limited.
+  file_->UnmapFrom(end);
 }
 
 bool RecoveredSpans::Take(buffer::Slice* slice) {

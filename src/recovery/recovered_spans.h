@@ -23,10 +23,12 @@ namespace lightstep::recovery {
 class RecoveredSpans final : public buffer::SpanSource {
  public:
   // `contents` is what ReadRing has read in `file`. Gives back the blocks of the file that hold no
-  // spans to send.
+  // spans to send, and the address space behind the last of them.
   RecoveredSpans(std::unique_ptr<DeadFile> file, RingContents contents);
 
   DeadFile& file() { return *file_; }
+  // The bytes that the file takes on the disk, with settled spans before those to send.
+  std::uint64_t disk_bytes() const { return disk_bytes_; }
   std::string origin() const { return std::string{contents_.origin}; }
   const buffer::ScopeRegistry& scopes() const { return scopes_; }
   common::Nanoseconds alive() const { return contents_.alive; }
@@ -37,7 +39,8 @@ class RecoveredSpans final : public buffer::SpanSource {
   std::size_t max_spans() const override { return contents_.spans; }
   std::uint64_t pushed() const override { return contents_.spans; }
   buffer::Position End() const override { return contents_.runs.size(); }
-  bool IsFilling() const override { return false; }
+  // A request has nothing to wait for: no span comes later.
+  bool IsFilling() const override { return true; }
   bool Take(buffer::Slice* slice) override;
   buffer::Position taken() const override { return taken_; }
   void Release(const buffer::Slice& slice) override;
@@ -47,6 +50,7 @@ class RecoveredSpans final : public buffer::SpanSource {
   void GiveBackUnused();
 
   std::unique_ptr<DeadFile> file_;
+  std::uint64_t disk_bytes_;
   RingContents contents_;
   buffer::ScopeRegistry scopes_;
   std::vector<buffer::Scope> scope_numbers_;  // by the number in the file

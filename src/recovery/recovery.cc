@@ -12,8 +12,8 @@ namespace lightstep::recovery {
 namespace {
 
 // How many files are claimed and read at a time. With the limit on their size it bounds what is
-// mapped.
-constexpr std::size_t kFilesAtATime = 64;
+// mapped: a file that is not read yet is mapped whole, which takes 68 MiB of address space.
+constexpr std::size_t kFilesAtATime = 4;
 
 // How often the thread looks whether a file is done.
 constexpr std::chrono::milliseconds kLook{10};
@@ -37,8 +37,15 @@ Recovery::~Recovery() { Close(0); }
 
 // Claims files that were not seen yet, kFilesAtATime at most. Returns false if there are none.
 bool Recovery::ClaimFiles() {
-  for (const std::string& name : FindRingFiles(settings_.directory)) {
-    if (claimed_.size() == kFilesAtATime) break;
+  bool is_listed = false;
+  while (claimed_.size() != kFilesAtATime) {
+    if (listed_.empty()) {
+      if (std::exchange(is_listed, true)) break;
+      listed_ = FindRingFiles(settings_.directory);
+      if (listed_.empty()) break;
+    }
+    const std::string name = std::move(listed_.back());
+    listed_.pop_back();
     if (seen_.count(name) != 0) continue;
     DeadFile::Claim claim = DeadFile::TryClaim(settings_.directory, name);
     if (claim.outcome == DeadFile::Claim::Outcome::kAlive) continue;
@@ -141,7 +148,7 @@ std::vector<Recovery::Source> Recovery::WithinLimits(std::vector<Source> sources
       source->file().Remove();
       continue;
     }
-    bytes += source->file().disk_bytes();
+    bytes += source->disk_bytes();
     if (now - source->alive() > settings_.age_limit) {
       GiveUp(*source, "recovery_age_limit");
     } else if (bytes > settings_.limit || source->alive() < oldest_kept) {

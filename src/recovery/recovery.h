@@ -106,7 +106,8 @@ class Recovery {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::unique_ptr<DeadFile>> claimed_;
-  std::set<std::string> seen_;  // names of files: each is handled once
+  std::vector<std::string> listed_;  // names of files that may be claimed
+  std::set<std::string> seen_;       // names of files: each is handled once
   delivery::Settings delivery_settings_;
   std::shared_ptr<Job> job_;
   bool is_stopping_ = false;

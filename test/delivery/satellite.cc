@@ -114,10 +114,10 @@ void Satellite::Accept() {
     acceptor_.accept(*socket, error);
     const std::lock_guard lock{mutex_};
     if (error || is_ending_) return;
-    ++connections_;
+    const int number = connections_++;
     sockets_.push_back(socket);
-    threads_.emplace_back([this, socket] {
-      ServeConnection(*socket);
+    threads_.emplace_back([this, socket, number] {
+      ServeConnection(*socket, number);
       const std::lock_guard serving{mutex_};
       boost::system::error_code ignored;
       socket->shutdown(Tcp::socket::shutdown_both, ignored);
@@ -125,16 +125,16 @@ void Satellite::Accept() {
   }
 }
 
-void Satellite::ServeConnection(Tcp::socket& socket) {
-  if (!tls_) return Serve(socket);
+void Satellite::ServeConnection(Tcp::socket& socket, int number) {
+  if (!tls_) return Serve(socket, number);
   ssl::stream<Tcp::socket&> stream{socket, *tls_};
   boost::system::error_code error;
   stream.handshake(ssl::stream_base::server, error);
-  if (!error) Serve(stream);
+  if (!error) Serve(stream, number);
 }
 
 template <class Stream>
-void Satellite::Serve(Stream& stream) {
+void Satellite::Serve(Stream& stream, int connection) {
   boost::beast::flat_buffer received;
   while (true) {
     http::request_parser<http::string_body> parser;
@@ -143,6 +143,7 @@ void Satellite::Serve(Stream& stream) {
     http::read(stream, received, parser, error);
     if (error) return;
     Request request;
+    request.connection = connection;
     request.target = std::string{parser.get().target()};
     for (const auto& field : parser.get()) {
       std::string name{field.name_string()};

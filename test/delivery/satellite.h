@@ -34,6 +34,7 @@ class Satellite {
     collector::ReportRequest report;
     otlp::ExportTraceServiceRequest otlp;  // `report` has the ids and names of its spans
     int number;                            // of all requests that this satellite got, from 0
+    int connection;                        // of all connections, from 0
   };
 
   struct Answer {
@@ -82,9 +83,9 @@ class Satellite {
             std::optional<boost::asio::ssl::context> tls = {});
 
   void Accept();
-  void ServeConnection(Tcp::socket& socket);
+  void ServeConnection(Tcp::socket& socket, int number);
   template <class Stream>
-  void Serve(Stream& stream);
+  void Serve(Stream& stream, int connection);
 
   const Judge judge_;
   std::optional<boost::asio::ssl::context> tls_;

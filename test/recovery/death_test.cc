@@ -1,21 +1,16 @@
 // Kills a process after any number of instructions in a push, in the link of a segment, in an
 // acknowledgement: what it had stored is there, and nothing that was not.
 //
-// The process is traced and takes single steps (ptrace), so no code of the tracer knows of it.
 // RECOVERY_DEATHS is how many times each is killed; by default a few dozen times.
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/mman.h>
-#include <sys/ptrace.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
-#include <cstdlib>
 #include <string>
 
 #include "test/recovery/ring.h"
+#include "test/recovery/shared.h"
+#include "test/recovery/stepped_process.h"
 
 namespace lightstep::recovery {
 namespace {
@@ -25,20 +20,6 @@ struct Progress {
   std::atomic<std::uint64_t> pushed;     // frames whose push has returned
   std::atomic<std::uint64_t> releasing;  // frames whose release has begun
   std::atomic<std::uint64_t> released;   // frames whose release has returned
-};
-
-class SharedProgress {
- public:
-  SharedProgress()
-      : memory_{mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-                     -1, 0)} {}
-  ~SharedProgress() { munmap(memory_, sizeof(Progress)); }
-
-  Progress& operator*() const { return *static_cast<Progress*>(memory_); }
-  Progress* operator->() const { return static_cast<Progress*>(memory_); }
-
- private:
-  void* const memory_;
 };
 
 // What is done while the steps are counted.
@@ -74,37 +55,16 @@ constexpr std::uint64_t PerSegment(std::size_t bytes) { return buffer::kSegmentB
 class DeathTest : public testing::TestWithParam<std::tuple<Producers, Deed>> {
  protected:
   // Runs in the process that dies.
-  [[noreturn]] void Live(Progress& progress) const {
+  void Live(Progress& progress) const {
     const auto& [producers, deed] = GetParam();
     auto ring = MakeRing(directory_, producers);
     for (std::uint64_t i = 0; i < deed.pushed_before; ++i) {
       PushOne(*ring, progress, buffer::MakeFrameOf(i, deed.frame_bytes));
     }
     const std::string next = buffer::MakeFrameOf(deed.pushed_before, deed.last_bytes);
-    ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
-    raise(SIGSTOP);
+    BeginSteps();
     deed.act(*ring, progress, next);
-    raise(SIGKILL);
-    std::abort();
-  }
-
-  // Has a process live and die after `steps` instructions. Returns how many it took: fewer if its
-  // deed was done before.
-  std::uint64_t Kill(Progress& progress, std::uint64_t steps) const {
-    const pid_t child = fork();
-    if (child == 0) Live(progress);
-    int status = 0;
-    EXPECT_EQ(waitpid(child, &status, 0), child);
-    EXPECT_TRUE(WIFSTOPPED(status)) << status;
-    std::uint64_t taken = 0;
-    for (; taken != steps && WIFSTOPPED(status); ++taken) {
-      ptrace(PTRACE_SINGLESTEP, child, nullptr, nullptr);
-      waitpid(child, &status, 0);
-    }
-    if (!WIFSTOPPED(status)) return taken;
-    kill(child, SIGKILL);
-    EXPECT_EQ(waitpid(child, &status, 0), child);
-    return taken;
+    raise(SIGKILL);  // the ring is not destroyed
   }
 
   // What is found is everything but what was released.
@@ -120,21 +80,18 @@ class DeathTest : public testing::TestWithParam<std::tuple<Producers, Deed>> {
   }
 
   std::uint64_t KillAndCheck(std::uint64_t steps) const {
-    const SharedProgress progress;
-    const std::uint64_t taken = Kill(*progress, steps);
+    const Shared<Progress> progress;
+    const std::uint64_t taken = KillAfter(steps, [&] { Live(*progress); });
     Check(*progress);
     ClaimOnly(directory_)->Remove();
     return taken;
   }
 
-  static constexpr std::uint64_t kMaxSteps = 1'000'000;
-
   Directory directory_;
 };
 
 TEST_P(DeathTest, LosesNothingThatWasFinished) {
-  const char* const given = std::getenv("RECOVERY_DEATHS");
-  const std::uint64_t deaths = given == nullptr ? 24 : std::strtoull(given, nullptr, 10);
+  const std::uint64_t deaths = Deaths();
   const std::uint64_t steps = KillAndCheck(kMaxSteps);
   ASSERT_LT(steps, kMaxSteps) << "it does not end";
   for (std::uint64_t death = 0; death < deaths; ++death) {

@@ -7,8 +7,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdint>
+#include <cstdlib>
 #include <map>
 #include <mutex>
 #include <string>
@@ -86,6 +88,21 @@ class RecoveryTest : public WireTest {
           FinishSpans(*tracer, count);
         },
         signal);
+  }
+
+  // `count` files of dead processes, each with one span, which take little room.
+  void LeaveFiles(int count) {
+    LeaveSpans(1);
+    TracerOptions options = Options(refusing_.port());
+    options.report_timeout = std::chrono::milliseconds{100};  // nobody takes the span
+    // Gives back the blocks that hold no spans.
+    Tracer{options}.Close();
+    const std::string first = directory_.path() + "/" + directory_.Names().at(0);
+    for (int i = 1; i < count; ++i) {
+      const std::string copy = directory_.path() + "/lightstep-" + std::to_string(i) + "-00.spans";
+      const std::string command = "cp --preserve=mode --sparse=always " + first + " " + copy;
+      ASSERT_EQ(std::system(command.c_str()), 0);
+    }
   }
 
   Directory directory_;

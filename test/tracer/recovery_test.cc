@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <fstream>
 #include <string>
 #include <thread>
@@ -38,6 +37,15 @@ TEST_P(RecoveryTest, SendsBesideNewSpans) {
   EXPECT_EQ(taken.find("span7")->second, "dead");
   EXPECT_EQ(tracer.metrics().acknowledged, 1u);
   EXPECT_EQ(directory_.Count(), 0u);
+}
+
+// A process that lives for less than this, or that finds many files, would not get ahead.
+TEST_P(RecoveryTest, DoesNotWaitForTheReportingPeriod) {
+  for (int i = 0; i < 3; ++i) LeaveSpans(20);
+  TracerOptions options = Options(satellite_.port());
+  options.reporting_period = kLongTime;
+  Tracer tracer{options};
+  EXPECT_TRUE(delivery::WaitUntil([&] { return tracer.metrics().recovered_acknowledged == 60; }));
 }
 
 TEST_P(RecoveryTest, DoesNotSendWhatWasAcknowledged) {
@@ -185,67 +193,6 @@ TEST_P(RecoveryTest, GoesOnInTheParentOfAFork) {
   EXPECT_EQ(tracer.metrics().recovered_acknowledged, 200u);
   EXPECT_EQ(Taken(satellite_).size(), 205u);
   EXPECT_EQ(directory_.Count(), 0u);
-}
-
-TEST_P(RecoveryTest, DropsWhatIsBeyondALimit) {
-  LeaveSpans(10);
-  TracerOptions options = Options(satellite_.port());
-  options.recovery_limit = 1;
-  Tracer small{options};
-  small.Close();
-  EXPECT_EQ(small.metrics().recovered_dropped, 10u);
-  EXPECT_THAT(log(), Contains(HasSubstr("recovery_limit")));
-
-  LeaveSpans(10);
-  options = Options(satellite_.port());
-  options.recovery_age_limit = std::chrono::microseconds{1};
-  Tracer forgetful{options};
-  forgetful.Close();
-  EXPECT_EQ(forgetful.metrics().recovered_dropped, 10u);
-  EXPECT_THAT(log(), Contains(HasSubstr("recovery_age_limit")));
-  EXPECT_THAT(Taken(satellite_), IsEmpty());
-  EXPECT_EQ(directory_.Count(), 0u);
-}
-
-TEST_P(RecoveryTest, DropsTheOldestFirst) {
-  LeaveSpans(1);
-  LiveAndDie([&] {
-    auto* const tracer = new Tracer{Options(refusing_.port(), "younger")};
-    FinishSpans(*tracer, 1, "young");
-  });
-  TracerOptions options = Options(satellite_.port());
-  // A file with one span takes some pages: less than that, and more than half of it.
-  options.recovery_limit = 64 * 1024;
-  Tracer tracer{options};
-  tracer.Close();
-  EXPECT_EQ(tracer.metrics().recovered, 2u);
-  EXPECT_EQ(Taken(satellite_).count("young0"), 1u);
-}
-
-// Files are claimed 64 at a time. The limit is for all of them, also while nothing can be sent.
-TEST_P(RecoveryTest, LimitsTheSizeOfManyFilesTogether) {
-  constexpr int kFiles = 150;
-  LeaveSpans(1);
-  TracerOptions options = Options(refusing_.port());
-  options.report_timeout = std::chrono::milliseconds{100};  // nobody takes the spans
-  // Gives back the blocks that hold no spans, so that the copies take little room.
-  Tracer{options}.Close();
-  const std::string first = directory_.path() + "/" + directory_.Names().at(0);
-  for (int i = 1; i < kFiles; ++i) {
-    const std::string copy = directory_.path() + "/lightstep-" + std::to_string(i) + "-00.spans";
-    const std::string command = "cp --preserve=mode --sparse=always " + first + " " + copy;
-    ASSERT_EQ(std::system(command.c_str()), 0);
-  }
-  options.recovery_limit = 1024 * 1024;
-  Tracer tracer{options};
-  ASSERT_TRUE(delivery::WaitUntil([&] {
-    const Metrics metrics = tracer.metrics();
-    return metrics.recovered == kFiles && metrics.recovered_dropped > 100;
-  }));
-  tracer.Close();
-  EXPECT_EQ(directory_.Count(".spans"), kFiles - tracer.metrics().recovered_dropped);
-  EXPECT_GT(directory_.Count(".spans"), 1u);
-  EXPECT_LE(directory_.BytesOnDisk(), options.recovery_limit);
 }
 
 TEST_P(RecoveryTest, LeavesFilesOfAnotherProtocolAlone) {
