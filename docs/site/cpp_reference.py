@@ -181,7 +181,8 @@ def _include_options() -> List[str]:
 
 
 def _name(cursor: Cursor) -> str:
-    return cursor.spelling.split("<")[0]
+    spelling: str = cursor.spelling
+    return spelling.split("<", maxsplit=1)[0]
 
 
 def _prose(comment: List[str]) -> str:

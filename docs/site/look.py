@@ -10,12 +10,18 @@ import pathlib
 import shutil
 import sys
 import tempfile
+from typing import Any, Dict, List
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Request, sync_playwright
 
 _OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
 _WIDE = {"width": 1280, "height": 860}
 _NARROW = {"width": 390, "height": 844}
+_KINDS: Dict[str, Dict[str, Any]] = {
+    "light": {"viewport": _WIDE, "color_scheme": "light"},
+    "dark": {"viewport": _WIDE, "color_scheme": "dark"},
+    "narrow": {"viewport": _NARROW},
+}
 _PICTURES = {
     "first-page": "index.html",
     "guide": "guides/fork-servers.html",
@@ -32,34 +38,28 @@ def main() -> None:
     site, folder = (pathlib.Path(argument).resolve() for argument in sys.argv[1:])
     folder.mkdir(parents=True, exist_ok=True)
     program = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
-    faults = []
+    faults: List[str] = []
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program, args=_OPTIONS, env={"HOME": home, "PATH": "/usr/bin:/bin"}
         )
 
-        def open_page(name: str, **options: object) -> Page:
+        def open_page(name: str, **options: Any) -> Page:
+            def check_request(request: Request) -> None:
+                if not request.url.startswith((site.as_uri(), "data:", "blob:", "about:")):
+                    faults.append(f"{name}: asks for {request.url}")
+
             page = browser.new_page(reduced_motion="reduce", **options)
             page.on("console", lambda message: faults.append(f"{name}: {message.text}"))
             page.on("pageerror", lambda error: faults.append(f"{name}: {error}"))
-            page.on(
-                "request",
-                lambda request: (
-                    request.url.startswith((site.as_uri(), "data:", "blob:", "about:"))
-                    or faults.append(f"{name}: asks for {request.url}")
-                ),
-            )
+            page.on("request", check_request)
             page.goto((site / name).as_uri())
             return page
 
         for page_file in sorted(site.rglob("*.html")):
             open_page(str(page_file.relative_to(site))).close()
         for picture, name in _PICTURES.items():
-            for kind, options in {
-                "light": {"viewport": _WIDE, "color_scheme": "light"},
-                "dark": {"viewport": _WIDE, "color_scheme": "dark"},
-                "narrow": {"viewport": _NARROW},
-            }.items():
+            for kind, options in _KINDS.items():
                 page = open_page(name, **options)
                 page.screenshot(path=str(folder / f"{picture}-{kind}.png"))
                 page.close()

@@ -44,7 +44,8 @@ def _is_same(picture: str, drawn: str) -> bool:
 
 
 def _version(picture: str) -> str:
-    return re.findall(r"graphviz version (\S+)", picture)[0]
+    version: str = re.findall(r"graphviz version (\S+)", picture)[0]
+    return version
 
 
 def _texts(picture: str) -> Set[str]:

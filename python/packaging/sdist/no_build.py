@@ -5,6 +5,7 @@ fits the interpreter, and prints what it says.
 import platform
 import sys
 import sysconfig
+from typing import NoReturn
 
 MESSAGE = (
     "lightstep-streaming has no wheel for {interpreter} on {system}, and pip cannot build it. "
@@ -14,7 +15,7 @@ MESSAGE = (
 )
 
 
-def refuse():
+def refuse() -> NoReturn:
     interpreter = platform.python_implementation() + " " + platform.python_version()
     if sysconfig.get_config_var("Py_GIL_DISABLED"):
         interpreter += " without the lock"
@@ -25,13 +26,15 @@ def refuse():
     sys.exit(MESSAGE.format(interpreter=interpreter, system=system))
 
 
-def get_requires_for_build_wheel(config_settings=None):
+def get_requires_for_build_wheel(config_settings: object = None) -> NoReturn:
     refuse()
 
 
-def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
+def build_wheel(
+    wheel_directory: str, config_settings: object = None, metadata_directory: object = None
+) -> NoReturn:
     refuse()
 
 
-def build_sdist(sdist_directory, config_settings=None):
+def build_sdist(sdist_directory: str, config_settings: object = None) -> NoReturn:
     refuse()
