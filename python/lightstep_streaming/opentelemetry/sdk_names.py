@@ -1,5 +1,5 @@
-"""Private names of the SDK's spans that packages of others read: opentelemetry-test-utils sorts spans
-by `_start_time`, and the debug log of langfuse reads all others."""
+"""Private names of the SDK's spans that packages of others read: opentelemetry-test-utils sorts
+spans by `_start_time`, and the debug log of langfuse reads all of these."""
 
 from typing import Any, Dict, Iterable, List, Mapping, Optional
 
