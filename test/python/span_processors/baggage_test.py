@@ -1,4 +1,4 @@
-"""`BaggageSpanProcessor` of opentelemetry-processor-baggage: baggage becomes attributes of spans."""
+"""`BaggageSpanProcessor` of opentelemetry-processor-baggage: baggage becomes attributes."""
 
 import pytest
 from opentelemetry import baggage, context

@@ -1,4 +1,4 @@
-"""A server that takes what langfuse sends: OTLP, as protobuf, decoded by OpenTelemetry's classes."""
+"""A server that takes what langfuse sends: OTLP, decoded by OpenTelemetry's own classes."""
 
 import gzip
 import http.server

@@ -150,7 +150,7 @@ def test_spans_of_another_project_stay_out(both, server, client):
 def test_masked_spans(both, server):
     def mask(*, params):
         patch = OtelSpanPatch(delete_attributes=["secret"])
-        return MaskOtelSpansResult({identifier: patch for identifier in params.spans})
+        return MaskOtelSpansResult(dict.fromkeys(params.spans, patch))
 
     both.provider.add_span_processor(
         LangfuseSpanProcessor(base_url=server.url, mask_otel_spans=mask, **_KEYS)

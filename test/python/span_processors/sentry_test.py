@@ -1,4 +1,4 @@
-"""`SentrySpanProcessor` and `SentryPropagator` of sentry-sdk: spans become Sentry's transactions."""
+"""`SentrySpanProcessor` and `SentryPropagator` of sentry-sdk: spans become its transactions."""
 
 import datetime
 import json
@@ -20,8 +20,10 @@ class Envelopes(Transport):
     def __init__(self, options=None):
         super().__init__(options)
         self.events = []
+        self.headers = []
 
     def capture_envelope(self, envelope):
+        self.headers.append(envelope.headers)
         self.events += [item.payload.json for item in envelope.items if item.payload.json]
 
 
@@ -177,3 +179,19 @@ def test_propagated_headers(both, sentry):
     assert by_name["server"]["parent_span_id"] == client_id
     received = {span.name: span.parent_id for span in both.finished()}
     assert received == {"client": None, "server": int(client_id, 16)}
+
+
+def test_sampling_context_of_a_caller(both, sentry):
+    """Sentry's processor reads it from the context that the span was started in."""
+    headers = {
+        "sentry-trace": f"{5:032x}-{77:016x}-1",
+        "baggage": f"sentry-trace_id={5:032x},sentry-environment=of-the-caller",
+    }
+    both.tracer.start_span("server", context=SentryPropagator().extract(headers)).end()
+    (sent,) = sentry.headers
+    assert (sent["trace"]["trace_id"], sent["trace"]["environment"]) == (
+        f"{5:032x}",
+        "of-the-caller",
+    )
+    (received,) = both.finished()
+    assert received.parent_id == 77
