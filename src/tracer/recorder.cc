@@ -203,8 +203,13 @@ void Recorder::EndBuffer() {
     buffer_.GiveBackMemory();
     return;
   }
-  has_left_spans_ = ReadLedger().buffered != 0;
+  const bool is_any_unsent = ReadLedger().buffered != 0;
   const std::lock_guard lock{mutex_};  // no fork comes meanwhile
+  has_left_spans_ = is_any_unsent && buffer_.file()->IsInPlace();
+  if (is_any_unsent && !has_left_spans_) {
+    log_.Warning("recovery_directory: " + buffer_.file()->path() +
+                 " is gone, and the spans in it with it");
+  }
   buffer_.LeaveFile(/*is_removed=*/!has_left_spans_);
 }
 

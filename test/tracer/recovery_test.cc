@@ -123,6 +123,18 @@ TEST_P(RecoveryTest, KeepsWhatIsUnsentAtClose) {
   EXPECT_EQ(directory_.Count(), 0u);
 }
 
+TEST_P(RecoveryTest, CountsAsDroppedWhatWasInAFileThatIsGone) {
+  Tracer tracer{Options(refusing_.port())};
+  FinishSpans(tracer, 10);
+  const std::string path = directory_.path() + "/" + directory_.Names().at(0);
+  ASSERT_EQ(unlink(path.c_str()), 0);
+  EXPECT_FALSE(tracer.Close(kNoTime));
+  EXPECT_EQ(tracer.metrics().buffered, 0u);
+  EXPECT_EQ(tracer.metrics().dropped, 10u);
+  ExpectBalance(tracer.metrics());
+  EXPECT_THAT(log(), Contains(HasSubstr(path + " is gone")));
+}
+
 TEST_P(RecoveryTest, LeavesNoFileBehindThatHasNothing) {
   {
     Tracer unused{Options(satellite_.port())};
