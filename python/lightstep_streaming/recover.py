@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -16,8 +17,15 @@ from .tracer import Tracer
 _DESCRIPTION = """
 Sends the spans that dead processes left in a recovery directory, and prints a table of its files.
 The configuration is a file of JSON, or JSON itself; keys that it does not have are read from the
-environment (LIGHTSTEP_*). Files of the other protocol stay.
+environment (LIGHTSTEP_*). Files may be a year old and of any size, unless
+recovery_age_limit or recovery_limit is set there. Files of the other protocol stay.
 """
+
+# Whoever asks for what is there wants all of it, so these stand in for the defaults.
+_NO_LIMITS = {
+    "recovery_limit": 2**53,
+    "recovery_age_limit": 365 * 24 * 3600 * 10**6,  # the maximum
+}
 
 _COLUMNS = ("file", "process", "protocol", "last seen", "spans", "bytes", "")
 
@@ -49,7 +57,12 @@ def _configuration(text: str, directory: str) -> str:
     """The JSON of a tracer that recovers from the directory. Raises OSError and ValueError."""
     if not text.lstrip().startswith("{"):
         text = Path(text).read_text(encoding="utf-8")
-    return json.dumps({**json.loads(text), "recovery_directory": directory})
+    limits = {
+        key: limit
+        for key, limit in _NO_LIMITS.items()
+        if f"LIGHTSTEP_{key.upper()}" not in os.environ
+    }
+    return json.dumps({**limits, **json.loads(text), "recovery_directory": directory})
 
 
 def _send(text: str, directory: str, timeout: float) -> Dict[str, Any]:

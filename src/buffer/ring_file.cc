@@ -153,6 +153,8 @@ void RingFile::AddScopes(const ScopeRegistry& scopes) {
 
 void RingFile::Remove() { unlink(path_.c_str()); }
 
+bool RingFile::IsInPlace() const { return access(path_.c_str(), F_OK) == 0; }
+
 void RingFile::ForgetRing() { bytes_ = header()->ring_offset; }
 
 }  // namespace lightstep::buffer

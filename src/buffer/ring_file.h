@@ -93,6 +93,9 @@ class RingFile {
 
   void Remove();
 
+  // Whether another process can find the file: nobody has removed or moved it.
+  bool IsInPlace() const;
+
   // The ring has been unmapped by its user.
   void ForgetRing();
   // As in a forked child, nothing of it is mapped.

@@ -64,7 +64,7 @@ class DeadFile {
 
   const std::string path_;
   char* const memory_;  // null: the file is empty
-  std::size_t bytes_;  // that are mapped
+  std::size_t bytes_;   // that are mapped
 };
 
 }  // namespace lightstep::recovery

@@ -36,13 +36,8 @@ Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
   for (const std::string& warning : tls.warnings) log_.Warning(warning);
   tls_context_ = std::move(tls.context);
   if (options_.recovery_directory.empty()) return;
-  try {
-    // No fork comes meanwhile.
-    const std::lock_guard lock{TheRecorderRegistry().mutex};
-    recovery_ = recovery::Recovery::Begin(MakeRecoverySettings(options_), disabled_, log_);
-  } catch (const std::exception& error) {
-    log_.Error(std::string{"recovery_directory: can't send what is there: "} + error.what());
-  }
+  const std::lock_guard lock{TheRecorderRegistry().mutex};
+  BeginRecovery();
 }
 
 Recorder::~Recorder() { Close(0); }
@@ -90,6 +85,8 @@ bool Recorder::EnsureRunning() noexcept {
                                      [this] { Doze(); }});
       delivery_->Start();
       state_.store(State::kRunning, std::memory_order_release);
+      // In a server that forks its workers, the one that follows a dead one makes no tracer.
+      if (std::exchange(is_forked_, false) && !options_.recovery_directory.empty()) BeginRecovery();
     } else if (state_.load(std::memory_order_relaxed) == State::kDozing) {
       state_.store(State::kRunning, std::memory_order_release);
       delivery_->Wake();
@@ -105,6 +102,15 @@ bool Recorder::EnsureRunning() noexcept {
     }
     if (!is_rate_limited) log_.Error(std::string{"can't start reporting: "} + error.what());
     return false;
+  }
+}
+
+// The caller makes sure that no fork comes meanwhile.
+void Recorder::BeginRecovery() {
+  try {
+    recovery_ = recovery::Recovery::Begin(MakeRecoverySettings(options_), disabled_, log_);
+  } catch (const std::exception& error) {
+    log_.Error(std::string{"recovery_directory: can't send what is there: "} + error.what());
   }
 }
 
@@ -197,8 +203,13 @@ void Recorder::EndBuffer() {
     buffer_.GiveBackMemory();
     return;
   }
-  has_left_spans_ = ReadLedger().buffered != 0;
+  const bool is_any_unsent = ReadLedger().buffered != 0;
   const std::lock_guard lock{mutex_};  // no fork comes meanwhile
+  has_left_spans_ = is_any_unsent && buffer_.file()->IsInPlace();
+  if (is_any_unsent && !has_left_spans_) {
+    log_.Warning("recovery_directory: " + buffer_.file()->path() +
+                 " is gone, and the spans in it with it");
+  }
   buffer_.LeaveFile(/*is_removed=*/!has_left_spans_);
 }
 

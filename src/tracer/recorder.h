@@ -112,6 +112,7 @@ class Recorder final : public ProcessObserver {
   bool EnsureRunning() noexcept;
   void Doze() noexcept;
   std::string UseRingFile(std::string origin);
+  void BeginRecovery();
   void EndBuffer();
   Metrics ReadLedger() const;
   bool Settle(delivery::Delivery* delivery, common::Nanoseconds timeout);
@@ -140,8 +141,10 @@ class Recorder final : public ProcessObserver {
   std::optional<std::string> origin_in_file_;  // of the buffer's ring file, where it has one
   bool has_failed_to_make_file_ = false;       // said so in the log
   std::atomic<bool> has_left_spans_{false};    // in the ring file, when closed
-  // Null: there was nothing to recover. Set by the constructor.
+  // Null: there was nothing to recover. Set by the constructor, or at the first span of a forked
+  // child.
   std::unique_ptr<recovery::Recovery> recovery_;
+  bool is_forked_ = false;  // and has not begun recovery
   common::RateLimit start_failure_log_{60'000'000'000};
   std::atomic<std::uint32_t> generation_{0};
 

@@ -41,6 +41,7 @@ Metrics Recorder::ReadMetrics() const {
   metrics.streams_opened = ledger_.streams_opened.load();
   metrics.streams_acknowledged = ledger_.streams_acknowledged.load();
   metrics.streams_failed = ledger_.streams_failed.load();
+  const std::lock_guard lock{mutex_};
   if (recovery_ != nullptr) {
     const recovery::RecoveryCounts counts = recovery_->counts();
     metrics.recovered = counts.recovered;
@@ -48,7 +49,6 @@ Metrics Recorder::ReadMetrics() const {
     metrics.recovered_rejected = counts.rejected;
     metrics.recovered_dropped = counts.dropped;
   }
-  const std::lock_guard lock{mutex_};
   metrics.endpoints = delivery_ == nullptr ? last_endpoints_ : delivery_->EndpointStates();
   return metrics;
 }

@@ -57,6 +57,7 @@ void Recorder::ChildAfterFork() {
     recovery_->ChildAfterFork();
     static_cast<void>(recovery_.release());  // the parent's, which is not the child's to end
   }
+  is_forked_ = true;
   if (delivery_) {
     delivery_->ChildAfterFork();
     delivery_.reset();

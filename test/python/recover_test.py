@@ -1,8 +1,10 @@
 """lightstep-recover sends or lists what is in a directory."""
 
 import json
+import struct
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -49,6 +51,24 @@ def test_reads_the_configuration_from_a_file(directory, wire, satellite, tmp_pat
     path.write_text(json.dumps(wire.configuration([satellite])))
     assert recover(directory, path).returncode == 0
     assert len(satellite.spans) == 10
+
+
+_ALIVE_AT = 80  # in the header of a file: when its process was seen last, in nanoseconds
+
+
+def test_drops_nothing_for_its_age_unless_it_is_told(directory, wire, satellite):
+    (file,) = directory.iterdir()
+    with file.open("r+b") as opened:
+        opened.seek(_ALIVE_AT)
+        opened.write(struct.pack("<q", time.time_ns() - 10 * 24 * 3600 * 10**9))
+    done = recover(directory, json.dumps(wire.configuration([satellite])))
+    assert done.stdout.splitlines()[-1] == "10 acknowledged, 0 rejected, 0 dropped", done.stderr
+
+
+def test_keeps_to_a_limit_that_it_is_told(directory, wire, satellite):
+    configuration = {**wire.configuration([satellite]), "recovery_limit": 1}
+    done = recover(directory, json.dumps(configuration))
+    assert done.stdout.splitlines()[-1] == "0 acknowledged, 0 rejected, 10 dropped", done.stderr
 
 
 def test_lists_what_is_there(directory, wire):

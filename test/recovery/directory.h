@@ -1,6 +1,7 @@
 // A directory for one test, which is removed with all that is in it.
 #pragma once
 
+#include <gtest/gtest.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -14,7 +15,8 @@ namespace lightstep {
 class Directory {
  public:
   Directory() {
-    std::string pattern = std::filesystem::temp_directory_path() / "recovery-XXXXXX";
+    // Bazel's, which is removed even if the test is killed.
+    std::string pattern = testing::TempDir() + "/recovery-XXXXXX";
     path_ = mkdtemp(pattern.data());
   }
   ~Directory() { std::filesystem::remove_all(path_); }

@@ -41,7 +41,7 @@ using Accounts = std::array<Account, kFrames>;
 // Adds to what `member` counts of each frame in `slice`. Looks at the number of a frame alone,
 // because every further byte is a step.
 void Count(const buffer::Slice& slice, Accounts& accounts,
-           std::atomic<std::uint32_t> Account::*member) {
+           std::atomic<std::uint32_t> Account::* member) {
   constexpr std::size_t kNumberAt = 4;  // behind the key and three bytes of length
   for (std::size_t at = 0; at < slice.bytes.size(); at += kFrameBytes) {
     std::uint64_t number;
@@ -53,8 +53,9 @@ void Count(const buffer::Slice& slice, Accounts& accounts,
 enum class Phase { kClaim, kAcknowledge, kRemove };
 
 // Recovers what is in `directory` as Recovery and Delivery do. Calls `at` when a phase begins.
-void Recover(const Directory& directory, Accounts& accounts,
-             const std::function<void(Phase)>& at = [](Phase) {}) {
+void Recover(
+    const Directory& directory, Accounts& accounts,
+    const std::function<void(Phase)>& at = [](Phase) {}) {
   at(Phase::kClaim);
   const std::vector<std::string> names = FindRingFiles(directory.path());
   if (names.empty()) return;

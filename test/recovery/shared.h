@@ -10,8 +10,8 @@ template <class Value>
 class Shared {
  public:
   Shared()
-      : memory_{mmap(nullptr, sizeof(Value), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-                     -1, 0)} {}
+      : memory_{mmap(nullptr, sizeof(Value), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+                     0)} {}
   ~Shared() { munmap(memory_, sizeof(Value)); }
   Shared(const Shared&) = delete;
   Shared& operator=(const Shared&) = delete;

@@ -1,4 +1,4 @@
-// Tests what bounds recovery: recovery_limit, recovery_age_limit, and the address space that it takes.
+// Tests what bounds recovery: recovery_limit, recovery_age_limit, and its address space.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -123,6 +123,18 @@ TEST_P(RecoveryTest, KeepsWhatIsUnsentAtClose) {
   EXPECT_EQ(directory_.Count(), 0u);
 }
 
+TEST_P(RecoveryTest, CountsAsDroppedWhatWasInAFileThatIsGone) {
+  Tracer tracer{Options(refusing_.port())};
+  FinishSpans(tracer, 10);
+  const std::string path = directory_.path() + "/" + directory_.Names().at(0);
+  ASSERT_EQ(unlink(path.c_str()), 0);
+  EXPECT_FALSE(tracer.Close(kNoTime));
+  EXPECT_EQ(tracer.metrics().buffered, 0u);
+  EXPECT_EQ(tracer.metrics().dropped, 10u);
+  ExpectBalance(tracer.metrics());
+  EXPECT_THAT(log(), Contains(HasSubstr(path + " is gone")));
+}
+
 TEST_P(RecoveryTest, LeavesNoFileBehindThatHasNothing) {
   {
     Tracer unused{Options(satellite_.port())};
@@ -149,49 +161,6 @@ TEST_P(RecoveryTest, ClaimsEachFileOnceHoweverManyStart) {
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(recovered, 60u);
   EXPECT_EQ(Taken(satellite_).size(), 60u);
-  EXPECT_EQ(directory_.Count(), 0u);
-}
-
-TEST_P(RecoveryTest, GivesAForkedChildAFileOfItsOwn) {
-  LiveAndDie([&] {
-    auto* const tracer = new Tracer{Options(refusing_.port(), "dead")};
-    FinishSpans(*tracer, 10, "parent");
-    const pid_t child = fork();
-    if (child == 0) {
-      FinishSpans(*tracer, 10, "child");
-      raise(SIGKILL);
-    }
-    int status;
-    waitpid(child, &status, 0);
-    FinishSpans(*tracer, 10, "later");
-  });
-  EXPECT_EQ(directory_.Count(".spans"), 2u);
-  Tracer tracer{Options(satellite_.port())};
-  tracer.Close();
-  const auto taken = Taken(satellite_);
-  EXPECT_EQ(taken.size(), 30u);
-  for (const char* name : {"parent0", "child0", "later9"}) EXPECT_EQ(taken.count(name), 1u);
-  EXPECT_EQ(directory_.Count(), 0u);
-}
-
-TEST_P(RecoveryTest, GoesOnInTheParentOfAFork) {
-  for (int i = 0; i < 4; ++i) LeaveSpans(50);
-  Tracer tracer{Options(satellite_.port())};
-  for (int i = 0; i < 5; ++i) {
-    const pid_t child = fork();
-    if (child == 0) {
-      // Nothing of the recovery is the child's.
-      const Metrics metrics = tracer.metrics();
-      tracer.StartSpan("child").Finish();
-      _exit(metrics.recovered == 0 && tracer.Close() ? 0 : 1);
-    }
-    int status = -1;
-    ASSERT_EQ(waitpid(child, &status, 0), child);
-    EXPECT_EQ(status, 0);
-  }
-  tracer.Close();
-  EXPECT_EQ(tracer.metrics().recovered_acknowledged, 200u);
-  EXPECT_EQ(Taken(satellite_).size(), 205u);
   EXPECT_EQ(directory_.Count(), 0u);
 }
 

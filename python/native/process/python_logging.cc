@@ -221,6 +221,10 @@ bool WaitUntilNoHandlerRuns(std::chrono::milliseconds timeout) {
 LogSink MakeLogSink() {
   static const int handles_fork = pthread_atfork(LockBeforeFork, UnlockInParent, UnlockInChild);
   static_cast<void>(handles_fork);
+  // Not first by the thread. With its first import, logging registers what the interpreter calls
+  // around a fork. A fork that has begun by then calls only the second half, which fails.
+  const Ref logging{CallPython([] { return PyImport_ImportModule("logging"); })};
+  if (!logging) PyErr_Clear();
   return Push;
 }
 

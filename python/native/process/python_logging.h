@@ -17,6 +17,7 @@
 
 namespace lightstep::python {
 
+// The caller holds the interpreter's lock.
 LogSink MakeLogSink();
 
 // On CPython 3.8, a pending call cannot be made safely: once the interpreter has begun to end,
@@ -28,7 +29,7 @@ extern std::atomic<bool> lines_wait;  // where there are no pending calls
 }  // namespace internal
 
 // Starts the thread if lines wait and no pending call will start it, as on CPython 3.8. The caller
-// of this and of all functions below holds the interpreter's lock.
+// of this and of all functions below holds the lock, too.
 void StartWriterWherePending();
 
 // The same, for each span that starts: costs nothing where a pending call starts the thread.

@@ -1,7 +1,7 @@
 """Log handlers that block, raise or call the tracer: the program notices none of it."""
 
 import pytest
-from program import check_run
+from program import check_run, run
 
 from lightstep_streaming.satellite import NoAnswer, Satellite
 
@@ -178,3 +178,24 @@ assert threading.get_ident() not in threads
 """,
             satellite,
         )
+
+
+def test_the_first_line_may_come_while_the_process_forks(satellite):
+    program = """
+import os
+import sys
+
+assert "logging" not in sys.modules
+tracer = make_tracer(verbose=True)
+tracer.start_span("operation").finish()
+for _ in range(30):
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+os._exit(0)
+"""
+    for _ in range(5):
+        done = run(program, satellite)
+        # What logging registers for a fork fails if it was imported meanwhile.
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
