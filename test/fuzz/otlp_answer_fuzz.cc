@@ -79,7 +79,8 @@ void Judge(const http::Answer& answer) {
   const bool is_page = answer.content_type.find("html") != std::string::npos;
   Expect(is_acknowledged == (answer.status / 100 == 2 && !is_page),
          "2xx acknowledges, and nothing else does");
-  Expect(is_acknowledged == verdict.reason.empty(), "exactly the other verdicts have a reason");
+  Expect(is_acknowledged == verdict.reason.empty(),
+         "a verdict has a reason unless it acknowledges");
   Expect(is_acknowledged || verdict.rejected == 0, "only an acknowledgement rejects some spans");
   Expect(verdict.rejected == 0 || !verdict.remarks.empty(), "a rejection is logged");
   Expect(!verdict.disable, "OTLP has no command to disable");

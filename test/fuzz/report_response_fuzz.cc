@@ -47,7 +47,8 @@ void Judge(unsigned status, std::string_view retry_after, std::string_view body)
   const wire::Verdict verdict = wire::JudgeReportAnswer(answer);
   const bool is_acknowledged = verdict.kind == wire::Verdict::Kind::kAcknowledged;
   Expect(is_acknowledged == (status / 100 == 2), "2xx acknowledges, and nothing else does");
-  Expect(is_acknowledged == verdict.reason.empty(), "exactly the other verdicts have a reason");
+  Expect(is_acknowledged == verdict.reason.empty(),
+         "a verdict has a reason unless it acknowledges");
   ExpectReadable(verdict.reason);
   for (const std::string& remark : verdict.remarks) ExpectReadable(remark);
   Expect(verdict.retry_after >= 0 && verdict.retry_after <= http::kMaxRetryAfter,
