@@ -127,28 +127,6 @@ def test_a_remote_parent_of_opentelemetrys_api(opentracing_tracer, arrived):
     assert spans["child"].parent_id == spans["explicit"].parent_id == REMOTE.span_id
 
 
-@pytest.mark.parametrize("way", ["context", "attached", "use_span"])
-def test_a_span_of_opentracing_is_none_to_opentelemetrys_own_functions(
-    opentracing_tracer, tracer, arrived, way
-):
-    """The API asks for its own class. `trace.get_current_span()` has the span of that class."""
-    outer = opentracing_tracer.start_span("outer")
-    given = trace.set_span_in_context(outer)
-    if way == "context":
-        tracer.start_span("alone", context=given).end()
-    elif way == "attached":
-        token = context.attach(given)
-        assert trace.get_current_span() is trace.INVALID_SPAN
-        tracer.start_span("alone").end()
-        context.detach(token)
-    else:
-        with trace.use_span(outer):
-            tracer.start_span("alone").end()
-    outer.finish()
-    spans = arrived()
-    assert spans["alone"].parent_id is None and spans["outer"].parent_id is None
-
-
 def test_a_foreign_span_takes_what_opentracing_says(opentracing_tracer):
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import SimpleSpanProcessor

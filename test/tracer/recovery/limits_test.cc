@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "test/delivery/waiting.h"
-#include "test/tracer/recovery_case.h"
+#include "test/tracer/recovery/recovery_case.h"
 
 namespace lightstep {
 namespace {

@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "test/recovery/shared.h"
-#include "test/tracer/recovery_case.h"
-#include "test/tracer/traced_process.h"
+#include "test/tracer/recovery/recovery_case.h"
+#include "test/tracer/recovery/traced_process.h"
 
 namespace lightstep {
 namespace {

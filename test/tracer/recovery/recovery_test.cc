@@ -15,7 +15,7 @@
 
 #include "test/delivery/waiting.h"
 #include "test/tracer/endpoints.h"
-#include "test/tracer/recovery_case.h"
+#include "test/tracer/recovery/recovery_case.h"
 
 namespace lightstep {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <cstdlib>
 
-#include "test/tracer/recovery_case.h"
+#include "test/tracer/recovery/recovery_case.h"
 
 namespace lightstep {
 namespace {

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "test/tracer/endpoints.h"
-#include "test/tracer/recovery_case.h"
+#include "test/tracer/recovery/recovery_case.h"
 
 namespace lightstep {
 namespace {
