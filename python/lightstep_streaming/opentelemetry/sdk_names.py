@@ -1,7 +1,7 @@
 """Names of the SDK's spans, private or deprecated, that packages of others read:
 opentelemetry-test-utils sorts spans by `_start_time`, and the debug log of langfuse reads most."""
 
-from typing import Any, Dict, Iterable, List, Mapping, Optional
+from typing import Any, Dict, Iterable, List, Mapping
 
 from . import readable
 
@@ -24,7 +24,7 @@ class SdkNames:
         return readable.format_links(links)
 
     @property
-    def _name(self: Any) -> str:
+    def _name(self: Any) -> Any:
         return self.name
 
     @property
@@ -32,11 +32,11 @@ class SdkNames:
         return self.context
 
     @property
-    def _start_time(self: Any) -> Optional[int]:
+    def _start_time(self: Any) -> Any:
         return self.start_time
 
     @property
-    def _end_time(self: Any) -> Optional[int]:
+    def _end_time(self: Any) -> Any:
         return self.end_time
 
     @property
