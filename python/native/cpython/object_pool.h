@@ -58,7 +58,6 @@ class ObjectPool {
 
   // CPython marks an object whose finalizer (__del__) has run, and would not run it again.
   static bool IsFinalized(PyObject* object) {
-    if (Py_TYPE(object)->tp_finalize == nullptr) return false;
 #if PY_VERSION_HEX >= 0x03090000
     return PyObject_GC_IsFinalized(object) != 0;
 #else
