@@ -11,7 +11,9 @@ class CountingRuntime(_RuntimeContext):
 
     def __init__(self):
         self.attached = 0
-        self._current = contextvars.ContextVar("a runtime of another make")
+        self._current: contextvars.ContextVar[Context] = contextvars.ContextVar(
+            "a runtime of another make"
+        )
 
     def attach(self, context):
         self.attached += 1

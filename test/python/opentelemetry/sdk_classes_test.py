@@ -18,7 +18,7 @@ def test_isinstance_holds_for_the_sdks_classes(both):
 
 def test_a_span_that_passes_for_a_readable_span_is_still_ours(ours):
     span = ours.tracer.start_span("name", attributes={"key": 1})
-    assert isinstance(span, ReadableSpan)
+    assert ReadableSpan in type(span).__mro__
     assert (span.name, dict(span.attributes), span.end_time) == ("name", {"key": 1}, None)
     span.set_attribute("key", 2)
     span.end()

@@ -3,6 +3,7 @@
 import base64
 import logging
 import sys
+from typing import Any, Dict
 
 import pytest
 from opentelemetry.proto.trace.v1 import trace_pb2
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.skipif(
     sys.version_info < (3, 11), reason="Langfuse's versions for it do not take a provider"
 )
 
-_KEYS = {"public_key": "pk-lf-test", "secret_key": "sk-lf-test"}
+_KEYS: Dict[str, Any] = {"public_key": "pk-lf-test", "secret_key": "sk-lf-test"}
 # What Langfuse recognises a span of a language model by.
 _MODEL = {"gen_ai.request.model": "model"}
 

@@ -3,6 +3,7 @@
 import datetime
 import json
 import time
+from typing import Dict
 
 import pytest
 import sentry_sdk
@@ -165,7 +166,7 @@ def test_spans_of_requests_to_sentry_stay_out(both, sentry):
 
 def test_propagated_headers(both, sentry):
     propagator = SentryPropagator()
-    headers = {}
+    headers: Dict[str, str] = {}
     with both.tracer.start_as_current_span("client") as client:
         propagator.inject(headers)
     trace_id, client_id = ids(client)
