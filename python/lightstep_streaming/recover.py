@@ -57,12 +57,12 @@ def _configuration(text: str, directory: str) -> str:
     """The JSON of a tracer that recovers from the directory. Raises OSError and ValueError."""
     if not text.lstrip().startswith("{"):
         text = Path(text).read_text(encoding="utf-8")
-    limits = {
-        key: limit
-        for key, limit in _NO_LIMITS.items()
-        if f"LIGHTSTEP_{key.upper()}" not in os.environ
-    }
-    return json.dumps({**limits, **json.loads(text), "recovery_directory": directory})
+    configuration = json.loads(text)
+    for key, limit in _NO_LIMITS.items():
+        # An empty variable and a null count as not given, as everywhere.
+        if configuration.get(key) is None and not os.environ.get(f"LIGHTSTEP_{key.upper()}"):
+            configuration[key] = limit
+    return json.dumps({**configuration, "recovery_directory": directory})
 
 
 def _send(text: str, directory: str, timeout: float) -> Dict[str, Any]:

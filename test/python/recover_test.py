@@ -27,10 +27,10 @@ def directory(tmp_path, wire):
     return directory
 
 
-def recover(*arguments):
+def recover(*arguments, **variables):
     return subprocess.run(
         [sys.executable, "-m", "lightstep_streaming.recover", *map(str, arguments)],
-        env={"PYTHONPATH": ":".join(sys.path)},
+        env={"PYTHONPATH": ":".join(sys.path), **variables},
         check=False,
         capture_output=True,
         text=True,
@@ -56,12 +56,15 @@ def test_reads_the_configuration_from_a_file(directory, wire, satellite, tmp_pat
 _ALIVE_AT = 80  # in the header of a file: when its process was seen last, in nanoseconds
 
 
-def test_drops_nothing_for_its_age_unless_it_is_told(directory, wire, satellite):
+@pytest.mark.parametrize("given", [{}, {"recovery_age_limit": None}], ids=["nothing", "null"])
+@pytest.mark.parametrize("variables", [{}, {"LIGHTSTEP_RECOVERY_AGE_LIMIT": ""}], ids=len)
+def test_drops_nothing_for_its_age_unless_it_is_told(directory, wire, satellite, given, variables):
     (file,) = directory.iterdir()
     with file.open("r+b") as opened:
         opened.seek(_ALIVE_AT)
         opened.write(struct.pack("<q", time.time_ns() - 10 * 24 * 3600 * 10**9))
-    done = recover(directory, json.dumps(wire.configuration([satellite])))
+    configuration = {**wire.configuration([satellite]), **given}
+    done = recover(directory, json.dumps(configuration), **variables)
     assert done.stdout.splitlines()[-1] == "10 acknowledged, 0 rejected, 0 dropped", done.stderr
 
 
