@@ -33,9 +33,9 @@ _THREADS = 4
 _SPANS_PER_SECOND = 50_000
 # Of the spans made.
 _FEW = 0.01
-# Microseconds of CPU time by which start and finish may exceed the no-op tracer's in all but one of
-# ten thousand calls. Calls during interrupts and forks do not count. The no-op tracer's own tail is
-# what the machine adds, where the kernel does not say how many interrupts there were.
+# Microseconds of CPU time that start and finish take at most in all but one of ten thousand calls.
+# Calls during interrupts and forks do not count, because their time is not the thread's own. On a
+# busy machine the no-op tracer, which is shown beside it, comes near to this too.
 _TAIL = 50
 _ACCOUNTS = ("acknowledged", "dropped", "rejected", "buffered")
 
@@ -126,16 +126,13 @@ def rows_of(result):
 
 def promises_of(result):
     accounts = sum(result.metrics[account] for account in _ACCOUNTS)
-    tail, noop_tail = (
-        costs.quantiles(0.9999)[1] for costs in (result.workload.costs, result.workload.noop_costs)
-    )
     return {
         "nothing is lost": result.lost == 0,
         "no child fails": result.forks.failed == 0,
         "what is finished is settled": result.is_settled,
         "the books balance": result.metrics["finished"] == result.made == accounts,
         "duplicates are few": result.duplicates < _FEW * result.made,
-        "no tail can be felt": tail - noop_tail < _TAIL,
+        "no tail can be felt": result.workload.costs.quantiles(0.9999)[1] < _TAIL,
     }
 
 
