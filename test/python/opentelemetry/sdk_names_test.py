@@ -21,13 +21,18 @@ def span(both):
 
 @pytest.mark.parametrize(
     "name",
-    "name context start_time end_time status attributes instrumentation_scope".split(),
+    "name context start_time end_time status attributes instrumentation_scope "
+    "kind parent resource".split(),
 )
 def test_private_names(span, name):
     public, private = getattr(span, name), getattr(span, f"_{name}")
     if name == "status":
         public, private = public.description, private.description
     assert private == public
+
+
+def test_the_former_name_of_the_scope(span):
+    assert (span.instrumentation_info.name, span.instrumentation_info.version) == ("scope", "1.2")
 
 
 def test_private_sequences(span):
