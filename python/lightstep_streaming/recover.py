@@ -1,5 +1,5 @@
-"""The command line of ``lightstep-recover``: sends what dead processes left in a recovery directory
-when no process will start there again."""
+"""The command line of ``lightstep-recover``: sends the spans that dead processes left in a recovery
+directory, for a machine on which no traced process starts again."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from .tracer import Tracer
 
 _DESCRIPTION = """
 Sends the spans that dead processes left in a recovery directory, and prints a table of its files.
-The configuration is a file of JSON, or JSON itself; keys that it does not have are read from the
-environment (LIGHTSTEP_*). Files may be a year old and of any size, unless
-recovery_age_limit or recovery_limit is set there. Files of the other protocol stay.
+Files may be a year old and of any size, unless the configuration sets recovery_age_limit or
+recovery_limit. Files of the other protocol are left in place.
 """
 
-# Whoever asks for what is there wants all of it, so these stand in for the defaults.
+# In place of the tracer's defaults, because the command is run to send all files.
 _NO_LIMITS = {
     "recovery_limit": 2**53,
     "recovery_age_limit": 365 * 24 * 3600 * 10**6,  # the maximum
@@ -73,11 +72,18 @@ def _send(text: str, directory: str, timeout: float) -> Dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="lightstep-recover", description=_DESCRIPTION)
-    parser.add_argument("directory", metavar="DIRECTORY")
-    parser.add_argument("configuration", nargs="?", default="{}")
+    parser.add_argument("directory", metavar="DIRECTORY", help="the recovery_directory")
+    parser.add_argument(
+        "configuration",
+        nargs="?",
+        default="{}",
+        metavar="CONFIGURATION",
+        help="that of the tracer, as a JSON file or as JSON text; keys that are missing are read "
+        "from the environment (LIGHTSTEP_*)",
+    )
     parser.add_argument("--list", action="store_true", help="print the table, and send nothing")
     parser.add_argument(
-        "--timeout", type=float, default=60, metavar="SECONDS", help="how long to try (60)"
+        "--timeout", type=float, default=60, metavar="SECONDS", help="how long to try (%(default)s)"
     )
     arguments = parser.parse_args()
     if not Path(arguments.directory).is_dir():

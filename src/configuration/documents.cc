@@ -130,9 +130,8 @@ std::string JsonSchema() {
       {"$schema", "https://json-schema.org/draft/2020-12/schema"},
       {"title", "Configuration of a lightstep-streaming tracer"},
       {"description",
-       "What Tracer.from_json, the keywords of Tracer and, in C++, ParseOptions accept. null "
-       "counts "
-       "as not given; what is not given is taken from the environment, then from the defaults. An "
+       "What Tracer.from_json, the keywords of Tracer and, in C++, ParseOptions accept. Keys "
+       "that are missing or null are read from the environment, else have their defaults. An "
        "integer may be written as an integral float."},
       {"type", "object"},
       {"properties", std::move(properties)}};

@@ -114,7 +114,7 @@ constexpr ValueType<Headers> kHeaders{{Shape::kObject,
          }
        }
      })json",
-                                       "_Headers", "object", "strings that can stand in a header"},
+                                       "_Headers", "object", "strings that are valid in a header"},
                                       Read,
                                       Write,
                                       Parse};

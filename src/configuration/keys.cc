@@ -72,24 +72,24 @@ std::vector<Key> MakeKeys() {
                  For(kLightStep,
                      Row<&O::satellite_endpoints, kSatellites>(
                          "satellite_endpoints", "LIGHTSTEP_SATELLITES",
-                         "Satellites, through which the tracer rotates. Empty: the collector."))),
+                         "Satellites. The tracer rotates through them. Empty: the collector."))),
       OverruledBy("satellite_endpoints",
                   For(kLightStep, Row<&O::collector_host, kHost>(
                                       "collector_host", "LIGHTSTEP_COLLECTOR_HOST",
-                                      "Name or address of the collector, to which spans go if no "
-                                      "satellites are listed."))),
+                                      "Name or address of the collector, which receives spans if "
+                                      "no satellites are listed."))),
       OverruledBy("satellite_endpoints",
                   For(kLightStep,
                       Row<&O::collector_port, kPort>("collector_port", "LIGHTSTEP_COLLECTOR_PORT",
                                                      "Port of the collector."))),
       For(kLightStep, Row<&O::collector_plaintext, kBool>(
                           "collector_plaintext", "LIGHTSTEP_COLLECTOR_PLAINTEXT",
-                          "true: without TLS, to satellites and to the collector alike.")),
+                          "true: no TLS, neither to satellites nor to the collector.")),
       Secret(
           Secrecy::kUrl,
           For(kOtlp, Row<&O::otlp_endpoints, kOtlpUrls>(
                          "otlp_endpoints", "LIGHTSTEP_OTLP_ENDPOINTS",
-                         "OTLP receivers, through which the tracer rotates. TLS is used for https. "
+                         "OTLP receivers. The tracer rotates through them. TLS is used for https. "
                          "/v1/traces is appended to a URL whose path is empty or /. Empty: "
                          "http://localhost:4318."))),
       Secret(Secrecy::kSecret,
@@ -105,30 +105,31 @@ std::vector<Key> MakeKeys() {
       Secret(Secrecy::kSecret,
              Row<&O::client_certificate, kPem>(
                  "client_certificate", "LIGHTSTEP_CLIENT_CERTIFICATE",
-                 "Certificate to show to receivers that ask for one, followed by those that lead "
-                 "to its authority. It is given together with client_key.")),
+                 "Certificate for receivers that ask for one, followed by the certificates that "
+                 "lead to its authority. Needs client_key.")),
       Secret(Secrecy::kSecret,
              Row<&O::client_key, kPem>("client_key", "LIGHTSTEP_CLIENT_KEY",
                                        "Private key of client_certificate, without a passphrase.")),
       Row<&O::max_buffered_spans, kCount>(
           "max_buffered_spans", "LIGHTSTEP_MAX_BUFFERED_SPANS",
           "Maximum number of spans that wait to be acknowledged. Further ones are dropped and "
-          "counted. 64 MiB are the limit in any case."),
+          "counted. The buffer holds 64 MiB at most."),
       Row<&O::reporting_period, kTime>(
           "reporting_period", "LIGHTSTEP_REPORTING_PERIOD",
-          "Microseconds that a request to a receiver collects spans, which is how long a span "
-          "waits to be acknowledged if there is little to send."),
+          "Microseconds for which a request collects spans. If there is little to send, a span "
+          "waits that long to be acknowledged."),
       Row<&O::report_timeout, kTime>(
           "report_timeout", "LIGHTSTEP_REPORT_TIMEOUT",
-          "Microseconds that a request may make no progress, and that flush and close wait by "
-          "default."),
+          "Microseconds for which a request may make no progress, and for which flush and close "
+          "wait by default."),
       Row<&O::recovery_directory, kText>(
           "recovery_directory", "LIGHTSTEP_RECOVERY_DIRECTORY",
-          "Directory for a file that keeps the spans that wait. If the process dies, the next one "
-          "that is given the same directory sends them. Empty: they are kept in memory."),
+          "Directory for a file with the spans that are not sent yet. If the process dies, the "
+          "next "
+          "one with the same directory sends them. Empty: spans are kept in memory."),
       Row<&O::recovery_limit, kCount>(
           "recovery_limit", "LIGHTSTEP_RECOVERY_LIMIT",
-          "Maximum number of bytes that the files of dead processes take in recovery_directory. "
+          "Maximum number of bytes of the files of dead processes in recovery_directory. "
           "The oldest are dropped first."),
       Row<&O::recovery_age_limit, kTime>(
           "recovery_age_limit", "LIGHTSTEP_RECOVERY_AGE_LIMIT",
@@ -141,19 +142,19 @@ std::vector<Key> MakeKeys() {
       OverruledBy("use_single_key_propagation",
                   Row<&O::propagation_modes, kPropagationModes>(
                       "propagation_modes", "LIGHTSTEP_PROPAGATION_MODES",
-                      "How contexts are written into headers. inject writes all modes, extract "
-                      "takes the first that is present. Empty: lightstep, or trace_context with "
+                      "Formats of contexts in headers. inject writes all of them, extract "
+                      "reads the first that is present. Empty: lightstep, or trace_context with "
                       "otlp.")),
       Row<&O::tags, kTags>("tags", "LIGHTSTEP_TAGS",
                            "Tags of the reporter, which all spans of the process share."),
       For(kOtlp, Row<&O::resource_attributes, kAttributes>(
                      "resource_attributes", "LIGHTSTEP_RESOURCE_ATTRIBUTES",
-                     "Attributes of the resource, which tags join.")),
+                     "Attributes of the resource. tags are added to them.")),
       Row<&O::report_command_line, kBool>(
           "report_command_line", "LIGHTSTEP_REPORT_COMMAND_LINE",
           "false: the command line of the process, which may hold secrets, is not reported."),
       Row<&O::verbose, kBool>("verbose", "LIGHTSTEP_VERBOSE",
-                              "true: logs the life of the connections too, at the level DEBUG."),
+                              "true: also logs connections and requests, at level DEBUG."),
       Row<&O::use_stream_recorder, kBool>(
           "use_stream_recorder", "LIGHTSTEP_USE_STREAM_RECORDER",
           "false is accepted and changes nothing. Spans are always streamed."),

@@ -27,7 +27,7 @@ void StreamResults::Take(Endpoint& endpoint, Stream stream, StreamEnd end,
   const wire::Verdict& verdict = end.verdict;
   if (!verdict.remarks.empty() && remark_log_.Allow(now)) {
     for (const std::string& remark : verdict.remarks) {
-      log_.Warning(endpoint.name() + " accepted the spans and says: " + remark);
+      log_.Warning(endpoint.name() + " acknowledged the spans, with a warning: " + remark);
     }
   }
   const bool is_acknowledged = verdict.kind == wire::Verdict::Kind::kAcknowledged;
@@ -207,7 +207,7 @@ bool StreamResults::SetAside(Endpoint& endpoint, Stream& stream, const wire::Ver
   objection.streams_acknowledged = endpoint.streams_acknowledged();
   if (++objection.failures_alone < kMaxFailuresAlone) return false;
   if (rejection_log_.Allow(now)) {
-    log_.Error(endpoint.name() + " fails on one span every time and accepts others: " +
+    log_.Error(endpoint.name() + " fails on one span every time, but accepts others: " +
                verdict.reason + "; the span is rejected");
   }
   backlog_.Settle(stream.parcels, ledger_.rejected);

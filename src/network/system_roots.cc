@@ -44,7 +44,7 @@ std::string LoadFile(SSL_CTX* context, const std::string& path) {
   if (SSL_CTX_load_verify_locations(context, path.c_str(), nullptr) != 1) {
     return path + " can't be read as certificates (" + TakeOpenSslError() + ")";
   }
-  if (CountCertificates(context) == before) return path + " holds no certificate";
+  if (CountCertificates(context) == before) return path + " has no certificate";
   return {};
 }
 
@@ -65,7 +65,7 @@ std::string CheckDirectory(const std::string& path) {
   while (const dirent* const entry = readdir(directory.get())) {
     if (IsHashed(entry->d_name)) return {};
   }
-  return path + " holds no certificate under its hash (openssl rehash)";
+  return path + " has no certificate under its hash (run openssl rehash)";
 }
 
 std::vector<std::string> SplitDirectories(std::string_view list) {

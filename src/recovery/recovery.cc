@@ -54,7 +54,7 @@ bool Recovery::ClaimFiles() {
       claimed_.push_back(std::move(claim.file));
     } else if (claim.outcome == DeadFile::Claim::Outcome::kNotOurs) {
       log_.Warning("recovery_directory: " + settings_.directory + "/" + name +
-                   " is left alone: " + claim.reason);
+                   " is skipped: " + claim.reason);
     }
   }
   return !claimed_.empty();
@@ -68,7 +68,7 @@ void Recovery::Run() {
       SendAll(Gather(lock), lock);
     } while (!is_stopping_ && ClaimFiles());
   } catch (const std::exception& error) {
-    log_.Error(std::string{"recovery_directory: can't send what is there: "} + error.what());
+    log_.Error(std::string{"recovery_directory: can't recover the spans in it: "} + error.what());
   }
   job_.reset();
   claimed_.clear();
@@ -126,10 +126,10 @@ std::vector<Recovery::Source> Recovery::ReadFiles(std::unique_lock<std::mutex>& 
 
 void Recovery::PutAside(DeadFile& file, const UnreadableFile& error) {
   if (error.kind() == UnreadableFile::Kind::kForeign) {
-    log_.Warning("recovery_directory: " + file.path() + " is left alone: " + error.what());
+    log_.Warning("recovery_directory: " + file.path() + " is skipped: " + error.what());
   } else {
     log_.Error("recovery_directory: " + file.path() + " is damaged and not sent: " + error.what() +
-               "; it is " + file.SetAside() + " now");
+               "; it is kept as " + file.SetAside());
   }
 }
 

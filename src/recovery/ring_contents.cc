@@ -39,7 +39,7 @@ bool Fits(std::uint64_t offset, std::uint64_t size, std::uint64_t end) {
 void CheckHeader(const RingHeader& header, std::string_view file,
                  std::optional<buffer::RingProtocol> protocol) {
   Expect(std::memcmp(header.magic, buffer::kRingMagic, sizeof(header.magic)) == 0,
-         "it does not begin as a ring file does");
+         "it does not begin like a ring file");
   if (header.version != buffer::kRingVersion) {
     throw UnreadableFile{Kind::kForeign, "it has version " + std::to_string(header.version) +
                                              " of the format, and this tracer reads version " +
@@ -48,20 +48,20 @@ void CheckHeader(const RingHeader& header, std::string_view file,
   Expect(header.file_bytes == file.size(), "its size differs from the one in its header");
   const bool has_known_sizes = header.segment_bytes == buffer::kSegmentBytes &&
                                header.table_bytes == buffer::ScopeChanges::kBytes;
-  Expect(has_known_sizes, "its segments do not have the size that its version has");
+  Expect(has_known_sizes, "its segments do not have the size of its version");
   Expect(0 < header.segment_count && header.segment_count <= buffer::SegmentStack::kMaxSegments,
          "it has an impossible number of segments");
   const bool has_room =
       header.ring_offset % buffer::kPageBytes == 0 &&
       Fits(header.ring_offset, RingLayout{header.segment_count}.bytes, file.size()) &&
       header.ring_offset + RingLayout{header.segment_count}.bytes == file.size();
-  Expect(has_room, "its ring does not fit");
+  Expect(has_room, "its ring does not fit its size");
   Expect(header.origin_offset >= sizeof(RingHeader) &&
              Fits(header.origin_offset, header.origin_bytes, header.ring_offset),
-         "its origin does not fit");
+         "its origin does not fit before its ring");
   Expect(Fits(header.scopes_offset, header.scopes_bytes.load(std::memory_order_acquire),
               header.ring_offset),
-         "its scopes do not fit");
+         "its scopes do not fit before its ring");
   Expect(
       header.span_key != buffer::kSettledKey && header.span_key < 128 && (header.span_key & 7) == 2,
       "its spans begin with an impossible key");
@@ -94,7 +94,7 @@ std::uint32_t NextSpan(std::string_view segment, std::uint32_t at, std::uint32_t
     length |= std::uint64_t{bits & 0x7Fu} << shift;
     if (bits < 0x80) break;
   }
-  Expect(length <= end - byte, "a span is longer than what was stored");
+  Expect(length <= end - byte, "a span is longer than its stored bytes");
   return byte + static_cast<std::uint32_t>(length);
 }
 
@@ -109,7 +109,7 @@ class SegmentReader {
   void Read(RingContents& contents) {
     const std::uint32_t end =
         buffer::CommittedBytes(words_.committed.load(std::memory_order_acquire));
-    Expect(end <= bytes_.size(), "a segment has more spans than room");
+    Expect(end <= bytes_.size(), "the spans of a segment exceed its size");
     contents.used[index_] = end;
     std::uint32_t begin = 0, spans = 0;  // of the run
     for (std::uint32_t at = 0; at < end;) {

@@ -110,7 +110,7 @@ void Recorder::BeginRecovery() {
   try {
     recovery_ = recovery::Recovery::Begin(MakeRecoverySettings(options_), disabled_, log_);
   } catch (const std::exception& error) {
-    log_.Error(std::string{"recovery_directory: can't send what is there: "} + error.what());
+    log_.Error(std::string{"recovery_directory: can't recover the spans in it: "} + error.what());
   }
 }
 
@@ -127,7 +127,7 @@ std::string Recorder::UseRingFile(std::string origin) {
     origin_in_file_ = origin;
   } catch (const std::exception& error) {
     has_failed_to_make_file_ = true;
-    log_.Warning(std::string{"recovery_directory: can't make a file: "} + error.what() +
+    log_.Warning(std::string{"recovery_directory: can't create a file: "} + error.what() +
                  "; spans are kept in memory, and are lost if the process dies");
   }
   return origin;
@@ -208,7 +208,7 @@ void Recorder::EndBuffer() {
   has_left_spans_ = is_any_unsent && buffer_.file()->IsInPlace();
   if (is_any_unsent && !has_left_spans_) {
     log_.Warning("recovery_directory: " + buffer_.file()->path() +
-                 " is gone, and the spans in it with it");
+                 " was removed, and the spans in it are lost");
   }
   buffer_.LeaveFile(/*is_removed=*/!has_left_spans_);
 }

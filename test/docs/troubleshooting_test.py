@@ -179,7 +179,7 @@ CASES = {
     "HTTP status 503": misbehaving(Status(503)),
     "fails on one span every time": SHOWN_ELSEWHERE,
     "after the request had been open for": SHOWN_ELSEWHERE,
-    "accepted the spans and says": misbehaving(Status(200, errors=["no such project"])),
+    "acknowledged the spans, with a warning": misbehaving(Status(200, errors=["no such project"])),
     "speaks HTTP/2": answering(b"\0\0\6\4\0\0\0\0\0\0\5\0\0\x40\0"),
     "speaks SSH`, `speaks the protocol of Redis`, `does not speak HTTP": answering(
         b"-ERR unknown command\r\n"

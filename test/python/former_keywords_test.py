@@ -204,7 +204,7 @@ def test_a_scope_manager_that_cannot_be_shown_is_warned_of_too(construct):
 def test_further_positional_arguments_are_warned_of(construct):
     for positional, keywords in [((None, "name"), {}), ((None,), {"scope_manager": None})]:
         _, warnings = construct(*positional, **keywords)
-        assert len(warnings) == 1 and "positional arguments ignored: 1" in warnings[0]
+        assert len(warnings) == 1 and "other positional arguments ignored: 1" in warnings[0]
 
 
 @pytest.mark.parametrize("token", [{}, {"access_token": None}], ids=["not given", "None"])

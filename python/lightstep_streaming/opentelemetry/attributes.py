@@ -27,15 +27,18 @@ def clean_value(value: Any, max_length: Optional[int], depth: int = 0) -> Any:
     if isinstance(value, (bytearray, memoryview)):
         return clean_value(bytes(value), max_length, depth)
     if depth == _MAX_DEPTH:
-        _log.warning("An attribute's value is nested too deeply; what is within is dropped")
+        _log.warning(
+            "attribute value: nested more than %d levels deep; deeper levels are dropped",
+            _MAX_DEPTH,
+        )
         return None
     if isinstance(value, abc.Sequence):
         return tuple(clean_value(element, max_length, depth + 1) for element in value)
     if isinstance(value, abc.Mapping):
         return _clean_mapping(value, max_length, depth)
     _log.warning(
-        "An attribute's value is a %s; its str() is used, because OpenTelemetry has None, bool, "
-        "int, float, str, bytes, and sequences and mappings of these",
+        "attribute value: got a %s, expected None, bool, int, float, str, bytes, or a sequence or "
+        "mapping of these; its str() is used",
         type(value).__qualname__,
     )
     text = _text_of(value)
@@ -48,7 +51,7 @@ def _clean_mapping(mapping: Any, max_length: Optional[int], depth: int) -> Any:
         text = key if isinstance(key, str) else _text_of(key)
         if not isinstance(key, str) or not key:
             _log.warning(
-                "A key within an attribute's value has to be a str that is not empty, and is %r",
+                "attribute value: got the key %r, expected a str that is not empty",
                 key,
             )
         if text:

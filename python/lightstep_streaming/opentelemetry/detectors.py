@@ -65,4 +65,4 @@ def _attributes_of(name: str) -> Dict[str, Any]:
 
     for entry_point in entry_points(group=_GROUP, name=name):
         return dict(entry_point.load()().detect().attributes)
-    raise LookupError("no installed package has one of that name")
+    raise LookupError("no installed package provides it")

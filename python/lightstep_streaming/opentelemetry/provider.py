@@ -91,7 +91,7 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
             return trace.NoOpTracer()
         if not instrumenting_module_name:
             instrumenting_module_name = ""
-            _log.warning("get_tracer() was called without a name")
+            _log.warning("get_tracer() was called without a name; the name is empty")
         scope = (instrumenting_module_name, instrumenting_library_version, schema_url)
         key: Any = scope
         if attributes:

@@ -24,10 +24,10 @@ def parse_arguments(arguments: Optional[List[str]] = None) -> argparse.Namespace
     parser = _parser()
     options = parser.parse_args(arguments)
     if (options.certificate is None) != (options.key is None):
-        parser.error("--certificate and --key need each other")
+        parser.error("--certificate and --key have to be given together")
     faults = _faults(parser, options)
     if len(faults) > 1:
-        parser.error("only one kind of fault at a time")
+        parser.error("only one kind of fault can be given")
     options.misbehaviour = faults
     # There is nothing to show of what is not remembered.
     options.page = options.page and not options.discard
@@ -37,7 +37,7 @@ def parse_arguments(arguments: Optional[List[str]] = None) -> argparse.Namespace
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lightstep-satellite",
-        description="A satellite for developers: takes LightStep reports (POST /api/v2/reports) "
+        description="A satellite for developers: accepts LightStep reports (POST /api/v2/reports) "
         "and OTLP over HTTP (POST /v1/traces, protobuf or JSON) on one port, and shows the traces "
         "in them.",
     )
@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         help="port to listen on; 0: any that is free (%(default)s)",
     )
     parser.add_argument(
-        "--port-file", type=Path, metavar="PATH", help="write the port here once it is open"
+        "--port-file", type=Path, metavar="PATH", help="write the port to this file once it is open"
     )
     parser.add_argument("--certificate", metavar="PEM", help="serve TLS with this certificate")
     parser.add_argument("--key", metavar="PEM", help="the certificate's private key")
@@ -57,15 +57,14 @@ def _parser() -> argparse.ArgumentParser:
         "--max-body-bytes",
         type=_whole(1),
         metavar="N",
-        help="refuse larger reports with 413; what is compressed counts as it is before (no limit)",
+        help="refuse reports larger than N bytes before compression, with 413 (no limit)",
     )
     parser.add_argument(
         "--too-large-status",
         type=_whole(400, 499),
         default=413,
         metavar="CODE",
-        help="refuse them with this status; 400 is what an OpenTelemetry Collector does "
-        "(%(default)s)",
+        help="refuse them with this status; an OpenTelemetry Collector sends 400 (%(default)s)",
     )
     _add_what_is_shown(parser)
     _add_page(parser)
@@ -87,7 +86,7 @@ def _add_what_is_shown(parser: argparse.ArgumentParser) -> None:
         "--summary-file",
         type=Path,
         metavar="PATH",
-        help="write the counters here, as JSON, at the end",
+        help="write the counters to this file at the end, as JSON",
     )
 
 
@@ -97,15 +96,15 @@ def _add_page(parser: argparse.ArgumentParser) -> None:
         "--no-page",
         dest="page",
         action="store_false",
-        help="serve no page, and keep no traces for it; --discard does so, too",
+        help="serve no page, and keep no traces for it; --discard implies it",
     )
     page.add_argument(
         "--keep",
         type=_size,
         metavar="SIZE",
         default="64MiB",
-        help="keep the most recent traces that take so much memory: bytes, or a number with KiB, "
-        "MiB or GiB (%(default)s)",
+        help="keep the most recent traces, in at most this much memory: bytes, or a number with "
+        "KiB, MiB or GiB (%(default)s)",
     )
 
 
@@ -129,19 +128,19 @@ def _add_misbehaviour(parser: argparse.ArgumentParser) -> None:
         "--reject-spans",
         type=_whole(0),
         metavar="N",
-        help="take each OTLP request but for its last N spans, and say so (partial_success)",
+        help="accept each OTLP request except its last N spans, and say so (partial_success)",
     )
     fault.add_argument(
         "--stall-after-bytes",
         type=_whole(0),
         metavar="N",
-        help="stop reading a report after so many bytes, and never answer",
+        help="stop reading a report after N bytes, and never answer",
     )
     fault.add_argument(
         "--cut-after-bytes",
         type=_whole(0),
         metavar="N",
-        help="reset the connection after so many bytes of a report",
+        help="reset the connection after N bytes of a report",
     )
     fault.add_argument(
         "--no-answer", action="store_true", help="read each report and close the connection"
@@ -155,13 +154,13 @@ def _add_misbehaviour(parser: argparse.ArgumentParser) -> None:
         "--answer-delay", type=_seconds, metavar="SECONDS", help="wait before each answer"
     )
     fault.add_argument(
-        "--read-rate", type=_whole(1), metavar="N", help="read at most so many bytes a second"
+        "--read-rate", type=_whole(1), metavar="N", help="read at most N bytes a second"
     )
     fault.add_argument(
         "--times",
         type=_whole(1),
         metavar="N",
-        help="misbehave towards the first so many requests only",
+        help="misbehave for the first N requests only",
     )
 
 
@@ -199,7 +198,7 @@ def _faults(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Lis
 
 def _whole(least: int, most: Optional[int] = None) -> Callable[[str], int]:
     """A type for argparse: whole numbers from `least` to `most`."""
-    limit = f"at least {least}" if most is None else f"from {least} to {most}"
+    limit = f"of at least {least}" if most is None else f"from {least} to {most}"
 
     def parse(text: str) -> int:
         try:
@@ -207,7 +206,7 @@ def _whole(least: int, most: Optional[int] = None) -> Callable[[str], int]:
         except ValueError:
             number = least - 1
         if number < least or (most is not None and number > most):
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number, {limit}")
+            raise argparse.ArgumentTypeError(f"got {text!r}, expected a whole number {limit}")
         return number
 
     return parse
@@ -217,7 +216,7 @@ def _size(text: str) -> int:
     match = re.fullmatch(r"([0-9]+)([KMG]iB|)", text.strip())
     if match is None or int(match.group(1)) == 0:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is not a size: a whole number of bytes, at least 1, or of KiB, MiB or GiB"
+            f"got {text!r}, expected a whole number of at least 1, of bytes, KiB, MiB or GiB"
         )
     return int(match.group(1)) << _SHIFTS[match.group(2)]
 
@@ -228,5 +227,7 @@ def _seconds(text: str) -> float:
     except ValueError:
         number = -1.0
     if not 0 <= number < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds, 0 or more")
+        raise argparse.ArgumentTypeError(
+            f"got {text!r}, expected a number of seconds of at least 0"
+        )
     return number

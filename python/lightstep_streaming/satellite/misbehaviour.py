@@ -70,9 +70,11 @@ class Status:
 
     def __post_init__(self) -> None:
         if not 200 <= self.status <= 599:
-            raise ValueError(f"status is {self.status}; it must be from 200 to 599")
+            raise ValueError(f"status: got {self.status}, expected a number from 200 to 599")
         if self.early and 200 <= self.status <= 299:
-            raise ValueError("early needs a status other than 2xx: nothing has been read yet")
+            raise ValueError(
+                f"status: got {self.status}, expected no 2xx with early, as no body is read before"
+            )
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ class Reception:
         """
         with self._changed:
             if not self._changed.wait_for(lambda: condition(self._counters), timeout):
-                raise TimeoutError(f"not within {timeout} s: {self._counters}")
+                raise TimeoutError(f"nothing matched within {timeout} s: {self._counters}")
             return self._counters
 
     def _remember(self, report: ReceivedReport) -> None:

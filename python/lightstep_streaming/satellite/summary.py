@@ -48,7 +48,7 @@ class Counters:
     discarding."""
 
     spans_dropped: int = 0
-    """Spans that the tracers themselves say they lost (`spans.dropped`)."""
+    """Spans that the tracers reported as dropped (`spans.dropped`)."""
 
     spans_rejected: int = 0
     """Spans that were not taken of reports that were (`Partial`)."""
@@ -75,7 +75,7 @@ def summary_text(counters: Counters) -> str:
         ("reports", counters.reports, size_text(counters.bytes)),
         ("spans", counters.spans, f"in {counters.traces} traces" if counters.traces else ""),
         ("duplicates", counters.duplicates, "spans received more than once"),
-        ("dropped", counters.spans_dropped, "spans, as the tracers themselves say"),
+        ("dropped", counters.spans_dropped, "spans, as reported by the tracers"),
         ("errors", counters.error_spans, "spans with an error"),
         ("rejected", counters.rejected, "reports, malformed or too large"),
     ]

@@ -98,13 +98,13 @@ bool SetAttributeOfText(SpanObject* span, std::string_view key, PyObject* value)
 enum class KeyReading { kTaken, kDropped, kFailed };
 
 bool WarnOfKey(PyObject* key) {
-  return Warn("An attribute's key has to be a str that is not empty; dropped: %r", key);
+  return Warn("attribute key: got %r, expected a str that is not empty; dropped", key);
 }
 
 // A key of a mapping of attributes.
 KeyReading ReadKey(PyObject* key, Text& text) {
   if (!PyUnicode_Check(key) &&
-      !Warn("An attribute's key has to be a str; its str() is used for %r", key)) {
+      !Warn("attribute key: got %r, expected a str; its str() is used", key)) {
     return KeyReading::kFailed;
   }
   std::optional<Text> read = TextOf(key);
@@ -118,7 +118,7 @@ KeyReading ReadKey(PyObject* key, Text& text) {
 bool IsDone(Iteration result, PyObject* attributes) {
   if (result == Iteration::kDone) return true;
   if (result == Iteration::kFailed && !ForgetException()) return false;
-  return Warn("Attributes have to be a mapping; dropped: %r", attributes);
+  return Warn("attributes: got %r, expected a mapping; dropped", attributes);
 }
 
 }  // namespace

@@ -87,7 +87,9 @@ std::optional<common::Nanoseconds> TimeOfNanoseconds(PyObject* time) {
     const long long value = PyLong_AsLongLongAndOverflow(integer.get(), &overflow);
     if (overflow == 0 && value >= 0) return value;
   }
-  if (!Warn("A time is an int of nanoseconds since the epoch; now is used instead of %r", time)) {
+  if (!Warn(
+          "time: got %r, expected an int of nanoseconds since the epoch; the current time is used",
+          time)) {
     return std::nullopt;
   }
   return tracer::kNow;
@@ -137,13 +139,14 @@ bool AddLink(SpanObject* span, PyObject* context, PyObject* attributes) {
 bool AddLinks(SpanObject* span, PyObject* links) {
   const Ref iterator = Iterate(links);
   if (!iterator)
-    return ForgetException() && Warn("Links have to be a sequence; dropped: %r", links);
+    return ForgetException() && Warn("links: got %r, expected a sequence of Link; ignored", links);
   while (const Ref link = Next(iterator.get())) {
     if (link.get() == Py_None) continue;
     const Ref context = GetAttribute(link.get(), names.context);
     const Ref attributes = context ? GetAttribute(link.get(), names.attributes) : Ref{};
     if (!attributes) {
-      if (!ForgetException() || !Warn("Not a Link; dropped: %r", link.get())) return false;
+      if (!ForgetException() || !Warn("links: got %r, expected a Link; ignored", link.get()))
+        return false;
       continue;
     }
     if (!AddLink(span, context.get(), attributes.get())) return false;
@@ -157,12 +160,13 @@ bool SetStatus(SpanObject* span, PyObject* status, PyObject* description) {
   if (code == StatusCode::kUnset && status != api.status_codes[0]) {
     const Ref given = GetAttribute(status, names.status_code);
     if (!given) {
-      return ForgetException() && Warn("Neither a Status nor a StatusCode; ignored: %r", status);
+      return ForgetException() &&
+             Warn("status: got %r, expected a Status or a StatusCode; ignored", status);
     }
     code = StatusCodeOf(given.get());
     if (code == StatusCode::kUnset || span->status == StatusCode::kOk) return true;
     if (IsGiven(description) &&
-        !Warn("The description %r is ignored; a Status has its own", description)) {
+        !Warn("description: got %r, expected None beside a Status; ignored", description)) {
       return false;
     }
     text = GetAttribute(status, names.description);
@@ -170,9 +174,11 @@ bool SetStatus(SpanObject* span, PyObject* status, PyObject* description) {
   } else {
     if (code == StatusCode::kUnset || span->status == StatusCode::kOk) return true;
     if (IsGiven(description) && code != StatusCode::kError) {
-      if (!Warn("Only ERROR has a description; ignored: %r", description)) return false;
+      if (!Warn("description: got %r, expected None unless the status is ERROR; ignored",
+                description))
+        return false;
     } else if (IsGiven(description) && !PyUnicode_Check(description)) {
-      if (!Warn("A status description has to be a str; ignored: %r", description)) return false;
+      if (!Warn("description: got %r, expected a str; ignored", description)) return false;
     } else {
       text = Ref::Share(description);
     }
@@ -186,7 +192,7 @@ bool SetStatus(SpanObject* span, PyObject* status, PyObject* description) {
 bool RecordException(SpanObject* span, PyObject* exception, PyObject* attributes,
                      PyObject* timestamp, bool is_escaped) {
   if (!PyExceptionInstance_Check(exception)) {
-    return Warn("record_exception() was given what is not an exception; ignored: %r", exception);
+    return Warn("record_exception(): got %r, expected an exception; ignored", exception);
   }
   const Ref all = ExceptionAttributes(exception, is_escaped);
   if (!all) return ForgetException();

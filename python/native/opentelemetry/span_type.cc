@@ -26,7 +26,7 @@ PyObject* NoneIf(bool is_done) { return is_done ? NewReference(Py_None) : nullpt
 // until it has ended.
 PyObject* Ignore(SpanObject* span, const char* function) {
   return NoneIf(!span->is_ended || !span->record.context().sampled ||
-                Warn("The span has ended; ignored: %s()", function));
+                Warn("%s() was called on a span that has ended; ignored", function));
 }
 
 const Signature kSetAttribute{"set_attribute", /*required=*/2, "key", "value"};
@@ -135,7 +135,7 @@ PyMethodDef methods[] = {
         "Adds an exception as an event."),
     FastMethod<kEnd, PyEnd>("end($self, end_time=None)\n--\n\nEnds the span."),
     {"is_recording", PyIsRecording, METH_NOARGS,
-     "is_recording($self)\n--\n\nWhether the span takes what it is told."},
+     "is_recording($self)\n--\n\nTrue until the span ends, if it is recorded."},
     {"get_span_context", PyGetSpanContext, METH_NOARGS,
      "get_span_context($self)\n--\n\nThe span's SpanContext."},
     {"__enter__", PyEnter, METH_NOARGS, nullptr},
@@ -147,18 +147,21 @@ PyGetSetDef properties[] = {
     kDictProperty,
     {"attributes", ReadSafely<GetAttributes>, nullptr, "Its attributes so far.", nullptr},
     {"context", ReadSafely<GetContext>, nullptr, "Its SpanContext.", nullptr},
-    {"dropped_attributes", ReadSafely<GetDroppedAttributes>, nullptr, "How many were left out.",
+    {"dropped_attributes", ReadSafely<GetDroppedAttributes>, nullptr,
+     "The number of attributes dropped.", nullptr},
+    {"dropped_events", ReadSafely<GetDroppedEvents>, nullptr, "The number of events dropped.",
      nullptr},
-    {"dropped_events", ReadSafely<GetDroppedEvents>, nullptr, "How many were left out.", nullptr},
-    {"dropped_links", ReadSafely<GetDroppedLinks>, nullptr, "How many were left out.", nullptr},
-    {"end_time", ReadSafely<GetEndTime>, nullptr, "In nanoseconds; None before the end.", nullptr},
+    {"dropped_links", ReadSafely<GetDroppedLinks>, nullptr, "The number of links dropped.",
+     nullptr},
+    {"end_time", ReadSafely<GetEndTime>, nullptr, "In nanoseconds since the epoch, or None.",
+     nullptr},
     {"events", ReadSafely<GetEvents>, nullptr, "Its events so far.", nullptr},
-    {"instrumentation_scope", GetInstrumentationScope, nullptr, "That of its tracer.", nullptr},
+    {"instrumentation_scope", GetInstrumentationScope, nullptr, "Its tracer's scope.", nullptr},
     {"kind", GetKind, nullptr, "Its SpanKind.", nullptr},
     {"links", ReadSafely<GetLinks>, nullptr, "Its links so far.", nullptr},
     {"name", ReadSafely<GetName>, nullptr, "Its name.", nullptr},
     {"parent", ReadSafely<GetParent>, nullptr, "Its parent's SpanContext, or None.", nullptr},
-    {"resource", GetResource, nullptr, "That of its provider.", nullptr},
+    {"resource", GetResource, nullptr, "Its provider's resource.", nullptr},
     {"start_time", GetStartTime, nullptr, "In nanoseconds since the epoch.", nullptr},
     {"status", GetStatus, nullptr, "Its Status.", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr},

@@ -35,8 +35,9 @@ bp::object TakeScopeManager(const bp::tuple& arguments, bp::dict& keywords, Rema
   const bool is_keyword = keywords.has_key(kScopeManager);
   const auto ignored = bp::len(arguments) - (is_keyword ? 1 : 2);
   if (ignored > 0) {
-    remarks.push_back("Tracer() takes scope_manager and keywords; positional arguments ignored: " +
-                      std::to_string(ignored));
+    remarks.push_back(
+        "Tracer() takes scope_manager and keywords; other positional arguments ignored: " +
+        std::to_string(ignored));
   }
   if (!is_keyword) return bp::len(arguments) > 1 ? bp::object{arguments[1]} : bp::object{};
   bp::object manager = keywords[kScopeManager];

@@ -44,8 +44,8 @@ bool Sweep(ScopeManagerObject* manager) {
   if (*count != 0 && !std::exchange(manager->has_logged_forgotten, true)) {
     MakeLogSink()(
         LogLevel::kWarning,
-        "released scopes that were still active: their spans were finished by span.finish() "
-        "without a call of scope.close(); use `with` or scope.close()");
+        "released scopes that were still active: their spans were finished by span.finish(), but "
+        "scope.close() was not called; use `with` or scope.close()");
   }
   return true;
 }

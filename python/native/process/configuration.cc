@@ -124,7 +124,7 @@ json::value ReadValue(const std::string& key, PyObject* given, int depth) {
            "a str, bool, int, float, list or dict, depending on the key");
   }
   if (depth == kMaxDepth) {
-    Refuse(PyExc_ValueError, key, given, "a value with fewer levels of nesting");
+    Refuse(PyExc_ValueError, key, given, "a value that is nested less deeply");
   }
   if (is_list) return ReadArray(key, given, depth);
   return ReadObject(key, given, depth);

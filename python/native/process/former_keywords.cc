@@ -88,7 +88,7 @@ void AdaptSatellite(const std::string& key, json::object& satellite, Remarks& re
   json::value& host = satellite["host"];
   if (!IsUnusableHost(host)) return;
   remarks.push_back(Unusable(key + ".host", host, configuration::kHosts) +
-                    "; nothing is sent there");
+                    "; no spans are sent to it");
   host = kUnresolvableHost;
 }
 
@@ -113,7 +113,7 @@ bool IsIntegerBeyondPorts(const json::value& value) {
 
 // 0.14.0 accepted any collector beside satellites, because it did not use it then.
 void AdaptCollector(json::object& keywords, Remarks& remarks) {
-  constexpr char kWithout[] = "; the default is used, to which nothing is sent";
+  constexpr char kWithout[] = "; it is ignored, because satellite_endpoints is set";
   json::value* const host = keywords.if_contains("collector_host");
   if (host != nullptr && host->is_string() && IsUnusableHost(*host)) {
     remarks.push_back(Unusable("collector_host", *host, configuration::kHosts) + kWithout);

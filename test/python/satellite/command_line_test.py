@@ -289,9 +289,9 @@ def test_options_say_which_fault_is_wanted(options: str, faults: List[Misbehavio
     "options, complaint",
     [
         ("--port 65536", "from 0 to 65535"),
-        ("--port x", "'x' is not a whole number"),
+        ("--port x", "got 'x', expected a whole number from 0 to 65535"),
         ("--max-body-bytes 0", "at least 1"),
-        ("--answer-delay -1", "not a number of seconds"),
+        ("--answer-delay -1", "expected a number of seconds"),
         ("--status 99", "from 200 to 599"),
         ("--status 503 --no-answer", "only one kind of fault"),
         ("--retry-after 3", "needs --status"),
@@ -299,7 +299,7 @@ def test_options_say_which_fault_is_wanted(options: str, faults: List[Misbehavio
         ("--reject-spans 1 --no-answer", "only one kind of fault"),
         ("--too-large-status 200", "from 400 to 499"),
         ("--close", "needs --cut-after-bytes"),
-        ("--certificate a.pem", "need each other"),
+        ("--certificate a.pem", "have to be given together"),
         ("--json --quiet", "not allowed with"),
     ],
 )
