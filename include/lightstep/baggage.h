@@ -56,7 +56,7 @@ class Baggage {
   // copy; otherwise the time does not depend on their number.
   void Set(std::string_view key, std::string_view value) {
     if (IsAlone()) {
-      // Not for a new copy: it is for nothing if the next call makes another.
+      // A new copy has no index, which would be wasted if the next call made another copy.
       shared_->EnsureIndex();
     } else {
       shared_ = std::make_shared<Shared>(items());
@@ -100,7 +100,7 @@ class Baggage {
       if (places.empty() && items.size() > kMaxItemsWithoutIndex) Index(0);
     }
 
-    // Takes in the items from `first` on. Where there is no memory for it, there is no index.
+    // Adds the items from `first` on. If there is no memory for that, there is no index.
     void Index(std::size_t first) {
       try {
         for (std::size_t i = first; i < items.size(); ++i)
@@ -111,7 +111,7 @@ class Baggage {
     }
 
     Items items;
-    // Of all items, by the hash of the key, or empty.
+    // The places of all items by the hash of the key, or empty.
     std::unordered_multimap<std::uint64_t, std::size_t> places;
   };
 

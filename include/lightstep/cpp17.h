@@ -1,5 +1,5 @@
-// Included by the public headers that C++11 cannot compile. It says what is missing before the
-// compiler says what it stumbles over.
+// Included by the public headers that C++11 cannot compile. It reports the missing standard
+// before the compiler reports errors that follow from it.
 #pragma once
 
 #if __cplusplus < 201703L

@@ -1,4 +1,4 @@
-// LogLevel: how grave one of the tracer's own messages is. C++11, as everything that
+// LogLevel: the severity of one of the tracer's own messages. C++11, as everything that
 // lightstep/tracer.h includes.
 #pragma once
 

@@ -18,7 +18,7 @@ struct EndpointMetrics {
 };
 
 struct Metrics {
-  // Spans, since the process started the tracer or forked.
+  // Spans since the tracer was made or the process was forked.
   std::uint64_t finished = 0;
   std::uint64_t acknowledged = 0;   // a satellite answered 2xx
   std::uint64_t dropped = 0;        // no room in the buffer, or finished after close
@@ -26,7 +26,7 @@ struct Metrics {
   std::uint64_t buffered = 0;       // waiting, or sent and not answered yet
   std::uint64_t retransmitted = 0;  // sent again after a stream failed
 
-  // Spans of dead processes, found in recovery_directory. They are in none of the accounts above.
+  // Spans of dead processes, found in recovery_directory. They are in none of the members above.
   std::uint64_t recovered = 0;
   std::uint64_t recovered_acknowledged = 0;  // of these
   std::uint64_t recovered_rejected = 0;      // of these
@@ -37,7 +37,7 @@ struct Metrics {
   std::uint64_t streams_acknowledged = 0;
   std::uint64_t streams_failed = 0;
 
-  // Empty until the first span has finished; after close, as they were then.
+  // Empty until the first span has finished. After Close, the state at that time.
   std::vector<EndpointMetrics> endpoints;
 };
 

@@ -15,9 +15,9 @@ class MetricsObserver {
  public:
   virtual ~MetricsObserver() = default;
 
-  // So many more spans are acknowledged by a satellite.
+  // A satellite has acknowledged `num_spans` more spans.
   virtual void OnSpansSent(int /*num_spans*/) noexcept {}
-  // So many more were dropped, or refused by a satellite.
+  // `num_spans` more spans were dropped, or refused by a satellite.
   virtual void OnSpansDropped(int /*num_spans*/) noexcept {}
   // The program has called Flush.
   virtual void OnFlush() noexcept {}

@@ -1,5 +1,5 @@
-// Tracer: makes spans and streams them to the satellites. It does not depend on any other library's
-// interface; lightstep/tracer.h offers it as an opentracing::Tracer.
+// Tracer: makes spans and streams them to satellites or OTLP receivers. It does not depend on any
+// other library's interface; lightstep/tracer.h offers it as an opentracing::Tracer.
 //
 //   lightstep::TracerOptions options;
 //   options.component_name = "checkout";
@@ -64,8 +64,8 @@ class Tracer {
                  std::optional<SteadyTime> steady_start = {}) const;
 
   // Writes the context of a span, for another process to read, as pairs of texts: HTTP headers
-  // (every value printable ASCII; in a tracestate there may be tabs) or any text map. Nothing for a
-  // context without ids.
+  // (every value printable ASCII; in a tracestate there may be tabs) or any text map. Writes
+  // nothing for a context without ids.
   using CarrierWriter = std::function<void(std::string_view key, std::string_view value)>;
   void InjectHttpHeaders(const SpanContext& context, const CarrierWriter& write) const;
   void InjectTextMap(const SpanContext& context, const CarrierWriter& write) const;

@@ -77,11 +77,11 @@ struct TracerOptions {
   // How long a satellite may take to accept bytes or to answer, and how long Flush and Close wait.
   std::chrono::microseconds report_timeout = defaults::kReportTimeout;
 
-  // Where a file keeps the spans that wait, so that the next tracer that is given the same
-  // directory sends them if this process dies (docs/guides/recovery.md). Empty: they are kept in
+  // The directory for a file with the spans that are not sent yet. If the process dies, the next
+  // tracer with the same directory sends them (docs/guides/recovery.md). Empty: spans are kept in
   // memory.
   std::string recovery_directory;
-  // How many bytes the files of dead processes may take. The oldest are dropped first.
+  // The maximum number of bytes of the files of dead processes. The oldest are dropped first.
   std::size_t recovery_limit = defaults::kRecoveryLimit;
   // Files of processes that have been dead for longer are dropped.
   std::chrono::microseconds recovery_age_limit = defaults::kRecoveryAgeLimit;
@@ -99,7 +99,7 @@ struct TracerOptions {
   // False: the process's command line, which may contain secrets, is not reported.
   bool report_command_line = true;
 
-  // Logs the life of the connections too, as LogLevel::kDebug.
+  // Also logs connections and requests, as LogLevel::kDebug.
   bool verbose = false;
 
   // These have no key in the schema.
@@ -109,7 +109,7 @@ struct TracerOptions {
   LogSink log_sink = LogToStandardError;
   std::string platform = "c++";      // the reporter's lightstep.tracer_platform
   std::string platform_version;      // empty: the C++ standard that the library was built for
-  std::string platform_description;  // what else the platform says of itself; OTLP carries it
+  std::string platform_description;  // more about the platform; only OTLP carries it
 };
 
 // The maximum number of bytes that wait to be acknowledged, whatever max_buffered_spans is. Memory

@@ -69,7 +69,7 @@ struct LightStepTracerOptions {
 
   // Empty: the program's name.
   std::string component_name;
-  // An empty one is for receivers that ask for none.
+  // Empty for receivers that do not ask for one.
   std::string access_token;
 
   // The modes of inject and extract: inject writes all modes, and extract reads the first that is
@@ -110,7 +110,7 @@ struct LightStepTracerOptions {
   // False: the process's command line, which may contain secrets, is not reported.
   bool report_command_line = true;
 
-  // Logs the life of the connections too, as LogLevel::debug.
+  // Also logs connections and requests, as LogLevel::debug.
   bool verbose = false;
   // Receives the tracer's own messages; by default they go to standard error. The function is
   // called on the tracer's thread too, so it must neither wait nor call the tracer. If it throws,
@@ -126,10 +126,10 @@ struct LightStepTracerOptions {
   // How long a satellite may take to accept bytes or to answer, and how long Flush and Close wait.
   std::chrono::system_clock::duration report_timeout = defaults::kReportTimeout;
 
-  // Where a file keeps the spans that wait, so that the next tracer that is given the same
-  // directory sends them if this process dies. Empty: they are kept in memory.
+  // The directory for a file with the spans that are not sent yet. If the process dies, the next
+  // tracer with the same directory sends them. Empty: spans are kept in memory.
   std::string recovery_directory;
-  // How many bytes the files of dead processes may take. The oldest are dropped first.
+  // The maximum number of bytes of the files of dead processes. The oldest are dropped first.
   std::size_t recovery_limit = defaults::kRecoveryLimit;
   // Files of processes that have been dead for longer are dropped.
   std::chrono::system_clock::duration recovery_age_limit = defaults::kRecoveryAgeLimit;
@@ -157,12 +157,12 @@ class LightStepTracer : public opentracing::Tracer {
     return FlushWithTimeout(std::chrono::duration_cast<Duration>(timeout));
   }
 
-  // The counters and the states of the endpoints at one moment. A class of a program that
-  // derives from this one has none.
+  // The counters and the states of the endpoints at one moment. Empty for classes that a program
+  // derives from this one.
   virtual Metrics metrics() const { return {}; }
 
   // For custom carriers: the trace id (its low half), the span id, and 1 if the context is sampled,
-  // else 0. invalid_span_context_error where the context is another tracer's.
+  // else 0. Returns invalid_span_context_error if the context is another tracer's.
   opentracing::expected<std::array<std::uint64_t, 3>> GetTraceSpanIdsSampled(
       const opentracing::SpanContext& span_context) const noexcept;
 

@@ -68,7 +68,7 @@ extern "C" BOOST_SYMBOL_EXPORT PyObject* PyInit__native() {
     const lightstep::python::InterpreterReleased released;
     lock.lock();
   }
-  // Whoever takes the module out of sys.modules and imports it again gets the same one.
+  // A program that removes the module from sys.modules and imports it again gets the same one.
   if (module == nullptr) {
     module = boost::python::detail::init_module(definition, InitModule);
   }

@@ -5,7 +5,7 @@
 //
 // The file is locked as long as it is mapped (flock). The lock belongs to the open description,
 // which the mapping keeps after the descriptor is closed; a forked child inherits neither. So
-// whoever gets the lock knows that the process is dead.
+// a process that gets the lock knows that the owner is dead.
 //
 // Owned by SegmentMemory. Made and used under the recorder's mutex, so that no fork comes between
 // opening the file and closing its descriptor.
@@ -35,7 +35,7 @@ inline constexpr std::uint32_t kRingVersion = 1;
 // they are recovered.
 inline constexpr std::uint32_t kScopeRoom = 256 * 1024;
 
-// What the first bytes of a file are. Offsets count from the beginning of the file.
+// The first bytes of a file. Offsets count from the beginning of the file.
 struct RingHeader {
   char magic[8];
   std::uint32_t version;
@@ -85,10 +85,10 @@ class RingFile {
   const std::string& path() const { return path_; }
   char* ring() const { return memory_ + header()->ring_offset; }
 
-  // Writes those scopes into the file that are not there yet.
+  // Writes the scopes that the file does not have yet.
   void AddScopes(const ScopeRegistry& scopes);
 
-  // Says that the process is alive. `now` is wall time.
+  // Records that the process is alive. `now` is wall time.
   void SetAlive(std::int64_t now) { header()->alive.store(now, std::memory_order_relaxed); }
 
   void Remove();

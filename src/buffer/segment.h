@@ -1,5 +1,5 @@
 // The words by which producers and the consumer share one segment of the span buffer. They lie in
-// the ring's memory: if that is a file, whoever finds the file later reads there what was stored.
+// the ring's memory: if that is a file, a later process reads there what was stored.
 //
 // Used by SpanBuffer, and by src/recovery to read the files of dead processes.
 #pragma once

@@ -15,8 +15,8 @@ class SegmentStack {
  public:
   static constexpr std::uint32_t kMaxSegments = UINT16_MAX;
 
-  // For the segments from 0 to `segment_count` - 1, of which there are at most kMaxSegments. Empty
-  // at first.
+  // For the segments from 0 to `segment_count` - 1, where `segment_count` is at most kMaxSegments.
+  // Empty at first.
   explicit SegmentStack(std::uint32_t segment_count)
       : below_{new std::atomic<std::uint32_t>[segment_count]} {}
 

@@ -1,4 +1,4 @@
-// ForkMutex: a mutex that a forked child does not wait for in vain. A child inherits a mutex that
+// ForkMutex: a mutex that a forked child does not wait for forever. A child inherits a mutex that
 // another thread of its parent held as locked, and has no thread that would unlock it. Such a mutex
 // is abandoned, and Lock says so.
 //

@@ -58,7 +58,7 @@ void AddValidLog(tracer::SpanRecord& record, FieldPointer begin, FieldPointer en
 [[gnu::noinline]] void AddLogInUtf8(tracer::SpanRecord& record, FieldPointer begin,
                                     FieldPointer end, common::Nanoseconds timestamp) noexcept {
   common::WithoutThrowing([&] {
-    std::deque<Text> texts;  // of which none moves
+    std::deque<Text> texts;  // whose elements do not move
     std::vector<Span::Field> valid;
     valid.reserve(static_cast<std::size_t>(end - begin));
     for (FieldPointer field = begin; field != end; ++field) {

@@ -141,7 +141,7 @@ void Backlog::SettlePartly(const std::vector<Parcel>& parcels, std::uint64_t som
   for (const Parcel& parcel : parcels) {
     const std::uint64_t of_these = std::min<std::uint64_t>(some, parcel.slice.spans);
     some -= of_these;
-    // Counted before they are released, so that whoever sees the release sees the counts too.
+    // Counted before they are released, so that a thread that sees the release sees the counts too.
     account_of_some.fetch_add(of_these);
     account_of_rest.fetch_add(parcel.slice.spans - of_these);
     unsettled_.erase(unsettled_.find(parcel.slice.sequence));

@@ -87,7 +87,7 @@ Backlog::Room Dispatcher::RoomOf(const Pool::Place& place) const {
   return room;
 }
 
-// Whether what waits is to be sent although it may not fill a request.
+// Whether waiting spans must be sent although they may not fill a request.
 bool Dispatcher::IsRequestDue(common::Nanoseconds now) const {
   const std::optional<common::Nanoseconds> since = backlog_.fresh_since();
   return (since && now - *since >= settings_.reporting_period) || buffer_.IsFilling() ||

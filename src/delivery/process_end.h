@@ -1,5 +1,5 @@
 // ProcessEnd: notices that all threads of the application have ended, as after a pthread_exit in
-// main. The delivery thread then delivers what is left, within a timeout, and ends, and with it the
+// main. The delivery thread then delivers what is left, within a timeout. It ends, and so does the
 // process (see network/own_threads.h).
 //
 // Owned by Delivery, used on the background thread.

@@ -1,5 +1,5 @@
-// Guesses what a peer speaks that does not answer in HTTP/1.x. The log shows it to users who have
-// pointed the tracer at a wrong port.
+// Guesses which protocol a peer speaks if it does not answer in HTTP/1.x. The log shows it to users
+// who have pointed the tracer at a wrong port.
 //
 // Used by AnswerReader.
 #pragma once

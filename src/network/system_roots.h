@@ -21,7 +21,7 @@ extern const std::vector<std::string> kSystemBundles;
 std::string FindSystemBundle(const std::string& directory, const std::vector<std::string>& bundles);
 
 // Makes `context` trust them. Returns one sentence for each problem: a variable that names a file
-// that cannot be read or that holds no certificate. An empty variable counts as not set.
+// that cannot be read or that has no certificate. An empty variable counts as not set.
 std::vector<std::string> TrustSystemRoots(SSL_CTX* context);
 
 }  // namespace lightstep::network

@@ -62,7 +62,7 @@ void Expect(bool has_succeeded) {
   if (!has_succeeded) throw TlsUnavailable{TakeOpenSslError()};
 }
 
-// Where the usual reason is to be found.
+// Where to find the usual reason.
 std::string Hint() {
   const char* const path = secure_getenv("OPENSSL_CONF");
   return path == nullptr || *path == '\0' ? std::string{}

@@ -50,7 +50,7 @@ lightstep::Span StartNativeSpan(const lightstep::Tracer& native,
 template <class Fields>
 void AddLog(lightstep::Span& span, std::optional<SystemTime> timestamp, const Fields& fields,
             WireProtocol protocol) {
-  std::deque<ValueView> values;  // of which none moves
+  std::deque<ValueView> values;  // whose elements do not move
   std::vector<lightstep::Span::Field> converted;
   converted.reserve(fields.size());
   for (const auto& [key, value] : fields) {

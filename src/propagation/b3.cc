@@ -27,7 +27,7 @@ bool ReadIds(std::string_view trace_id, std::string_view span_id, SpanContext& c
          ReadTraceId(trace_id, context) && ReadSpanId(span_id, context);
 }
 
-// A decision without ids. Whoever gets one makes the ids.
+// A decision without ids. The caller makes the ids.
 Extracted Decided(bool sampled) {
   if (sampled) return {};
   SpanContext context;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kPrefix = "ot-baggage-";
 
-// Whether the character of `text` at `i` is written as it is. Whoever reads a header drops blanks
+// Whether the character of `text` at `i` is written as it is. A reader of a header drops blanks
 // at its ends (RFC 9110, 5.5).
 bool IsPlain(std::string_view text, std::size_t i) {
   if (text[i] == ' ') return i != 0 && i + 1 != text.size();

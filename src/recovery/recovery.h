@@ -1,6 +1,6 @@
 // Recovery: sends what dead processes left in the recovery directory. A thread takes one file after
-// the other, the oldest first, and has a Delivery of its own for it, so that new spans wait for
-// nothing. A file is removed when all of its spans are settled.
+// the other, the oldest first, and has a Delivery of its own for it, so that new spans do
+// not wait. A file is removed when all of its spans are settled.
 //
 // Owned by the tracer's Recorder. Any thread may call it.
 #pragma once

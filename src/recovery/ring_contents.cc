@@ -84,7 +84,7 @@ std::vector<std::string_view> ReadScopes(std::string_view bytes) {
   return scopes;
 }
 
-// The offset of the span behind the one at `at`, of which the first `end` bytes are there.
+// The offset of the span behind the one at `at`. The first `end` bytes of the segment are stored.
 std::uint32_t NextSpan(std::string_view segment, std::uint32_t at, std::uint32_t end) {
   std::uint64_t length = 0;
   std::uint32_t byte = at + 1;

@@ -1,6 +1,6 @@
 // The end of the process. exit() and a return from main flush all tracers within report_timeout,
-// whoever owns them and in whatever order objects are destroyed. Nothing of OpenSSL is used after
-// OpenSSL has ended.
+// regardless of their owners and of the order in which objects are destroyed. Nothing of OpenSSL is
+// used after OpenSSL has ended.
 //
 // 1. Exit handlers run in the reverse order of their registration. The tracer's handler is
 //    registered after that of OpenSSL, if OpenSSL has one, and so runs before it: it flushes.

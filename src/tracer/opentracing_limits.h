@@ -1,5 +1,5 @@
-// What SpanLimits leave of a span of OpenTracing's over OTLP. As OpenTelemetry's specification
-// says, what comes beyond a count is left out and counted, and a longer value is cut.
+// Applies SpanLimits to spans of OpenTracing's API over OTLP. As OpenTelemetry's specification
+// says, elements beyond a count are left out and counted, and longer values are cut.
 //
 // OpenTelemetry's face has limits of its own (python/native/opentelemetry/limits.h), because they
 // hold over every wire and have defaults.

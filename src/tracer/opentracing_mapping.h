@@ -1,4 +1,4 @@
-// What OpenTracing says of a span, as OTLP has it (OpenTelemetry specification, "OpenTracing
+// Maps OpenTracing's concepts to OTLP (OpenTelemetry specification, "OpenTracing
 // compatibility"):
 //
 // - The parent is the first ChildOf reference, else the first of all. Each reference is a link with
@@ -47,7 +47,7 @@ inline bool MayHaveMeaning(std::string_view key) { return key == kErrorTag || ke
 std::optional<trace::StatusCode> StatusOfTag(const Value& error);
 std::optional<trace::SpanKind> KindOfTag(const Value& value);
 
-// What becomes of a log. It is shown all fields, which outlive it, before any is asked about.
+// How a log is sent. It gets all fields, which outlive it, before a question about any of them.
 // Inline, because every field is asked about twice.
 class EventOfLog {
  public:

@@ -14,11 +14,11 @@ namespace lightstep::tracer {
 
 using Attributes = std::vector<std::pair<std::string, TracerOptions::AttributeValue>>;
 
-// The attributes of this process that are others in a forked child.
+// The attributes of this process that differ in a forked child.
 Attributes ProcessIdentity();
 
-// What an OTLP resource says of this process, ProcessIdentity included, and of the tracer, before
-// what is configured. Texts may be invalid UTF-8.
+// The attributes of an OTLP resource for this process, ProcessIdentity included, and for the
+// tracer, which precede those that are configured. Texts may be invalid UTF-8.
 Attributes ProcessAttributes(const TracerOptions& options);
 
 // Invalid UTF-8 in the options or in the process's facts is replaced.

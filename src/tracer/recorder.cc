@@ -208,7 +208,7 @@ void Recorder::EndBuffer() {
   has_left_spans_ = is_any_unsent && buffer_.file()->IsInPlace();
   if (is_any_unsent && !has_left_spans_) {
     log_.Warning("recovery_directory: " + buffer_.file()->path() +
-                 " was removed, and the spans in it are lost");
+                 " is gone; the spans in it count as dropped");
   }
   buffer_.LeaveFile(/*is_removed=*/!has_left_spans_);
 }

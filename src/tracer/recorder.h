@@ -72,7 +72,7 @@ class Recorder final : public ProcessObserver {
 
   const common::SpanClock& clock() const { return clock_; }
   bool is_otlp() const { return is_otlp_; }
-  // Of spans of OpenTracing's over OTLP; null where none is set.
+  // The limits of OpenTracing's spans over OTLP; null if none is set.
   const SpanLimits* span_limits() const { return span_limits_; }
   // Whether a span can refer to `context`. LightStep's reports have no form for a trace id whose
   // low half is 0.

@@ -1,4 +1,4 @@
-// A span being recorded: its context, its times, and the bytes of what was said about it so far.
+// A span being recorded: its context, its times, and the bytes of everything recorded so far.
 // The Python span and the C++ span each hold one by value.
 //
 // Calls never throw and never wait. A record is not synchronised: its owner sees to it that one
@@ -56,7 +56,7 @@ class SpanRecord {
 
   const SpanContext& context() const { return context_; }
   bool is_finished() const { return (mode_ & kFinished) != 0; }
-  // Whether the recorder speaks OTLP: what has a form of its own there is recorded as such.
+  // Whether the recorder speaks OTLP, and the record uses the forms that only OTLP has.
   bool is_otlp() const { return (mode_ & kOtlp) != 0; }
 
   void SetOperationName(std::string_view name) noexcept;
@@ -86,7 +86,7 @@ class SpanRecord {
   std::size_t CountTags() const noexcept;
   bool HasTag(std::string_view key) noexcept;
 
-  // What OTLP alone has a form for. Over LightStep's wire these have no effect.
+  // For data that only OTLP carries. Over LightStep's wire these have no effect.
   void SetKind(trace::SpanKind kind) noexcept;
   void SetStatus(trace::StatusCode code, std::string_view message) noexcept;
   void AddDropped(wire::Part part, std::uint32_t count) noexcept;

@@ -19,7 +19,7 @@ namespace lightstep::wire {
 struct Verdict {
   enum class Kind : std::uint8_t {
     kAcknowledged,
-    // The endpoint will never accept these spans. Final once all endpoints that are well say so.
+    // The endpoint will never accept these spans. Final once all healthy endpoints say so.
     kRefused,
     kTooLarge,     // the spans are sent again in smaller streams
     kLater,        // a failed attempt: the spans are sent again, here or elsewhere

@@ -133,7 +133,7 @@ TEST_F(TlsContextTest, NamesDirectoriesThatCantServe) {
   const Variable variable{"SSL_CERT_DIR", nowhere + "::" + empty};
   EXPECT_THAT(MakeTlsContext({}).missing,
               ElementsAre(HasSubstr("SSL_CERT_DIR: " + nowhere + " can't be read (No such file"),
-                          HasSubstr("SSL_CERT_DIR: " + empty + " holds no certificate")));
+                          HasSubstr("SSL_CERT_DIR: " + empty + " has no certificate")));
 }
 
 TEST_F(TlsContextTest, TrustsADirectoryThatTheEnvironmentNames) {

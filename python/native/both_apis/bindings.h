@@ -1,4 +1,4 @@
-// What of both APIs together is put into the module. Used by module.cc.
+// Puts what needs both APIs into the module. Used by module.cc.
 #pragma once
 
 namespace lightstep::python::both_apis {

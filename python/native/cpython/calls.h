@@ -37,7 +37,7 @@ inline Ref Next(PyObject* iterator) {
 }
 
 // Clears the exception that is set, because tracing must not raise into the application. Two kinds
-// are not tracing's to hold back: exceptions that are not an Exception, such as KeyboardInterrupt
+// must not be held back: exceptions that are not an Exception, such as KeyboardInterrupt
 // and SystemExit, and exceptions that a signal handler has raised, such as a time limit. For these
 // it returns false and leaves them set.
 inline bool ForgetException() {

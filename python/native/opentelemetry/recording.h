@@ -1,6 +1,6 @@
-// How the data of OpenTelemetry's API is recorded. Only this component knows what each protocol has
-// a form for. OTLP has all of it. LightStep's protocol has tags, logs and references. All else
-// becomes a tag by the specification's rules ("Mapping to non-OTLP formats"):
+// How the data of OpenTelemetry's API is recorded. Only this component knows what each protocol can
+// express. OTLP can express everything. LightStep's protocol has tags, logs and references. All
+// else becomes a tag by the specification's rules ("Mapping to non-OTLP formats"):
 //
 // | the API's              | recorded as                                                   |
 // | kind                   | tag span.kind, unless it is internal                          |

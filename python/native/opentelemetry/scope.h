@@ -8,7 +8,7 @@
 
 namespace lightstep::python::opentelemetry {
 
-// `name` is a str, and the others may be None. What the protocol has no form for is left out.
+// `name` is a str, and the others may be None. Parts that the protocol cannot express are left out.
 // Returns false, with an exception set, if ForgetException leaves one set.
 bool SetScope(TracerObject* tracer, PyObject* name, PyObject* version, PyObject* schema_url,
               PyObject* attributes);

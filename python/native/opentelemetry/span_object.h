@@ -46,7 +46,7 @@ struct SpanObject : NativeObject {
   bool sets_error_on_exception;  // likewise
   // The status is OK because OpenTracing's tag `error` says so, and so is not final.
   bool is_ok_by_tag;
-  // What OpenTracing's API sees of the span, borrowed; null where it sees nothing. The folder above
+  // The OpenTracing view of the span, borrowed; null if there is none. The folder above
   // that knows both APIs sets it, and its object keeps this one alive.
   PyObject* opentracing_face;
   tracer::SpanRecord record;

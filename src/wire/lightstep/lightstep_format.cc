@@ -85,7 +85,7 @@ Value LightStepFormat::Flatten(const Value& value, std::string& storage) {
     storage = JsonTextOf(value);
     return Value::Json(storage);
   }
-  // In the string even if it is valid: whoever shortens it may use the string too.
+  // In the string even if it is valid: the caller may use the string to shorten it.
   std::string repaired;
   storage = common::ToUtf8(value.text(), repaired);
   return Value{storage};

@@ -80,7 +80,7 @@ ExportResponse ReadProtobuf(std::string_view body) {
   return is_whole ? response : ExportResponse{};
 }
 
-// Of a body of which only the beginning was kept: a text is cut off, before which the count stands.
+// For a body whose beginning alone was kept: a text is cut off, and the count precedes it.
 ExportResponse ReadBeginning(std::string_view body) {
   constexpr auto kVarint = protozero::pbf_wire_type::varint;
   constexpr auto kText = protozero::pbf_wire_type::length_delimited;

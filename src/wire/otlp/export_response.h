@@ -3,7 +3,7 @@
 // google/rpc/status.proto, Status, with the RetryInfo of google/rpc/error_details.proto. Either may
 // be protobuf or JSON; its Content-Type says which.
 //
-// Whatever bytes come: what cannot be read is left out.
+// Accepts any bytes. Parts that cannot be read are left out.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +25,8 @@ struct ExportResponse {
 // The body of any other answer.
 struct RpcStatus {
   std::string message;
-  // Of a google.rpc.RetryInfo among the details: how long the receiver asks to be left alone. 0
-  // where there is none, and at most http::kMaxRetryAfter.
+  // Of a google.rpc.RetryInfo among the details: how long the receiver asks the tracer to wait. 0
+  // if there is none, and at most http::kMaxRetryAfter.
   common::Nanoseconds retry_delay = 0;
 
   static RpcStatus Parse(const http::Answer& answer);

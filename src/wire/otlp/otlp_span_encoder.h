@@ -1,5 +1,5 @@
-// OtlpSpanEncoder: what OTLP has of a span besides what all formats have. Times, ids and names are
-// SpanEncoder's; a tag is an attribute here, a log an event.
+// OtlpSpanEncoder: the parts of a span that OTLP has and other formats do not have. Times, ids and
+// names are SpanEncoder's; a tag is an attribute here, a log an event.
 //
 //   encoder.SetKind(trace::SpanKind::kServer);
 //   if (encoder.BeginLog(time)) {
@@ -26,7 +26,7 @@ namespace lightstep::wire {
 
 class OtlpSpanEncoder final : public SpanEncoder<OtlpFormat> {
  public:
-  // To be called once, for a span that is no root.
+  // To be called once, for a span that is not a root.
   void SetParent(std::uint64_t span_id, bool is_remote);
 
   void SetKind(trace::SpanKind kind) { facts_.kind = kind; }
@@ -45,7 +45,7 @@ class OtlpSpanEncoder final : public SpanEncoder<OtlpFormat> {
   void AddLinkAttribute(std::string_view key, const Value& value);
   void EndLink() noexcept;
 
-  // Adds to what the span says of what was left out. Part::kInner is of the log or link that is
+  // Adds to the span's counts of what was left out. Part::kInner is of the log or link that is
   // being written.
   void AddDropped(Part part, std::uint32_t count) {
     CountDropped(part, count);

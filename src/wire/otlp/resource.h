@@ -1,5 +1,5 @@
-// What OTLP says of the spans of a request as a whole: the resource that they are about, and the
-// instrumentation scope that made them. Text is well-formed UTF-8.
+// What OTLP says about the spans of a request as a whole: their resource, and the instrumentation
+// scope that made them. Text is well-formed UTF-8.
 //
 // Used by the tracer, once a process and once a scope.
 #pragma once

@@ -136,7 +136,7 @@ def test_kind_and_further_references_look_the_same_by_lightstep() -> None:
     screen.add(report)
     screen.board.show_all()
     assert screen.lines()[1:4] == [
-        "└── op  1.00 ms  shop  server  follows from  under 0000000000000002, which has not come",
+        "└── op  1.00 ms  shop  server  follows from  under 0000000000000002, which is missing",
         "    n=1",
         "    follows from 0000000000000009 of trace 0000000000000008",
     ]
@@ -185,7 +185,7 @@ def test_spans_without_their_root_are_shown_after_a_while() -> None:
     screen.now += 5.0
     assert screen.board.show_ready() is None
     assert screen.lines()[1] == (
-        "└── orphan  1.00 ms  shop  under 0000000000000001, which has not come"
+        "└── orphan  1.00 ms  shop  under 0000000000000001, which is missing"
     )
 
 
