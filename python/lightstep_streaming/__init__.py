@@ -21,10 +21,9 @@ Everything but the constructor, `from_json`, `flush`, `close`, `num_spans_sent`,
 `num_spans_dropped` and `metrics` is OpenTracing's API; the type stub `_native.pyi` documents all of
 it. docs/guides/ has a page for each task.
 
-No value given to a span raises into the application: each goes out as the nearest faithful thing,
-of which docs/guides/values.md has the table. What raises is only what is not an Exception
-(KeyboardInterrupt, SystemExit), what a signal handler raises meanwhile, and a call with the wrong
-arguments.
+No value that a span is given makes a call raise: docs/guides/values.md says how each is sent. A
+call raises only for wrong arguments, and lets two kinds of exceptions pass: those that are not an
+Exception (KeyboardInterrupt, SystemExit), and those of a signal handler that runs meanwhile.
 """
 
 from typing import TYPE_CHECKING, Any, List
@@ -46,8 +45,8 @@ __all__ = ["Scope", "ScopeManager", "Span", "SpanContext", "Tracer", "__version_
 
 
 def __getattr__(name: str) -> Any:
-    """The classes of OpenTracing's API, which are imported when they are first asked for, so that a
-    program that uses OpenTelemetry's alone does not load `opentracing`."""
+    """Imports the classes of OpenTracing's API when a program first uses one, so that a program
+    that uses only OpenTelemetry's API does not load `opentracing`."""
     if name.startswith("__") or name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from . import no_parent_scope, tracer  # noqa: F401

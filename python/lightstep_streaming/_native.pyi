@@ -143,7 +143,7 @@ class SpanContext:
 class Span:
     """A unit of work being recorded. Only tracers make it: calling the class raises TypeError.
 
-    Keys and values of any type are accepted, and none raises. docs/guides/values.md tells how each
+    Keys and values of any type are accepted, and none raises. docs/guides/values.md says how each
     is sent. After `finish`, only `context`, `tracer` and `get_baggage_item` have an effect.
     """
 
@@ -162,8 +162,8 @@ class Span:
         self: _SpanT, key_values: Mapping[str, object], timestamp: Optional[float] = None
     ) -> _SpanT:
         """Adds a log record. `timestamp` is in seconds since the Unix epoch; None means now. If
-        `key_values` is not a mapping, it becomes the field `event`. A traceback beside the
-        exception `error.object` is written with everything that Python prints of it."""
+        `key_values` is not a mapping, it becomes the field `event`. A traceback in
+        `stack` beside an exception in `error.object` becomes all that Python prints of it."""
     def log_event(self: _SpanT, event: object, payload: object = None) -> _SpanT:
         """Deprecated by OpenTracing: use `log_kv`."""
     def log(
@@ -193,7 +193,7 @@ class Span:
         exc_tb: Optional[TracebackType],
     ) -> None:
         """Records an exception that leaves the block, then finishes the span.
-        docs/guides/spans.md tells what is recorded of each exception."""
+        docs/guides/spans.md says what is recorded of each exception."""
 
 @_disjoint_base
 class Scope:
@@ -312,7 +312,7 @@ class Tracer:
             the system's.
           client_certificate: for satellites that ask their clients for a certificate (mutual TLS):
             the client's certificate, followed by those that lead to its authority, as the text of a
-            PEM file. It is given together with client_key.
+            PEM file. Needs client_key.
           client_key: the private key of client_certificate, without a passphrase, as the text of a
             PEM file.
           satellite_endpoints: a list of {'host': ..., 'port': ...}; the tracer rotates through
@@ -323,11 +323,11 @@ class Tracer:
           reporting_period: microseconds that a stream stays open; by default 500000.
           report_timeout: microseconds that a satellite may take to answer, and that `flush` and
             `close` wait; by default 5000000.
-          recovery_directory: a directory for a file that keeps the spans that wait. If the process
-            dies, the next one that is given the same directory sends them
-            (docs/guides/recovery.md). By default they are kept in memory.
-          recovery_limit: how many bytes the files of dead processes may take in that directory. The
-            oldest are dropped first. By default 268435456.
+          recovery_directory: a directory for a file with the spans that are not sent yet. If the
+            process dies, the next one with the same directory sends them (docs/guides/recovery.md).
+            By default, spans are kept in memory.
+          recovery_limit: the maximum number of bytes of the files of dead processes in that
+            directory. The oldest are dropped first. By default 268435456.
           recovery_age_limit: microseconds after the death of a process for which its file is kept;
             by default 86400000000, a day.
           propagation_modes: how contexts are written into text carriers: 'lightstep', 'b3'
@@ -340,9 +340,9 @@ class Tracer:
           tags: tags of the process, which every report carries.
           resource_attributes: attributes of the OTLP resource, in addition to `tags`. A value is a
             str, int, float or bool, or a sequence of one of these types.
-          report_command_line: False if the command line of the process, which may contain secrets,
-            is not to be reported; by default True.
-          verbose: logs the life of the connections as well, at the level DEBUG; by default False.
+          report_command_line: False keeps the command line of the process, which may contain
+            secrets, out of reports; by default True.
+          verbose: True also logs connections and requests, at level DEBUG; by default False.
 
         Raises:
           ValueError, TypeError: a key or an environment variable is wrong. The message names it,
@@ -455,17 +455,17 @@ class Tracer:
 
 @_disjoint_base
 class OpenTelemetrySpan:
-    """A span of OpenTelemetry's API being recorded. Made by its tracers alone: to call the class is
-    a TypeError. After `end` a call is ignored with a warning."""
+    """A span of OpenTelemetry's API being recorded. Only tracers make it: calling the class raises
+    TypeError. After `end`, calls are ignored with a warning."""
 
     @property
     def name(self) -> str:
-        """This and the properties that follow can be read while the span records, and after its
-        end. They are copies of what was recorded, made when they are asked for. LightStep's
-        protocol does not carry all of it: docs/reference/mappings.md has the table."""
+        """This property and the next ones can be read while the span records, and after its end.
+        Each access returns a copy of what was recorded. LightStep's protocol does not carry all of
+        it: docs/reference/mappings.md has the table."""
     @property
     def kind(self) -> _otel.SpanKind:
-        """What it was started with."""
+        """The kind that the span was started with."""
     @property
     def context(self) -> _otel.SpanContext:
         """The same object each time."""
@@ -492,43 +492,44 @@ class OpenTelemetrySpan:
         """In nanoseconds since the Unix epoch; None before the end."""
     @property
     def resource(self) -> Any:
-        """That of the provider."""
+        """The provider's resource."""
     @property
     def instrumentation_scope(self) -> _readable.InstrumentationScope:
-        """What the tracer was asked for with."""
+        """The scope that `get_tracer` was called with."""
     @property
     def dropped_attributes(self) -> int:
-        """How many attributes were left out because of a limit or a wrong key."""
+        """The number of attributes that were left out because of a limit or a wrong key."""
     @property
     def dropped_events(self) -> int:
-        """How many events were left out because of a limit."""
+        """The number of events that were left out because of a limit."""
     @property
     def dropped_links(self) -> int:
-        """How many links were left out because of a limit."""
+        """The number of links that were left out because of a limit."""
     def end(self, end_time: Optional[int] = None) -> None:
-        """Ends the span, `end_time` in nanoseconds since the Unix epoch, None for now."""
+        """Ends the span. `end_time` is in nanoseconds since the Unix epoch; None means now."""
     def get_span_context(self) -> _otel.SpanContext:
         """The same object each time."""
     def set_attributes(self, attributes: Mapping[str, _OtelValue]) -> None:
         """Sets each item as an attribute."""
     def set_attribute(self, key: str, value: _OtelValue) -> None:
-        """An attribute set twice keeps its last value. A key that is no str is dropped; a value of
-        a type that OpenTelemetry does not have becomes its str(). Both are warned about."""
+        """Sets an attribute. An attribute that is set twice keeps its last value. If the key is not
+        a str, it is dropped. A value of a type that OpenTelemetry does not have becomes its str().
+        Both cause a warning."""
     def add_event(
         self, name: str, attributes: _OtelAttributes = None, timestamp: Optional[int] = None
     ) -> None:
-        """Adds an event, `timestamp` in nanoseconds since the Unix epoch, None for now."""
+        """Adds an event. `timestamp` is in nanoseconds since the Unix epoch; None means now."""
     def add_link(self, context: _otel.SpanContext, attributes: _OtelAttributes = None) -> None:
         """Links to another span. A context that is not valid is dropped, unless there are
         attributes or a trace state."""
     def update_name(self, name: str) -> None:
-        """Replaces the name that it was started with."""
+        """Replaces the name."""
     def is_recording(self) -> bool:
-        """False after the end, and where the sampler has decided so."""
+        """False after the end, and if the sampler has dropped the span."""
     def set_status(
         self, status: Union[_otel.Status, _otel.StatusCode], description: Optional[str] = None
     ) -> None:
-        """OK is final, UNSET is ignored; only ERROR has a description."""
+        """Sets the status. OK is final, and UNSET is ignored. Only ERROR has a description."""
     def record_exception(
         self,
         exception: BaseException,
@@ -536,8 +537,8 @@ class OpenTelemetrySpan:
         timestamp: Optional[int] = None,
         escaped: bool = False,
     ) -> None:
-        """Adds the event `exception`, with the traceback as Python prints it. `attributes` go
-        before its own."""
+        """Adds the event `exception`, with the traceback as Python prints it. `attributes` take
+        precedence over the event's own."""
     def __enter__(self: _OtelSpanT) -> _OtelSpanT:
         """Returns the span."""
     def __exit__(
@@ -550,7 +551,7 @@ class OpenTelemetrySpan:
 
 @_disjoint_base
 class OpenTelemetryTracer:
-    """Starts spans of OpenTelemetry's API. Made by providers alone: to call the class is a
+    """Starts spans of OpenTelemetry's API. Only providers make it: calling the class raises
     TypeError."""
 
     @property
@@ -567,8 +568,8 @@ class OpenTelemetryTracer:
         record_exception: bool = True,
         set_status_on_exception: bool = True,
     ) -> _otel.Span:
-        """Starts a span. Its parent is the current span of `context`, None for the current Context.
-        `start_time` is in nanoseconds since the Unix epoch, None for now."""
+        """Starts a span. Its parent is the current span of `context`; None means the current
+        Context. `start_time` is in nanoseconds since the Unix epoch; None means now."""
     def start_as_current_span(
         self,
         name: str,
@@ -581,9 +582,9 @@ class OpenTelemetryTracer:
         set_status_on_exception: bool = True,
         end_on_exit: bool = True,
     ) -> _AgnosticContextManager[_otel.Span]:
-        """For `with`: starts a span when the block is entered, as `start_span` does, makes it the
-        current one, and ends it when the block is left unless `end_on_exit` is False. As a
-        decorator of a function or a coroutine function it does so for each call."""
+        """Returns a context manager. It starts a span when the block is entered, as `start_span`
+        does, makes it the current one, and ends it when the block is left unless `end_on_exit` is
+        False. As a decorator of a function or a coroutine function, it does so for each call."""
 
 @_disjoint_base
 class OpenTelemetryTracerProvider:
@@ -591,18 +592,18 @@ class OpenTelemetryTracerProvider:
     `lightstep_streaming.opentelemetry.TracerProvider`."""
 
     def force_flush(self, timeout_millis: float = 30000.0) -> bool:
-        """Waits until every span that has ended before is acknowledged. True if all were; False
-        also for spans dropped or rejected since the flush before. Other threads run meanwhile, and
-        Ctrl-C ends it."""
+        """Waits until every span that has ended before is acknowledged. Returns False after the
+        timeout, and if spans were dropped or rejected since the previous flush. Other threads run
+        meanwhile, and Ctrl-C ends the wait."""
     def shutdown(self) -> None:
-        """Sends what is left within the report_timeout, then ends reporting for good. Can be called
-        again."""
+        """Sends the remaining spans within the report_timeout, then ends reporting for good. May be
+        called again."""
     def metrics(self) -> Metrics:
-        """The provider's own figures, as one consistent snapshot."""
+        """The provider's counters and endpoints, as they are at one moment."""
     def _construct(
         self, configuration: Dict[str, Any], sampler: Any, limits: Dict[str, int]
     ) -> bool:
-        """Whether OTEL_SDK_DISABLED says so."""
+        """Returns whether OTEL_SDK_DISABLED disables the provider."""
     def _make_tracer(
         self,
         name: str,
@@ -630,7 +631,7 @@ class OpenTelemetryPropagator:
         setter: _OtelSetter[Any] = ...,
     ) -> None:
         """Writes the span and the baggage of a Context, the current one by default, as keys and
-        values of a carrier. What the setter raises reaches the caller."""
+        values of a carrier. Exceptions of the setter reach the caller."""
     def extract(
         self,
         carrier: Any,
@@ -643,8 +644,8 @@ class OpenTelemetryPropagator:
 
 @_disjoint_base
 class OpenTelemetryOpenTracingSpan:
-    """What OpenTracing's API sees of a span of OpenTelemetry's. Users have it as `OpenTracingSpan`:
-    the methods are as those of `Span`, and write into the one record that both have.
+    """The view that OpenTracing's API has of a span of OpenTelemetry's. Users have it as
+    `OpenTracingSpan`. Its methods are those of `Span`, and write into the record that both share.
 
     The tag `error` is the status, and `span.kind` the kind. A status OK that OpenTelemetry's API
     has set is final. Only tracers make it: calling the class raises TypeError."""
@@ -723,8 +724,8 @@ class OpenTelemetryScopeManager:
 @_disjoint_base
 class OpenTelemetryOpenTracingTracer(Tracer):
     """The OpenTracing tracer of a provider. Users have it as
-    `lightstep_streaming.opentelemetry.OpenTracingTracer`. Without a parent that is given, the
-    parent of a span is the current one of OpenTelemetry's API."""
+    `lightstep_streaming.opentelemetry.OpenTracingTracer`. If the caller gives no parent, the parent
+    of a span is the current one of OpenTelemetry's API."""
 
     def __init__(self, provider: OpenTelemetryTracerProvider) -> None:
         """`TracerProvider.opentracing_tracer()` makes the usual one.
@@ -738,8 +739,8 @@ class OpenTelemetryOpenTracingTracer(Tracer):
         """An `OpenTelemetryScopeManager`."""
     @property
     def active_span(self) -> Optional[Any]:
-        """The current span of both APIs, None if there is none. Another implementation's span has a
-        face too if its context is valid."""
+        """The current span of both APIs, or None. A span of another implementation is shown too if
+        its context is valid."""
     def start_span(  # type: ignore[override]
         self,
         operation_name: Optional[str] = None,
@@ -811,19 +812,19 @@ def register_exceptions(
     """Registers the exceptions that inject and extract raise. For `lightstep_streaming` itself."""
 
 def read_configuration(text: str) -> Dict[str, Any]:
-    """The keywords of a Tracer that a JSON document has, validated. For `lightstep_streaming`
+    """The keywords of a Tracer in a JSON document, validated. For `lightstep_streaming`
     itself."""
 
 def read_resource(configuration: Dict[str, Any]) -> Dict[str, Any]:
-    """The attributes of the resource that a tracer of these keywords has, as far as they and the
-    environment say. For `lightstep_streaming.opentelemetry` itself."""
+    """The resource attributes of a tracer with these keywords, as far as they and the environment
+    set them. For `lightstep_streaming.opentelemetry` itself."""
 
 def read_process_attributes(configuration: Dict[str, Any]) -> Dict[str, Any]:
-    """What the resource of a tracer of these keywords says of the process and of the tracer itself.
-    For `lightstep_streaming.opentelemetry` itself."""
+    """The resource attributes that describe the process and the tracer, for these keywords. For
+    `lightstep_streaming.opentelemetry` itself."""
 
 def read_process_identity() -> Dict[str, Any]:
-    """The attributes of `read_process_attributes` that are others in a forked child. For
+    """The attributes of `read_process_attributes` that differ in a forked child. For
     `lightstep_streaming.opentelemetry` itself."""
 
 def close_at_exit() -> None:

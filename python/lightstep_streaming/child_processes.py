@@ -1,8 +1,8 @@
-"""Has children of `multiprocessing` deliver what they have traced before they are gone.
+"""Makes children of `multiprocessing` deliver their spans before they end.
 
-Such a child leaves by `os._exit` and runs no `atexit`, but it does run the finalizers of
-`multiprocessing.util`. That module is not ours to load: whoever uses it has loaded it, be it before
-this package or after, by the time that there is a child.
+Such a child ends by `os._exit` and runs no `atexit`, but it does run the finalizers of
+`multiprocessing.util`. This package does not load that module: by the time that there is a child,
+the program has loaded it, before this package or after.
 """
 
 import os
@@ -10,7 +10,7 @@ import sys
 
 from . import _native
 
-# Whoever goes on with what is traced by then has a higher priority; Queue's is -5.
+# Finalizers with a higher priority run before this one; that of Queue has -5.
 _LAST = -100
 
 

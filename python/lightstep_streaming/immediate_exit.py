@@ -1,11 +1,11 @@
-"""Has forked children that end by `os._exit` deliver what they have traced before they are gone.
+"""Makes forked children that end by `os._exit` deliver their spans before they end.
 
 Such a child (RQ's work horse, Celery's pool worker, a fork by hand) runs neither `atexit` nor the
 finalizers of `multiprocessing`. So `os._exit` is replaced in children. A process that was not
 forked keeps the original, and so does code that took it by `from os import _exit`.
 
-A process of Celery's pool tells its parent first that it will end, and the parent then kills it. It
-delivers before, when `worker_process_shutdown` is sent.
+A process of Celery's pool tells its parent that it will end, and the parent then kills it. So it
+delivers before that, when `worker_process_shutdown` is sent.
 """
 
 import functools
@@ -24,7 +24,7 @@ _MAX_WAIT_SECONDS = 1.4
 
 
 class _Child:
-    """A forked process, which waits for so long in all, however often it is asked to deliver."""
+    """A forked process. It bounds the total time for deliveries, however many there are."""
 
     _deadline: Optional[float] = None
 

@@ -1,5 +1,4 @@
-"""What is said to whoever imports the package with an interpreter that its extension module was not
-built for."""
+"""Explains why an import failed with an interpreter that the extension module was not built for."""
 
 import importlib.machinery
 import importlib.util
@@ -12,7 +11,8 @@ from . import unpacked
 
 
 def _interpreter_of(file_name: str) -> str:
-    """What the module was built for, as `_native.cpython-311-x86_64-linux-gnu.so` tells it."""
+    """What the module was built for, by its name, as in
+    `_native.cpython-311-x86_64-linux-gnu.so`."""
     match = re.fullmatch(r"_native\.cpython-(\d)(\d+)(\w*)-(.*)\.so", file_name)
     if match is None:
         return file_name

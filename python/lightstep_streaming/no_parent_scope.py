@@ -2,8 +2,8 @@
 
 OpenTracing's managers share one context variable, which `no_parent_scope` sets to None and resets
 at its end. Each of ours has a variable of its own, because tracers do not share the active scope.
-So the module's variable is replaced by one that does the same to ours. To ask it at every span
-instead would cost each span another lookup.
+So the module's variable is replaced by one that also resets ours. The alternative, to ask
+OpenTracing's variable for each span, would cost each span another lookup.
 """
 
 from typing import Any

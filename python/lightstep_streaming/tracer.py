@@ -1,5 +1,5 @@
-"""The classes that users see: each is the native type and OpenTracing's class at once, so that the
-work is done in C++ and `isinstance` holds. The native module makes its objects of these classes.
+"""The classes that users see. Each derives from the native type, which does the work in C++, and
+from OpenTracing's class, so that `isinstance` holds. The native module makes instances of them.
 """
 
 import os
@@ -25,13 +25,13 @@ class SpanContext(_native.SpanContext, opentracing.SpanContext):  # type: ignore
 
 
 class Scope(_native.Scope, opentracing.Scope):  # type: ignore[misc]
-    """A span's being active. Made by `ScopeManager.activate`."""
+    """The time in which a span is active. Made by `ScopeManager.activate`."""
 
     __slots__ = ()
 
 
 class ScopeManager(_native.ScopeManager, opentracing.ScopeManager):  # type: ignore[misc]
-    """The default scope manager: right for threads and for asyncio."""
+    """The default scope manager, for threads and asyncio."""
 
     __slots__ = ()
 
@@ -52,18 +52,18 @@ class Tracer(_native.Tracer, opentracing.Tracer):  # type: ignore[misc]
         path_or_text: Union[str, "os.PathLike[str]"],
         scope_manager: Optional[Any] = None,
     ) -> _TracerT:
-        """Makes a tracer of a JSON configuration, which tracer_configuration.schema.json in this
-        package describes. Keys that it does not have are read from the environment, as for the
+        """Makes a tracer from a JSON configuration, which tracer_configuration.schema.json in this
+        package describes. Keys that are missing are read from the environment, as for the
         constructor.
 
         Args:
           path_or_text: the path of a file in UTF-8, or the JSON object itself: a str that begins
-            with `{`, after any blanks. Every other str is a path, `[]` and an empty one too.
+            with `{`, after any blanks. Every other str is a path, even `[]`.
           scope_manager: as for the constructor.
 
         Raises:
           ValueError, TypeError: it is not JSON (the message says where), or a key is wrong (the
-            message names it, what was given and what is allowed).
+            message names it, what was given and what is expected).
           OSError: the file can't be read.
         """
         if not isinstance(path_or_text, (str, os.PathLike)):

@@ -17,9 +17,9 @@ process. It needs `opentelemetry-api` (the extra `[opentelemetry]`) and never th
 
     trace.get_tracer_provider().force_flush()
 
-docs/getting-started/opentelemetry.md is where to begin. No call on a span raises because of what it
-was given. What is not right is dropped or made a str, and the logger
-'lightstep_streaming.opentelemetry' warns of it.
+docs/getting-started/opentelemetry.md is where to begin. No call on a span raises because of its
+arguments. Wrong values are dropped or converted to a str, and the logger
+'lightstep_streaming.opentelemetry' gets a warning.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -36,7 +36,7 @@ __all__ = ["OpenTracingTracer", "Propagator", "Resource", "Span", "Tracer", "Tra
 
 
 def __getattr__(name: str) -> Any:
-    """`OpenTracingTracer` needs `opentracing`, and is imported when it is first asked for."""
+    """Imports `OpenTracingTracer`, which needs `opentracing`, when a program first uses it."""
     if name != "OpenTracingTracer":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from .opentracing_face import OpenTracingTracer

@@ -15,8 +15,8 @@ def clean_value(value: Any, max_length: Optional[int], depth: int = 0) -> Any:
     """`value` as None, bool, int, float, str, bytes, or a tuple or dict of these.
 
     Args:
-      value: of any type. What is none of these becomes its str(), with a warning, or None where a
-        str() would say nothing.
+      value: of any type. A value of another type becomes its str(), with a warning, or None if
+        the str() would say nothing.
       max_length: longer texts are cut to that many characters, longer bytes to that many bytes.
       depth: how many containers it is within.
     """
@@ -60,7 +60,7 @@ def _clean_mapping(mapping: Any, max_length: Optional[int], depth: int) -> Any:
 
 
 def _text_of(value: Any) -> Optional[str]:
-    """Its str(), unless that is the one of every object, which says nothing."""
+    """Its str(), or None if that is the default of `object`, which says nothing."""
     cls: Any = type(value)
     if cls.__str__ is object.__str__ and cls.__repr__ is object.__repr__:
         return None

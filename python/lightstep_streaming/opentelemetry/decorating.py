@@ -1,4 +1,4 @@
-"""What `@tracer.start_as_current_span(...)` makes of a function."""
+"""Functions that are decorated by `@tracer.start_as_current_span(...)`."""
 
 import functools
 import inspect

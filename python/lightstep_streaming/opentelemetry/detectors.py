@@ -20,8 +20,8 @@ _BUILT_IN = ("otel", "process", "service_instance")
 
 
 def detect() -> Mapping[str, Any]:
-    """What the detectors that are asked for have found. Of two that have found the same attribute,
-    the later counts. One that fails or takes too long is warned about."""
+    """The attributes that the named detectors find. If two find the same attribute, the later one
+    counts. If one fails or takes too long, a warning is logged."""
     pending = [(name, _start(name)) for name in _names()]
     attributes: Dict[str, Any] = {}
     for name, future in pending:
@@ -47,7 +47,7 @@ def _names() -> List[str]:
 
 
 def _start(name: str) -> "Future[Dict[str, Any]]":
-    """Asks a detector in a thread of its own, which does not keep the program from ending."""
+    """Runs a detector in a thread of its own, which does not keep the program from ending."""
     future: Future[Dict[str, Any]] = Future()
 
     def ask() -> None:

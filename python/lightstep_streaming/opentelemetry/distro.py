@@ -1,5 +1,5 @@
-"""What `opentelemetry-instrument` finds by the entry points `opentelemetry_distro` and
-`opentelemetry_configurator`. It needs `opentelemetry-instrumentation`, and not the SDK.
+"""The entry points `opentelemetry_distro` and `opentelemetry_configurator`, by which
+`opentelemetry-instrument` finds the tracer. They need `opentelemetry-instrumentation`, not the SDK.
 """
 
 from typing import Any, Optional
@@ -13,21 +13,22 @@ from .from_environment import make_provider
 
 
 class Distro(BaseDistro):  # type: ignore[misc]
-    """Changes nothing: the tracer's defaults are in the tracer. That it is there keeps another
-    distro from setting variables for another provider."""
+    """Changes nothing, because the tracer needs no other defaults. It only keeps another distro
+    from setting variables for another provider."""
 
     def _configure(self, **_: Any) -> None:
         pass
 
 
 class Configurator:
-    """Makes the tracer's provider the global one. Metrics and logs are left to others."""
+    """Makes the tracer's provider the global one. Sets up neither metrics nor logs."""
 
     def configure(self, *, auto_instrumentation_version: Optional[str] = None, **_: Any) -> None:
         """Called once, before any library is instrumented.
 
         Args:
-          auto_instrumentation_version: of `opentelemetry-instrumentation`, for the resource.
+          auto_instrumentation_version: the version of `opentelemetry-instrumentation`, for the
+            resource.
         """
         resource = None
         if auto_instrumentation_version:

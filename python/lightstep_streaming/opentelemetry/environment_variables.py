@@ -1,7 +1,7 @@
 """The names of variables that `opentelemetry-instrument` has options for, such as `--service_name`.
 
-The SDK brings these options where it is installed, and the command ends with an error where an
-option is given to it twice. So this module has them only where the SDK is not.
+If the SDK is installed, it brings these options, and the command fails if two packages bring the
+same option. So this module has them only without the SDK.
 """
 
 from importlib.util import find_spec

@@ -11,8 +11,8 @@ _log = logging.getLogger("lightstep_streaming.opentelemetry")
 
 
 def make_provider(resource: Any = None) -> Optional[TracerProvider]:
-    """A provider that the environment configures. None, with an error in the log, where that is
-    wrong: a program that did not ask for tracing in its code is not to end by it.
+    """A provider that the environment configures. If the configuration is wrong, logs an error and
+    returns None: a program that has no code for tracing must not fail because of it.
 
     Args:
       resource: as for `TracerProvider`.
@@ -25,6 +25,6 @@ def make_provider(resource: Any = None) -> Optional[TracerProvider]:
 
 
 def tracer_provider() -> trace.TracerProvider:
-    """What OTEL_PYTHON_TRACER_PROVIDER=lightstep_streaming calls."""
+    """Called for OTEL_PYTHON_TRACER_PROVIDER=lightstep_streaming."""
     provider = make_provider()
     return trace.NoOpTracerProvider() if provider is None else provider

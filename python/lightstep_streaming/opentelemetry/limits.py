@@ -1,4 +1,4 @@
-"""The limits of spans that a provider's constructor was given, in place of the environment's."""
+"""The limits of spans that a provider's constructor gets, in place of the environment's."""
 
 from typing import Any, Dict
 
@@ -16,14 +16,14 @@ _MAX_LIMIT = 2**31 - 1
 
 
 def of(span_limits: Any) -> Dict[str, int]:
-    """The limits by the native module's names; empty where the environment's count.
+    """The limits by the native module's names; empty if the environment sets them.
 
     Args:
       span_limits: None, or anything with the attributes of the SDK's SpanLimits. An attribute that
         is None or missing means that there is no limit.
 
     Raises:
-      TypeError: it has none of these attributes, or one of them is no number.
+      TypeError: it has none of these attributes, or one of them is not a number.
     """
     if span_limits is None:
         return {}
@@ -37,8 +37,7 @@ def of(span_limits: Any) -> Dict[str, int]:
         value = getattr(span_limits, attribute, None)
         if value is not None and (not isinstance(value, int) or value < 0):
             raise TypeError(
-                f"span_limits: {attribute} is {value!r:.200}, expected None or a number that is "
-                "not negative"
+                f"span_limits: {attribute} is {value!r:.200}, expected None or an int of at least 0"
             )
         limits[limit] = _MAX_LIMIT if value is None else min(value, _MAX_LIMIT)
     return limits

@@ -1,6 +1,6 @@
-"""The classes of a provider's OpenTracing tracer: each is the native type and OpenTracing's class
-at once. Imported with the first `TracerProvider.opentracing_tracer`, because `opentracing` need not
-be installed for OpenTelemetry's API.
+"""The classes of a provider's OpenTracing tracer. Each derives from the native type and from
+OpenTracing's class. Imported with the first `TracerProvider.opentracing_tracer`, because
+`opentracing` need not be installed for OpenTelemetry's API.
 """
 
 from typing import Any, Dict, Optional
@@ -15,14 +15,14 @@ from . import readable
 
 
 class OpenTracingSpan(_native.OpenTelemetryOpenTracingSpan, opentracing.Span):  # type: ignore[misc]
-    """What OpenTracing's API sees of a span. Made by `OpenTracingTracer.start_span`, and where a
-    span of OpenTelemetry's API is active."""
+    """The view that OpenTracing's API has of a span. Made by `OpenTracingTracer.start_span`, and
+    when a program asks for the active span that OpenTelemetry's API has started."""
 
     __slots__ = ()
 
 
 class OpenTracingScope(_native.OpenTelemetryScope, opentracing.Scope):  # type: ignore[misc]
-    """A span's being active. Made by `OpenTracingScopeManager.activate`."""
+    """The time in which a span is active. Made by `OpenTracingScopeManager.activate`."""
 
     __slots__ = ()
 
@@ -31,7 +31,8 @@ class OpenTracingScopeManager(
     _native.OpenTelemetryScopeManager,
     opentracing.ScopeManager,  # type: ignore[misc]
 ):
-    """Of an `OpenTracingTracer`: the active span is OpenTelemetry's current one."""
+    """The scope manager of an `OpenTracingTracer`: the active span is OpenTelemetry's current
+    one."""
 
     __slots__ = ()
 
@@ -48,8 +49,8 @@ class OpenTracingTracer(_native.OpenTelemetryOpenTracingTracer, lightstep_stream
 
 
 class ForeignSpan(opentracing.Span):  # type: ignore[misc]
-    """What OpenTracing's API sees of a span of another implementation that OpenTelemetry's API has
-    activated, such as the remote parent that a propagator has read from a carrier."""
+    """The view that OpenTracing's API has of another implementation's span that OpenTelemetry's API
+    has activated, such as the remote parent that a propagator has read from a carrier."""
 
     def __init__(self, tracer: OpenTracingTracer, span: trace.Span) -> None:
         super().__init__(tracer, None)

@@ -1,5 +1,5 @@
-"""Span processors of others: objects with the SDK's `on_start`, `on_end`, `shutdown` and
-`force_flush`. None of them can disturb the program: what they raise is logged."""
+"""The application's span processors: objects with the SDK's `on_start`, `on_end`, `shutdown` and
+`force_flush`. None of them can disturb the program: exceptions that they raise are logged."""
 
 import atexit
 import logging
@@ -21,10 +21,10 @@ class Processors:
         self._adding = threading.Lock()
 
     def add(self, processor: Any) -> None:
-        """From now on it is told of every span that starts or ends.
+        """Calls `processor` for every span that starts or ends from now on.
 
         Raises:
-          TypeError: it is no span processor.
+          TypeError: it is not a span processor.
         """
         if isinstance(processor, type) or not (
             callable(getattr(processor, "on_start", None))
@@ -43,7 +43,8 @@ class Processors:
 
     @property
     def on_ending(self) -> Optional[Callable[[Any], None]]:
-        """To be called while a span that ends can still be changed; None where none wants it."""
+        """To be called while a span that ends can still be changed; None if no processor needs
+        it."""
         return self._tell_of_ending if self._ending else None
 
     def on_start(self, span: Any, parent_context: Any) -> None:
@@ -61,7 +62,7 @@ class Processors:
                 _warn(processor, "on_end")
 
     def force_flush(self, timeout_millis: float) -> bool:
-        """True if each of them has flushed within the time for all."""
+        """Returns True if all of them have flushed within the timeout."""
         deadline = time.monotonic() + timeout_millis / 1000
         is_flushed = True
         for processor in self._all:

@@ -21,15 +21,15 @@ class Propagator(_native.OpenTelemetryPropagator, textmap.TextMapPropagator):
 
         propagate.set_global_textmap(Propagator(['b3', 'trace_context']))
 
-    With OTEL_PROPAGATORS=lightstep_streaming the environment chooses it.
+    Without code, OTEL_PROPAGATORS=lightstep_streaming selects it.
 
     Args:
-      modes: those of the key `propagation_modes`: `trace_context` (W3C Trace Context and Baggage),
+      modes: as for the key `propagation_modes`: `trace_context` (W3C Trace Context and Baggage),
         `b3`, `lightstep`, `envoy`, `cloud_trace`. inject writes all modes, and extract reads the
         first that is present. None means LIGHTSTEP_PROPAGATION_MODES, else `trace_context`.
 
     Raises:
-      ValueError: a mode is not known; the message names it.
+      ValueError: a mode does not exist; the message names it.
     """
 
     def __init__(self, modes: Optional[Iterable[str]] = None) -> None:
@@ -40,8 +40,7 @@ class Propagator(_native.OpenTelemetryPropagator, textmap.TextMapPropagator):
 
     @property
     def fields(self) -> Set[str]:
-        """The keys that `inject` writes. Where each item of baggage has a key of its own, those are
-        not among them."""
+        """The keys that `inject` writes, except keys that belong to a single item of baggage."""
         state = trace.TraceState([("key", "value")])
         span = trace.SpanContext(1, 1, is_remote=False, trace_state=state)
         context = trace.set_span_in_context(trace.NonRecordingSpan(span), Context())

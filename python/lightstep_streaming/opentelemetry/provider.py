@@ -1,4 +1,4 @@
-"""The provider: where a program begins with OpenTelemetry's API on the native core."""
+"""The provider of OpenTelemetry's API on the native core."""
 
 import logging
 import os
@@ -23,15 +23,15 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
     """Makes tracers, and streams what their spans record out of the process.
 
     Args:
-      resource: what the spans are about, a mapping of attributes or anything with `attributes`,
-        such as the SDK's `Resource`. `service.name` is the `component_name`. To a mapping, and to
-        None, is added what the detectors find that OTEL_EXPERIMENTAL_RESOURCE_DETECTORS names; the
-        SDK's `Resource.create` has asked them already.
+      resource: the attributes that all spans share: a mapping, or anything with `attributes`, such
+        as the SDK's `Resource`. `service.name` is the `component_name`. If it is a mapping or None,
+        the detectors of OTEL_EXPERIMENTAL_RESOURCE_DETECTORS are called and add what they find.
+        (The SDK's `Resource.create` has called them already.)
       sampler: one of the names that OTEL_TRACES_SAMPLER may have; a name and a ratio, such as
-        `('parentbased_traceidratio', 0.1)`; or any object with the SDK's `should_sample`. None is
-        what OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG say.
-      span_limits: how much a span holds, anything with the attributes of the SDK's `SpanLimits`.
-        None is what OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and so on say.
+        `('parentbased_traceidratio', 0.1)`; or any object with the SDK's `should_sample`. None
+        means OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG.
+      span_limits: the limits of a span, as anything with the attributes of the SDK's `SpanLimits`.
+        None means OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT and so on.
       **configuration: the keys of tracer_configuration.schema.json, as for
         `lightstep_streaming.Tracer`. `protocol` is `otlp` unless it or LIGHTSTEP_PROTOCOL says
         otherwise.
@@ -66,9 +66,10 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
 
     @property
     def resource(self) -> Any:
-        """What the constructor was given where that has `attributes`, else a `Resource` of all that
-        is sent: what is configured, and what describes the process (`telemetry.sdk.*`,
-        `service.instance.id`, `process.*`, `host.name`). A forked child has its own."""
+        """The constructor's `resource` if that has `attributes`. Otherwise a `Resource` with
+        everything that is sent: what is configured, and what describes the process
+        (`telemetry.sdk.*`, `service.instance.id`, `process.*`, `host.name`), which differs in a
+        forked child."""
         return self._resource
 
     def get_tracer(
@@ -78,14 +79,14 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
         schema_url: Optional[str] = None,
         attributes: Any = None,
     ) -> trace.Tracer:
-        """A tracer whose spans are of an instrumentation scope; the same one for the same scope.
+        """Returns the tracer of an instrumentation scope, the same one for the same scope.
 
         Args:
-          instrumenting_module_name: of the library that makes the spans.
-          instrumenting_library_version: of that library.
-          schema_url: of the semantic conventions that it follows. LightStep's protocol has no form
-            for it, nor for `attributes`.
-          attributes: of the scope.
+          instrumenting_module_name: the name of the library that makes the spans.
+          instrumenting_library_version: the version of that library.
+          schema_url: that of the semantic conventions that the library follows. LightStep's
+            protocol carries neither this nor `attributes`.
+          attributes: the attributes of the scope.
         """
         if self._is_disabled:
             return trace.NoOpTracer()
@@ -116,9 +117,9 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
         return self._make_tracer(*scope, attributes, readable_scope)
 
     def add_span_processor(self, span_processor: Any) -> None:
-        """From now on `span_processor` is told of every span that is recorded, sampled or not.
+        """Calls `span_processor` from now on for every span that is recorded, sampled or not.
 
-        What it raises is logged. Spans go to the configured endpoints nevertheless.
+        Exceptions that it raises are logged. Spans are sent to the configured endpoints as well.
 
         Args:
           span_processor: anything with the methods of the SDK's `SpanProcessor`. `on_start(span,
@@ -126,7 +127,7 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
             the properties of the SDK's `ReadableSpan`.
 
         Raises:
-          TypeError: `span_processor` is no object with `on_start` and `on_end`.
+          TypeError: `span_processor` does not have `on_start` and `on_end`.
         """
         sdk_classes.pass_for_the_sdks(TracerProvider)
         self._processors.add(span_processor)
@@ -136,21 +137,21 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
 
     def force_flush(self, timeout_millis: float = 30000.0) -> bool:
         """Waits until every span that has ended before is acknowledged, and every processor has
-        flushed. True if all of that was done in time."""
+        flushed. Returns True if all of this was done in time."""
         begin = time.monotonic()
         is_flushed = self._processors.force_flush(timeout_millis)
         left = timeout_millis - (time.monotonic() - begin) * 1000
         return super().force_flush(max(0.0, left)) and is_flushed
 
     def shutdown(self) -> None:
-        """Shuts the processors down, sends what is left within the report_timeout, then ends
-        reporting for good. Can be called again."""
+        """Shuts the processors down, sends the remaining spans within the report_timeout, then ends
+        reporting for good. May be called again."""
         self._processors.shutdown()
         super().shutdown()
 
     def opentracing_tracer(self) -> "OpenTracingTracer":
-        """The OpenTracing tracer of this provider, always the same one. A span that is active in
-        one API is the parent of the next one in the other.
+        """Returns the OpenTracing tracer of this provider, always the same one. A span that is
+        active in one API is the parent of the next one in the other.
         docs/migration/from-opentracing-to-opentelemetry.md is the guide. It needs `opentracing`.
 
         With OTEL_SDK_DISABLED it is OpenTracing's no-op tracer.

@@ -1,5 +1,5 @@
-"""What a span is read back as, beside its own properties: events, links, the instrumentation scope,
-and JSON. They have what users of the SDK's classes read."""
+"""The parts of a span that is read back: events, links, the instrumentation scope, and JSON. They
+have what users of the SDK's classes read."""
 
 import datetime
 import json
@@ -41,7 +41,7 @@ class Event:
 
     @property
     def dropped_attributes(self) -> int:
-        """How many attributes were left out."""
+        """The number of attributes that were left out."""
         return self._dropped_attributes
 
     def __repr__(self) -> str:
@@ -49,7 +49,7 @@ class Event:
 
 
 class ReadLink(trace.Link):
-    """A link of a span, which knows how many of its attributes were left out."""
+    """A link of a span, with the number of its attributes that were left out."""
 
     def __init__(
         self, context: trace.SpanContext, attributes: Any = None, dropped_attributes: int = 0
@@ -63,7 +63,7 @@ class ReadLink(trace.Link):
 
 
 class InstrumentationScope:
-    """What a tracer was asked for with: the library that makes its spans."""
+    """The library that makes the spans of a tracer, as `get_tracer` was called."""
 
     __slots__ = ("_attributes", "_name", "_schema_url", "_version")
 
@@ -184,5 +184,5 @@ def _time(nanoseconds: Optional[int]) -> Optional[str]:
 
 
 def _other(value: Any) -> Any:
-    """What JSON has no form for."""
+    """A value that JSON cannot express."""
     return dict(value) if hasattr(value, "items") else str(value)

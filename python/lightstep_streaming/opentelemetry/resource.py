@@ -1,4 +1,4 @@
-"""What a provider's spans are about: the service, its version, where it runs."""
+"""The resource of a provider's spans: the service, its version, where it runs."""
 
 import json
 import os
@@ -29,13 +29,13 @@ class Resource:
 
     @property
     def schema_url(self) -> str:
-        """Of the semantic conventions that the attributes follow; empty where it is not known."""
+        """That of the semantic conventions that the attributes follow; empty if it is not known."""
         return self._schema_url
 
     def merge(self, other: Any) -> "Resource":
-        """A resource with the attributes of both, as the SDK's `merge` makes it. Those of `other`,
-        a `Resource` of this or the SDK's make, take precedence, and its `schema_url` if it has
-        one."""
+        """Returns a resource with the attributes of both, as the SDK's `merge` does. `other` may be
+        a `Resource` of this package or of the SDK. Its attributes take precedence, and its
+        `schema_url` if it has one."""
         return Resource(
             {**self.attributes, **other.attributes}, other.schema_url or self.schema_url
         )
@@ -50,11 +50,11 @@ class Resource:
 
 
 class SentResource(Resource):
-    """The resource of a provider: what it was given, what is configured, and what it finds out
-    about the process, some of which is different in a forked child.
+    """The resource of a provider: the attributes that it was given, those of the configuration, and
+    those that describe the process, some of which differ in a forked child.
 
     Args:
-      attributes: what the provider was given, and what detectors found.
+      attributes: those that the provider was given, and those of detectors.
       configuration: the keywords of its tracer.
     """
 
@@ -110,8 +110,8 @@ def configure(attributes: Mapping[str, Any], configuration: Dict[str, Any]) -> N
 
 
 def add_detected(configuration: Dict[str, Any]) -> Mapping[str, Any]:
-    """Puts what the detectors find into a tracer's configuration, as far as neither that nor the
-    environment says otherwise. Returns what was found."""
+    """Adds the attributes of the detectors to a tracer's configuration, except those that this or
+    the environment sets already. Returns the attributes."""
     detected = detectors.detect()
     if not detected:
         return detected
@@ -124,7 +124,7 @@ def add_detected(configuration: Dict[str, Any]) -> Mapping[str, Any]:
 
 
 def _shared(value: Any, takes_lists: bool) -> Any:
-    """What the configuration takes is left alone; anything else becomes JSON."""
+    """`value` if the configuration accepts it, else its JSON."""
     if isinstance(value, _SCALARS):
         return value
     if takes_lists and isinstance(value, (list, tuple)):

@@ -9,8 +9,8 @@ from .tracer import Span, Tracer
 
 
 def pass_for_the_sdks(provider: type) -> None:
-    """From now on `isinstance` holds for the SDK's classes too. Does nothing where the SDK is not
-    loaded, and nothing twice.
+    """Makes `isinstance` hold for the SDK's classes too. Idempotent. Does nothing if the SDK is
+    not loaded.
 
     Args:
       provider: the class of our providers.

@@ -1,4 +1,4 @@
-"""Names of the SDK's spans, private or deprecated, that packages of others read:
+"""Private or deprecated attributes of the SDK's spans that other packages read:
 opentelemetry-test-utils sorts spans by `_start_time`, and the debug log of langfuse reads most."""
 
 from typing import Any, Dict, Iterable, List, Mapping
@@ -7,7 +7,7 @@ from . import readable
 
 
 class SdkNames:
-    """What a span of ours has by these names. They can be read and not changed."""
+    """These attributes for our spans. They are read-only."""
 
     __slots__ = ()
 

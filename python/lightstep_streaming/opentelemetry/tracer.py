@@ -1,5 +1,5 @@
-"""The classes that users see: each is the native type and the API's class at once, so that the work
-is done in C++ and `isinstance` holds. The native module makes its objects of these classes.
+"""The classes that users see. Each derives from the native type, which does the work in C++, and
+from the API's class, so that `isinstance` holds. The native module makes instances of them.
 """
 
 import logging
