@@ -1,6 +1,7 @@
-"""The developer satellite: takes reports as a real one does, shows them, and misbehaves on request.
+"""The developer satellite: accepts reports as a real one does, shows them, and misbehaves on
+request.
 
-It takes LightStep reports, and OTLP over HTTP as an OpenTelemetry Collector does.
+It accepts LightStep reports, and OTLP over HTTP as an OpenTelemetry Collector does.
 
 Developers run it as ``lightstep-satellite`` (or ``python -m lightstep_streaming.satellite``); tests
 run the same code within their own process, as `Satellite`. It needs the packages of the extra

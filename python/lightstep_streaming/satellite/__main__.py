@@ -1,7 +1,7 @@
 """The command line of the developer satellite: ``lightstep-satellite``.
 
-Standard output carries what arrives, as trees or as lines of JSON; what the satellite has to say of
-itself (where it listens, what it refused, the summary) goes to standard error.
+Standard output has the spans that arrive, as trees or as lines of JSON. Messages of the satellite
+itself (where it listens, what it refused, the summary) go to standard error.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _WIDTH_WITHOUT_TERMINAL = 120
 
 
 class _JsonLines:
-    """Prints every span as soon as its report has come."""
+    """Prints every span as soon as its report has arrived."""
 
     def add(self, report: ReceivedReport) -> None:
         sys.stdout.write("".join(json_line(span) + "\n" for span in report.spans))
@@ -85,7 +85,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     try:
         _show(arrivals, _JsonLines() if options.json else _trace_board(), satellite)
     except BrokenPipeError:
-        # Whoever read the output has left. Python would complain once more as it flushes at exit.
+        # The reader of the output has left. Python would complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     finally:
         satellite.close()
@@ -100,7 +100,7 @@ def _show(
     board: Union[TraceBoard, _JsonLines],
     satellite: Satellite,
 ) -> None:
-    """Shows what arrives until a signal does, and then whatever is left."""
+    """Shows what arrives until a signal does, and then everything that is left."""
     while True:
         try:
             report = arrivals.get(timeout=board.show_ready())
@@ -126,7 +126,7 @@ def _trace_board() -> TraceBoard:
 
 
 def _write_whole(path: Path, text: str) -> None:
-    # Renamed into place, so that whoever waits for the file never reads half of it.
+    # Renamed into place, so that a reader that waits for the file never reads half of it.
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     beside.write_text(text)
     beside.replace(path)

@@ -1,4 +1,4 @@
-"""The options of ``lightstep-satellite``, and which fault they ask for."""
+"""The options of ``lightstep-satellite``, and the fault that they ask for."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _SHIFTS = {"": 0, "KiB": 10, "MiB": 20, "GiB": 30}
 def parse_arguments(arguments: Optional[List[str]] = None) -> argparse.Namespace:
     """The options, from `sys.argv` if no arguments are given.
 
-    Their `misbehaviour` is a list of the fault that was asked for, if one was. Raises SystemExit,
-    with a word to standard error, if the options make no sense.
+    Their `misbehaviour` is a list of the fault, if one is asked for. Raises SystemExit, with a
+    message on standard error, if the options are wrong.
     """
     parser = _parser()
     options = parser.parse_args(arguments)

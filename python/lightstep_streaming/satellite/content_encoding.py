@@ -20,10 +20,10 @@ class BodyTooLarge(RefusedReport):
 
 
 def decode_body(body: bytes, encoding: str, limit: Optional[int], too_large_status: int) -> bytes:
-    """The body as it was before a Content-Encoding.
+    """Returns the body as it was before a Content-Encoding.
 
-    Raises `BodyTooLarge` for one of over `limit` bytes, as soon as they are known,
-    `MalformedReport` for one that is not of that encoding, and `UnsupportedMedia` for an encoding
+    Raises `BodyTooLarge` as soon as it exceeds `limit` bytes, `MalformedReport` if it does not have
+    that encoding, and `UnsupportedMedia` for an encoding
     that the satellite does not know.
     """
     encoding = encoding.strip().lower()

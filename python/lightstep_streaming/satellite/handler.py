@@ -1,4 +1,4 @@
-"""One report, from its headers to its answer, with whatever fault is planned for it.
+"""One report, from its headers to its answer, with the fault that is planned for it.
 
 The server makes one `ReportHandler` for each life of the satellite and routes each protocol's path
 to it.
@@ -54,7 +54,7 @@ class ReportHandler:
         self._connections: weakref.WeakSet[asyncio.Transport] = weakref.WeakSet()
 
     def die(self) -> None:
-        """Takes no report from now on, not even one that has been read already."""
+        """Accepts no report from now on, not even one that has been read already."""
         self._alive = False
 
     async def finish(self, grace: float) -> None:
@@ -123,7 +123,7 @@ class ReportHandler:
         self._reception.take(report, spans_rejected=sent - report.span_count)
 
     async def _stall(self, exchange: _Exchange, seconds: Optional[float]) -> bool:
-        """Waits; returns whether the stall has passed, and not the satellite's time."""
+        """Waits. Returns True if the stall has passed, and False if the satellite ends before."""
         exchange.pause()
         try:
             await asyncio.wait_for(self._ending.wait(), seconds)

@@ -15,7 +15,7 @@ def json_line(span: ReceivedSpan) -> str:
 
     Ids are 16 hex digits, or 32 if they need them. Times are microseconds since the epoch. Numbers
     that JSON does not have stand as the strings "NaN", "Infinity" and "-Infinity", bytes as their
-    base64. `resource` holds what the tracer says of itself: a LightStep reporter's tags, or an OTLP
+    base64. `resource` describes the tracer: it has a LightStep reporter's tags, or an OTLP
     resource's attributes.
 
     >>> json.loads(json_line(span)).keys()
@@ -56,7 +56,7 @@ def hex_id(number: int) -> str:
 
 
 def plain(value: Any) -> Any:
-    """A tag's value, and whatever it holds, as JSON can say it."""
+    """A tag's value, and everything in it, as JSON can express it."""
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     if isinstance(value, float) and not math.isfinite(value):

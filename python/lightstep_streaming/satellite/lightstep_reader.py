@@ -57,8 +57,8 @@ def decode_report(request: Request, *, read_spans: bool = True) -> LightStepRepo
     """Decodes the body of a report.
 
     Without `read_spans` its spans can only be counted, which takes a fraction of the time. Raises
-    `MalformedReport` for bytes that are not a ReportRequest (a string that is not UTF-8 makes them
-    so) and for a reporter without a component name.
+    `MalformedReport` for bytes that are not a ReportRequest (for example because a string is not
+    UTF-8) and for a reporter without a component name.
     """
     message: Any = collector_pb2.ReportRequest() if read_spans else collector_pb2.UnreadReport()
     try:
@@ -134,7 +134,7 @@ def _parent_id(trace_id: int, references: Iterable[ReceivedReference]) -> Option
 
 
 def _status(tags: Iterable[collector_pb2.KeyValue]) -> str:
-    """What the tag `error`, a bool or text, says."""
+    """The status for the tag `error`, a bool or text."""
     status = "unset"
     for tag in tags:
         if tag.key == ERROR_TAG:
@@ -154,8 +154,8 @@ def _values(pairs: Iterable[collector_pb2.KeyValue]) -> Dict[str, Any]:
 
 
 def _value(pair: collector_pb2.KeyValue) -> Any:
-    """A str, int, float or bool, or what the JSON of a `json_value` says (its text, where it is not
-    JSON)."""
+    """A str, int, float or bool, or the value of the JSON in a `json_value` (its text if that is
+    not JSON)."""
     kind = pair.WhichOneof("value")
     if kind is None:
         return None

@@ -1,11 +1,11 @@
-"""What a satellite can do wrong, so that tests can see how a tracer bears it.
+"""The faults of a satellite, so that tests can see how a tracer copes with them.
 
-Each class is one fault with its measures; `Satellite` and the command line take them, and the
-report handler acts them out. Faults that befall the whole satellite and not one request (refusing
+Each class is one fault with its parameters. `Satellite` and the command line take them, and the
+report handler carries them out. Faults of the whole satellite and not of one request (refusing
 connections, dying) are methods of `Satellite`.
 
-Every fault has `times`: how many requests it befalls before the next in line has its turn, None for
-all that follow. Requests are counted as their headers arrive.
+Every fault has `times`: the number of requests that it affects before the next fault has its turn.
+None means all that follow. Requests are counted as their headers arrive.
 """
 
 from __future__ import annotations
@@ -26,10 +26,9 @@ class Behave:
 class Stall:
     """Stops reading after `after_bytes` bytes of the body (None: after all of it) and is silent.
 
-    After `seconds` it goes on as if nothing had been; with None it never does, and the connection
-    stands until the tracer or the satellite ends it. What the kernel and one read of the socket
-    hold goes beyond `after_bytes`; `Satellite(receive_buffer_bytes=...)` keeps the kernel's share
-    small.
+    After `seconds` it continues as usual. With None it never does, and the connection stays open
+    until the tracer or the satellite ends it. The kernel and one read of the socket may take more
+    than `after_bytes`; `Satellite(receive_buffer_bytes=...)` keeps the kernel's share small.
     """
 
     after_bytes: Optional[int] = 0
@@ -41,7 +40,8 @@ class Stall:
 class Slow:
     """Reads at most `bytes_per_second` and waits `answer_delay` seconds before it answers.
 
-    The report is taken when its body has ended: before the delay, whether or not the tracer waits.
+    The report is accepted when its body has ended: before the delay, whether or not the tracer
+    waits.
     """
 
     bytes_per_second: Optional[float] = None
@@ -51,13 +51,13 @@ class Slow:
 
 @dataclass(frozen=True)
 class Status:
-    """Answers with `status`; the report is taken if that is 2xx and what was sent is a report.
+    """Answers with `status`. The report is accepted if that is 2xx and the body is a report.
 
-    `retry_after` is the value of a Retry-After header: seconds, or an HTTP date. The body is the
-    protocol's with `errors`: a ReportResponse of LightStep's, where `disable` adds the command to
-    stop reporting; or OTLP's google.rpc.Status, or with 2xx an ExportTraceServiceResponse. `body`
-    takes the place of all that, as it is. With `early` the answer comes before the body is read, as
-    from a proxy.
+    `retry_after` is the value of a Retry-After header: seconds, or an HTTP date. The body of the
+    answer is the protocol's, with `errors`: a ReportResponse of LightStep's, where `disable` adds
+    the command to stop reporting; or OTLP's google.rpc.Status, or with 2xx an
+    ExportTraceServiceResponse. `body` replaces it unchanged. With `early` the answer is sent before
+    the body is read, as by a proxy.
     """
 
     status: int = 503
@@ -82,7 +82,7 @@ class Cut:
     """Ends the connection after `after_bytes` bytes of the body, or at its end if it is shorter.
 
     With `reset` the tracer gets a TCP reset, else an ordinary end (which the kernel turns into a
-    reset if the tracer goes on sending). The report is not taken.
+    reset if the tracer continues to send). The report is not accepted.
     """
 
     after_bytes: int = 0
@@ -94,8 +94,8 @@ class Cut:
 class NoAnswer:
     """Reads the whole body and ends the connection without an answer; `reset` as for `Cut`.
 
-    With `takes` the report is taken all the same: an answer got lost, and a tracer that sends the
-    report again makes duplicates.
+    With `takes` the report is accepted nevertheless: it is the answer that is lost, and a tracer
+    that sends the report again makes duplicates.
     """
 
     reset: bool = False
@@ -105,10 +105,10 @@ class NoAnswer:
 
 @dataclass(frozen=True)
 class Partial:
-    """Takes a request but for its last `rejected_spans` spans, as an answer over OTLP can say.
+    """Accepts a request except its last `rejected_spans` spans, as an answer over OTLP can say.
 
-    `rejected_spans` goes out as it is, be it negative or more than there were. With 0 of them,
-    `error_message` is a warning. A LightStep report is taken whole.
+    The answer has `rejected_spans` unchanged, even if it is negative or exceeds the number of
+    spans. If it is 0, `error_message` is a warning. A LightStep report is accepted whole.
     """
 
     rejected_spans: int = 1
@@ -120,7 +120,7 @@ Misbehaviour = Union[Behave, Stall, Slow, Status, Cut, NoAnswer, Partial]
 
 
 class Plan:
-    """Faults in the order in which they befall requests; good behaviour when they are used up.
+    """Faults in the order in which they affect requests; good behaviour when they are used up.
 
     Safe to use from any thread.
     """
@@ -130,7 +130,7 @@ class Plan:
         self.replace(faults)
 
     def replace(self, faults: Union[Misbehaviour, Iterable[Misbehaviour], None]) -> None:
-        """Forgets the faults still to come in favour of these: one, a sequence, or none."""
+        """Replaces the remaining faults by these: one, a sequence, or none."""
         if faults is None:
             faults = ()
         elif isinstance(faults, (Behave, Stall, Slow, Status, Cut, NoAnswer, Partial)):
@@ -141,13 +141,13 @@ class Plan:
 
     @property
     def faults(self) -> Tuple[Misbehaviour, ...]:
-        """Those that are not used up, the one whose turn it is first."""
+        """The faults that are not used up, the current one first."""
         with self._lock:
             self._drop_used_up()
             return tuple(self._faults)
 
     def next(self) -> Misbehaviour:
-        """The behaviour towards the request that has just come."""
+        """Returns the behaviour for the request that has just arrived."""
         with self._lock:
             self._drop_used_up()
             if not self._faults:

@@ -2,7 +2,7 @@
 
 The mapping is that of https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding: ids are hex
 digits in either case, other bytes are base64, 64-bit integers are numbers or strings, enums are
-numbers, and a member that nobody knows is passed over.
+numbers, and unknown members are ignored.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LINK_IDS = ("traceId", "spanId")
 
 
 def parse_export(body: bytes) -> trace_pb2.ExportTraceServiceRequest:
-    """The request that the JSON describes; raises `MalformedReport`."""
+    """Returns the request that the JSON describes. Raises `MalformedReport`."""
     try:
         document = json.loads(body)
         for span in _spans(document):

@@ -86,7 +86,8 @@ def decode_export(request: Request, *, read_spans: bool = True) -> OtlpReport:
 
     Without `read_spans` the spans of a body in protobuf can only be counted, which takes a fraction
     of the time, and their ids are not looked at. Raises `UnsupportedMedia` for other content types,
-    and `MalformedReport` for what is no ExportTraceServiceRequest and for ids that OTLP forbids.
+    and `MalformedReport` for a body that is not an ExportTraceServiceRequest and for ids that OTLP
+    forbids.
     """
     kind = content_type(request.headers)
     if kind == PROTOBUF:
@@ -180,7 +181,7 @@ def _span(message: trace_pb2.Span, reporter: ReceivedReporter, scope: str) -> Re
 def _references(
     message: trace_pb2.Span, trace_id: int, parent_id: Any
 ) -> Iterator[ReceivedReference]:
-    """The parent, unless one of the links says more of it, and the links."""
+    """The links, and the parent unless one of the links says more about it."""
     links: List[ReceivedReference] = []
     for link in message.links:
         attributes = _values(link.attributes)

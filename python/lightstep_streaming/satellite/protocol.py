@@ -1,7 +1,7 @@
 """The seam between the satellite and the protocols that it speaks.
 
-A `Protocol` has a path, a reader for the bodies that are posted there, and a way to put an `Answer`
-into words. `handler` knows no more of any of them.
+A `Protocol` has a path, a reader for the bodies that are posted there, and a writer of an `Answer`.
+`handler` knows nothing else about protocols.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the satellite has to say of a report.
+    """The satellite's answer to a report.
 
     `errors` are texts for people. `disable` is the command to stop reporting, which LightStep alone
     has, and `rejected_spans` is how many spans of a report were not taken, which OTLP alone has.
@@ -60,4 +60,4 @@ class Protocol(ABC):
         """An answer's body and its content type."""
 
     def reject_last(self, report: ReceivedReport, number: int) -> None:  # noqa: B027
-        """Takes up to `number` spans off a report's end, where an answer can say so."""
+        """Removes up to `number` spans from a report's end, if an answer can say so."""

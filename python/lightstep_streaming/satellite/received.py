@@ -2,7 +2,7 @@
 
 The readers (`lightstep_reader`, `otlp_reader`) make these of the bytes that came; tests and the two
 ways of showing spans (terminal and JSON lines) read them. Decoding a report is one call of
-protobuf. The spans in it are turned into dataclasses only when somebody looks, so that a satellite
+protobuf. Its spans are converted to dataclasses only when a caller reads them, so that a satellite
 under load stays quick.
 """
 
@@ -21,13 +21,14 @@ _LOW_64_BITS = 2**64 - 1
 
 
 class RefusedReport(ValueError):
-    """A report that is not taken; the text says why, and `status` is the HTTP status to answer."""
+    """A report that is not accepted. The text says why, and `status` is the HTTP status to
+    answer."""
 
     status = 400
 
 
 class MalformedReport(RefusedReport):
-    """A body that no satellite takes."""
+    """A body that no satellite accepts."""
 
 
 class UnsupportedMedia(RefusedReport):
@@ -40,10 +41,10 @@ class UnsupportedMedia(RefusedReport):
 class ReceivedReporter:
     """The tracer that reports.
 
-    `tags` holds all that it says of itself: a LightStep reporter's tags, the ones that start with
-    ``lightstep.`` included, or the attributes of an OTLP resource. Of these, `component_name` is
-    the service's name, and `guid` tells tracers apart. `reporter_id` is LightStep's alone, and 0
-    over OTLP.
+    `tags` has everything that it reports about itself: a LightStep reporter's tags, including those
+    that start with ``lightstep.``, or the attributes of an OTLP resource. Of these,
+    `component_name` is the service's name, and `guid` tells tracers apart. `reporter_id` is
+    LightStep's alone, and 0 over OTLP.
     """
 
     reporter_id: int
@@ -56,7 +57,7 @@ class ReceivedReporter:
 class ReceivedReference:
     """A reference to another span: OpenTracing's references and OpenTelemetry's links.
 
-    `relationship` is ``child_of``, ``follows_from``, or ``link`` for a link that says no more.
+    `relationship` is ``child_of``, ``follows_from``, or ``link`` for a link of no such type.
     """
 
     relationship: str
@@ -88,8 +89,9 @@ class ReceivedSpan:
     the 128 of OTLP. `parent_id` is None for a root. `kind` is ``internal`` unless the span says
     otherwise, `status` is ``unset``, ``ok`` or ``error``. What only one of the protocols has is
     empty over the other: `baggage` is LightStep's; `status_message`, `scope` (name and version of
-    the instrumentation scope) and `trace_state` are OTLP's. `message` is the span as it came, for
-    what the rest does not tell: a key that stands there twice, or a value's type on the wire.
+    the instrumentation scope) and `trace_state` are OTLP's. `message` is the span as it was
+    received. It shows what the rest does not: a key that occurs twice, or a value's type on the
+    wire.
     """
 
     trace_id: int
@@ -141,7 +143,7 @@ class SpanOutline(NamedTuple):
 
 @dataclass(frozen=True)
 class ReceivedReport(ABC):
-    """A report that was taken: a LightStep report, or an OTLP request to export spans.
+    """A report that was accepted: a LightStep report, or an OTLP request to export spans.
 
     `protocol` is ``lightstep`` or ``otlp``. `reporter` is the tracer; spans of several resources in
     one OTLP request have reporters of their own. `access_token` is LightStep's. `spans_dropped` is
@@ -183,7 +185,7 @@ class ReceivedReport(ABC):
 
 
 def trace_key(trace_id: int) -> int:
-    """What spans of one trace have in common, whichever protocol they came by.
+    """A key that spans of one trace share, whichever protocol they arrived by.
 
     LightStep reports carry the low 64 bits of a trace id. An id whose low bits are all 0 comes by
     OTLP alone.

@@ -1,7 +1,7 @@
-"""Where reports end up, and where others wait for them.
+"""Where received reports are kept, and where tests wait for them.
 
-The report handler, on the satellite's thread, enters what happens to each request; tests, on
-theirs, wait on it and read it.
+The report handler, on the satellite's thread, enters what happens to each request. Tests, on
+theirs, wait for that and read it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Reception:
 
     @property
     def reads_spans(self) -> bool:
-        """Whether anybody looks at what the spans say."""
+        """Whether anything reads the contents of the spans."""
         return not self._discard or self._on_report is not None or self._trace_store is not None
 
     @property
@@ -67,7 +67,7 @@ class Reception:
             self._add(**increments)
 
     def take(self, report: ReceivedReport, spans_rejected: int = 0) -> None:
-        """Enters a report as taken, but for spans that are no longer part of it."""
+        """Enters a report as accepted, except spans that are no longer part of it."""
         with self._changed:
             if not self._discard:
                 self._remember(report)

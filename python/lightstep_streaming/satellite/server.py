@@ -28,7 +28,7 @@ _T = TypeVar("_T")
 class Satellite:
     """A satellite on a real socket, running from `start` to `close` or within a `with` block.
 
-    It takes LightStep reports and OTLP over HTTP on the same port.
+    It accepts LightStep reports and OTLP over HTTP on the same port.
 
     `spans`, `reports` and `counters` are updated before the tracer gets its answer. So a test need
     not wait after a successful `tracer.flush()`.
@@ -216,7 +216,7 @@ class Satellite:
         self._run(self._listen())
 
     def die(self) -> None:
-        """Stops at once: resets every connection, takes no more reports, and does not listen."""
+        """Stops at once: resets every connection, accepts no more reports, and does not listen."""
         self._run(self._end_life(gracefully=False))
 
     def restart(self) -> None:

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Counters:
-    """What a satellite has seen since it was made, dying and restarting included.
+    """What a satellite has received since it was made, also before it died and restarted.
 
-    Of requests to the paths of both protocols, ``requests == reports + rejected + misbehaved +
-    broken_off`` plus those still under way. A report is a LightStep report or an OTLP request to
-    export spans. Spans, bytes and drops count for reports that were taken, and for
-    no others; the ``_seen`` ones count whatever came.
+    For requests to the paths of both protocols, ``requests == reports + rejected + misbehaved +
+    broken_off`` plus those in progress. A report is a LightStep report or an OTLP request to export
+    spans. Spans, bytes and drops are counted only for accepted reports. The counters that end in
+    ``_seen`` count everything.
     """
 
     connections_seen: int = 0
-    """Connections that brought a request, one or more."""
+    """Connections with at least one request."""
 
     requests: int = 0
     """Reports that began to arrive."""
@@ -29,7 +29,7 @@ class Counters:
     """Bytes read of all bodies, without HTTP's own."""
 
     reports: int = 0
-    """Reports that were taken."""
+    """Reports that were accepted."""
 
     bytes: int = 0
     """Bytes of their bodies."""
@@ -51,14 +51,14 @@ class Counters:
     """Spans that the tracers reported as dropped (`spans.dropped`)."""
 
     spans_rejected: int = 0
-    """Spans that were not taken of reports that were (`Partial`)."""
+    """Spans that were not accepted, in reports that were (`Partial`)."""
 
     rejected: int = 0
     """Reports refused because they were malformed (400), too large (413), or of a content type or
     an encoding that is not known (415)."""
 
     misbehaved: int = 0
-    """Requests that fell to a switched-on fault and were not taken."""
+    """Requests that were not accepted because of a fault."""
 
     broken_off: int = 0
     """Requests whose body never ended: the tracer hung up, or the satellite died."""
@@ -70,7 +70,7 @@ class Counters:
 
 
 def summary_text(counters: Counters) -> str:
-    """The counters as a few lines for people; what did not happen and should not is left out."""
+    """The counters as a few lines for people, without faults that did not happen."""
     lines = [
         ("reports", counters.reports, size_text(counters.bytes)),
         ("spans", counters.spans, f"in {counters.traces} traces" if counters.traces else ""),
@@ -80,11 +80,11 @@ def summary_text(counters: Counters) -> str:
         ("rejected", counters.rejected, "reports, malformed or too large"),
     ]
     if counters.spans_rejected:
-        lines.append(("left out", counters.spans_rejected, "spans of reports that were taken"))
+        lines.append(("left out", counters.spans_rejected, "spans of accepted reports"))
     if counters.broken_off:
         lines.append(("broken off", counters.broken_off, "reports that never ended"))
     if counters.misbehaved:
-        lines.append(("misbehaved", counters.misbehaved, "reports that met a switched-on fault"))
+        lines.append(("misbehaved", counters.misbehaved, "reports that met a fault"))
     width = max(len(str(count)) for _, count, _ in lines)
     return "\n".join(f"{name:<11}{count:>{width}}  {note}".rstrip() for name, count, note in lines)
 

@@ -1,7 +1,7 @@
-"""When which trace is shown in the terminal.
+"""Decides when a trace is shown in the terminal.
 
 The command line feeds a `TraceBoard` with reports and asks it from time to time to show what is
-ready; how a trace looks is `trace_tree`'s.
+ready. `trace_tree` decides how a trace looks.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _REMEMBERED_TRACES = 10_000
 class TraceBoard:
     """Gathers spans to traces and shows each as a tree once it seems complete.
 
-    A trace is shown when nothing new has come for `quiet` seconds and its root is there; without
-    its root after `patience` seconds, as the root may still be running. Spans that come after that
-    are shown as an addition. The services of one trace report at moments of their own, as a rule
-    twice a second: `quiet` has to be longer than that for a trace to be shown whole.
+    A trace is shown when nothing new has arrived for `quiet` seconds and its root is there. Without
+    its root it is shown after `patience` seconds, because the root may still be running. Spans that
+    arrive after that are shown as an addition. The services of one trace report at moments of their
+    own, as a rule twice a second: `quiet` has to be longer than that for a trace to be shown whole.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class TraceBoard:
         self._shown: Dict[int, None] = {}
 
     def add(self, report: ReceivedReport) -> None:
-        """Takes in the report's spans."""
+        """Adds the report's spans."""
         now = self._clock()
         for span in report.spans:
             # A trace may have spans of both protocols.
@@ -51,7 +51,7 @@ class TraceBoard:
             trace.touched = now
 
     def show_ready(self) -> Optional[float]:
-        """Shows the traces that are ready; returns in how many seconds the next may be.
+        """Shows the traces that are ready. Returns in how many seconds the next one may be.
 
         None: no trace waits.
         """

@@ -1,7 +1,7 @@
 """How a trace looks in the terminal: a tree of its spans with their tags, logs and links.
 
 `TraceBoard` prints the trees. They are made for a `rich` console: without a terminal there is no
-colour, and nothing that colour alone would say.
+colour, so nothing is expressed by colour alone.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from rich.tree import Tree
 from .json_lines import hex_id, plain
 from .received import KIND_TAG, ReceivedLog, ReceivedReference, ReceivedReporter, ReceivedSpan
 
-# Values longer than this many characters are cut, as are texts of more than so many lines: of a
-# stack the last ones tell most.
+# The maximum number of characters of a value, and of lines of a text. Of a stack, the last lines
+# are kept, because they tell most.
 _MAX_VALUE_LENGTH = 120
 _MAX_LINES = 8
 
-# What every tracer says of itself and of its process. It would stand beneath every trace.
+# What every tracer reports about itself and its process. It would be repeated below every trace.
 _USUAL_FACTS = (
     "host.",
     "lightstep.",
@@ -34,11 +34,11 @@ _USUAL_KINDS = ("internal", "unspecified")
 
 
 def trace_tree(spans: Iterable[ReceivedSpan], addition: bool = False) -> Tree:
-    """The spans of one trace, of which there is at least one, as a tree.
+    """The spans of one trace, at least one, as a tree.
 
-    Beneath its title stands what the services say of themselves. Siblings stand in the order of
-    their start. A span whose parent is not among them stands at the top and tells the parent's id.
-    An `addition` is what came after its trace had been shown.
+    Below its title are the facts that the services report about themselves. Siblings are in the
+    order of their start. A span whose parent is missing is at the top, with the parent's id. An
+    `addition` has the spans that arrived after their trace was shown.
     """
     ordered = sorted(spans, key=lambda span: (span.start_micros, -span.duration_micros))
     parents = _parents(ordered)
@@ -122,7 +122,7 @@ def _label(span: ReceivedSpan, at_top: bool, addition: bool) -> Text:
         label.append("  follows from", style="dim")
     if at_top and span.parent_id is not None:
         note = f"  under {hex_id(span.parent_id)}"
-        label.append(note if addition else f"{note}, which has not come", style="yellow")
+        label.append(note if addition else f"{note}, which is missing", style="yellow")
     if span.status_message:
         label.append(f"  {_printable(_cut(span.status_message))}", style="red")
     tags = {

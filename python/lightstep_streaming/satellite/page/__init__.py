@@ -3,8 +3,8 @@
 `TraceStore` keeps the most recent traces within a bound in bytes, `Site` serves them and the files
 in `assets/`. Everything runs on the satellite's thread.
 
-A kept span is the bytes of its OTLP/JSON, whichever protocol it came by: the page reads what a
-download holds, and the size of what is kept is known to the byte.
+A span is kept as the bytes of its OTLP/JSON, whichever protocol it arrived by. So the page reads
+what a download contains, and the size of the kept spans is known to the byte.
 """
 
 from __future__ import annotations

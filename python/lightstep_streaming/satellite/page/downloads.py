@@ -14,7 +14,7 @@ from ..received import ReceivedReporter
 def spans_json(otlp_json: bytes) -> bytes:
     """A trace in OTLP/JSON as an array of the objects that ``lightstep-satellite --json`` prints.
 
-    They are what the satellite's own reader makes of the OTLP/JSON. Takes a while for large traces.
+    The satellite's own reader makes them from the OTLP/JSON. Takes a while for large traces.
     """
     report = OtlpReport(
         message=parse_export(otlp_json),

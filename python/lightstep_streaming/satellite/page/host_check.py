@@ -1,8 +1,7 @@
 """Whether a request that asks for the page names this machine.
 
-A web page of somebody else's can have its own name resolve to 127.0.0.1 (DNS rebinding), and then
-read whatever listens there as if it were its own. The browser tells by the Host header which name
-it went by.
+A foreign web page can make its own name resolve to 127.0.0.1 (DNS rebinding), and then read any
+server there as if it were its own. The Host header shows which name the browser used.
 """
 
 from __future__ import annotations
@@ -17,9 +16,9 @@ _Address = Union[ipaddress.IPv4Address, ipaddress.IPv6Address]
 def is_own_host(host: str, listening_on: str, connected_to: Optional[str]) -> bool:
     """Whether a Host header names this satellite.
 
-    It does if the name is `localhost`, a loopback address, what the satellite was told to listen
-    on, or the address that the connection came to. Any port will do: a forwarded one is another,
-    and a name that is somebody else's is so with every port.
+    It does if the name is `localhost`, a loopback address, the host that the satellite listens on,
+    or the address that the connection was made to. The port does not matter: a forwarded port
+    differs, and a foreign name is foreign with every port.
     """
     name = _name(host)
     if name is None:

@@ -7,8 +7,8 @@ Each event is a JSON object:
   event.
 - ``traces``: summaries of the traces that are new or have changed and that the filter lets through,
   the one that changed last first, `_MAX_TRACES` at the most.
-- ``status``: how much is kept and forgotten; `spansDropped` of the forgotten spans never fitted.
-  Traces whose version is smaller than `oldest` are forgotten.
+- ``status``: how much is kept and removed; `spansDropped` of the removed spans never fitted.
+  Traces whose version is smaller than `oldest` are removed.
 - ``names``: operations by service, when they have changed.
 """
 
@@ -33,7 +33,7 @@ _MAX_NAMES = 2000
 
 
 class Live:
-    """Tells readers of the list what changes, until `end`."""
+    """Sends the changes of the list to its readers, until `end`."""
 
     def __init__(self, store: TraceStore) -> None:
         self._store = store
@@ -49,7 +49,7 @@ class Live:
     async def stream(
         self, request: web.Request, headers: Dict[str, str], wanted: TraceFilter
     ) -> web.StreamResponse:
-        """Answers a request with the events of the traces that are wanted."""
+        """Answers a request with the events of the traces that its filter selects."""
         response = web.StreamResponse(headers={**headers, "Content-Type": "text/event-stream"})
         changed = self._changed[response] = asyncio.Event()
         self._store.listeners.add(changed.set)
@@ -99,7 +99,7 @@ class Live:
 
 
 def status(store: TraceStore) -> Dict[str, int]:
-    """How much a store keeps, and how much it has forgotten."""
+    """How much a store keeps, and how much it has removed."""
     return {
         "traces": len(store),
         "spans": store.span_count,

@@ -1,9 +1,9 @@
 """Received spans as OTLP/JSON.
 
-The mapping is that of https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding. What
-LightStep's protocol says in its own way becomes what the OpenTracing compatibility specification
-has for it: a reference that is not the parent is a link with `opentracing.ref_type`, the tags
-`error` and `span.kind` are status and kind. A baggage item is an attribute, `baggage.KEY`.
+The mapping is that of https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding. Concepts of
+LightStep's protocol are mapped by the OpenTracing compatibility specification: a reference that is
+not the parent is a link with `opentracing.ref_type`, the tags `error` and `span.kind` are status
+and kind. A baggage item is an attribute, `baggage.KEY`.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _NAMELESS_EVENT = "log"
 def span_json(span: ReceivedSpan) -> bytes:
     """The span as an object of OTLP/JSON in ASCII, without its `traceId`.
 
-    Spans of one trace may have come with 64 or with 128 bits of it; `with_trace_id` adds the one
-    that is right for the whole trace.
+    Spans of one trace may have arrived with 64 or with 128 bits of it. `with_trace_id` adds the id
+    of the whole trace.
     """
     document: Dict[str, Any] = {"spanId": f"{span.span_id:016x}"}
     if span.parent_id is not None:
@@ -98,7 +98,7 @@ def text(value: str) -> str:
 
 
 def _own_tags(span: ReceivedSpan) -> Mapping[str, Any]:
-    """The tags, but for those that status and kind tell already."""
+    """The tags, except those that status and kind express already."""
     tags = dict(span.tags)
     if span.kind == tags.get(KIND_TAG):
         del tags[KIND_TAG]

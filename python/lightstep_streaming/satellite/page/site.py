@@ -111,7 +111,7 @@ class Site:
         router.add_get("/api/traces/{id}/spans", self._checked(self._spans))
 
     def end(self) -> None:
-        """Ends what would go on for ever."""
+        """Ends the responses that would never end by themselves."""
         self._live.end()
 
     def _checked(self, handler: _Handler) -> _Handler:
@@ -157,7 +157,7 @@ class Site:
         trace = self._find(request)
         if trace is None:
             return self._no_trace(request)
-        # Reports are to be answered meanwhile.
+        # Reports have to be answered meanwhile.
         loop = asyncio.get_running_loop()
         body = await loop.run_in_executor(None, spans_json, trace.otlp_json())
         return _document(request, trace, body, "json")

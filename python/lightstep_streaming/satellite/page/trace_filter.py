@@ -1,4 +1,4 @@
-"""Which traces a reader of the list asks for."""
+"""The filter of the list of traces."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _UNITS = {"": 1000.0, "ns": 0.001, "us": 1.0, "µs": 1.0, "ms": 1000.0, "s": 1e6
 
 
 class FilterError(ValueError):
-    """A filter that makes no sense; the text says why."""
+    """A filter that cannot be used; the text says why."""
 
 
 class TraceFilter:
@@ -49,7 +49,7 @@ class TraceFilter:
 
     @classmethod
     def of_query(cls, query: Mapping[str, str]) -> TraceFilter:
-        """The filter that a URL's query describes; what else it holds is not looked at."""
+        """The filter that a URL's query describes. Other parts of the query are ignored."""
         return cls(
             query.get("service", ""),
             query.get("operation", ""),
@@ -60,7 +60,7 @@ class TraceFilter:
         )
 
     def matches(self, trace: KeptTrace) -> bool:
-        """Whether a trace is to be listed."""
+        """Whether the list shows a trace."""
         return (
             self._key in (None, trace.key)
             and trace.end_nanos - trace.start_nanos >= self._least_micros * 1000

@@ -24,7 +24,7 @@ Name = Tuple[str, str]
 
 
 class KeptTrace:
-    """The spans of one trace that are kept, and what the list of traces tells of it.
+    """The spans of one trace that are kept, and what the list of traces shows of it.
 
     `version` is the store's when the trace last changed. `span_ids` tell which spans have come,
     `names` which services and operations they are of. `spans_forgotten` counts spans that were left
@@ -78,7 +78,7 @@ class KeptTrace:
         }
 
     def add(self, span: ReceivedSpan, encoded: bytes, head: bytes, name: Name) -> None:
-        """Keeps a span whose size `cost` told."""
+        """Keeps a span. `cost` has returned its size."""
         self.size += self.cost(encoded, head, name)
         if not self.span_ids or span.start_nanos < self.start_nanos:
             self.start_nanos, self._earliest = span.start_nanos, name
@@ -104,8 +104,8 @@ class KeptTrace:
 
 
 class TraceStore:
-    """Keeps traces until they take more than `limit` bytes, and then forgets the ones that have
-    not changed for the longest time.
+    """Keeps traces until they take more than `limit` bytes, and then removes those that have not
+    changed for the longest time.
 
     `size` is the bytes that all that is kept takes. A trace that alone is larger than the limit
     keeps the spans that came first. `version` grows with every report, and
@@ -132,7 +132,7 @@ class TraceStore:
         return len(self._traces)
 
     def add(self, report: ReceivedReport) -> None:
-        """Keeps a report's spans, but for those that are kept already."""
+        """Keeps a report's spans, except those that are kept already."""
         self.version += 1
         heads: Dict[Tuple[int, str], bytes] = {}
         for span in report.spans:
@@ -153,7 +153,7 @@ class TraceStore:
 
     @property
     def oldest_version(self) -> int:
-        """Traces with a smaller `version` than this are forgotten."""
+        """Traces with a smaller `version` than this have been removed."""
         oldest = next(iter(self._traces.values()), None)
         return self.version + 1 if oldest is None else oldest.version
 
