@@ -78,7 +78,7 @@ class Service:
         self._server.server_close()
 
     def handle(self, target: str, headers: Dict[str, str]) -> Answer:
-        """Answers a request; its span continues the trace that the headers tell of, if any."""
+        """Answers a request; its span continues the trace in the headers, if there is one."""
         url = urlsplit(target)
         query = {key: values[0] for key, values in parse_qs(url.query).items()}
         status, answer = 500, {"error": "something went wrong"}

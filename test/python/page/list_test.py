@@ -217,7 +217,7 @@ def test_the_page_says_what_it_has_forgotten(browser, make_tracer, wire):
         for number in range(50):
             finish(tracer, f"op {number}")
         kept = page.locator(".kept")
-        expect(kept).to_contain_text("older traces forgotten to make room")
+        expect(kept).to_contain_text("older traces removed to make room")
         expect(kept).to_contain_text("of 19.5 KiB")
 
         def traces_counted():
@@ -249,7 +249,7 @@ def test_the_page_says_which_spans_were_dropped(browser, make_tracer, wire):
         assert tracer.flush()
         kept = page.locator(".kept")
         # Beside the traces that were forgotten.
-        expect(kept).to_contain_text("older traces forgotten to make room")
+        expect(kept).to_contain_text("older traces removed to make room")
         expect(kept).to_contain_text("3 spans dropped: the store is full")
         row = page.locator(ROWS, has_text="root")
         expect(row.locator(".note")).to_have_text("3 spans dropped")

@@ -1,4 +1,4 @@
-// Makes elements. Whatever comes from a span gets into the page as text and by no other way.
+// Makes elements. Content of spans is put into the page only as text.
 
 /** An element with attributes (null and false: absent; a function: a listener) and children. */
 export function element(name, attributes = {}, ...children) {
@@ -8,7 +8,7 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/** Gives an element other children; null is none. */
+/** Replaces the children of an element; null is none. */
 export function fill(parent, ...children) {
   parent.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
 }
@@ -26,7 +26,7 @@ export function button(text, action, attributes = {}) {
   return element("button", { type: "button", click: action, ...attributes }, text);
 }
 
-/** Has screen readers say something. */
+/** Makes screen readers announce a text. */
 export function announce(text) {
   document.getElementById("announcements").textContent = text;
 }
@@ -41,7 +41,7 @@ export function replaceQuery(changes) {
   history.replaceState(null, "", url);
 }
 
-/** Calls the function when it has not been asked for so many milliseconds. */
+/** Calls the function once no call has come for that many milliseconds. */
 export function debounced(milliseconds, action) {
   let timer = 0;
   return () => {

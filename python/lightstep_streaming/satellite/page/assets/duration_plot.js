@@ -29,7 +29,7 @@ function mark(trace, starts, heights) {
     href: `/trace/${trace.id}`,
     title: text,
     "aria-label": text,
-    // The table has the same links. A thousand more stops of the tab key would help nobody.
+    // The table has the same links. A thousand more tab stops would not help.
     tabindex: "-1",
     "data-trace": trace.id,
     "--x": share(trace.start, starts),

@@ -1,4 +1,4 @@
-// The form that says which traces are listed. The page's URL holds what is in it.
+// The form that filters the list of traces. The page's URL has its contents.
 
 import { button, debounced, element, replaceQuery } from "./dom.js";
 
@@ -78,7 +78,7 @@ export class Filters {
     this._suggestOperations();
   }
 
-  /** Says what is wrong with the filter; nothing, with an empty text. */
+  /** Shows what is wrong with the filter. An empty text shows nothing. */
   showProblem(text) {
     const problem = this.form.querySelector(".filter-problem");
     problem.textContent = text;

@@ -1,4 +1,4 @@
-// What the page says while no span has come: how to send one to this satellite.
+// The page before the first span arrives: how to send one to this satellite.
 
 import { copyButton } from "./copying.js";
 import { element } from "./dom.js";
@@ -12,7 +12,7 @@ export function firstSpan() {
     "section",
     { class: "first-span" },
     element("h1", {}, "No trace yet"),
-    element("p", {}, "Traces show here as soon as their first span arrives. This program sends one:"),
+    element("p", {}, "Traces appear here as soon as their first span arrives. This program sends one:"),
     snippet("program", [
       "import lightstep_streaming",
       "",
@@ -26,7 +26,7 @@ export function firstSpan() {
       "    scope.span.set_tag('greeting', 'hello')",
       "tracer.flush()",
     ]),
-    element("p", {}, "Or have any OpenTelemetry SDK send here, by OTLP over HTTP:"),
+    element("p", {}, "Or let any OpenTelemetry SDK send here, by OTLP over HTTP:"),
     snippet("setting", [
       `OTEL_EXPORTER_OTLP_ENDPOINT=${location.origin}`,
       "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",

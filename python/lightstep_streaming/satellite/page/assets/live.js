@@ -1,4 +1,4 @@
-// The satellite's events: the list of traces as it changes. See live.py for what they hold.
+// The satellite's events: the list of traces as it changes. live.py describes their contents.
 
 const SLOWEST_RETRY = 5000;
 

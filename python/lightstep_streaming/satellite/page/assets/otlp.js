@@ -1,7 +1,7 @@
 // A trace in OTLP/JSON, as the satellite keeps it, as spans for the page.
 //
 // Times are nanoseconds: since the epoch as BigInt, since the trace's start as numbers. Attributes
-// are turned into texts only when somebody looks.
+// are converted to texts only when they are shown.
 
 const KINDS = ["unspecified", "internal", "server", "client", "producer", "consumer"];
 const STATUSES = ["unset", "ok", "error"];
@@ -92,7 +92,7 @@ function valueText(value) {
   return typeof plain === "string" ? plain : JSON.stringify(plain);
 }
 
-/** A value as JSON says it. Integers are texts, because they may be larger than a number can be. */
+/** A value as JSON. Integers are texts, because they may be larger than a number can be. */
 function plainValue(value) {
   const [type, held] = Object.entries(value ?? {})[0] ?? ["", null];
   if (type === "arrayValue") return (held.values ?? []).map(plainValue);

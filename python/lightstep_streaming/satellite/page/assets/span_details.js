@@ -1,4 +1,4 @@
-// All that a span says: a panel beside the waterfall.
+// Everything about one span: a panel beside the waterfall.
 
 import { copyButton } from "./copying.js";
 import { button, element, fill } from "./dom.js";

@@ -7,7 +7,7 @@
 export function buildTree(spans) {
   const nodes = new Map();
   for (const span of spans) {
-    // A span that came twice is kept once by the satellite.
+    // The satellite keeps a span that arrived twice only once.
     nodes.set(span.id, {
       span, children: [], parent: null, depth: 0, descendants: 0,
       isOrphan: false, isCollapsed: false, hasErrorBelow: false,
@@ -64,7 +64,7 @@ export function visibleRows(tree) {
   return flatten(tree.roots, (node) => !node.isCollapsed);
 }
 
-/** Opens whatever hides the node. */
+/** Opens the branches that hide the node. */
 export function reveal(node) {
   for (let above = node.parent; above; above = above.parent) above.isCollapsed = false;
 }

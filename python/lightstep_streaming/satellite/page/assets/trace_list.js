@@ -95,7 +95,7 @@ function keptText(status, listed) {
   ];
   if (listed < status.traces) parts.push(`${listed.toLocaleString("en")} listed`);
   if (status.tracesForgotten) {
-    parts.push(`${format.count(status.tracesForgotten, "older trace")} forgotten to make room`);
+    parts.push(`${format.count(status.tracesForgotten, "older trace")} removed to make room`);
   }
   if (status.spansDropped) {
     parts.push(`${format.count(status.spansDropped, "span")} dropped: the store is full`);

@@ -44,7 +44,7 @@ export class TraceTable {
     }
   }
 
-  /** Moves the focus by so many rows. */
+  /** Moves the focus by this number of rows. */
   move(by) {
     const links = [...this._body.querySelectorAll("a.trace")];
     if (!links.length) return;
@@ -102,7 +102,7 @@ export class TraceTable {
   _choose(id, isChosen) {
     this._chosen = this._chosen.filter((other) => other !== id);
     if (isChosen) this._chosen.push(id);
-    // Two at the most: the one that was chosen first makes room.
+    // At most two: the one that was chosen first is deselected.
     for (const dropped of this._chosen.splice(0, Math.max(0, this._chosen.length - 2))) {
       const row = this._rows.get(dropped);
       if (row) row.element.querySelector("input").checked = false;

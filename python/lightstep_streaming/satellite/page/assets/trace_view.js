@@ -16,7 +16,7 @@ export async function showTrace(view, id) {
   const colours = serviceColours();
   const shown = new TraceView(view, id, await loadTrace(id), colours);
   document.addEventListener("keydown", (event) => shown.onKey(event));
-  // Services report at moments of their own: spans that arrive later are added.
+  // Services report at different times: spans that arrive later are added.
   const reload = oneAtATime(async () => {
     try {
       const before = shown.spanCount;
@@ -24,7 +24,7 @@ export async function showTrace(view, id) {
       const more = shown.spanCount - before;
       if (more > 0) announce(`${format.count(more, "more span")} of this trace arrived.`);
     } catch (error) {
-      // What is shown stays: the satellite may have forgotten the trace meanwhile.
+      // What is shown stays: the satellite may have removed the trace meanwhile.
       shown.showProblem(error.message);
     }
   });

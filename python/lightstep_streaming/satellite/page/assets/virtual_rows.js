@@ -1,4 +1,4 @@
-// Rows of one height, of which only those in sight are in the document.
+// Rows of one height. Only those in sight are in the document.
 
 const BEYOND_SIGHT = 12;
 
@@ -23,7 +23,7 @@ export class VirtualRows {
     this._measure();
   }
 
-  /** There are so many rows now; all are made anew. */
+  /** Sets the number of rows, and makes all of them again. */
   reset(count) {
     this._count = count;
     for (const row of this._shown.values()) row.remove();
