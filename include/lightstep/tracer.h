@@ -126,8 +126,8 @@ struct LightStepTracerOptions {
   // How long a satellite may take to accept bytes or to answer, and how long Flush and Close wait.
   std::chrono::system_clock::duration report_timeout = defaults::kReportTimeout;
 
-  // The directory for a file with the spans that are not sent yet. If the process dies, the next
-  // tracer with the same directory sends them. Empty: spans are kept in memory.
+  // The directory for a file with the spans that are not acknowledged yet. If the process dies, the
+  // next tracer with the same directory sends them. Empty: spans are kept in memory.
   std::string recovery_directory;
   // The maximum number of bytes of the files of dead processes. The oldest are dropped first.
   std::size_t recovery_limit = defaults::kRecoveryLimit;

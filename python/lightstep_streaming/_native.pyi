@@ -323,9 +323,9 @@ class Tracer:
           reporting_period: microseconds that a stream stays open; by default 500000.
           report_timeout: microseconds that a satellite may take to answer, and that `flush` and
             `close` wait; by default 5000000.
-          recovery_directory: a directory for a file with the spans that are not sent yet. If the
-            process dies, the next one with the same directory sends them (docs/guides/recovery.md).
-            By default, spans are kept in memory.
+          recovery_directory: a directory for a file with the spans that are not acknowledged yet.
+            If the process dies, the next one with the same directory sends them
+            (docs/guides/recovery.md). By default, spans are kept in memory.
           recovery_limit: the maximum number of bytes of the files of dead processes in that
             directory. The oldest are dropped first. By default 268435456.
           recovery_age_limit: microseconds after the death of a process for which its file is kept;

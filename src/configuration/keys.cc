@@ -124,9 +124,8 @@ std::vector<Key> MakeKeys() {
           "wait by default."),
       Row<&O::recovery_directory, kText>(
           "recovery_directory", "LIGHTSTEP_RECOVERY_DIRECTORY",
-          "Directory for a file with the spans that are not sent yet. If the process dies, the "
-          "next "
-          "one with the same directory sends them. Empty: spans are kept in memory."),
+          "Directory for a file with the spans that are not acknowledged yet. If the process dies, "
+          "the next one with the same directory sends them. Empty: spans are kept in memory."),
       Row<&O::recovery_limit, kCount>(
           "recovery_limit", "LIGHTSTEP_RECOVERY_LIMIT",
           "Maximum number of bytes of the files of dead processes in recovery_directory. "

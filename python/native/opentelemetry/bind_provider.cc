@@ -150,7 +150,7 @@ void BindProvider() {
           "Waits until every span that has ended before is acknowledged; True if it was.");
   bp::def("shutdown", Shutdown, (self),
           "Sends what is left, then ends reporting for good. Can be called again.");
-  bp::def("metrics", ReadMetrics, (self), "The provider's own figures, as a dict.");
+  bp::def("metrics", ReadMetrics, (self), "The provider's counters, as a dict.");
 }
 
 }  // namespace lightstep::python::opentelemetry

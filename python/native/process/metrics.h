@@ -1,4 +1,4 @@
-// A recorder's own figures as a dict, for the method metrics() of both APIs.
+// A recorder's counters as a dict, for the method metrics() of both APIs.
 #pragma once
 
 #include <boost/python/dict.hpp>
