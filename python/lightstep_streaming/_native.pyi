@@ -814,6 +814,10 @@ def read_configuration(text: str) -> Dict[str, Any]:
     """The keywords of a Tracer that a JSON document has, validated. For `lightstep_streaming`
     itself."""
 
+def text_of(value: Any) -> str:
+    """Its `str()`, or `<unprintable TypeName object>` if that fails. For
+    `lightstep_streaming.opentelemetry`."""
+
 def read_resource(configuration: Dict[str, Any]) -> Dict[str, Any]:
     """The attributes of the resource that a tracer of these keywords has, as far as they and the
     environment say. For `lightstep_streaming.opentelemetry` itself."""

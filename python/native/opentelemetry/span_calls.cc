@@ -87,7 +87,7 @@ std::optional<common::Nanoseconds> TimeOfNanoseconds(PyObject* time) {
     const long long value = PyLong_AsLongLongAndOverflow(integer.get(), &overflow);
     if (overflow == 0 && value >= 0) return value;
   }
-  if (!Warn("A time is an int of nanoseconds since the epoch; now is used instead of %r", time)) {
+  if (!Warn("A time is an int of nanoseconds since the epoch; now is used instead of %s", time)) {
     return std::nullopt;
   }
   return tracer::kNow;
@@ -118,6 +118,10 @@ bool AddLink(SpanObject* span, PyObject* context, PyObject* attributes) {
   const Limits& limits = ProviderOf(span)->limits;
   ReadContext linked;
   if (!ReadSpanContext(context, linked)) return false;
+  if (context != Py_None && !PyObject_TypeCheck(context, api.span_context) &&
+      !Warn("The context of a link has to be a SpanContext, and is %s", context)) {
+    return false;
+  }
   if (!IsWorthALink(linked, attributes)) return true;
   Attributes read;
   std::uint32_t dropped = 0;
@@ -137,13 +141,13 @@ bool AddLink(SpanObject* span, PyObject* context, PyObject* attributes) {
 bool AddLinks(SpanObject* span, PyObject* links) {
   const Ref iterator = Iterate(links);
   if (!iterator)
-    return ForgetException() && Warn("Links have to be a sequence; dropped: %r", links);
+    return ForgetException() && Warn("Links have to be a sequence; dropped: %s", links);
   while (const Ref link = Next(iterator.get())) {
     if (link.get() == Py_None) continue;
     const Ref context = GetAttribute(link.get(), names.context);
     const Ref attributes = context ? GetAttribute(link.get(), names.attributes) : Ref{};
     if (!attributes) {
-      if (!ForgetException() || !Warn("Not a Link; dropped: %r", link.get())) return false;
+      if (!ForgetException() || !Warn("Not a Link; dropped: %s", link.get())) return false;
       continue;
     }
     if (!AddLink(span, context.get(), attributes.get())) return false;
@@ -157,12 +161,12 @@ bool SetStatus(SpanObject* span, PyObject* status, PyObject* description) {
   if (code == StatusCode::kUnset && status != api.status_codes[0]) {
     const Ref given = GetAttribute(status, names.status_code);
     if (!given) {
-      return ForgetException() && Warn("Neither a Status nor a StatusCode; ignored: %r", status);
+      return ForgetException() && Warn("Neither a Status nor a StatusCode; ignored: %s", status);
     }
     code = StatusCodeOf(given.get());
     if (code == StatusCode::kUnset || span->status == StatusCode::kOk) return true;
     if (IsGiven(description) &&
-        !Warn("The description %r is ignored; a Status has its own", description)) {
+        !Warn("The description %s is ignored; a Status has its own", description)) {
       return false;
     }
     text = GetAttribute(status, names.description);
@@ -170,9 +174,9 @@ bool SetStatus(SpanObject* span, PyObject* status, PyObject* description) {
   } else {
     if (code == StatusCode::kUnset || span->status == StatusCode::kOk) return true;
     if (IsGiven(description) && code != StatusCode::kError) {
-      if (!Warn("Only ERROR has a description; ignored: %r", description)) return false;
+      if (!Warn("Only ERROR has a description; ignored: %s", description)) return false;
     } else if (IsGiven(description) && !PyUnicode_Check(description)) {
-      if (!Warn("A status description has to be a str; ignored: %r", description)) return false;
+      if (!Warn("A status description has to be a str; ignored: %s", description)) return false;
     } else {
       text = Ref::Share(description);
     }
@@ -186,7 +190,7 @@ bool SetStatus(SpanObject* span, PyObject* status, PyObject* description) {
 bool RecordException(SpanObject* span, PyObject* exception, PyObject* attributes,
                      PyObject* timestamp, bool is_escaped) {
   if (!PyExceptionInstance_Check(exception)) {
-    return Warn("record_exception() was given what is not an exception; ignored: %r", exception);
+    return Warn("record_exception() was given what is not an exception; ignored: %s", exception);
   }
   const Ref all = ExceptionAttributes(exception, is_escaped);
   if (!all) return ForgetException();
@@ -194,7 +198,7 @@ bool RecordException(SpanObject* span, PyObject* exception, PyObject* attributes
     const Iteration result = ForEachItem(attributes, [&](PyObject* key, PyObject* value) {
       return PyDict_SetItem(all.get(), key, value) == 0;
     });
-    if (result == Iteration::kFailed && !ForgetException()) return false;
+    if (!IsMappingRead(result, attributes)) return false;
   }
   static PyObject* const name = PyUnicode_InternFromString("exception");
   return AddEvent(span, name, all.get(), timestamp);
