@@ -815,6 +815,10 @@ def read_configuration(text: str) -> Dict[str, Any]:
     """The keywords of a Tracer in a JSON document, validated. For `lightstep_streaming`
     itself."""
 
+def text_of(value: Any) -> str:
+    """Its `str()`, or `<unprintable TypeName object>` if that fails. For
+    `lightstep_streaming.opentelemetry`."""
+
 def read_resource(configuration: Dict[str, Any]) -> Dict[str, Any]:
     """The resource attributes of a tracer with these keywords, as far as they and the environment
     set them. For `lightstep_streaming.opentelemetry` itself."""

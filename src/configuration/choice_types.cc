@@ -6,6 +6,7 @@
 #include <iterator>
 #include <string>
 
+#include "src/common/ascii.h"
 #include "src/configuration/elements.h"
 
 namespace lightstep::configuration {
@@ -73,7 +74,7 @@ json::value Write(const Choice& field) {
 }
 
 json::value ParseName(const VariableText& variable) {
-  return json::value(common::ToLower(common::WithoutBlanksAround(variable.text)));
+  return json::value(common::ToLower(WithoutSpaceAround(variable.text)));
 }
 
 std::vector<PropagationMode> ReadModes(const Given& given) {

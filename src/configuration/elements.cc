@@ -1,5 +1,13 @@
 #include "src/configuration/elements.h"
 
+#include <charconv>
+#include <istream>
+#include <locale>
+#include <sstream>
+#include <string>
+
+#include "src/common/ascii.h"
+
 namespace lightstep::configuration {
 namespace {
 
@@ -15,8 +23,8 @@ int HexDigit(char c) {
 std::optional<std::pair<std::string_view, std::string_view>> SplitPair(std::string_view element) {
   const std::size_t equals = element.find('=');
   if (equals == std::string_view::npos) return std::nullopt;
-  return std::pair{common::WithoutBlanksAround(element.substr(0, equals)),
-                   common::WithoutBlanksAround(element.substr(equals + 1))};
+  return std::pair{WithoutSpaceAround(element.substr(0, equals)),
+                   WithoutSpaceAround(element.substr(equals + 1))};
 }
 
 std::optional<std::string> PercentDecoded(std::string_view text) {
@@ -34,6 +42,21 @@ std::optional<std::string> PercentDecoded(std::string_view text) {
     i += 2;
   }
   return decoded;
+}
+
+std::optional<std::uint64_t> ReadNumber(std::string_view text) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::optional<double> ReadDouble(std::string_view text) {
+  std::istringstream in{std::string{text}};
+  in.imbue(std::locale::classic());
+  double number = 0;
+  if (!(in >> number) || in.peek() != std::istringstream::traits_type::eof()) return std::nullopt;
+  return number;
 }
 
 }  // namespace lightstep::configuration

@@ -9,6 +9,7 @@
 
 #include "src/common/ascii.h"
 #include "src/common/utf8.h"
+#include "src/configuration/elements.h"
 #include "src/configuration/simple_types.h"
 
 namespace lightstep::configuration {
@@ -70,13 +71,15 @@ Environment ReadEnvironment(const json::object& document) {
   std::string storage;
   for (const Key& key : Keys()) {
     const char* const value = std::getenv(key.variable);
-    if (value == nullptr || *value == '\0') continue;
+    if (value == nullptr) continue;
     const auto is_given = [&](std::string_view each) { return IsGiven(document, each); };
     if (is_given(key.name) || std::any_of(key.overruled.begin(), key.overruled.end(), is_given)) {
       continue;
     }
     const std::string_view text = common::ToUtf8(value, storage);
-    if (IsServiceLink(common::WithoutBlanksAround(text))) {
+    const std::string_view trimmed = WithoutSpaceAround(text);
+    if (trimmed.empty()) continue;
+    if (IsServiceLink(trimmed)) {
       environment.warnings.push_back(std::string{key.variable} + ": got " +
                                      json::serialize(json::string{text}) +
                                      ", which is a Kubernetes service link; it is ignored");

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "src/common/ascii.h"
 #include "src/configuration/elements.h"
 #include "src/configuration/header.h"
 #include "src/configuration/simple_types.h"
@@ -82,13 +83,16 @@ std::string Refusal(const std::optional<Header>& header) {
   return "";
 }
 
+// In place of an earlier header of the same name, in whatever case.
 void Set(Headers& headers, Header header) {
-  const auto old = std::find_if(headers.begin(), headers.end(),
-                                [&](const auto& other) { return other.first == header.name; });
+  const std::string lower = common::ToLower(header.name);
+  const auto old = std::find_if(headers.begin(), headers.end(), [&](const auto& other) {
+    return common::IsSameInLowerCase(other.first, lower);
+  });
   if (old == headers.end()) {
     headers.emplace_back(std::move(header.name), std::move(header.value));
   } else {
-    old->second = std::move(header.value);
+    *old = {std::move(header.name), std::move(header.value)};
   }
 }
 

@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
-#include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <locale>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -54,24 +52,8 @@ struct Context {
 // Throws OptionsError if the value is wrong.
 using Use = void (*)(const Context& context);
 
-std::optional<std::uint64_t> ReadNumber(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-// Parses a finite number, independently of the program's locale.
-std::optional<double> ReadDouble(std::string_view text) {
-  std::istringstream in{std::string{text}};
-  in.imbue(std::locale::classic());
-  double number = 0;
-  if (!(in >> number) || in.peek() != std::istringstream::traits_type::eof()) return std::nullopt;
-  return number;
-}
-
 void UseEndpoint(const Context& context) {
-  std::string text{common::WithoutBlanksAround(context.variable.text)};
+  std::string text{context.variable.text};
   const std::optional<Url> url = ParseUrl(text);
   if (!url) context.variable.Refuse(kUrls);
   if (context.is_for_traces) {
@@ -113,9 +95,12 @@ void UseTimeout(const Context& context) {
 std::string ReadPem(const Context& context) {
   static constexpr char kAllowed[] = "the path of a PEM file that can be read";
   std::ifstream file{std::string{context.variable.text}, std::ios::binary};
-  std::string text{std::istreambuf_iterator<char>{file}, {}};
-  if (!file || text.find("-----BEGIN ") == std::string::npos) context.variable.Refuse(kAllowed);
-  return text;
+  std::ostringstream text;
+  text << file.rdbuf();  // fails where it is a directory
+  if (!file || !text || text.str().find("-----BEGIN ") == std::string::npos) {
+    context.variable.Refuse(kAllowed);
+  }
+  return text.str();
 }
 
 void UseRoots(const Context& context) { context.options.ssl_root_certificates = ReadPem(context); }
@@ -191,9 +176,9 @@ void UseSamplerRatio(const Context& context) {
 
 void UseExporters(const Context& context) {
   ForEachElement(context.variable.text, [&](std::string_view exporter) {
-    if (exporter == "none") {
+    if (common::IsSameInLowerCase(exporter, "none")) {
       context.options.report = false;
-    } else if (exporter != "otlp") {
+    } else if (!common::IsSameInLowerCase(exporter, "otlp")) {
       context.variable.Refuse("otlp or none");
     }
   });
@@ -239,11 +224,12 @@ constexpr OtherVariable kSdkVariables[] = {
 bool IsUsed(const char* name, Use use, Secrecy secrecy, bool is_for_traces, TracerOptions& options,
             SdkSettings* sdk = nullptr) {
   const char* const value = std::getenv(name);
-  if (value == nullptr || *value == '\0') return false;
+  if (value == nullptr) return false;
   std::string storage;
-  const std::string_view text = common::ToUtf8(value, storage);
+  const std::string_view text = WithoutSpaceAround(common::ToUtf8(value, storage));
+  if (text.empty()) return false;
   try {
-    use({{name, common::WithoutBlanksAround(text), secrecy}, options, is_for_traces, sdk});
+    use({{name, text, secrecy}, options, is_for_traces, sdk});
     return true;
   } catch (const OptionsError& error) {
     options.warnings.push_back(std::string{error.what()} + "; it is ignored");

@@ -7,6 +7,7 @@
 
 #include "src/common/ascii.h"
 #include "src/common/utf8.h"
+#include "src/configuration/elements.h"
 
 namespace lightstep::configuration {
 namespace {
@@ -22,7 +23,7 @@ bool ReadBool(const Given& given) {
 json::value WriteBool(const bool& field) { return field; }
 
 json::value ParseBool(const VariableText& variable) {
-  const std::string lower = common::ToLower(variable.text);
+  const std::string lower = common::ToLower(WithoutSpaceAround(variable.text));
   if (lower == "true" || lower == "1") return true;
   if (lower == "false" || lower == "0") return false;
   variable.Refuse("true, false, 1 or 0");
@@ -55,7 +56,9 @@ json::value WriteInteger(const Integer& field) {
   return field;
 }
 
-json::value ParseInteger(const VariableText& variable) { return ParseNumber(variable.text); }
+json::value ParseInteger(const VariableText& variable) {
+  return ParseNumber(WithoutSpaceAround(variable.text));
+}
 
 std::uint16_t ReadPort(const Given& given) {
   return static_cast<std::uint16_t>(ReadInteger(given, kPorts));
@@ -75,7 +78,12 @@ std::string ReadHost(const Given& given) {
   return host;
 }
 
-json::value ParseText(const VariableText& variable) { return json::value(variable.text); }
+// Files and secrets that variables are filled from often end in a line break.
+json::value ParseText(const VariableText& variable) {
+  return json::value(WithoutSpaceAround(variable.text));
+}
+
+json::value ParsePem(const VariableText& variable) { return json::value(variable.text); }
 
 }  // namespace
 
@@ -91,7 +99,7 @@ constexpr ValueType<std::string> kPem{
      "string", "the text of a PEM file"},
     ReadText,
     WriteText,
-    ParseText};
+    ParsePem};
 
 constexpr ValueType<std::string> kHost{
     {Shape::kString, R"({"type": ["string", "null"], "$ref": "#/$defs/host"})", "str", "string",

@@ -13,16 +13,23 @@ namespace {
 
 constexpr common::Nanoseconds kSecond = 1'000'000'000;
 
-// The seconds from now to an HTTP date in the form that servers must send.
-std::int64_t SecondsUntil(std::string_view date) {
+// The form that servers must send, and the two older ones that clients must read.
+constexpr const char* kDateForms[] = {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT",
+                                      "%a %b %d %H:%M:%S %Y"};
+
+// The seconds from now to an HTTP date.
+std::int64_t SecondsUntil(const std::string& date) {
   // Months have English names, whatever the program's locale.
   const locale_t english = newlocale(LC_ALL_MASK, "C", nullptr);
-  std::tm time{};
-  const char* end =
-      strptime_l(std::string{date}.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &time, english);
+  std::int64_t seconds = 0;
+  for (const char* const form : kDateForms) {
+    std::tm time{};
+    if (strptime_l(date.c_str(), form, &time, english) == nullptr) continue;
+    seconds = timegm(&time) - common::ReadClock(CLOCK_REALTIME) / kSecond;
+    break;
+  }
   freelocale(english);
-  if (end == nullptr) return 0;
-  return timegm(&time) - common::ReadClock(CLOCK_REALTIME) / kSecond;
+  return seconds;
 }
 
 }  // namespace
@@ -30,8 +37,9 @@ std::int64_t SecondsUntil(std::string_view date) {
 common::Nanoseconds ParseRetryAfter(std::string_view text) {
   std::uint32_t number = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool is_number = error == std::errc{} && stop == text.data() + text.size();
-  const std::int64_t seconds = is_number ? number : SecondsUntil(text);
+  const bool is_number = error != std::errc::invalid_argument && stop == text.data() + text.size();
+  if (is_number && error != std::errc{}) return kMaxRetryAfter;  // too large for `number`
+  const std::int64_t seconds = is_number ? number : SecondsUntil(std::string{text});
   return std::clamp<std::int64_t>(seconds, 0, kMaxRetryAfter / kSecond) * kSecond;
 }
 

@@ -102,6 +102,28 @@ TEST(EnvironmentTest, ReadsBoolsInEitherCase) {
   }
 }
 
+// Secrets and files that variables are filled from often end in a line break.
+TEST(EnvironmentTest, WhiteSpaceAroundAValueDoesNotMatter) {
+  const TracerOptions options = Read({{"LIGHTSTEP_COMPONENT_NAME", " service\n"},
+                                      {"LIGHTSTEP_ACCESS_TOKEN", "secret\r\n"},
+                                      {"LIGHTSTEP_SATELLITES", "a:1,\n\tb:2\n"},
+                                      {"LIGHTSTEP_COLLECTOR_PORT", "5\n"},
+                                      {"LIGHTSTEP_TAGS", "zone = north\n"},
+                                      {"LIGHTSTEP_PROPAGATION_MODES", "b3\n"},
+                                      {"LIGHTSTEP_RECOVERY_DIRECTORY", "\n"},
+                                      {"LIGHTSTEP_VERBOSE", "true\n"}});
+  EXPECT_EQ(options.component_name, "service");
+  EXPECT_EQ(options.access_token, "secret");
+  ASSERT_EQ(options.satellite_endpoints.size(), 2u);
+  EXPECT_EQ(options.satellite_endpoints[1].host, "b");
+  EXPECT_EQ(options.satellite_endpoints[1].port, 2);
+  EXPECT_THAT(options.tags, ElementsAre(Pair("zone", TracerOptions::TagValue{"north"})));
+  EXPECT_THAT(options.propagation_modes, ElementsAre(PropagationMode::kB3));
+  EXPECT_EQ(options.recovery_directory, "");
+  EXPECT_TRUE(options.verbose);
+  EXPECT_THAT(options.warnings, IsEmpty());
+}
+
 TEST(EnvironmentTest, FillsInWhatTheDocumentHasNot) {
   const Variables variables{{"LIGHTSTEP_COMPONENT_NAME", "from outside"},
                             {"LIGHTSTEP_COLLECTOR_PORT", "5"},

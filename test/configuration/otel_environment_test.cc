@@ -138,6 +138,26 @@ TEST(OtelEnvironmentTest, TheGeneralCountHoldsWhereNoOtherDoes) {
   EXPECT_THAT(wrong.warnings, ElementsAre(StartsWith("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT")));
 }
 
+TEST(OtelEnvironmentTest, WhiteSpaceAroundAValueDoesNotMatter) {
+  const std::string pem = WriteFile("pem", "-----BEGIN CERTIFICATE-----\n");
+  const TracerOptions options = Read({{"OTEL_EXPORTER_OTLP_ENDPOINT", "http://a/b\n"},
+                                      {"OTEL_EXPORTER_OTLP_COMPRESSION", "gzip\n"},
+                                      {"OTEL_EXPORTER_OTLP_TIMEOUT", "2000\n"},
+                                      {"OTEL_EXPORTER_OTLP_CERTIFICATE", pem + "\n"},
+                                      {"OTEL_SERVICE_NAME", "service\r\n"},
+                                      {"OTEL_RESOURCE_ATTRIBUTES", "c=d\n"},
+                                      {"OTEL_TRACES_EXPORTER", "none\n"},
+                                      {"OTEL_SDK_DISABLED", "\n"}});
+  EXPECT_EQ(PathOf(options), "/b/v1/traces");
+  EXPECT_EQ(options.compression, Compression::kGzip);
+  EXPECT_EQ(options.report_timeout, std::chrono::seconds{2});
+  EXPECT_NE(options.ssl_root_certificates, "");
+  EXPECT_EQ(options.component_name, "service");
+  EXPECT_THAT(options.resource_attributes, ElementsAre(Pair("c", Attribute{"d"})));
+  EXPECT_FALSE(options.report);
+  EXPECT_THAT(options.warnings, IsEmpty());
+}
+
 TEST(OtelEnvironmentTest, IsReadWithOtlpAlone) {
   const Variables variables{{"OTEL_SERVICE_NAME", "service"},
                             {"OTEL_EXPORTER_OTLP_ENDPOINT", "wrong"},
@@ -207,6 +227,7 @@ TEST(OtelEnvironmentTest, NamesTheServiceInOrder) {
 TEST(OtelEnvironmentTest, DisablesTheTracer) {
   EXPECT_FALSE(Read({{"OTEL_SDK_DISABLED", "TRUE"}}).report);
   EXPECT_FALSE(Read({{"OTEL_TRACES_EXPORTER", "none"}}).report);
+  EXPECT_FALSE(Read({{"OTEL_TRACES_EXPORTER", "None"}}).report);
 }
 
 struct Wrong {
@@ -248,29 +269,12 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"OTEL_EXPORTER_OTLP_PROTOCOL", "http/json", "expected http/protobuf"},
         Wrong{"OTEL_EXPORTER_OTLP_CERTIFICATE", "/no/such/file", "the path of a PEM file"},
         Wrong{"OTEL_EXPORTER_OTLP_CERTIFICATE", "/dev/null", "the path of a PEM file"},
+        Wrong{"OTEL_EXPORTER_OTLP_CERTIFICATE", "/", "the path of a PEM file"},
         Wrong{"OTEL_RESOURCE_ATTRIBUTES", "a=b,c", "expected key=value"},
         Wrong{"OTEL_RESOURCE_ATTRIBUTES", "a=b,c=%x", "expected key=value"},
         Wrong{"OTEL_SDK_DISABLED", "1", "expected true or false"},
         Wrong{"OTEL_TRACES_EXPORTER", "zipkin", "expected otlp or none"},
         Wrong{"OTEL_SPAN_EVENT_COUNT_LIMIT", "-1", "expected an integer"}));
-
-TEST(OtelEnvironmentTest, KeepsTheHeadersBesideOneThatCannotBeSent) {
-  const TracerOptions options = Read(
-      {{kHeaders, "api-key=1,api key=secret,,Content-Type=secret,x=2,secret,y=secret%0A,x=3"}});
-  EXPECT_THAT(options.otlp_headers, ElementsAre(Pair("api-key", "1"), Pair("x", "3")));
-  EXPECT_THAT(options.warnings,
-              ElementsAre("OTEL_EXPORTER_OTLP_HEADERS: pair 2 (api...) has a name that cannot be "
-                          "used; pair 3 (Content-Type) has a name that cannot be used; pair 5 has "
-                          "no \"=\"; pair 6 (y) has control characters in its value; the other "
-                          "pairs are used"));
-}
-
-TEST(OtelEnvironmentTest, UsesTheGeneralHeadersIfNoneForTracesCanBeSent) {
-  const TracerOptions options =
-      Read({{kHeaders, "a=1"}, {"OTEL_EXPORTER_OTLP_TRACES_HEADERS", "b c=2,d"}});
-  EXPECT_THAT(options.otlp_headers, ElementsAre(Pair("a", "1")));
-  EXPECT_THAT(options.warnings, ElementsAre(StartsWith("OTEL_EXPORTER_OTLP_TRACES_HEADERS: ")));
-}
 
 // OpenTelemetry's specification of resources requires this: an error discards the whole variable.
 TEST(OtelEnvironmentTest, OneWrongResourceAttributeDiscardsAll) {

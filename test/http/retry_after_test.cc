@@ -25,6 +25,7 @@ TEST(ParseRetryAfter, ReadsSecondsUpToAMinute) {
   EXPECT_EQ(ParseRetryAfter(""), 0);
   EXPECT_EQ(ParseRetryAfter("7"), 7 * kSecond);
   EXPECT_EQ(ParseRetryAfter("4000000000"), kMaxRetryAfter);
+  EXPECT_EQ(ParseRetryAfter("99999999999999999999"), kMaxRetryAfter);
   EXPECT_EQ(ParseRetryAfter("-1"), 0);
   EXPECT_EQ(ParseRetryAfter("7 apples"), 0);
 }
@@ -36,6 +37,13 @@ TEST(ParseRetryAfter, ReadsADate) {
   EXPECT_EQ(ParseRetryAfter("Wed, 21 Oct 2015 07:28:00 GMT"), 0);
   EXPECT_EQ(ParseRetryAfter("Fri, 31 Dec 9999 23:59:59 GMT"), kMaxRetryAfter);
   EXPECT_EQ(ParseRetryAfter("Wed, 21 Oct"), 0);
+}
+
+TEST(ParseRetryAfter, ReadsTheOlderFormsOfADate) {
+  EXPECT_EQ(ParseRetryAfter("Sunday, 06-Nov-94 08:49:37 GMT"), 0);
+  EXPECT_EQ(ParseRetryAfter("Saturday, 31-Dec-67 23:59:59 GMT"), kMaxRetryAfter);
+  EXPECT_EQ(ParseRetryAfter("Sun Nov  6 08:49:37 1994"), 0);
+  EXPECT_EQ(ParseRetryAfter("Fri Dec 31 23:59:59 9999"), kMaxRetryAfter);
 }
 
 }  // namespace

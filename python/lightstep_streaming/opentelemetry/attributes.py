@@ -2,8 +2,10 @@
 OpenTelemetry does not have."""
 
 import logging
-from collections import abc
+from collections import UserString, abc
 from typing import Any, Optional
+
+from .. import _native
 
 _log = logging.getLogger("lightstep_streaming.opentelemetry")
 
@@ -32,7 +34,7 @@ def clean_value(value: Any, max_length: Optional[int], depth: int = 0) -> Any:
             _MAX_DEPTH,
         )
         return None
-    if isinstance(value, abc.Sequence):
+    if isinstance(value, abc.Sequence) and not isinstance(value, UserString):
         return tuple(clean_value(element, max_length, depth + 1) for element in value)
     if isinstance(value, abc.Mapping):
         return _clean_mapping(value, max_length, depth)
@@ -51,8 +53,8 @@ def _clean_mapping(mapping: Any, max_length: Optional[int], depth: int) -> Any:
         text = key if isinstance(key, str) else _text_of(key)
         if not isinstance(key, str) or not key:
             _log.warning(
-                "attribute value: got the key %r, expected a str that is not empty",
-                key,
+                'attribute value: got the key "%s", expected a str that is not empty',
+                _text_of(key),
             )
         if text:
             cleaned[text] = clean_value(value, max_length, depth + 1)
@@ -64,4 +66,5 @@ def _text_of(value: Any) -> Optional[str]:
     cls: Any = type(value)
     if cls.__str__ is object.__str__ and cls.__repr__ is object.__repr__:
         return None
-    return str(value)
+    text: str = _native.text_of(value)
+    return text

@@ -68,8 +68,9 @@ class Processors:
         for processor in self._all:
             left = max(0, int((deadline - time.monotonic()) * 1000))
             try:
-                # Some return nothing.
-                is_flushed &= processor.force_flush(left) is not False
+                # Some return nothing, and some that wait for nothing have no such method.
+                flush = getattr(processor, "force_flush", None)
+                is_flushed &= flush is None or flush(left) is not False
             except Exception:
                 _warn(processor, "force_flush")
                 is_flushed = False
@@ -80,7 +81,9 @@ class Processors:
         processors, self._all, self._ending = self._all, (), ()
         for processor in processors:
             try:
-                processor.shutdown()
+                shut_down = getattr(processor, "shutdown", None)
+                if shut_down is not None:
+                    shut_down()
             except Exception:
                 _warn(processor, "shutdown")
 
@@ -93,7 +96,9 @@ class Processors:
 
 
 def _warn(processor: Any, method: str) -> None:
-    _log.exception("The span processor %r raised in %s(); ignored", processor, method)
+    # Not its repr(), which is the processor's own code too.
+    name = type(processor).__qualname__
+    _log.exception("The span processor %s raised in %s(); ignored", name, method)
 
 
 def _has_on_ending(processor: Any) -> bool:

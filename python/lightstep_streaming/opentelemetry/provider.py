@@ -1,6 +1,7 @@
 """The provider of OpenTelemetry's API on the native core."""
 
 import logging
+import math
 import os
 import time
 from typing import TYPE_CHECKING, Any, Dict, Optional, Tuple
@@ -17,6 +18,27 @@ if TYPE_CHECKING:
 _Scope = Tuple[str, Optional[str], Optional[str]]
 
 _log = logging.getLogger("lightstep_streaming.opentelemetry")
+
+# A day. Longer ones, infinity among them, have no form in the native module and the processors.
+_MAX_TIMEOUT_MILLIS = 86_400_000.0
+_DEFAULT_TIMEOUT_MILLIS = 30_000.0
+# A program that makes up names without end does not fill the memory with tracers.
+_MAX_KEPT_TRACERS = 10_000
+
+
+def _text_of(value: Any) -> Any:
+    """None, or a str: what else a program gives becomes its str()."""
+    return value if value is None or type(value) is str else _native.text_of(value)
+
+
+def _milliseconds_of(timeout: Any) -> float:
+    try:
+        milliseconds = float(timeout)
+    except (TypeError, ValueError, OverflowError):
+        return _DEFAULT_TIMEOUT_MILLIS
+    if math.isnan(milliseconds):
+        return _DEFAULT_TIMEOUT_MILLIS
+    return min(milliseconds, _MAX_TIMEOUT_MILLIS)
 
 
 class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
@@ -49,7 +71,8 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
         **configuration: Any,
     ) -> None:
         if configuration.get("protocol") is None:
-            configuration["protocol"] = os.environ.get("LIGHTSTEP_PROTOCOL") or "otlp"
+            protocol = os.environ.get("LIGHTSTEP_PROTOCOL", "").strip().lower()
+            configuration["protocol"] = protocol or "otlp"
         attributes = resources.attributes_of(resource)
         resources.configure(attributes, configuration)
         has_attributes = hasattr(resource, "attributes")
@@ -93,20 +116,32 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
         if not instrumenting_module_name:
             instrumenting_module_name = ""
             _log.warning("get_tracer() was called without a name; the name is empty")
-        scope = (instrumenting_module_name, instrumenting_library_version, schema_url)
-        key: Any = scope
-        if attributes:
-            try:
-                key = (
-                    scope,
-                    frozenset((name, type(value), value) for name, value in attributes.items()),
-                )
-                hash(key)
-            except (AttributeError, TypeError):
-                return self._tracer_of(scope, attributes)
+        scope = (
+            _text_of(instrumenting_module_name),
+            _text_of(instrumenting_library_version),
+            _text_of(schema_url),
+        )
+        if not attributes:
+            return self._kept_tracer_of(scope, scope, None)
+        if not hasattr(attributes, "items"):
+            _log.warning("get_tracer(): got attributes that are not a mapping; ignored")
+            return self._kept_tracer_of(scope, scope, None)
+        try:
+            key = (
+                scope,
+                frozenset((name, type(value), value) for name, value in attributes.items()),
+            )
+            hash(key)
+        except TypeError:
+            return self._tracer_of(scope, attributes)
+        return self._kept_tracer_of(key, scope, attributes)
+
+    def _kept_tracer_of(self, key: Any, scope: _Scope, attributes: Any) -> trace.Tracer:
         tracer = self._tracers.get(key)
         if tracer is None:
-            tracer = self._tracers.setdefault(key, self._tracer_of(scope, attributes))
+            tracer = self._tracer_of(scope, attributes)
+            if len(self._tracers) < _MAX_KEPT_TRACERS:
+                tracer = self._tracers.setdefault(key, tracer)
         return tracer
 
     def _tracer_of(self, scope: _Scope, attributes: Any) -> trace.Tracer:
@@ -135,9 +170,15 @@ class TracerProvider(_native.OpenTelemetryTracerProvider, trace.TracerProvider):
             self._processors.on_start, self._processors.on_ending, self._processors.on_end
         )
 
-    def force_flush(self, timeout_millis: float = 30000.0) -> bool:
+    def force_flush(self, timeout_millis: Optional[float] = _DEFAULT_TIMEOUT_MILLIS) -> bool:
         """Waits until every span that has ended before is acknowledged, and every processor has
-        flushed. Returns True if all of this was done in time."""
+        flushed. Returns True if all of this was done in time.
+
+        Args:
+          timeout_millis: how long to wait, a day at most. None, and a value that is not a
+            number, mean the default.
+        """
+        timeout_millis = _milliseconds_of(timeout_millis)
         begin = time.monotonic()
         is_flushed = self._processors.force_flush(timeout_millis)
         left = timeout_millis - (time.monotonic() - begin) * 1000

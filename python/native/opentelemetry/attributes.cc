@@ -98,13 +98,13 @@ bool SetAttributeOfText(SpanObject* span, std::string_view key, PyObject* value)
 enum class KeyReading { kTaken, kDropped, kFailed };
 
 bool WarnOfKey(PyObject* key) {
-  return Warn("attribute key: got %r, expected a str that is not empty; dropped", key);
+  return Warn("attribute key: got %s, expected a str that is not empty; dropped", key);
 }
 
 // A key of a mapping of attributes.
 KeyReading ReadKey(PyObject* key, Text& text) {
   if (!PyUnicode_Check(key) &&
-      !Warn("attribute key: got %r, expected a str; its str() is used", key)) {
+      !Warn("attribute key: got %s, expected a str; its str() is used", key)) {
     return KeyReading::kFailed;
   }
   std::optional<Text> read = TextOf(key);
@@ -114,14 +114,13 @@ KeyReading ReadKey(PyObject* key, Text& text) {
   return KeyReading::kTaken;
 }
 
-// Whether the iteration over `attributes` counts as successful.
-bool IsDone(Iteration result, PyObject* attributes) {
+}  // namespace
+
+bool IsMappingRead(Iteration result, PyObject* attributes) {
   if (result == Iteration::kDone) return true;
   if (result == Iteration::kFailed && !ForgetException()) return false;
-  return Warn("attributes: got %r, expected a mapping; dropped", attributes);
+  return Warn("attributes: got %s, expected a mapping; dropped", attributes);
 }
-
-}  // namespace
 
 bool SetAttribute(SpanObject* span, PyObject* key, PyObject* value) {
   if (IsAsciiStr(key)) {
@@ -146,7 +145,7 @@ bool SetAttributes(SpanObject* span, PyObject* attributes) {
     if (reading != KeyReading::kTaken) return reading == KeyReading::kDropped;
     return SetAttributeOfText(span, text.view, value);
   });
-  return IsDone(result, attributes);
+  return IsMappingRead(result, attributes);
 }
 
 bool ReadAttributes(const ProviderObject& provider, PyObject* attributes, std::uint32_t max_count,
@@ -167,7 +166,7 @@ bool ReadAttributes(const ProviderObject& provider, PyObject* attributes, std::u
     read.push_back({std::move(text), std::move(*wire_value)});
     return true;
   });
-  return IsDone(result, attributes);
+  return IsMappingRead(result, attributes);
 }
 
 }  // namespace lightstep::python::opentelemetry

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 
+#include "python/native/cpython/items.h"
 #include "python/native/opentelemetry/recording.h"
 #include "python/native/opentelemetry/span_object.h"
 
@@ -22,6 +23,9 @@ bool SetAttribute(SpanObject* span, PyObject* key, PyObject* value);
 // Sets each item of a mapping. A key that is not a str is converted by str(). If `attributes` is
 // not a mapping, nothing happens but a warning.
 bool SetAttributes(SpanObject* span, PyObject* attributes);
+
+// Whether an iteration over `attributes` counts as successful. Warns if they are not a mapping.
+bool IsMappingRead(Iteration result, PyObject* attributes);
 
 // Reads the attributes of an event or a link, at most `max_count`. The others are counted in
 // `dropped`. `attributes` may be null or None.

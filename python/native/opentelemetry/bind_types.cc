@@ -3,9 +3,11 @@
 #include <boost/python/handle.hpp>
 #include <boost/python/object.hpp>
 #include <boost/python/scope.hpp>
+#include <optional>
 
 #include "python/native/cpython/raising.h"
 #include "python/native/cpython/registered_class.h"
+#include "python/native/cpython/text.h"
 #include "python/native/opentelemetry/active_span_object.h"
 #include "python/native/opentelemetry/api.h"
 #include "python/native/opentelemetry/bindings.h"
@@ -40,6 +42,13 @@ void Connect(const bp::object& span, const bp::object& tracer, const bp::object&
   }
 }
 
+bp::object ReadText(const bp::object& object) {
+  const std::optional<Text> text = TextOf(object.ptr());
+  Ref str = text ? NewString(text->view) : Ref{};
+  if (!str) ThrowPythonError();
+  return bp::object{bp::handle<>(str.Release())};
+}
+
 }  // namespace
 
 void BindTypes() {
@@ -56,6 +65,8 @@ void BindTypes() {
           "Looks up opentelemetry-api, and takes the classes that users see and what is done in "
           "Python: a warning, an attribute's value of an unusual type, a decorated function, an "
           "event and a link that are read back.");
+  bp::def("text_of", ReadText, bp::arg("value"),
+          "Its str(), or '<unprintable TypeName object>' if that fails.");
   {
     const bp::scope within_provider{AsObject(provider_type)};
     BindProvider();

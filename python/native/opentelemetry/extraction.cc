@@ -105,7 +105,9 @@ SpanContext Extract(const PropagatorObject& propagator, PyObject* carrier, PyObj
         const CarrierEntry read = [&](std::string_view key, std::string_view value) {
           if (propagator.has_w3c_baggage &&
               common::IsSameInLowerCase(key, propagation::kW3cBaggageHeader)) {
-            baggage = value;
+            // Several headers are one list (RFC 9110, 5.3).
+            if (!baggage.empty()) baggage += ',';
+            baggage += value;
           }
           entry(key, value);
         };

@@ -80,7 +80,7 @@ bool Sampler::Ask(const SpanContext* parent, const SpanContext& context, const S
   decision = Decision{};
   decision.is_sampled = parent == nullptr || parent->sampled;
   decision.is_recording = decision.is_sampled;
-  return Warn("The sampler %r failed; the span follows its parent's decision: %r", foreign_.get(),
+  return Warn("The sampler %s failed; the span follows its parent's decision: %s", foreign_.get(),
               error.get());
 }
 

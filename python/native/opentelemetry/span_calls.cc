@@ -88,7 +88,7 @@ std::optional<common::Nanoseconds> TimeOfNanoseconds(PyObject* time) {
     if (overflow == 0 && value >= 0) return value;
   }
   if (!Warn(
-          "time: got %r, expected an int of nanoseconds since the epoch; the current time is used",
+          "time: got %s, expected an int of nanoseconds since the epoch; the current time is used",
           time)) {
     return std::nullopt;
   }
@@ -120,6 +120,10 @@ bool AddLink(SpanObject* span, PyObject* context, PyObject* attributes) {
   const Limits& limits = ProviderOf(span)->limits;
   ReadContext linked;
   if (!ReadSpanContext(context, linked)) return false;
+  if (context != Py_None && !PyObject_TypeCheck(context, api.span_context) &&
+      !Warn("The context of a link has to be a SpanContext, and is %s", context)) {
+    return false;
+  }
   if (!IsWorthALink(linked, attributes)) return true;
   Attributes read;
   std::uint32_t dropped = 0;
@@ -139,13 +143,13 @@ bool AddLink(SpanObject* span, PyObject* context, PyObject* attributes) {
 bool AddLinks(SpanObject* span, PyObject* links) {
   const Ref iterator = Iterate(links);
   if (!iterator)
-    return ForgetException() && Warn("links: got %r, expected a sequence of Link; ignored", links);
+    return ForgetException() && Warn("links: got %s, expected a sequence of Link; ignored", links);
   while (const Ref link = Next(iterator.get())) {
     if (link.get() == Py_None) continue;
     const Ref context = GetAttribute(link.get(), names.context);
     const Ref attributes = context ? GetAttribute(link.get(), names.attributes) : Ref{};
     if (!attributes) {
-      if (!ForgetException() || !Warn("links: got %r, expected a Link; ignored", link.get()))
+      if (!ForgetException() || !Warn("links: got %s, expected a Link; ignored", link.get()))
         return false;
       continue;
     }
@@ -161,12 +165,12 @@ bool SetStatus(SpanObject* span, PyObject* status, PyObject* description) {
     const Ref given = GetAttribute(status, names.status_code);
     if (!given) {
       return ForgetException() &&
-             Warn("status: got %r, expected a Status or a StatusCode; ignored", status);
+             Warn("status: got %s, expected a Status or a StatusCode; ignored", status);
     }
     code = StatusCodeOf(given.get());
     if (code == StatusCode::kUnset || span->status == StatusCode::kOk) return true;
     if (IsGiven(description) &&
-        !Warn("description: got %r, expected None beside a Status; ignored", description)) {
+        !Warn("description: got %s, expected None beside a Status; ignored", description)) {
       return false;
     }
     text = GetAttribute(status, names.description);
@@ -174,11 +178,11 @@ bool SetStatus(SpanObject* span, PyObject* status, PyObject* description) {
   } else {
     if (code == StatusCode::kUnset || span->status == StatusCode::kOk) return true;
     if (IsGiven(description) && code != StatusCode::kError) {
-      if (!Warn("description: got %r, expected None unless the status is ERROR; ignored",
+      if (!Warn("description: got %s, expected None unless the status is ERROR; ignored",
                 description))
         return false;
     } else if (IsGiven(description) && !PyUnicode_Check(description)) {
-      if (!Warn("description: got %r, expected a str; ignored", description)) return false;
+      if (!Warn("description: got %s, expected a str; ignored", description)) return false;
     } else {
       text = Ref::Share(description);
     }
@@ -192,7 +196,7 @@ bool SetStatus(SpanObject* span, PyObject* status, PyObject* description) {
 bool RecordException(SpanObject* span, PyObject* exception, PyObject* attributes,
                      PyObject* timestamp, bool is_escaped) {
   if (!PyExceptionInstance_Check(exception)) {
-    return Warn("record_exception(): got %r, expected an exception; ignored", exception);
+    return Warn("record_exception(): got %s, expected an exception; ignored", exception);
   }
   const Ref all = ExceptionAttributes(exception, is_escaped);
   if (!all) return ForgetException();
@@ -200,7 +204,7 @@ bool RecordException(SpanObject* span, PyObject* exception, PyObject* attributes
     const Iteration result = ForEachItem(attributes, [&](PyObject* key, PyObject* value) {
       return PyDict_SetItem(all.get(), key, value) == 0;
     });
-    if (result == Iteration::kFailed && !ForgetException()) return false;
+    if (!IsMappingRead(result, attributes)) return false;
   }
   static PyObject* const name = PyUnicode_InternFromString("exception");
   return AddEvent(span, name, all.get(), timestamp);

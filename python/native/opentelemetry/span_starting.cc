@@ -1,6 +1,8 @@
 #include "python/native/opentelemetry/span_starting.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -15,6 +17,7 @@
 #include "python/native/opentelemetry/span_calls.h"
 #include "python/native/opentelemetry/span_context.h"
 #include "python/native/opentelemetry/span_object.h"
+#include "python/native/opentelemetry/warnings.h"
 #include "python/native/process/python_logging.h"
 
 namespace lightstep::python::opentelemetry {
@@ -22,16 +25,25 @@ namespace {
 
 bool IsGiven(PyObject* object) { return object != nullptr && object != Py_None; }
 
-// Anything but a SpanKind counts as INTERNAL.
-std::uint8_t KindOf(PyObject* kind) {
+// Anything but a SpanKind counts as INTERNAL. Nothing, with an exception set, as Warn.
+std::optional<std::uint8_t> KindOf(PyObject* kind) {
   if (kind == nullptr || kind == api.span_kinds[0]) return 0;
   PyObject** const found = std::find(api.span_kinds, api.span_kinds + kSpanKinds, kind);
-  return found == api.span_kinds + kSpanKinds ? 0
-                                              : static_cast<std::uint8_t>(found - api.span_kinds);
+  if (found != api.span_kinds + kSpanKinds) {
+    return static_cast<std::uint8_t>(found - api.span_kinds);
+  }
+  if (kind != Py_None && !Warn("A kind has to be a SpanKind; INTERNAL is used for %s", kind)) {
+    return std::nullopt;
+  }
+  return 0;
 }
 
 bool FindParent(PyObject* given, PyObject* current, Parent& parent) {
-  if (IsGiven(given)) return parent.Take(SpanIn(given));
+  if (IsGiven(given)) {
+    return parent.Take(SpanIn(given)) &&
+           (PyDict_Check(given) ||
+            Warn("A context has to be a Context; the span is a root, because it is %s", given));
+  }
   if (current != nullptr) return parent.Take(SpanIn(current));
   const Ref context = CurrentContext();
   if (!context) return ForgetException();
@@ -66,14 +78,15 @@ Ref StartSpan(TracerObject* tracer, PyObject* const* values, PyObject* current) 
   const std::optional<common::Nanoseconds> time = TimeOfNanoseconds(values[kStartTime]);
   const std::optional<bool> records_exceptions = FlagOf(values[kRecordException]);
   const std::optional<bool> sets_error = FlagOf(values[kSetStatusOnException]);
-  if (!time || !records_exceptions || !sets_error) return Ref{};
+  const std::optional<std::uint8_t> kind = KindOf(values[kKind]);
+  if (!time || !records_exceptions || !sets_error || !kind) return Ref{};
 
   const SpanContext* const accepted = AcceptedBy(*ProviderOf(tracer)->recorder, parent.context());
   SpanStart start{name->view,
                   accepted,
                   ContextUnder(*ProviderOf(tracer)->recorder, accepted),
                   accepted == nullptr ? nullptr : parent.trace_state(),
-                  KindOf(values[kKind]),
+                  *kind,
                   /*is_parent_sampled=*/accepted != nullptr && accepted->sampled,
                   /*is_parent_remote=*/accepted != nullptr && accepted->is_remote,
                   /*is_recording=*/true,

@@ -58,6 +58,21 @@ bool DoAtTheSameTime(const Recorders& recorders, const Action& action) {
   return is_true;
 }
 
+Recorders AllRecorders() {
+  Recorders recorders;
+  for (const LiveRecorder& live : All()) recorders.push_back(live.recorder);
+  return recorders;
+}
+
+// DoAtTheSameTime while signal handlers run. False with an exception set if one raised it.
+template <class Action>
+bool DoWithAll(const Action& action) {
+  const Recorders recorders = AllRecorders();
+  if (recorders.empty()) return true;
+  return WaitInterruptibly([recorders, action] { return DoAtTheSameTime(recorders, action); })
+      .has_value();
+}
+
 }  // namespace
 
 void Enlist(std::shared_ptr<tracer::Recorder> recorder) {
@@ -74,15 +89,21 @@ void LetGo(std::shared_ptr<tracer::Recorder> recorder) {
 }
 
 bool CloseAll() {
-  Recorders recorders;
-  for (const LiveRecorder& live : All()) recorders.push_back(live.recorder);
-  if (recorders.empty()) return true;
-  return WaitInterruptibly([recorders] {
-           return DoAtTheSameTime(recorders, [](tracer::Recorder& recorder) {
-             return recorder.Close(recorder.report_timeout());
-           });
-         })
-      .has_value();
+  return DoWithAll(
+      [](tracer::Recorder& recorder) { return recorder.Close(recorder.report_timeout()); });
+}
+
+bool DeliverAtExit() {
+  return DoWithAll([begin = common::MonotonicNow()](tracer::Recorder& recorder) {
+    recorder.FlushAtExit(begin);
+    return !recorder.HasUnsentSpans() || recorder.Close(recorder.TimeoutAtEnd());
+  });
+}
+
+void CloseRest() {
+  DoAtTheSameTime(AllRecorders(), [](tracer::Recorder& recorder) {
+    return recorder.Close(recorder.TimeoutAtEnd());
+  });
 }
 
 void FlushAll(common::Nanoseconds timeout) {

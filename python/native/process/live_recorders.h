@@ -1,6 +1,9 @@
 // The recorders that may still have spans to send: those of all tracers, and those of tracers that
-// no longer exist, until they have sent everything or are closed. When the interpreter ends, all
-// are closed.
+// no longer exist, until they have sent everything or are closed.
+//
+// When the interpreter ends, DeliverAtExit is the first thing that happens to them. Exit handlers
+// of the program that were registered earlier run after it, and objects are destroyed. What these
+// finish is delivered by CloseRest, when nothing of Python's is left.
 //
 // Used by the tracer. Every function is called with the interpreter's lock held.
 #pragma once
@@ -21,6 +24,13 @@ void LetGo(std::shared_ptr<tracer::Recorder> recorder);
 // Closes all at the same time, each within its report_timeout. False with an exception set if a
 // signal handler raised one.
 bool CloseAll();
+
+// Flushes all at the same time, each within its report_timeout, and closes those that have spans
+// left, which nobody would say later. Returns as CloseAll.
+bool DeliverAtExit();
+
+// Closes all within what is left of their report_timeout. Runs no Python code.
+void CloseRest();
 
 // Flushes all at the same time, each within `timeout` and its report_timeout, and leaves them open.
 // Returns at once if nothing waits to be sent. No signal handler runs meanwhile.

@@ -60,7 +60,7 @@ keeper.tracer, keeper.me = tracer, keeper
         """
 class Late:
     def __del__(self, tracer=tracer):
-        tracer.start_span("late").finish()
+        tracer.start_span("1000").finish()
         tracer.flush()
         tracer.close()
 import sys
@@ -91,6 +91,34 @@ def test_a_program_that(start_processes, end, code):
     names = names_taken(satellite)
     made = 1001 if "1000" in end else 1000
     assert check_arrived(names, made) == 0
+
+
+LATE = """
+def finish_late():
+    tracer.start_span("1000").finish()
+"""
+
+
+def test_an_exit_handler_that_is_older_than_the_package_traces(start_processes):
+    (satellite,) = start_processes(1)
+    before = "import atexit\natexit.register(lambda: finish_late())\n"
+    done = run(TRACER + LATE, satellite, before=before)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert check_arrived(names_taken(satellite), 1001) == 0
+
+
+def test_an_object_that_outlives_every_exit_handler_traces(start_processes):
+    (satellite,) = start_processes(1)
+    end = """
+class Late:
+    def __del__(self, finish_late=finish_late):
+        finish_late()
+import sys
+sys.modules["late"] = Late()
+"""
+    done = run(TRACER + LATE.replace("late():", "late(tracer=tracer):") + end, satellite)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert check_arrived(names_taken(satellite), 1001) == 0
 
 
 def test_daemon_threads_trace_on(start_processes):

@@ -21,10 +21,11 @@ def source(text, satellites):
     return _PREAMBLE.format(defaults=current_wire().configuration(satellites)) + text
 
 
-def run(text, *satellites, timeout=50, options=("-W", "error"), environment=ENVIRONMENT):
-    """Runs a program to its end, which is to come within `timeout` seconds."""
+def run(text, *satellites, before="", timeout=50, options=("-W", "error"), environment=ENVIRONMENT):
+    """Runs a program to its end, which is to come within `timeout` seconds. `before` is what it
+    does before it imports the package."""
     return subprocess.run(
-        [sys.executable, "-X", "faulthandler", *options, "-c", source(text, satellites)],
+        [sys.executable, "-X", "faulthandler", *options, "-c", before + source(text, satellites)],
         check=False,
         env=environment,
         capture_output=True,

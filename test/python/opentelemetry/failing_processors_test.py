@@ -46,6 +46,34 @@ def test_what_a_processor_raises_is_logged(ours, caplog, call):
     assert after.told[-1] == "shutdown"
 
 
+class Unprintable(Failing):
+    def __repr__(self):
+        raise ValueError("no text")
+
+
+def test_the_log_does_not_depend_on_the_processors_code(ours, caplog):
+    ours.provider.add_span_processor(Unprintable(calls=["on_end"]))
+    ours.tracer.start_span("name").end()
+    (record,) = caplog.records
+    assert "Unprintable raised in on_end()" in record.getMessage()
+
+
+class Minimal:
+    def on_start(self, span, parent_context=None):
+        pass
+
+    def on_end(self, span):
+        pass
+
+
+def test_a_processor_may_have_nothing_to_flush(ours, caplog):
+    ours.provider.add_span_processor(Minimal())
+    ours.tracer.start_span("name").end()
+    assert ours.provider.force_flush()
+    ours.provider.shutdown()
+    assert caplog.records == []
+
+
 @pytest.mark.parametrize("call", ["on_start", "on_end"])
 def test_an_interruption_is_passed_on(ours, call):
     ours.provider.add_span_processor(Failing(KeyboardInterrupt, [call]))

@@ -166,6 +166,11 @@ def test_values_may_be_lists():
     assert span_in(context).span_id == SPAN_ID
 
 
+def test_several_headers_of_baggage_are_one_list():
+    context = Propagator().extract({"baggage": ["a=1", "b=2,c=3"]})
+    assert dict(baggage.get_all(context)) == {"a": "1", "b": "2", "c": "3"}
+
+
 def test_a_carrier_that_has_only_get():
     class Carrier:
         def get(self, key, default=None):

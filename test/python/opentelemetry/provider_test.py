@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+import weakref
 
 import pytest
 from opentelemetry import trace
 from opentelemetry.sdk.resources import Resource
+from recording_processor import Recorder
 
 from lightstep_streaming.opentelemetry import TracerProvider
 from lightstep_streaming.satellite import Satellite
@@ -127,6 +129,32 @@ def test_a_tracer_without_a_name(both, caplog, name):
     assert caplog.records != []
 
 
+@pytest.mark.parametrize(
+    "scope",
+    [
+        (["name"], None, None),
+        (b"name", 5, {}),
+        ("name", ["version"], None, 5),
+        ("name", "version", None, "attributes"),
+        ("name", "version", None, [("key", "value")]),
+    ],
+)
+def test_no_scope_raises(ours_over_otlp, scope):
+    ours_over_otlp.provider.get_tracer(*scope).start_span("span").end()
+    assert [span.name for span in ours_over_otlp.finished()] == ["span"]
+
+
+def test_tracers_of_names_without_end_are_not_kept(ours):
+    kept = []
+    for number in range(10_010):
+        tracer = ours.provider.get_tracer(str(number))
+        kept.append(weakref.ref(tracer))
+    tracer.start_span("span").end()
+    del tracer
+    assert kept[0]() is not None and kept[-1]() is None
+    assert [span.name for span in ours.finished()] == ["span"]
+
+
 def test_disabled(make, monkeypatch):
     monkeypatch.setenv("OTEL_SDK_DISABLED", "True")
     both = make()
@@ -145,6 +173,15 @@ def test_a_flush_that_takes_too_long_is_false(ours):
     provider = make(satellite_endpoints=[{"host": "localhost", "port": 1}], report_timeout=1)
     provider.get_tracer("name").start_span("name").end()
     assert not provider.force_flush(1)
+
+
+@pytest.mark.parametrize("timeout", [None, float("inf"), float("nan"), "soon", 10**400])
+@pytest.mark.parametrize("with_processor", [False, True])
+def test_no_timeout_raises(ours, timeout, with_processor):
+    if with_processor:
+        ours.provider.add_span_processor(Recorder())
+    ours.tracer.start_span("name").end()
+    assert ours.provider.force_flush(timeout)
 
 
 @pytest.fixture

@@ -219,6 +219,7 @@ class Failing:
     [
         lambda span: span.set_attribute("key", Failing()),
         lambda span: span.set_attributes(5),
+        lambda span: span.set_attributes(Failing()),
         lambda span: span.add_event("event", {"key": Failing()}),
         lambda span: span.add_event("event", timestamp="soon"),
         lambda span: span.add_link(5),
@@ -231,3 +232,29 @@ def test_no_value_raises(ours, caplog, use):
     use(span)
     span.end("soon")
     assert [span.name for span in ours.finished()] == ["name"]
+
+
+@pytest.mark.parametrize("give", [lambda value: value, lambda value: [value, "other"]])
+def test_a_value_without_a_text_says_so(ours_over_otlp, give):
+    span = ours_over_otlp.tracer.start_span("name", attributes={"key": give(Failing())})
+    said = "<unprintable Failing object>"
+    assert span.attributes["key"] == (said if give(1) == 1 else (said, "other"))
+
+
+@pytest.mark.parametrize(
+    "use, said",
+    [
+        (lambda tracer: tracer.start_span("name", context=LINKED), "a root"),
+        (lambda tracer: tracer.start_span("name", kind="server"), "SpanKind"),
+        (lambda tracer: tracer.start_span("name").add_link(Link(LINKED)), "SpanContext"),
+        (lambda tracer: tracer.start_span("name").set_attributes("a" * 10_000), "a..."),
+        (lambda tracer: tracer.start_span("name").set_attributes(Failing()), "Failing object"),
+        (lambda tracer: tracer.start_span("name", attributes={Failing(): 1}), "Failing object"),
+    ],
+)
+def test_one_short_warning_says_what_is_not_right(ours, caplog, capfd, use, said):
+    use(ours.tracer)
+    (record,) = caplog.records
+    assert said in record.getMessage()
+    assert len(record.getMessage()) < 300
+    assert capfd.readouterr().err == ""
