@@ -1,6 +1,7 @@
-"""Every place that names the supported CPythons names those of the wheel's classifiers.
+"""Texts that name the supported CPythons name those of the wheel's classifiers, and texts that name
+the version of the tracer name that of the file VERSION.
 
-ci/wheels and ci/release read the classifiers themselves.
+ci/wheels and ci/release read the classifiers themselves, and ci/format compares MODULE.bazel.
 """
 
 import pathlib
@@ -32,3 +33,9 @@ def supported():
 def test_a_text_names_the_first_and_the_last(path):
     named = re.findall(PLACES[path], read(path))
     assert named == [(supported()[0], supported()[-1])], f"{path}, beside {METADATA}"
+
+
+@pytest.mark.parametrize("path", ["README.md", "docs/getting-started/bazel.md"])
+def test_a_module_depends_on_this_version(path):
+    named = re.findall(r'bazel_dep\(name = "lightstep_tracer", version = "(.*)"\)', read(path))
+    assert named == [read("VERSION").strip()], path
