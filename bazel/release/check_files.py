@@ -7,13 +7,11 @@ import pathlib
 import re
 import subprocess
 import sys
-from typing import Iterable, Iterator, List
+from typing import Iterator, List
 
 import contents
 import described
 from wheel_file import WheelFile, wheel_file
-
-VERSIONS = [f"3.{minor}" for minor in range(8, 15)]
 
 
 def run(*command: str) -> "subprocess.CompletedProcess[str]":
@@ -48,15 +46,6 @@ def file_faults(path: pathlib.Path) -> Iterator[str]:
         yield from contents.faults(path)
 
 
-def missing(wheels: Iterable[WheelFile]) -> Iterator[str]:
-    """What a whole release has and this one does not."""
-    present = {(wheel.version, wheel.machine) for wheel in wheels}
-    for version in VERSIONS:
-        for machine in described.MACHINES:
-            if (version, machine) not in present:
-                yield f"there is no wheel for CPython {version} on {machine}"
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="check_files")
     parser.add_argument("directory", type=pathlib.Path)
@@ -64,7 +53,7 @@ def main() -> None:
     arguments = parser.parse_args()
     paths = sorted(arguments.directory.glob("*.whl")) + sorted(arguments.directory.glob("*.tar.gz"))
     wheels = [wheel_file(path) for path in paths if path.suffix == ".whl"]
-    faults: List[str] = list(missing(wheels)) if arguments.whole else []
+    faults: List[str] = list(contents.missing(wheels)) if arguments.whole else []
     if len(paths) != len(wheels) + 1:
         faults.append("there is not one source distribution")
     for path in paths:

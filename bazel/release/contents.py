@@ -2,10 +2,13 @@
 
 import email
 import pathlib
+import re
 import zipfile
-from typing import Iterator
+from typing import Iterable, Iterator, List
 
 import bill
+import described
+from wheel_file import WheelFile
 
 # As much as a wheel may have.
 MAXIMUM_SIZE = 4 << 20
@@ -36,6 +39,28 @@ def _bill_faults(archive: zipfile.ZipFile) -> Iterator[str]:
         return
     for fault in bill.faults(text):
         yield "bill of materials: " + fault
+
+
+def _supported_versions(wheel: WheelFile) -> List[str]:
+    """The CPythons that the classifiers name, such as 3.11."""
+    with zipfile.ZipFile(wheel.path) as archive:
+        metadata = email.message_from_string(_only(archive, "/METADATA"))
+    ends = [each.rpartition(" :: ")[2] for each in metadata.get_all("Classifier") or []]
+    return [end for end in ends if re.fullmatch(r"3\.\d+", end)]
+
+
+def missing(wheels: Iterable[WheelFile]) -> Iterator[str]:
+    """What a whole release has and this one does not: for each machine, a wheel for every CPython
+    that the classifiers of a wheel name.
+    """
+    present = {(wheel.version, wheel.machine): wheel for wheel in wheels}
+    supported = [version for wheel in present.values() for version in _supported_versions(wheel)]
+    if not supported:
+        yield "no wheel names a CPython that it supports"
+    for version in dict.fromkeys(supported):
+        for machine in described.MACHINES:
+            if (version, machine) not in present:
+                yield f"there is no wheel for CPython {version} on {machine}"
 
 
 def faults(path: pathlib.Path) -> Iterator[str]:

@@ -20,8 +20,8 @@ using Names = std::vector<std::pair<std::string_view, Choice>>;
 
 const Names<WireProtocol>& Protocols() {
   static const auto* const names = new Names<WireProtocol>{
-      {"lightstep", WireProtocol::kLightStep},
-      {"otlp", WireProtocol::kOtlp},
+      {ProtocolName(WireProtocol::kLightStep), WireProtocol::kLightStep},
+      {ProtocolName(WireProtocol::kOtlp), WireProtocol::kOtlp},
   };
   return *names;
 }
@@ -105,6 +105,18 @@ json::value ParseModes(const VariableText& variable) {
 }
 
 }  // namespace
+
+std::string_view ProtocolName(WireProtocol protocol) {
+  switch (protocol) {
+    case WireProtocol::kLightStep:
+      return "lightstep";
+    case WireProtocol::kOtlp:
+      return "otlp";
+  }
+  return "?";
+}
+
+const WireProtocol* FindProtocol(std::string_view name) { return Find(Protocols(), name); }
 
 const std::vector<NamedMode>& PropagationModes() {
   static const auto* const names = new Names<PropagationMode>{

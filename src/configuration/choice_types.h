@@ -15,6 +15,12 @@ extern const ValueType<WireProtocol> kProtocol;
 extern const ValueType<Compression> kCompression;
 extern const ValueType<std::vector<PropagationMode>> kPropagationModes;
 
+// The name that users write. For a number that is no protocol's, "?".
+std::string_view ProtocolName(WireProtocol protocol);
+
+// Null if no protocol has the name.
+const WireProtocol* FindProtocol(std::string_view name);
+
 // All propagation modes and their names.
 using NamedMode = std::pair<std::string_view, PropagationMode>;
 const std::vector<NamedMode>& PropagationModes();

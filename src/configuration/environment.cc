@@ -9,6 +9,7 @@
 
 #include "src/common/ascii.h"
 #include "src/common/utf8.h"
+#include "src/configuration/choice_types.h"
 #include "src/configuration/elements.h"
 #include "src/configuration/simple_types.h"
 
@@ -36,10 +37,10 @@ bool IsInEffect(const json::value* value) {
 
 bool IsUsed(const Key& key, const json::object& document,
             const std::vector<EnvironmentMember>& members) {
-  const json::value* const protocol = ValueOf("protocol", document, members);
-  const bool is_otlp =
-      protocol != nullptr && protocol->is_string() && protocol->get_string() == "otlp";
-  return key.IsUsedBy(is_otlp ? WireProtocol::kOtlp : WireProtocol::kLightStep) &&
+  const json::value* const name = ValueOf("protocol", document, members);
+  const WireProtocol* const protocol =
+      name != nullptr && name->is_string() ? FindProtocol(name->get_string()) : nullptr;
+  return key.IsUsedBy(protocol != nullptr ? *protocol : TracerOptions{}.protocol) &&
          !IsInEffect(ValueOf(key.overruled_by, document, members));
 }
 

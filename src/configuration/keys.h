@@ -39,8 +39,13 @@ struct Key {
   std::string_view overruled_by = {};
 
   bool IsUsedBy(WireProtocol protocol) const {
-    if (used_by == UsedBy::kBoth) return true;
-    return (used_by == UsedBy::kOtlpOnly) == (protocol == WireProtocol::kOtlp);
+    switch (protocol) {
+      case WireProtocol::kLightStep:
+        return used_by != UsedBy::kOtlpOnly;
+      case WireProtocol::kOtlp:
+        return used_by != UsedBy::kLightStepOnly;
+    }
+    return true;
   }
 };
 

@@ -53,7 +53,7 @@ void ReadMember(const EnvironmentMember& member, TracerOptions& options) {
 }
 
 void CheckToken(const GivenKeys& given, MissingToken missing_token, TracerOptions& options) {
-  if (options.protocol == WireProtocol::kOtlp || given.count(kAccessToken) != 0) return;
+  if (!FindKey(kAccessToken)->IsUsedBy(options.protocol) || given.count(kAccessToken) != 0) return;
   if (missing_token == MissingToken::kRefuse) {
     throw OptionsError{Kind::kWrongValue,
                        "access_token: not set, expected a string (an empty one for a receiver "
@@ -124,7 +124,7 @@ TracerOptions ReadOptionsAndEnvironment(const json::object& document, MissingTok
     ReadMember(member, options);
     given.insert(member.key->name);
   }
-  const bool is_otlp = options.protocol == WireProtocol::kOtlp;
+  const bool is_otlp = RecordsAsOtlp(options.protocol);
   if (is_otlp) ReadOtelEnvironment(given, options);
   if (is_otlp || sdk != nullptr) ReadSdkEnvironment(options, sdk);
   CheckToken(given, missing_token, options);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "src/configuration/choice_types.h"
 #include "src/configuration/keys.h"
 #include "src/configuration/url.h"
 
@@ -10,8 +11,6 @@ namespace lightstep::configuration {
 namespace {
 
 constexpr std::string_view kServiceName = "service.name";
-
-bool IsOtlp(const TracerOptions& options) { return options.protocol == WireProtocol::kOtlp; }
 
 Endpoint OtlpEndpoint(const std::string& text) {
   const std::optional<Url> url = ParseUrl(text);
@@ -22,15 +21,47 @@ Endpoint OtlpEndpoint(const std::string& text) {
   return {url->host, url->port, url->is_tls, RequestPath(*url, /*default_path=*/{})};
 }
 
+std::vector<Endpoint> OtlpEndpoints(const TracerOptions& options) {
+  std::vector<Endpoint> endpoints;
+  for (const std::string& url : options.otlp_endpoints) endpoints.push_back(OtlpEndpoint(url));
+  if (endpoints.empty()) endpoints.push_back(OtlpEndpoint(defaults::kOtlpEndpoint));
+  return endpoints;
+}
+
+std::vector<Endpoint> SatellitesOrCollector(const TracerOptions& options) {
+  std::vector<Endpoint> endpoints;
+  const bool is_tls = !options.collector_plaintext;
+  for (const SatelliteEndpoint& satellite : options.satellite_endpoints) {
+    endpoints.push_back({satellite.host, satellite.port, is_tls, {}});
+  }
+  if (endpoints.empty()) {
+    endpoints.push_back({options.collector_host, options.collector_port, is_tls, {}});
+  }
+  return endpoints;
+}
+
 }  // namespace
+
+bool RecordsAsOtlp(WireProtocol protocol) {
+  switch (protocol) {
+    case WireProtocol::kLightStep:
+      return false;
+    case WireProtocol::kOtlp:
+      return true;
+  }
+  return false;
+}
 
 std::vector<PropagationMode> PropagationModesOf(const TracerOptions& options) {
   if (!options.propagation_modes.empty()) return options.propagation_modes;
-  return {IsOtlp(options) ? PropagationMode::kTraceContext : PropagationMode::kLightstep};
+  return {RecordsAsOtlp(options.protocol) ? PropagationMode::kTraceContext
+                                          : PropagationMode::kLightstep};
 }
 
 std::string NamedService(const TracerOptions& options) {
-  if (!options.component_name.empty() || !IsOtlp(options)) return options.component_name;
+  if (!options.component_name.empty() || !RecordsAsOtlp(options.protocol)) {
+    return options.component_name;
+  }
   for (const auto& [key, value] : options.resource_attributes) {
     const auto* const name = std::get_if<std::string>(&value);
     if (key == kServiceName && name != nullptr) return *name;
@@ -41,24 +72,17 @@ std::string NamedService(const TracerOptions& options) {
 std::string ServiceName(const TracerOptions& options, std::string_view program) {
   std::string name = NamedService(options);
   if (!name.empty()) return name;
-  return (IsOtlp(options) ? "unknown_service:" : "") + std::string{program};
+  return (RecordsAsOtlp(options.protocol) ? "unknown_service:" : "") + std::string{program};
 }
 
 std::vector<Endpoint> EndpointsOf(const TracerOptions& options) {
-  std::vector<Endpoint> endpoints;
-  if (IsOtlp(options)) {
-    for (const std::string& url : options.otlp_endpoints) endpoints.push_back(OtlpEndpoint(url));
-    if (endpoints.empty()) endpoints.push_back(OtlpEndpoint(defaults::kOtlpEndpoint));
-    return endpoints;
+  switch (options.protocol) {
+    case WireProtocol::kLightStep:
+      break;
+    case WireProtocol::kOtlp:
+      return OtlpEndpoints(options);
   }
-  const bool is_tls = !options.collector_plaintext;
-  for (const SatelliteEndpoint& satellite : options.satellite_endpoints) {
-    endpoints.push_back({satellite.host, satellite.port, is_tls, {}});
-  }
-  if (endpoints.empty()) {
-    endpoints.push_back({options.collector_host, options.collector_port, is_tls, {}});
-  }
-  return endpoints;
+  return SatellitesOrCollector(options);
 }
 
 bool UsesTls(const TracerOptions& options) {
@@ -88,7 +112,7 @@ std::vector<std::string> UnusedOptions(const TracerOptions& options) {
     names += (names.empty() ? "" : ", ") + std::string{key.name};
   }
   if (names.empty()) return {};
-  return {names + ": not used with the protocol " + (IsOtlp(options) ? "otlp" : "lightstep")};
+  return {names + ": not used with the protocol " + std::string{ProtocolName(options.protocol)}};
 }
 
 }  // namespace lightstep::configuration

@@ -11,14 +11,18 @@
 
 namespace lightstep::configuration {
 
+// Whether spans are recorded in OTLP's terms (trace ids of 128 bits, kind, status, events, links),
+// and what is not configured follows OpenTelemetry's specification. Else all of it is LightStep's.
+bool RecordsAsOtlp(WireProtocol protocol);
+
 // The options' modes, or the protocol's default if they are empty.
 std::vector<PropagationMode> PropagationModesOf(const TracerOptions& options);
 
-// component_name or, if that is empty and the protocol is OTLP, the resource attribute
+// component_name or, if that is empty and spans are recorded as OTLP, the resource attribute
 // `service.name`. Empty if neither names the service.
 std::string NamedService(const TracerOptions& options);
 
-// NamedService, else the program's name. With OTLP the latter is `unknown_service:<program>`, as
+// NamedService, else the program's name. As OTLP the latter is `unknown_service:<program>`, as
 // OpenTelemetry's specification requires.
 std::string ServiceName(const TracerOptions& options, std::string_view program);
 

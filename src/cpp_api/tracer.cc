@@ -128,8 +128,6 @@ bool Tracer::Close(std::optional<std::chrono::microseconds> timeout) {
 
 Metrics Tracer::metrics() const { return implementation_->recorder->ReadMetrics(); }
 
-WireProtocol Tracer::protocol() const {
-  return implementation_->recorder->is_otlp() ? WireProtocol::kOtlp : WireProtocol::kLightStep;
-}
+WireProtocol Tracer::protocol() const { return implementation_->recorder->protocol(); }
 
 }  // namespace lightstep

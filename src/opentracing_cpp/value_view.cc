@@ -135,11 +135,20 @@ class ToNestedValue {
   int depth_;
 };
 
+Value Convert(const opentracing::Value& value, WireProtocol protocol,
+              std::unique_ptr<ConvertedParts>& parts) {
+  switch (protocol) {
+    case WireProtocol::kLightStep:
+      break;
+    case WireProtocol::kOtlp:
+      return opentracing::Value::visit(value, ToNestedValue{parts, 0});
+  }
+  return opentracing::Value::visit(value, ToValue{parts});
+}
+
 }  // namespace
 
 ValueView::ValueView(const opentracing::Value& value, WireProtocol protocol)
-    : value_{protocol == WireProtocol::kOtlp
-                 ? opentracing::Value::visit(value, ToNestedValue{parts_, 0})
-                 : opentracing::Value::visit(value, ToValue{parts_})} {}
+    : value_{Convert(value, protocol, parts_)} {}
 
 }  // namespace lightstep::opentracing_cpp

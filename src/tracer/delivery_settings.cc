@@ -16,8 +16,11 @@ namespace lightstep::tracer {
 namespace {
 
 std::shared_ptr<const wire::Protocol> MakeProtocol(const TracerOptions& options) {
-  if (options.protocol == WireProtocol::kOtlp) {
-    return std::make_shared<wire::OtlpProtocol>(options.otlp_headers);
+  switch (options.protocol) {
+    case WireProtocol::kLightStep:
+      break;
+    case WireProtocol::kOtlp:
+      return std::make_shared<wire::OtlpProtocol>(options.otlp_headers);
   }
   std::string storage;
   return std::make_shared<wire::LightStepProtocol>(

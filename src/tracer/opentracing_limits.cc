@@ -67,9 +67,13 @@ Value LimitedValue::Cut(const Value& value, std::size_t max_length, int depth) {
       }
       return Value::Map(items.data(), items.size());
     }
-    default:
-      return value;
+    case Value::Kind::kInt:
+    case Value::Kind::kDouble:
+    case Value::Kind::kBool:
+    case Value::Kind::kNull:
+      break;
   }
+  return value;
 }
 
 }  // namespace lightstep::tracer

@@ -166,7 +166,13 @@ Attributes ProcessAttributes(const TracerOptions& options) {
 }
 
 std::string MakeOrigin(const TracerOptions& options) {
-  return options.protocol == WireProtocol::kOtlp ? MakeResource(options) : MakeReporter(options);
+  switch (options.protocol) {
+    case WireProtocol::kLightStep:
+      break;
+    case WireProtocol::kOtlp:
+      return MakeResource(options);
+  }
+  return MakeReporter(options);
 }
 
 }  // namespace lightstep::tracer

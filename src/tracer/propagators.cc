@@ -59,7 +59,7 @@ bool CarryWideTraceIds(const TracerOptions& options) {
 }
 
 Propagators::Propagators(const TracerOptions& options)
-    : is_otlp_{options.protocol == WireProtocol::kOtlp} {
+    : is_otlp_{configuration::RecordsAsOtlp(options.protocol)} {
   const std::vector<PropagationMode> modes = ModesOf(options);
   // Fleets move to the single key one service at a time. A list that names LightStep's keys has
   // said when they are asked for.

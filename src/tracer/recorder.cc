@@ -22,7 +22,7 @@ Recorder::Recorder(const TracerOptions& options, buffer::Producers producers)
     : log_{options.log_sink, options.verbose},
       options_{WithAbsoluteDirectory(options)},
       report_timeout_{common::ToWait(options.report_timeout)},
-      is_otlp_{options.protocol == WireProtocol::kOtlp},
+      is_otlp_{configuration::RecordsAsOtlp(options.protocol)},
       draws_wide_trace_ids_{is_otlp_ && CarryWideTraceIds(options)},
       span_limits_{is_otlp_ && HasLimits(options_.span_limits) ? &options_.span_limits : nullptr},
       buffer_{options.max_buffered_spans, kMaxBufferedBytes, producers} {

@@ -71,6 +71,8 @@ class Recorder final : public ProcessObserver {
   Metrics ReadMetrics() const;
 
   const common::SpanClock& clock() const { return clock_; }
+  WireProtocol protocol() const { return options_.protocol; }
+  // Whether spans are recorded in OTLP's terms: see configuration::RecordsAsOtlp.
   bool is_otlp() const { return is_otlp_; }
   // The limits of OpenTracing's spans over OTLP; null if none is set.
   const SpanLimits* span_limits() const { return span_limits_; }

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -14,9 +15,18 @@
 namespace lightstep::tracer {
 
 // The numbers are a part of the format of ring files.
+static_assert(static_cast<int>(WireProtocol::kLightStep) == 0 &&
+              static_cast<int>(WireProtocol::kOtlp) == 1);
+
 buffer::RingProtocol RingProtocolOf(const TracerOptions& options) {
-  if (options.protocol == WireProtocol::kOtlp) return {1, wire::OtlpFormat::kElementKey};
-  return {0, wire::LightStepFormat::kElementKey};
+  const auto number = static_cast<std::uint32_t>(options.protocol);
+  switch (options.protocol) {
+    case WireProtocol::kLightStep:
+      break;
+    case WireProtocol::kOtlp:
+      return {number, wire::OtlpFormat::kElementKey};
+  }
+  return {number, wire::LightStepFormat::kElementKey};
 }
 
 recovery::RecoverySettings MakeRecoverySettings(const TracerOptions& options) {

@@ -12,6 +12,7 @@
 
 namespace lightstep::tracer {
 
+// Its number is that of WireProtocol.
 buffer::RingProtocol RingProtocolOf(const TracerOptions& options);
 
 // `options.recovery_directory` is not empty. `options` outlives the result.

@@ -17,11 +17,22 @@ std::string_view Shorten(std::string_view text, std::string& storage, std::size_
 }
 
 Value ShortenValue(const Value& value, std::string& storage) {
-  if (value.kind() == Value::Kind::kBytes) {
-    return Value::Bytes(value.text().substr(0, trace::kMaxTextBytes));
+  switch (value.kind()) {
+    case Value::Kind::kString:
+    case Value::Kind::kJson:
+      return value.text().size() <= trace::kMaxTextBytes ? value
+                                                         : Value{Shorten(value.text(), storage)};
+    case Value::Kind::kBytes:
+      return Value::Bytes(value.text().substr(0, trace::kMaxTextBytes));
+    case Value::Kind::kInt:
+    case Value::Kind::kDouble:
+    case Value::Kind::kBool:
+    case Value::Kind::kNull:
+    case Value::Kind::kArray:
+    case Value::Kind::kMap:
+      break;
   }
-  if (!IsText(value) || value.text().size() <= trace::kMaxTextBytes) return value;
-  return Value{Shorten(value.text(), storage)};
+  return value;
 }
 
 }  // namespace lightstep::wire

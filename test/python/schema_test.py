@@ -21,6 +21,7 @@ assert _SCHEMA is not None
 SCHEMA = json.loads(_SCHEMA)
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 KEYS = set(SCHEMA["properties"])
+PROTOCOLS = [name for name in SCHEMA["properties"]["protocol"]["enum"] if name]
 MODES = SCHEMA["properties"]["propagation_modes"]["items"]["enum"]
 OWN_HEADERS = SCHEMA["properties"]["otlp_headers"]["propertyNames"]["not"]["enum"]
 
@@ -235,6 +236,11 @@ def test_they_agree_on_what_is_nearly_right(document):
         assert_agreement(document)
 
 
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_they_agree_on_the_protocols_that_need_a_token(protocol):
+    assert_agreement({"protocol": protocol})
+
+
 @settings(deadline=None)
 @given(anything)
 def test_they_agree_on_what_is_no_configuration(document):
@@ -255,6 +261,11 @@ def test_certificates_are_read_where_there_is_tls():
 def test_the_modes_are_those_of_the_code():
     _, error = code_accepts({"access_token": "", "propagation_modes": ["no such mode"]})
     assert re.findall(r'"(.*?)"', error.split("which are ")[1]) == MODES
+
+
+def test_the_protocols_are_those_of_the_code():
+    _, error = code_accepts({"access_token": "", "protocol": "no such protocol"})
+    assert re.findall(r'"(.*?)"', error.split("expected ")[1]) == PROTOCOLS
 
 
 def test_the_keys_are_those_of_the_code():

@@ -118,7 +118,7 @@ TABLE = [
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: ascii(type(row[0])))
 def test_table(tracer, arrived, wire, row):
-    given_value, expected = row[0], row[-1] if wire.name == "otlp" else row[1]
+    given_value, expected = row[0], row[-1] if wire.records_as_otlp else row[1]
     with tracer.start_span("operation", tags={"at start": given_value}) as span:
         span.set_tag("tag", given_value).log_kv({"field": given_value})
     received = arrived()["operation"]
@@ -289,7 +289,7 @@ def test_what_is_no_exception_goes_on(tracer, arrived):
 
 def _nearly_equal(received, sent, wire):
     if isinstance(sent, float) and not math.isfinite(sent):
-        return isinstance(received, str if wire.name == "lightstep" else float)
+        return isinstance(received, float if wire.records_as_otlp else str)
     return True
 
 

@@ -28,6 +28,8 @@ class LightStep:
     """Reports to satellites."""
 
     name = "lightstep"
+    # Whether spans are recorded in OTLP's terms, bytes and arrays among them.
+    records_as_otlp = False
     carries_baggage = True
     # The answers, of those that are no success, after which spans are sent again wherever they
     # came from.
@@ -70,6 +72,7 @@ class Otlp:
     """OTLP over HTTP."""
 
     name = "otlp"
+    records_as_otlp = True
     carries_baggage = False
     retried_statuses = (429, 502, 503, 504)
 

@@ -5,6 +5,7 @@ import zipfile
 
 import contents
 import pytest
+from wheel_file import wheel_file
 
 INFO = "lightstep_streaming-1.0.0.dist-info"
 BILL = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1}
@@ -58,3 +59,31 @@ def test_a_bill_that_is_not_valid_is_a_fault(faults_of):
 def test_a_large_wheel_is_a_fault(faults_of):
     (found,) = faults_of({**WHOLE, "large": "x" * (4 << 20)})
     assert "bytes" in found
+
+
+@pytest.fixture
+def make_wheel(tmp_path):
+    def write(platform):
+        path = tmp_path / f"lightstep_streaming-1.0.0-cp311-cp311-{platform}.whl"
+        classifiers = [f"Classifier: Programming Language :: Python :: 3{end}\n" for end in ENDS]
+        with zipfile.ZipFile(str(path), "w") as archive:
+            archive.writestr(INFO + "/METADATA", "".join(classifiers))
+        return wheel_file(path)
+
+    return write
+
+
+ENDS = ("", " :: Only", ".11", ".12")
+
+
+def test_a_release_has_a_wheel_for_every_cpython_that_the_classifiers_name(make_wheel):
+    wheels = [make_wheel("manylinux_2_28_aarch64"), make_wheel("manylinux_2_27_x86_64")]
+    assert list(contents.missing(wheels)) == [
+        "there is no wheel for CPython 3.12 on aarch64",
+        "there is no wheel for CPython 3.12 on x86_64",
+    ]
+    assert "there is no wheel for CPython 3.11 on x86_64" in contents.missing(wheels[:1])
+
+
+def test_a_release_without_wheels_is_not_whole():
+    assert list(contents.missing([])) == ["no wheel names a CPython that it supports"]

@@ -1,6 +1,7 @@
 """pip, where it finds no wheel that fits, says which platforms have one."""
 
 import pathlib
+import re
 import subprocess
 import sys
 import tarfile
@@ -48,7 +49,7 @@ def test_pip_says_which_platforms_have_wheels(pip, sdist, wheel, tmp_path):
     assert outcome.returncode == 1
     (sentence,) = [line for line in outcome.stdout.splitlines() if "has no wheel for" in line]
     assert f"for CPython {sys.version.split()[0]} on linux" in sentence
-    assert "CPython 3.8 to 3.14" in sentence
+    assert re.search(r"CPython 3\.\d+ to 3\.\d+, with", sentence)
     assert "Bazel builds it" in sentence
     assert "Traceback" not in outcome.stdout
 

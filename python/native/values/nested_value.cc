@@ -27,6 +27,23 @@ struct Tree {
   std::vector<Ref> owners;
 };
 
+std::size_t TextBytesOf(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::kString:
+    case Value::Kind::kJson:
+    case Value::Kind::kBytes:
+      return value.text().size();
+    case Value::Kind::kInt:
+    case Value::Kind::kDouble:
+    case Value::Kind::kBool:
+    case Value::Kind::kNull:
+    case Value::Kind::kArray:
+    case Value::Kind::kMap:
+      break;
+  }
+  return 0;
+}
+
 // Each function returns nothing, with an exception set, only for exceptions that ForgetException
 // leaves set.
 class TreeBuilder {
@@ -52,8 +69,7 @@ class TreeBuilder {
     std::optional<WireValue> value = FlatValueOf(object, kind, ValueForm::kNested);
     if (!value) return std::nullopt;
     Hold(std::move(value->owner));
-    bytes_ += kElementBytes;
-    if (value->value.kind() >= Value::Kind::kString) bytes_ += value->value.text().size();
+    bytes_ += kElementBytes + TextBytesOf(value->value);
     return value->value;
   }
 

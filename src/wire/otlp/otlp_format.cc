@@ -91,9 +91,7 @@ class NestedEncoder {
     return out_.size() - begin_ + size < trace::kMaxTextBytes;
   }
 
-  static std::size_t SizeOf(const Value& value) {
-    return IsText(value) || value.kind() == Value::Kind::kBytes ? value.text().size() : 0;
-  }
+  static std::size_t SizeOf(const Value& value) { return HasText(value) ? value.text().size() : 0; }
 
   void EncodeFlat(const Value& value) {
     std::string repaired;

@@ -11,6 +11,7 @@
 #include "proto/field_numbers.h"
 #include "src/common/clock.h"
 #include "src/trace/relationship.h"
+#include "src/wire/key_value.h"
 #include "src/wire/protobuf/field.h"
 #include "src/wire/protobuf/varint.h"
 #include "src/wire/span_encoder.h"
@@ -114,7 +115,7 @@ inline constexpr std::size_t kMaxShortText = 127 - 2;
 
 inline char* OtlpFormat::PutValue(char* out, const Value& value) {
   *out++ = LengthDelimited(proto::otlp::KeyValue::kValue);
-  if (value.kind() >= Value::Kind::kString && value.text().size() > kMaxShortText) {
+  if (value.kind() >= kFirstText && value.text().size() > kMaxShortText) {
     return PutAnyValue(PutVarint(out, AnyValueSize(value)), value);
   }
   char* const length = out++;
