@@ -15,11 +15,12 @@ constexpr common::Nanoseconds kSecond = 1'000'000'000;
 
 // The seconds from now to an HTTP date in the form that servers must send.
 std::int64_t SecondsUntil(std::string_view date) {
-  // Months have English names, whatever the program's locale.
+  // Months have English names, whatever the program's locale. musl has no strptime_l.
   const locale_t english = newlocale(LC_ALL_MASK, "C", nullptr);
+  const locale_t before = uselocale(english);
   std::tm time{};
-  const char* end =
-      strptime_l(std::string{date}.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &time, english);
+  const char* end = strptime(std::string{date}.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &time);
+  uselocale(before);
   freelocale(english);
   if (end == nullptr) return 0;
   return timegm(&time) - common::ReadClock(CLOCK_REALTIME) / kSecond;
