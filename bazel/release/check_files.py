@@ -34,7 +34,7 @@ def tool_faults(*command: str) -> Iterator[str]:
 
 def platform_faults(wheel: WheelFile) -> Iterator[str]:
     """Whether auditwheel finds that it needs no more than its name says."""
-    shown = run("auditwheel_for", wheel.machine, "show", str(wheel.path)).stdout
+    shown = run("auditwheel_for", wheel.machine, wheel.libc, "show", str(wheel.path)).stdout
     found = re.search(r'platform\s+tag:\s+"(\w+)"', " ".join(shown.split()))
     if not found or found[1] not in wheel.platforms:
         yield "auditwheel: " + (f"it is {found[1]}" if found else shown.strip())
@@ -50,11 +50,11 @@ def file_faults(path: pathlib.Path) -> Iterator[str]:
 
 def missing(wheels: Iterable[WheelFile]) -> Iterator[str]:
     """What a whole release has and this one does not."""
-    present = {(wheel.version, wheel.machine) for wheel in wheels}
+    present = {(wheel.version, (wheel.machine, wheel.libc)) for wheel in wheels}
     for version in VERSIONS:
-        for machine in described.MACHINES:
-            if (version, machine) not in present:
-                yield f"there is no wheel for CPython {version} on {machine}"
+        for target, name in described.TARGETS.items():
+            if (version, target) not in present:
+                yield f"there is no wheel for CPython {version} on {name}"
 
 
 def main() -> None:
