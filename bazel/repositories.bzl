@@ -16,6 +16,7 @@ load("//bazel/python:native_rules.bzl", "has_native_python_rules", "native_pytho
 load("//bazel/python:repository.bzl", "lightstep_python")
 load("//bazel/system:repository.bzl", "system_package")
 load("//bazel/system:target.bzl", "debian_target")
+load("//bazel/toolchains:musl.bzl", "musl_toolchain")
 load("//bazel/toolchains:repository.bzl", "cross_toolchain")
 
 def _maybe(rule, name, **kwargs):
@@ -135,6 +136,7 @@ def define_development_repositories(define):
     define(buildifier, name = "buildifier")
     define(cross_toolchain, name = "lightstep_toolchains")
     define(emulation, name = "lightstep_emulation")
+    define(musl_toolchain, name = "lightstep_musl")
     define(opentelemetry_collector, name = "opentelemetry_collector")
     define(
         pip_repository,

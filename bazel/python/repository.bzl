@@ -6,7 +6,7 @@ in an empty virtual environment, so that no package of the machine can be import
 """
 
 load("//bazel/python:target_headers.bzl", "link_headers")
-load("//bazel/system:target.bzl", "target_machine")
+load("//bazel/system:target.bzl", "TARGET_ENVIRONMENT", "target_has_musl", "target_machine")
 
 _CHOSEN = {
     "@DESCRIPTION@": "interpreter.json",
@@ -17,6 +17,26 @@ _CURRENT = {
     "@DESCRIPTION@": "@lightstep_tracer//bazel/python:current_description",
     "@HEADERS@": "@lightstep_tracer//bazel/python:current_headers",
 }
+
+def _describe_target(ctx, python):
+    """Changes what describe.py says of the machine itself where another target is built for."""
+    if target_machine(ctx):
+        python["is_foreign"] = True
+        python["target_machine"] = target_machine(ctx)
+        python["extension_suffix"] = python["extension_suffix"].replace(
+            python["machine"],
+            python["target_machine"],
+        )
+    elif target_has_musl(ctx):
+        python["is_foreign"] = True
+        python["target_libc"] = "musl"
+
+        # Before CPython 3.11, it depends on who built the interpreter whether it looks for the name
+        # of glibc or that of musl. Every interpreter takes the short one.
+        names_libc = int(python["version"].split(".")[1]) >= 11
+        python["extension_suffix"] = (
+            python["extension_suffix"].replace("-gnu", "-musl") if names_libc else ".so"
+        )
 
 def _lightstep_python_impl(ctx):
     chosen = ctx.os.environ.get("PYTHON_BIN_PATH") or ctx.which("python3")
@@ -42,11 +62,7 @@ def _lightstep_python_impl(ctx):
     if created.return_code:
         fail("No virtual environment from {}: {}".format(chosen, created.stdout + created.stderr))
 
-    python["target_machine"] = target_machine(ctx) or python["machine"]
-    python["extension_suffix"] = python["extension_suffix"].replace(
-        python["machine"],
-        python["target_machine"],
-    )
+    _describe_target(ctx, python)
     if not follows_toolchain:
         link_headers(ctx, python)
     ctx.file("interpreter.json", json.encode(python))
@@ -77,7 +93,7 @@ lightstep_python = repository_rule(
         ),
     },
     configure = True,
-    environ = ["LIGHTSTEP_ARCH", "PATH", "PYTHON_BIN_PATH"],
+    environ = ["PATH", "PYTHON_BIN_PATH"] + TARGET_ENVIRONMENT,
     local = True,
 )
 

@@ -1,7 +1,9 @@
 """CPython's headers for the target machine. Used by repository.bzl.
 
-They are those of the chosen interpreter, because only pyconfig.h differs between machines.
-docs/decisions/0014-build-for-arm-beside-x86-64.md says how that was found out.
+They are those of the chosen interpreter, because only pyconfig.h differs between machines, and no
+header asks for what differs in it between glibc and musl on one machine.
+docs/decisions/0014-build-for-arm-beside-x86-64.md and 0015-build-for-musl-with-libcxx.md say how
+that was found out.
 """
 
 # What differs in pyconfig.h between x86-64 and 64-bit Arm, both with glibc.
@@ -43,14 +45,14 @@ def link_headers(ctx, python):
       ctx: the repository's context.
       python: what describe.py says of the interpreter, and `target_machine`.
     """
-    is_foreign = python["target_machine"] != python["machine"]
-    if not is_foreign and _is_one_directory(python):
+    is_other_machine = python["target_machine"] != python["machine"]
+    if not is_other_machine and _is_one_directory(python):
         ctx.symlink(python["include"], "include")
         return
     for entry in ctx.path(python["include"]).readdir():
         if entry.basename != "pyconfig.h":
             ctx.symlink(entry, "include/" + entry.basename)
-    if is_foreign:
+    if is_other_machine:
         ctx.file("include/pyconfig.h", _target_pyconfig(ctx, python), executable = False)
     else:
         ctx.symlink(python["pyconfig"], "include/pyconfig.h")

@@ -32,7 +32,7 @@ def tool_faults(*command: str) -> Iterator[str]:
 
 def platform_faults(wheel: WheelFile) -> Iterator[str]:
     """Whether auditwheel finds that it needs no more than its name says."""
-    shown = run("auditwheel_for", wheel.machine, "show", str(wheel.path)).stdout
+    shown = run("auditwheel_for", wheel.machine, wheel.libc, "show", str(wheel.path)).stdout
     found = re.search(r'platform\s+tag:\s+"(\w+)"', " ".join(shown.split()))
     if not found or found[1] not in wheel.platforms:
         yield "auditwheel: " + (f"it is {found[1]}" if found else shown.strip())

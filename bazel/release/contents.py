@@ -50,17 +50,17 @@ def _supported_versions(wheel: WheelFile) -> List[str]:
 
 
 def missing(wheels: Iterable[WheelFile]) -> Iterator[str]:
-    """What a whole release has and this one does not: for each machine, a wheel for every CPython
+    """What a whole release has and this one does not: for each target, a wheel for every CPython
     that the classifiers of a wheel name.
     """
-    present = {(wheel.version, wheel.machine): wheel for wheel in wheels}
+    present = {(wheel.version, (wheel.machine, wheel.libc)): wheel for wheel in wheels}
     supported = [version for wheel in present.values() for version in _supported_versions(wheel)]
     if not supported:
         yield "no wheel names a CPython that it supports"
     for version in dict.fromkeys(supported):
-        for machine in described.MACHINES:
-            if (version, machine) not in present:
-                yield f"there is no wheel for CPython {version} on {machine}"
+        for target, name in described.TARGETS.items():
+            if (version, target) not in present:
+                yield f"there is no wheel for CPython {version} on {name}"
 
 
 def faults(path: pathlib.Path) -> Iterator[str]:

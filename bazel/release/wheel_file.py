@@ -11,6 +11,7 @@ class WheelFile:
     path: pathlib.Path
     tag: str  # of the interpreter, such as cp311
     platforms: Tuple[str, ...]  # such as manylinux_2_28_aarch64
+    libc: str  # glibc or musl
     machine: str
 
     @property
@@ -19,14 +20,18 @@ class WheelFile:
         return f"{self.tag[2]}.{self.tag[3:]}"
 
     @property
-    def glibc(self) -> str:
-        """The one that is promised. auditwheel adds older ones to the name if they would do."""
-        found = [re.match(r"manylinux_(\d+)_(\d+)_", platform) for platform in self.platforms]
-        return "{}.{}".format(*max(tuple(map(int, each.groups())) for each in found if each))
+    def system(self) -> str:
+        """The C library that is promised, such as `glibc 2.28`. auditwheel adds older ones to the
+        name if they would do.
+        """
+        found = [re.match(r"[a-z]+linux_(\d+)_(\d+)_", platform) for platform in self.platforms]
+        newest = max(tuple(map(int, each.groups())) for each in found if each)
+        return "{} {}.{}".format(self.libc, *newest)
 
 
 def wheel_file(path: pathlib.Path) -> WheelFile:
     _, _, tag, _, platform = path.stem.split("-")
     platforms = tuple(platform.split("."))
     (machine,) = {re.sub(r"^[a-z]+_\d+_\d+_", "", each) for each in platforms}
-    return WheelFile(path, tag, platforms, machine)
+    libc = "musl" if platform.startswith("musllinux") else "glibc"
+    return WheelFile(path, tag, platforms, libc, machine)

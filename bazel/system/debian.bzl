@@ -29,13 +29,13 @@ def _installed(ctx, package):
     return answer.split("\t")[1:] if answer.startswith("installed\t") else None
 
 def _unpacked(ctx, root, package):
-    """The same of a package that foreign_packages.sh has unpacked."""
+    """The same of a package that foreign_packages.sh or debian_sources.sh has unpacked."""
     for line in ctx.read(root.get_child("packages.tsv")).split("\n"):
         if line.startswith(package + "\t"):
             return line.split("\t")[1:]
     return None
 
-def component(ctx, package, name, root = None):
+def component(ctx, package, name, root = None, release = None):
     """A package as a component of a CycloneDX bill of materials.
 
     Args:
@@ -43,6 +43,7 @@ def component(ctx, package, name, root = None):
       package: its name, as Debian has it.
       name: what to call it where there is no such package; the version is unknown then.
       root: where the package is unpacked, if it is not of this machine.
+      release: the number of the release that it is of, if that is not this machine's.
 
     Returns:
       a dict with the names of CycloneDX.
@@ -52,17 +53,20 @@ def component(ctx, package, name, root = None):
         return {"type": "library", "name": name}
     source, version, architecture = known
     system = _distribution(ctx)
+
+    # A source package is its own source.
+    is_source = architecture == "source"
     return {
         "type": "library",
         "name": source,
         "version": version,
-        "purl": "pkg:deb/{}/{}@{}?arch={}&distro={}-{}&upstream={}".format(
+        "purl": "pkg:deb/{}/{}@{}?arch={}&distro={}-{}{}".format(
             system.get("ID", "debian"),
-            package,
+            source if is_source else package,
             version.replace("+", "%2B").replace(":", "%3A"),
             architecture,
             system.get("ID", "debian"),
-            system.get("VERSION_ID", "unstable"),
-            source,
+            release or system.get("VERSION_ID", "unstable"),
+            "" if is_source else "&upstream=" + source,
         ),
     }

@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Unpacks Debian packages of another architecture or release, and all that they depend on, into a
-# directory. The machine's own packages and apt's own state stay as they are, and root is not needed.
-# Nothing is configured, and no script of a package runs. DIRECTORY/packages.tsv says what is there:
-# package, source, version and architecture. Used by target.bzl and ci/interpreter.
+# directory. Nothing is configured, and no script of a package runs. DIRECTORY/packages.tsv says what is
+# there: package, source, version and architecture. Used by target.bzl and ci/interpreter.
 #
 #   foreign_packages.sh ARCHITECTURE RELEASE DIRECTORY PACKAGE...
 #
@@ -10,30 +9,10 @@
 set -euo pipefail
 architecture=$1 release=$2 directory=$3
 shift 3
-
-scratch=$(mktemp --directory)
-trap 'rm -rf "$scratch"' EXIT
-mkdir -p "$scratch"/{lists,cache,log}/partial "$directory"
-touch "$scratch/status"
-
-# The mirror that this machine has its own packages from.
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' |
-  grep --invert-match security | head -n 1)
-[[ -n $mirror ]] || {
-  echo "foreign_packages.sh: apt has no list of Debian's packages; apt-get update fetches it" >&2
-  exit 1
-}
-echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $release main" \
-  > "$scratch/sources.list"
-
-apt=(apt-get --quiet=2
-  -o "APT::Architecture=$architecture" -o "APT::Architectures=$architecture"
-  -o APT::Install-Recommends=false -o APT::Sandbox::User= -o Debug::NoLocking=true
-  -o "Dir::Etc::SourceList=$scratch/sources.list" -o Dir::Etc::SourceParts=/dev/null
-  -o "Dir::State=$scratch" -o "Dir::State::Status=$scratch/status" -o "Dir::State::Lists=$scratch/lists"
-  -o "Dir::Cache=$scratch/cache" -o "Dir::Cache::Archives=$scratch/cache"
-  -o "Dir::Log=$scratch/log" -o Acquire::Languages=none)
-"${apt[@]}" update
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$(readlink --canonicalize "$0")")/private_apt.sh"
+private_apt "$architecture" "$release"
+mkdir -p "$directory"
 "${apt[@]}" --yes --download-only install "$@" > /dev/null
 
 # As on an installed system, where these are links.

@@ -7,7 +7,13 @@ version for the wheel's bill of materials, and the given BUILD file.
 """
 
 load("//bazel/system:debian.bzl", "component", "package_of")
-load("//bazel/system:target.bzl", "target_machine", "target_root")
+load(
+    "//bazel/system:target.bzl",
+    "TARGET_ENVIRONMENT",
+    "target_has_musl",
+    "target_root",
+    "target_triplet",
+)
 
 _INCLUDE_ROOTS = ["/usr/local/include", "/usr/include"]
 
@@ -30,7 +36,7 @@ def _link_headers(ctx, name, found, merge):
 
 def _find_library(ctx, compiler, name, root = None):
     if root:
-        path = ctx.path("{}/usr/lib/{}-linux-gnu/{}".format(root, target_machine(ctx), name))
+        path = ctx.path("{}/usr/lib/{}/{}".format(root, target_triplet(ctx), name))
         return str(path) if path.exists else None
 
     # The compiler answers with the bare name when it does not know the library.
@@ -45,7 +51,7 @@ def _system_package_impl(ctx):
     if root:
         # The compiler for another machine does not look where that machine's headers are.
         include = "{}/usr/include".format(root)
-        include_roots = [include, "{}/{}-linux-gnu".format(include, target_machine(ctx))]
+        include_roots = [include, "{}/{}".format(include, target_triplet(ctx))]
     wanted = {}
     for name in ctx.attr.headers:
         found = _find_headers(ctx, name, include_roots)
@@ -58,6 +64,9 @@ def _system_package_impl(ctx):
         wanted["bin/" + name] = ctx.which(name)
 
     for link, target in wanted.items():
+        if not target and target_has_musl(ctx) and not link.startswith("bin/"):
+            # Only what the wheel needs is there. Whatever needs more does not build.
+            continue
         if not target:
             fail("{} was not found on this machine. Debian has it in {} (see ci/setup).".format(
                 link,
@@ -67,7 +76,7 @@ def _system_package_impl(ctx):
             ctx.symlink(target, link)
 
     components = [component(ctx, ctx.attr.debian_packages[0], ctx.name, root)]
-    libraries = [ctx.path("lib/" + name) for name in ctx.attr.libraries]
+    libraries = [ctx.path("lib/" + name) for name in ctx.attr.libraries if wanted["lib/" + name]]
     for name, symbol in ctx.attr.optional_libraries.items():
         if ctx.execute(["grep", "--quiet", "--fixed-strings", symbol] + libraries).return_code:
             continue
@@ -98,6 +107,6 @@ system_package = repository_rule(
         ),
         "programs": attr.string_list(doc = "Found on the PATH."),
     },
-    environ = ["CC", "LIGHTSTEP_ARCH", "PATH"],
+    environ = ["CC", "PATH"] + TARGET_ENVIRONMENT,
     local = True,
 )

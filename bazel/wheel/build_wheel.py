@@ -19,11 +19,13 @@ from bill_of_materials import bill_of_materials
 from core_metadata import core_metadata, name_of
 from private_names import make_private
 
-# What python/native/older_systems.cc makes possible, in words of PEP 600. For Arm, cmeel-boost has
-# no older one.
+# For each C library and machine, what python/native/older_systems.cc makes possible, in words of
+# PEP 600. For Arm, cmeel-boost has no older one. For musl, in words of PEP 656: the version that is
+# linked with.
 PLATFORMS = {
-    "aarch64": "manylinux_2_28_aarch64",
-    "x86_64": "manylinux_2_27_x86_64",
+    ("glibc", "aarch64"): "manylinux_2_28_aarch64",
+    ("glibc", "x86_64"): "manylinux_2_27_x86_64",
+    ("musl", "x86_64"): "musllinux_1_2_x86_64",
 }
 
 WHEEL = """\
@@ -115,7 +117,7 @@ def bundle(wheel: pathlib.Path, scratch: pathlib.Path, arguments: argparse.Names
     libraries do, the platform is the one that it finds itself, unless it is too old to look for
     one, as on Python 3.8.
     """
-    machine = arguments.python["target_machine"]
+    machine, libc = (arguments.python["target_" + part] for part in ("machine", "libc"))
     libraries, tools = scratch / "libraries", scratch / "tools"
     link_strip(machine, tools)
     # Copies, for the permissions of the originals differ from machine to machine.
@@ -128,8 +130,9 @@ def bundle(wheel: pathlib.Path, scratch: pathlib.Path, arguments: argparse.Names
     }
     # In the package's own folder, so that nothing is installed beside it.
     repair = ["repair", "--strip", "--lib-sdir", "/.libs", "--wheel-dir", arguments.output, wheel]
-    auditwheel = ["auditwheel_for", machine, *repair]
-    refused = attempt(*auditwheel, "--plat", PLATFORMS.get(machine, "auto"), **environment)
+    auditwheel = ["auditwheel_for", machine, libc, *repair]
+    wanted = PLATFORMS.get((libc, machine), "auto")
+    refused = attempt(*auditwheel, "--plat", wanted, **environment)
     if refused and not attempt(*auditwheel, **environment):
         return ""
     return refused

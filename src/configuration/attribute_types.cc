@@ -73,7 +73,8 @@ json::value WriteScalar(const Scalar& scalar) {
 template <class Element>
 json::value WriteScalar(const std::vector<Element>& elements) {
   json::array array;
-  for (const auto& element : elements) array.push_back(WriteScalar(element));
+  // Not `auto`, because an element of a vector of bool is an object that stands for it.
+  for (const Element& element : elements) array.push_back(WriteScalar(element));
   return array;
 }
 

@@ -19,15 +19,17 @@ constexpr const char* kDateForms[] = {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y
 
 // The seconds from now to an HTTP date.
 std::int64_t SecondsUntil(const std::string& date) {
-  // Months have English names, whatever the program's locale.
+  // Months have English names, whatever the program's locale. musl has no strptime_l.
   const locale_t english = newlocale(LC_ALL_MASK, "C", nullptr);
+  const locale_t before = uselocale(english);
   std::int64_t seconds = 0;
   for (const char* const form : kDateForms) {
     std::tm time{};
-    if (strptime_l(date.c_str(), form, &time, english) == nullptr) continue;
+    if (strptime(date.c_str(), form, &time) == nullptr) continue;
     seconds = timegm(&time) - common::ReadClock(CLOCK_REALTIME) / kSecond;
     break;
   }
+  uselocale(before);
   freelocale(english);
   return seconds;
 }

@@ -77,12 +77,14 @@ ENDS = ("", " :: Only", ".11", ".12")
 
 
 def test_a_release_has_a_wheel_for_every_cpython_that_the_classifiers_name(make_wheel):
-    wheels = [make_wheel("manylinux_2_28_aarch64"), make_wheel("manylinux_2_27_x86_64")]
+    platforms = ("manylinux_2_28_aarch64", "manylinux_2_27_x86_64", "musllinux_1_2_x86_64")
+    wheels = [make_wheel(platform) for platform in platforms]
     assert list(contents.missing(wheels)) == [
-        "there is no wheel for CPython 3.12 on aarch64",
-        "there is no wheel for CPython 3.12 on x86_64",
+        "there is no wheel for CPython 3.12 on x86-64",
+        "there is no wheel for CPython 3.12 on 64-bit Arm",
+        "there is no wheel for CPython 3.12 on x86-64, musl",
     ]
-    assert "there is no wheel for CPython 3.11 on x86_64" in contents.missing(wheels[:1])
+    assert "there is no wheel for CPython 3.11 on x86-64" in contents.missing(wheels[:1])
 
 
 def test_a_release_without_wheels_is_not_whole():

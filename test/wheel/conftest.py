@@ -45,10 +45,10 @@ def install(wheel, root):
     subprocess.run([sys.executable, "-m", "venv", str(root)], check=True)
     python = str(root / "bin/python")
     command = [python, "-m", "pip", "install", "--no-index", "--disable-pip-version-check"]
-    if not target.IS_EMULATED:
+    if not target.IS_FOREIGN:
         subprocess.run([*command, "--no-deps", str(wheel)], check=True)
         return [python]
-    # pip of this machine, told what the other one would say of itself.
+    # pip of this machine, told what that of the target would say of itself.
     command += ["--no-deps", "--only-binary=:all:", "--target", str(root / "site-packages")]
     command += ["--platform", target.PLATFORM]
     subprocess.run([*command, str(wheel)], check=True)
@@ -61,14 +61,14 @@ def installed(wheel, tmp_path_factory):
     root = tmp_path_factory.mktemp("environment")
     # The directory that the distribution opentracing is unpacked in stands for the package index.
     distribution = pathlib.Path(opentracing.__file__).parent.parent
-    paths = [root / "site-packages", distribution] if target.IS_EMULATED else [distribution]
+    paths = [root / "site-packages", distribution] if target.IS_FOREIGN else [distribution]
     environment = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": os.pathsep.join(map(str, paths)),
     }
     command = install(wheel, root)
     if not command:
-        pytest.skip(f"no CPython of this version for {target.MACHINE}; the wheel was installed")
+        pytest.skip(f"no CPython of this version for {target.PLATFORM}; the wheel was installed")
 
     def run(*arguments):
         return subprocess.run(

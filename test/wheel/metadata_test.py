@@ -115,6 +115,7 @@ def test_the_licence_of_what_is_inside_is_inside(archive, metadata, name, text):
     assert text in archive.read(find(archive, "/licenses/" + name)).decode()
 
 
+@pytest.mark.skipif(target.LIBC == "musl", reason="it comes from Debian's source package")
 def test_the_bill_names_the_boost_that_was_locked(bill):
     boost = component(bill, "cmeel-boost")
     (digest,) = boost["hashes"]
@@ -137,11 +138,21 @@ def test_the_packages_are_of_the_machine_that_the_wheel_is_for(bill, name):
     purl = component(bill, name).get("purl")
     if not purl:
         pytest.skip("only Debian knows its packages")
-    assert "arch=" + {"aarch64": "arm64", "x86_64": "amd64"}[target.MACHINE] in purl
+    is_compiled = target.LIBC == "musl" and name != "protozero"
+    machine = {"aarch64": "arm64", "x86_64": "amd64"}[target.MACHINE]
+    assert "arch=" + ("source" if is_compiled else machine) in purl
+
+
+@pytest.mark.skipif(target.LIBC != "musl", reason="Boost is from PyPI, libstdc++ the system's")
+def test_the_bill_names_what_is_linked_in_for_musl(bill):
+    boost = component(bill, "boost1.88")
+    assert boost["purl"].startswith("pkg:deb/debian/boost1.88@" + boost["version"])
+    lock = pathlib.Path("bazel/pip/musl.txt").read_text()
+    assert "ziglang=={} ".format(component(bill, "ziglang")["version"]) in lock
 
 
 @pytest.mark.skipif(not shutil.which("dpkg-query"), reason="only Debian knows its packages")
-@pytest.mark.skipif(target.IS_EMULATED, reason="the other machine's packages are not installed")
+@pytest.mark.skipif(target.IS_FOREIGN, reason="the target's packages are not installed")
 @pytest.mark.parametrize(
     "name, package",
     [("openssl", "libssl-dev"), ("protozero", "libprotozero-dev"), ("zlib", "zlib1g-dev")],

@@ -6,7 +6,7 @@ import contextlib
 
 import coverage
 
-# A sub-interpreter is not measured: coverage's C module is empty in all but the first interpreter of
-# a process.
+# A sub-interpreter is not measured: coverage's C module is empty in all but the first interpreter
+# of a process.
 with contextlib.suppress(AttributeError):
     coverage.process_startup()

@@ -9,8 +9,8 @@ from typing import NoReturn
 
 MESSAGE = (
     "lightstep-streaming has no wheel for {interpreter} on {system}, and pip cannot build it. "
-    "It has wheels for CPython 3.8 to 3.14, with the global interpreter lock, on Linux with glibc: "
-    "x86-64 from glibc 2.27 on, and 64-bit Arm from glibc 2.28 on. "
+    "It has wheels for CPython 3.8 to 3.14, with the global interpreter lock, on Linux: x86-64 "
+    "from glibc 2.27 or musl 1.2 on, and 64-bit Arm from glibc 2.28 on. "
     "Elsewhere, Bazel builds it from its repository (docs/getting-started/bazel.md)."
 )
 

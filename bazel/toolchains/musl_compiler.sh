@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Compiles with clang for musl and its libc++, and links with the machine's GCC and linker against
+# Debian's musl. See musl.bzl, which copies this script into one directory with the compiler and the
+# libraries.
+set -euo pipefail
+here=$(dirname "$(readlink --canonicalize "$0")")
+for argument in "$@"; do
+  # Bazel leaves the options of a link to a file.
+  [[ $argument == -c || $argument == -E ]] || continue
+  # zig, whose clang this is, writes to its caches even if there is nothing to keep.
+  cache=$(mktemp --directory)
+  trap 'rm -rf "$cache"' EXIT
+  export ZIG_GLOBAL_CACHE_DIR=$cache ZIG_LOCAL_CACHE_DIR=$cache
+  "$here/site/ziglang/ziglang/zig" c++ -target x86_64-linux-musl "$@"
+  exit
+done
+# musl-gcc leaves out the table in which libunwind looks for frames.
+exec musl-gcc "-L$here/lib" -Wl,--eh-frame-hdr "$@"
