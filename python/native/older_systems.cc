@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <ctime>
 #include <exception>
+#include <new>
 
 // `jump_to SYMBOL`: to a function that the dynamic linker finds.
 // `first NAME, SYMBOL, VERSION`: here, NAME is the first SYMBOL of glibc, with its version on
@@ -148,14 +149,23 @@ FOR_THE_MODULE int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mut
   return pthread_cond_timedwait(condition, mutex, &then);
 }
 
-// std::exception_ptr::_M_addref(): a copy adds a reference, and this one is never destroyed.
-void CopyOfExceptionPtr(void* copy,
-                        const void* original) asm("_ZNSt15__exception_ptr13exception_ptrC1ERKS0_");
+// std::rethrow_exception(std::exception_ptr), by the address of its argument.
+[[noreturn]] void RethrowException(void* exception_ptr) asm(
+    "_ZSt17rethrow_exceptionNSt15__exception_ptr13exception_ptrE");
+
+// std::exception_ptr::_M_addref(). A copy of the pointer would add a reference. But its constructor
+// is inline today, and a module that is not optimised has one of its own, which calls this
+// function. So it is thrown and caught, and the pointer to what is caught is never destroyed.
 FOR_THE_MODULE void AddReference(void* exception_ptr) asm(
     "_ZNSt15__exception_ptr13exception_ptr9_M_addrefEv");
 void AddReference(void* exception_ptr) {
-  void* copy = nullptr;
-  CopyOfExceptionPtr(&copy, exception_ptr);
+  if (*static_cast<void**>(exception_ptr) == nullptr) return;
+  try {
+    RethrowException(exception_ptr);
+  } catch (...) {
+    alignas(std::exception_ptr) unsigned char reference[sizeof(std::exception_ptr)];
+    new (reference) std::exception_ptr(std::current_exception());
+  }
 }
 
 // std::exception_ptr::_M_release(). The destructor of std::exception_ptr would do the same. But it
