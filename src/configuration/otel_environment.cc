@@ -95,7 +95,8 @@ void UseTimeout(const Context& context) {
 std::string ReadPem(const Context& context) {
   static constexpr char kAllowed[] = "the path of a PEM file that can be read";
   std::ifstream file{std::string{context.variable.text}, std::ios::binary};
-  std::ostringstream text;
+  // Older systems do not have the constructor without an argument.
+  std::ostringstream text{std::ios::out};
   text << file.rdbuf();  // fails where it is a directory
   if (!file || !text || text.str().find("-----BEGIN ") == std::string::npos) {
     context.variable.Refuse(kAllowed);
