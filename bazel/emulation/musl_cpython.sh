@@ -18,6 +18,8 @@ trap 'rm -rf "$scratch"' EXIT
 . "$system/musl_cc.sh"
 add_musl_cc "$scratch/bin"
 
+# pkg-config must not find the machine's own libraries.
+export PKG_CONFIG_LIBDIR="$root/usr/lib/x86_64-linux-musl/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$root"
 mkdir "$scratch/build"
 cd "$scratch/build"
 CC=musl-cc CPPFLAGS="-I$root/usr/include" LDFLAGS="-L$root/usr/lib/x86_64-linux-musl" \
