@@ -57,9 +57,12 @@ def _configuration(text: str, directory: str) -> str:
     if not text.lstrip().startswith("{"):
         text = Path(text).read_text(encoding="utf-8")
     configuration = json.loads(text)
+    if not isinstance(configuration, dict):
+        raise ValueError(f"configuration: got {text.strip():.200}, expected a JSON object")
     for key, limit in _NO_LIMITS.items():
-        # An empty variable and a null count as not given, as everywhere.
-        if configuration.get(key) is None and not os.environ.get(f"LIGHTSTEP_{key.upper()}"):
+        # A blank variable and a null count as not given, as everywhere.
+        variable = os.environ.get(f"LIGHTSTEP_{key.upper()}", "")
+        if configuration.get(key) is None and not variable.strip():
             configuration[key] = limit
     return json.dumps({**configuration, "recovery_directory": directory})
 

@@ -56,8 +56,11 @@ def test_reads_the_configuration_from_a_file(directory, wire, satellite, tmp_pat
 _ALIVE_AT = 80  # in the header of a file: when its process was seen last, in nanoseconds
 
 
+BLANK = [{"LIGHTSTEP_RECOVERY_AGE_LIMIT": text} for text in ("", " ", "\n\n")] + [{}]
+
+
 @pytest.mark.parametrize("given", [{}, {"recovery_age_limit": None}], ids=["nothing", "null"])
-@pytest.mark.parametrize("variables", [{}, {"LIGHTSTEP_RECOVERY_AGE_LIMIT": ""}], ids=len)
+@pytest.mark.parametrize("variables", BLANK, ids=str)
 def test_drops_nothing_for_its_age_unless_it_is_told(directory, wire, satellite, given, variables):
     (file,) = directory.iterdir()
     with file.open("r+b") as opened:
@@ -97,3 +100,12 @@ def test_refuses_what_is_no_directory(tmp_path):
     done = recover(tmp_path / "none")
     assert done.returncode == 2
     assert "is not a directory" in done.stderr
+
+
+def test_refuses_a_configuration_that_is_not_an_object(directory, tmp_path):
+    path = tmp_path / "tracing.json"
+    path.write_text('["endpoint"]')
+    done = recover(directory, path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "expected a JSON object" in done.stderr
