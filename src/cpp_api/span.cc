@@ -15,16 +15,16 @@
 #include "src/common/utf8.h"
 #include "src/common/without_throwing.h"
 #include "src/cpp_api/arguments.h"
+#include "src/trace/value_content.h"
 #include "src/tracer/recorder.h"
 #include "src/tracer/span_record.h"
-#include "src/wire/key_value.h"
 
 namespace lightstep {
 namespace {
 
 using cpp_api::Text;
 using cpp_api::ToNanoseconds;
-using wire::IsText;
+using trace::IsText;
 
 std::string_view TextOf(const Value& value) {
   return IsText(value) ? value.text() : std::string_view{};

@@ -17,22 +17,9 @@ std::string_view Shorten(std::string_view text, std::string& storage, std::size_
 }
 
 Value ShortenValue(const Value& value, std::string& storage) {
-  switch (value.kind()) {
-    case Value::Kind::kString:
-    case Value::Kind::kJson:
-      return value.text().size() <= trace::kMaxTextBytes ? value
-                                                         : Value{Shorten(value.text(), storage)};
-    case Value::Kind::kBytes:
-      return Value::Bytes(value.text().substr(0, trace::kMaxTextBytes));
-    case Value::Kind::kInt:
-    case Value::Kind::kDouble:
-    case Value::Kind::kBool:
-    case Value::Kind::kNull:
-    case Value::Kind::kArray:
-    case Value::Kind::kMap:
-      break;
-  }
-  return value;
+  if (!trace::HasText(value) || value.text().size() <= trace::kMaxTextBytes) return value;
+  return trace::IsText(value) ? Value{Shorten(value.text(), storage)}
+                              : Value::Bytes(value.text().substr(0, trace::kMaxTextBytes));
 }
 
 }  // namespace lightstep::wire

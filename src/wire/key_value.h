@@ -25,67 +25,11 @@
 
 #include "lightstep/value.h"
 #include "src/trace/limits.h"
+#include "src/trace/value_content.h"
 #include "src/wire/protobuf/field.h"
 #include "src/wire/protobuf/text_copy.h"
 
 namespace lightstep::wire {
-
-// What a value holds. Encoders treat kinds with the same content alike, in most respects.
-enum class Content : std::uint8_t {
-  kFixed,   // at most eight bytes
-  kText,    // UTF-8
-  kBytes,   // Value::text() as well, which need not be UTF-8
-  kNested,  // other values
-};
-
-constexpr Content ContentOf(Value::Kind kind) {
-  switch (kind) {
-    case Value::Kind::kInt:
-    case Value::Kind::kDouble:
-    case Value::Kind::kBool:
-    case Value::Kind::kNull:
-      return Content::kFixed;
-    case Value::Kind::kString:
-    case Value::Kind::kJson:
-      return Content::kText;
-    case Value::Kind::kBytes:
-      return Content::kBytes;
-    case Value::Kind::kArray:
-    case Value::Kind::kMap:
-      break;
-  }
-  return Content::kNested;
-}
-
-// Every value pays for these questions, so they are comparisons with the first kind of a content.
-constexpr Value::Kind FirstKindWith(Content content) {
-  unsigned kind = 0;
-  while (ContentOf(static_cast<Value::Kind>(kind)) < content) ++kind;
-  return static_cast<Value::Kind>(kind);
-}
-
-inline constexpr Value::Kind kFirstText = FirstKindWith(Content::kText);
-inline constexpr Value::Kind kFirstBytes = FirstKindWith(Content::kBytes);
-inline constexpr Value::Kind kFirstNested = FirstKindWith(Content::kNested);
-
-constexpr bool AreKindsInOrder() {
-  for (unsigned kind = 1; kind <= UINT8_MAX; ++kind) {
-    const auto before = static_cast<Value::Kind>(kind - 1);
-    if (ContentOf(static_cast<Value::Kind>(kind)) < ContentOf(before)) return false;
-  }
-  return true;
-}
-static_assert(AreKindsInOrder(), "Value::Kind lists kinds with the same content side by side");
-
-inline bool IsText(const Value& value) {
-  return value.kind() >= kFirstText && value.kind() < kFirstBytes;
-}
-
-inline bool HasText(const Value& value) {
-  return value.kind() >= kFirstText && value.kind() < kFirstNested;
-}
-
-inline bool IsNested(const Value& value) { return value.kind() >= kFirstNested; }
 
 // The maximum size of a field that is written without being measured.
 inline constexpr std::size_t kUnmeasured = SIZE_MAX / 2;
@@ -96,8 +40,8 @@ template <class Format>
 std::size_t MaxFieldBytes(std::string_view key, const Value& value) {
   const std::size_t max_bytes = 2 + 2 + Format::kMaxValueOverhead + key.size();
   if (value.kind() == Value::Kind::kString) return max_bytes + value.text().size();
-  if (value.kind() < kFirstText) return max_bytes;
-  return value.kind() < kFirstBytes ? max_bytes + value.text().size() : kUnmeasured;
+  if (value.kind() < trace::kFirstText) return max_bytes;
+  return value.kind() < trace::kFirstBytes ? max_bytes + value.text().size() : kUnmeasured;
 }
 
 // A message of at most 127 bytes has a length of one byte. That byte can be filled in once the rest
@@ -135,11 +79,11 @@ class KeyValueField {
   // `key` and a text in `value` are well-formed UTF-8; those within arrays and maps need not be.
   KeyValueField(std::string_view key, const Value& value) : key_{key}, value_{value} {
     if (key.size() > trace::kMaxKeyBytes) key_ = ShortenKey(key);
-    if (value.kind() >= kFirstBytes) {
+    if (value.kind() >= trace::kFirstBytes) {
       MeasureUncommon();
       return;
     }
-    if (IsText(value) && value.text().size() > trace::kMaxTextBytes) {
+    if (trace::IsText(value) && value.text().size() > trace::kMaxTextBytes) {
       value_ = ShortenValue(value, storage_);
     }
     message_size_ = TextSize(key_) + Format::ValueSize(value_);
@@ -162,7 +106,7 @@ class KeyValueField {
   // Of bytes, arrays and maps.
   [[gnu::noinline]] void MeasureUncommon() {
     if constexpr (Format::kHasNestedValues) {
-      is_encoded_ = IsNested(value_);
+      is_encoded_ = trace::IsNested(value_);
       if (is_encoded_) Format::EncodeNested(value_, storage_);
     } else {
       value_ = Format::Flatten(value_, storage_);

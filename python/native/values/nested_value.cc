@@ -10,6 +10,7 @@
 #include "python/native/cpython/calls.h"
 #include "python/native/cpython/items.h"
 #include "python/native/values/object_kind.h"
+#include "src/trace/value_content.h"
 
 namespace lightstep::python {
 namespace {
@@ -26,23 +27,6 @@ struct Tree {
   std::deque<std::vector<ValueItem>> maps;
   std::vector<Ref> owners;
 };
-
-std::size_t TextBytesOf(const Value& value) {
-  switch (value.kind()) {
-    case Value::Kind::kString:
-    case Value::Kind::kJson:
-    case Value::Kind::kBytes:
-      return value.text().size();
-    case Value::Kind::kInt:
-    case Value::Kind::kDouble:
-    case Value::Kind::kBool:
-    case Value::Kind::kNull:
-    case Value::Kind::kArray:
-    case Value::Kind::kMap:
-      break;
-  }
-  return 0;
-}
 
 // Each function returns nothing, with an exception set, only for exceptions that ForgetException
 // leaves set.
@@ -69,7 +53,8 @@ class TreeBuilder {
     std::optional<WireValue> value = FlatValueOf(object, kind, ValueForm::kNested);
     if (!value) return std::nullopt;
     Hold(std::move(value->owner));
-    bytes_ += kElementBytes + TextBytesOf(value->value);
+    bytes_ += kElementBytes;
+    if (trace::HasText(value->value)) bytes_ += value->value.text().size();
     return value->value;
   }
 

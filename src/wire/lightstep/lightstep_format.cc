@@ -81,7 +81,7 @@ char* LightStepFormat::PutReference(char* out, trace::Relationship relationship,
 }
 
 Value LightStepFormat::Flatten(const Value& value, std::string& storage) {
-  if (IsNested(value)) {
+  if (trace::IsNested(value)) {
     storage = JsonTextOf(value);
     return Value::Json(storage);
   }

@@ -72,7 +72,7 @@ class NestedEncoder {
 
   // The member of an AnyValue.
   void Encode(const Value& value) {
-    if (!IsNested(value)) return EncodeFlat(value);
+    if (!trace::IsNested(value)) return EncodeFlat(value);
     if (depth_ == kMaxValueDepth) return EncodeFlat(Value{kEllipsis});
     ++depth_;
     if (value.kind() == Value::Kind::kArray) {
@@ -91,11 +91,14 @@ class NestedEncoder {
     return out_.size() - begin_ + size < trace::kMaxTextBytes;
   }
 
-  static std::size_t SizeOf(const Value& value) { return HasText(value) ? value.text().size() : 0; }
+  static std::size_t SizeOf(const Value& value) {
+    return trace::HasText(value) ? value.text().size() : 0;
+  }
 
   void EncodeFlat(const Value& value) {
     std::string repaired;
-    const Value valid = IsText(value) ? Value{common::ToUtf8(value.text(), repaired)} : value;
+    const Value valid =
+        trace::IsText(value) ? Value{common::ToUtf8(value.text(), repaired)} : value;
     const std::size_t offset = out_.size();
     out_.resize(offset + AnyValueSize(valid));
     PutAnyValue(out_.data() + offset, valid);

@@ -115,7 +115,7 @@ inline constexpr std::size_t kMaxShortText = 127 - 2;
 
 inline char* OtlpFormat::PutValue(char* out, const Value& value) {
   *out++ = LengthDelimited(proto::otlp::KeyValue::kValue);
-  if (value.kind() >= kFirstText && value.text().size() > kMaxShortText) {
+  if (value.kind() >= trace::kFirstText && value.text().size() > kMaxShortText) {
     return PutAnyValue(PutVarint(out, AnyValueSize(value)), value);
   }
   char* const length = out++;
