@@ -33,12 +33,16 @@ constexpr bool IsLowerCaseLetter(char c) { return c >= 'a' && c <= 'z'; }
 
 constexpr bool IsAlphanumeric(char c) { return IsDigit(c) || IsLowerCaseLetter(ToLower(c)); }
 
+// Removes each of `characters` at both ends.
+constexpr std::string_view Without(std::string_view characters, std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(characters);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(characters) + 1 - begin);
+}
+
 // Removes blanks and tabs at both ends, which are not part of a header's value (RFC 9110, 5.5).
 constexpr std::string_view WithoutBlanksAround(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t";
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
+  return Without(" \t", text);
 }
 
 }  // namespace lightstep::common

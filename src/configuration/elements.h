@@ -2,21 +2,19 @@
 // pairs, and numbers.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "src/common/ascii.h"
+
 namespace lightstep::configuration {
 
 // Removes blanks, tabs and line breaks at both ends.
 constexpr std::string_view WithoutSpaceAround(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n\v\f";
-  const std::size_t begin = text.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin);
+  return common::Without(" \t\r\n\v\f", text);
 }
 
 // Calls `use` with each element, without the white space around it. An empty text has one element,
