@@ -121,7 +121,7 @@ bool AddLink(SpanObject* span, PyObject* context, PyObject* attributes) {
   ReadContext linked;
   if (!ReadSpanContext(context, linked)) return false;
   if (context != Py_None && !PyObject_TypeCheck(context, api.span_context) &&
-      !Warn("The context of a link has to be a SpanContext, and is %s", context)) {
+      !Warn("links: got the context %s, expected a SpanContext", context)) {
     return false;
   }
   if (!IsWorthALink(linked, attributes)) return true;

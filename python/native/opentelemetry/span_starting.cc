@@ -32,7 +32,7 @@ std::optional<std::uint8_t> KindOf(PyObject* kind) {
   if (found != api.span_kinds + kSpanKinds) {
     return static_cast<std::uint8_t>(found - api.span_kinds);
   }
-  if (kind != Py_None && !Warn("A kind has to be a SpanKind; INTERNAL is used for %s", kind)) {
+  if (kind != Py_None && !Warn("kind: got %s, expected a SpanKind; INTERNAL is used", kind)) {
     return std::nullopt;
   }
   return 0;
@@ -42,7 +42,7 @@ bool FindParent(PyObject* given, PyObject* current, Parent& parent) {
   if (IsGiven(given)) {
     return parent.Take(SpanIn(given)) &&
            (PyDict_Check(given) ||
-            Warn("A context has to be a Context; the span is a root, because it is %s", given));
+            Warn("context: got %s, expected a Context; the span is a root", given));
   }
   if (current != nullptr) return parent.Take(SpanIn(current));
   const Ref context = CurrentContext();
