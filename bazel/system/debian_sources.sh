@@ -13,7 +13,7 @@ release=$1 directory=$2
 shift 2
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$(readlink --canonicalize "$0")")/private_apt.sh"
-private_apt "$(dpkg --print-architecture)" "$release"
+private_apt "$(dpkg --print-architecture)" "$release" deb-src
 mkdir -p "$directory"
 directory=$(readlink --canonicalize "$directory")
 for source in "$@"; do

@@ -11,7 +11,7 @@ architecture=$1 release=$2 directory=$3
 shift 3
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$(readlink --canonicalize "$0")")/private_apt.sh"
-private_apt "$architecture" "$release"
+private_apt "$architecture" "$release" deb
 mkdir -p "$directory"
 "${apt[@]}" --yes --download-only install "$@" > /dev/null
 

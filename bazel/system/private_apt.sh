@@ -4,10 +4,10 @@
 # Sets `scratch`, a directory that is deleted at the end, and the array `apt`, which is apt-get for
 # ARCHITECTURE and RELEASE. Packages are downloaded to $scratch/cache.
 #
-#   private_apt ARCHITECTURE RELEASE
+#   private_apt ARCHITECTURE RELEASE deb|deb-src
 # shellcheck shell=bash
 private_apt() {
-  local architecture=$1 release=$2 mirror kind
+  local architecture=$1 release=$2 kind=$3 mirror
   scratch=$(mktemp --directory)
   trap 'rm -rf "$scratch"' EXIT
   mkdir -p "$scratch"/{lists,cache,log}/partial
@@ -20,9 +20,8 @@ private_apt() {
     echo "$(basename "$0"): apt has no list of Debian's packages; apt-get update fetches it" >&2
     exit 1
   }
-  for kind in deb deb-src; do
-    echo "$kind [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $release main"
-  done > "$scratch/sources.list"
+  echo "$kind [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $release main" \
+    > "$scratch/sources.list"
 
   apt=(apt-get --quiet=2
     -o "APT::Architecture=$architecture" -o "APT::Architectures=$architecture"
